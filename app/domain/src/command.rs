@@ -1,0 +1,105 @@
+//! What people can ask for. Every change, from any door, is one command in one envelope.
+
+use crate::live::Area;
+use crate::permission::Permission;
+use crate::refusal::Refusal;
+use crate::{CommandId, DealershipId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A command of any area: verbs of the trade, never "set status".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "area", content = "command", rename_all = "snake_case")]
+pub enum Command {
+    Staff(staff::Command),
+    Customers(customers::Command),
+    RepairOrders(repair_orders::Command),
+    Workshop(workshop::Command),
+    Quality(quality::Command),
+    Settlement(settlement::Command),
+}
+
+/// A command on its way. Idempotent by `id`: sent twice, it acts once and answers the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub id: CommandId,
+    pub dealership: DealershipId,
+    pub command: Command,
+    /// The version of the subject that the sender looked at. When the subject has moved on since, the command is refused and the
+    /// answer tells what happened meanwhile. Without it the command is decided on whatever is there.
+    pub expected_version: Option<i32>,
+    /// The sender's clock when the command was made; kept, never trusted.
+    pub made_at: DateTime<Utc>,
+}
+
+/// What a command that was carried out answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Sequence number of its last event.
+    pub seq: i64,
+    /// The subject's version now.
+    pub version: i32,
+}
+
+/// What a command that was refused answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub refusal: Refusal,
+    /// What has happened to the subject since the version the sender looked at, oldest first; at most twenty events.
+    pub meanwhile: Vec<Recorded>,
+    /// The subject's version now, when there is one.
+    pub version: Option<i32>,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, meanwhile: Vec::new(), version: None }
+    }
+}
+
+impl Command {
+    /// The area it belongs to.
+    #[must_use]
+    pub const fn area(&self) -> Area {
+        match self {
+            Self::Staff(_) => Area::Staff,
+            Self::Customers(_) => Area::Customers,
+            Self::RepairOrders(_) => Area::RepairOrders,
+            Self::Workshop(_) => Area::Workshop,
+            Self::Quality(_) => Area::Quality,
+            Self::Settlement(_) => Area::Settlement,
+        }
+    }
+
+    /// What one must be allowed to do; nothing for what anybody may do to themselves.
+    #[must_use]
+    pub const fn permission(&self) -> Option<Permission> {
+        match self {
+            Self::Staff(command) => command.permission(),
+            Self::Customers(command) => Some(command.permission()),
+            Self::RepairOrders(command) => Some(command.permission()),
+            Self::Workshop(command) => Some(command.permission()),
+            Self::Quality(command) => Some(command.permission()),
+            Self::Settlement(command) => Some(command.permission()),
+        }
+    }
+
+    /// What it is about: a person, a customer, a vehicle or an order.
+    #[must_use]
+    pub const fn subject(&self) -> Uuid {
+        match self {
+            Self::Staff(command) => command.subject().0,
+            Self::Customers(
+                customers::Command::RegisterCustomer { customer, .. } | customers::Command::ChangeCustomer { customer, .. },
+            ) => customer.0,
+            Self::Customers(customers::Command::RegisterVehicle { vehicle, .. } | customers::Command::ChangeVehicle { vehicle, .. }) => {
+                vehicle.0
+            }
+            Self::RepairOrders(command) => command.order().0,
+            Self::Workshop(command) => command.order().0,
+            Self::Quality(command) => command.order().0,
+            Self::Settlement(command) => command.order().0,
+        }
+    }
+}

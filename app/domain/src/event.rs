@@ -1,0 +1,100 @@
+//! What has happened. Append-only: the audit trail, the timeline on every page and the source of every count.
+
+use crate::live::Area;
+use crate::staff::PersonRef;
+use crate::{customers, quality, repair_orders, settlement, staff, workshop};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An event of any area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "area", content = "event", rename_all = "snake_case")]
+pub enum Event {
+    Staff(staff::Event),
+    Customers(customers::Event),
+    RepairOrders(repair_orders::Event),
+    Workshop(workshop::Event),
+    Quality(quality::Event),
+    Settlement(settlement::Event),
+}
+
+/// An event with when, who and to what it happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    pub actor: Option<PersonRef>,
+    pub subject: Uuid,
+    /// The subject's version after it.
+    pub version: i32,
+    pub event: Event,
+}
+
+impl Event {
+    /// The area it belongs to.
+    #[must_use]
+    pub const fn area(&self) -> Area {
+        match self {
+            Self::Staff(_) => staff::Event::AREA,
+            Self::Customers(_) => Area::Customers,
+            Self::RepairOrders(_) => Area::RepairOrders,
+            Self::Workshop(_) => Area::Workshop,
+            Self::Quality(_) => Area::Quality,
+            Self::Settlement(_) => Area::Settlement,
+        }
+    }
+
+    /// The stable name of its kind within the area, as stored.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        use customers::Event as C;
+        use quality::Event as Q;
+        use repair_orders::Event as R;
+        use settlement::Event as P;
+        use staff::Event as S;
+        use workshop::Event as W;
+        match self {
+            Self::Staff(S::LanguageChosen { .. }) => "language_chosen",
+            Self::Staff(S::SignedOutEverywhere) => "signed_out_everywhere",
+            Self::Staff(S::PostsSet { .. }) => "posts_set",
+            Self::Staff(S::ActiveSet { .. }) => "active_set",
+            Self::Customers(C::CustomerRegistered { .. }) => "customer_registered",
+            Self::Customers(C::CustomerChanged { .. }) => "customer_changed",
+            Self::Customers(C::VehicleRegistered { .. }) => "vehicle_registered",
+            Self::Customers(C::VehicleChanged { .. }) => "vehicle_changed",
+            Self::RepairOrders(R::Opened { .. }) => "opened",
+            Self::RepairOrders(R::CheckedIn { .. }) => "checked_in",
+            Self::RepairOrders(R::DiagnosisStarted) => "diagnosis_started",
+            Self::RepairOrders(R::Diagnosed { .. }) => "diagnosed",
+            Self::RepairOrders(R::LineAdded { .. }) => "line_added",
+            Self::RepairOrders(R::LineChanged { .. }) => "line_changed",
+            Self::RepairOrders(R::LineRemoved { .. }) => "line_removed",
+            Self::RepairOrders(R::Quoted { .. }) => "quoted",
+            Self::RepairOrders(R::Authorised { .. }) => "authorised",
+            Self::RepairOrders(R::PromiseChanged { .. }) => "promise_changed",
+            Self::RepairOrders(R::Annotated { .. }) => "annotated",
+            Self::RepairOrders(R::Delivered { .. }) => "delivered",
+            Self::RepairOrders(R::Closed) => "closed",
+            Self::RepairOrders(R::Voided { .. }) => "voided",
+            Self::RepairOrders(R::LeftUnrepaired { .. }) => "left_unrepaired",
+            Self::RepairOrders(R::Moved { .. }) => "moved",
+            Self::Workshop(W::Dispatched { .. }) => "dispatched",
+            Self::Workshop(W::ClockedOn { .. }) => "clocked_on",
+            Self::Workshop(W::Held { .. }) => "held",
+            Self::Workshop(W::Resumed { .. }) => "resumed",
+            Self::Workshop(W::Finished { .. }) => "finished",
+            Self::Workshop(W::BayLeft) => "bay_left",
+            Self::Workshop(W::WashStarted) => "wash_started",
+            Self::Workshop(W::WashFinished) => "wash_finished",
+            Self::Quality(Q::Passed { .. }) => "passed",
+            Self::Quality(Q::Failed { .. }) => "failed",
+            Self::Settlement(P::Settled { .. }) => "settled",
+            Self::Settlement(P::SettlementUndone { .. }) => "settlement_undone",
+            Self::Settlement(P::PaymentTaken { .. }) => "payment_taken",
+            Self::Settlement(P::PaymentRefunded { .. }) => "payment_refunded",
+            Self::Settlement(P::CreditGranted { .. }) => "credit_granted",
+            Self::Settlement(P::GatePassIssued { .. }) => "gate_pass_issued",
+        }
+    }
+}

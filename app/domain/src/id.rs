@@ -1,0 +1,53 @@
+//! Identifiers. Every one is a UUID v7 made by whoever issues the command, so that nothing need come back from the server.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { Uuid::parse_str(text).map(Self) }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+    )+};
+}
+
+ids! {
+    /// A dealership: the tenant that owns every row.
+    DealershipId,
+    /// A member of staff; one person may work in several dealerships of the group.
+    PersonId,
+    /// A command envelope; sent twice, it acts once.
+    CommandId,
+    /// A customer: a person or a company.
+    CustomerId,
+    /// A vehicle.
+    VehicleId,
+    /// A repair order (工单).
+    OrderId,
+    /// A line of a repair order; a labour line is also the job that a technician works.
+    LineId,
+    /// A workshop bay (工位).
+    BayId,
+    /// A settlement statement for one payer (结算单).
+    StatementId,
+    /// A payment received.
+    PaymentId,
+    /// A gate pass (出门证).
+    GatePassId,
+    /// A final inspection (终检).
+    InspectionId,
+}

@@ -1,0 +1,46 @@
+//! What an open screen is told: that something changed, never what it is now.
+
+use crate::{DealershipId, PersonId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+coded! {
+    /// The areas of the department: the same word as module, table prefix, address, style sheet and event area.
+    pub enum Area {
+        Staff = "staff",
+        Customers = "customers",
+        RepairOrders = "repair_orders",
+        Workshop = "workshop",
+        Quality = "quality",
+        Settlement = "settlement",
+    }
+}
+
+/// A hint sent over `GET /api/v1/events`. Whoever shows the subject refetches it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Sequence number of the event.
+    pub seq: i64,
+    /// The dealership it happened in.
+    pub dealership: DealershipId,
+    /// The area of the event.
+    pub area: Area,
+    /// What changed: an order, a customer, a vehicle or a person.
+    pub subject: Uuid,
+    /// The kind of event, as [`crate::Event::kind`] names it.
+    pub kind: String,
+    /// The subject's version after the change.
+    pub version: i32,
+}
+
+/// A message on the live channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Message {
+    /// Something changed.
+    Change(Change),
+    /// Messages may have been missed: refetch what is shown.
+    Refetch,
+    /// The session of this person has ended.
+    SignedOut { person: PersonId },
+}

@@ -1,0 +1,227 @@
+//! Which post may do what, and how far.
+//!
+//! [`reach`] is one exhaustive match over the permissions: a new one does not compile until somebody decides who holds it,
+//! and a post that is not named holds nothing. The whole matrix is a golden file; its diff is the security review.
+
+coded! {
+    /// The posts of the department and its neighbours (domain.md section 1: union of the posts in the seed, and those the trade adds).
+    pub enum Post {
+        GeneralManager = "general_manager",
+        ServiceManager = "service_manager",
+        CsSupervisor = "cs_supervisor",
+        DeskSupervisor = "desk_supervisor",
+        PartsManager = "parts_manager",
+        WorkshopDirector = "workshop_director",
+        InsuranceSupervisor = "insurance_supervisor",
+        TechnicalDirector = "technical_director",
+        ServiceAdvisor = "service_advisor",
+        ClaimsSpecialist = "claims_specialist",
+        InsuranceSpecialist = "insurance_specialist",
+        RenewalSpecialist = "renewal_specialist",
+        InformationClerk = "information_clerk",
+        CareAgent = "care_agent",
+        Storekeeper = "storekeeper",
+        QualityInspector = "quality_inspector",
+        ToolKeeper = "tool_keeper",
+        TeamLeader = "team_leader",
+        Technician = "technician",
+        BodyTechnician = "body_technician",
+        PaintTechnician = "paint_technician",
+        LoungeAttendant = "lounge_attendant",
+        Cashier = "cashier",
+        SalesConsultant = "sales_consultant",
+        GroupSupervisor = "group_supervisor",
+        SalesManager = "sales_manager",
+        BrandManager = "brand_manager",
+        AdministrationManager = "administration_manager",
+        FinanceManager = "finance_manager",
+        OemContact = "oem_contact",
+        Dispatcher = "dispatcher",
+        AppointmentClerk = "appointment_clerk",
+        CarWasher = "car_washer",
+        GateKeeper = "gate_keeper",
+        RescueDriver = "rescue_driver",
+        SafetyOfficer = "safety_officer",
+        SystemAdministrator = "system_administrator",
+    }
+}
+
+coded! {
+    /// Something a person may see or do. Every command and every page names one.
+    pub enum Permission {
+        SeeStaff = "see_staff",
+        ManageStaff = "manage_staff",
+        SeeCustomers = "see_customers",
+        EditCustomers = "edit_customers",
+        /// Accept a VIN whose check digit is wrong (grey imports), with a reason.
+        OverrideVin = "override_vin",
+        SeeOrders = "see_orders",
+        /// Open an order, check a car in, write the diagnosis down, keep promises.
+        Receive = "receive",
+        Diagnose = "diagnose",
+        Estimate = "estimate",
+        VoidOrder = "void_order",
+        Annotate = "annotate",
+        SeeBoard = "see_board",
+        Dispatch = "dispatch",
+        /// Clock on, hold, resume and finish jobs.
+        Work = "work",
+        Inspect = "inspect",
+        Wash = "wash",
+        SeeSettlement = "see_settlement",
+        Settle = "settle",
+        UndoSettlement = "undo_settlement",
+        TakePayment = "take_payment",
+        RefundPayment = "refund_payment",
+        GrantCredit = "grant_credit",
+        IssueGatePass = "issue_gate_pass",
+        Deliver = "deliver",
+        CloseOrder = "close_order",
+        SeeDay = "see_day",
+    }
+}
+
+coded! {
+    /// How far a permission goes.
+    pub enum Reach {
+        None = "none",
+        /// Only what is one's own: the advisor's orders, the technician's jobs, oneself.
+        Own = "own",
+        /// What one's team works on.
+        Team = "team",
+        /// Everything of the dealership.
+        Dealership = "dealership",
+        /// Every dealership of the group.
+        Group = "group",
+    }
+}
+
+type Grants = &'static [(Reach, &'static [Post])];
+
+const MANAGERS: &[Post] = &[Post::GeneralManager, Post::ServiceManager];
+const DESK: &[Post] = &[Post::ServiceAdvisor, Post::DeskSupervisor, Post::ServiceManager, Post::GeneralManager];
+const HANDS: &[Post] = &[Post::Technician, Post::BodyTechnician, Post::PaintTechnician];
+/// Everybody whose work touches repair orders at one of the stations.
+const STATIONS: &[Post] = &[
+    Post::GeneralManager,
+    Post::ServiceManager,
+    Post::CsSupervisor,
+    Post::DeskSupervisor,
+    Post::PartsManager,
+    Post::WorkshopDirector,
+    Post::InsuranceSupervisor,
+    Post::TechnicalDirector,
+    Post::ServiceAdvisor,
+    Post::ClaimsSpecialist,
+    Post::InsuranceSpecialist,
+    Post::RenewalSpecialist,
+    Post::InformationClerk,
+    Post::CareAgent,
+    Post::Storekeeper,
+    Post::QualityInspector,
+    Post::TeamLeader,
+    Post::Technician,
+    Post::BodyTechnician,
+    Post::PaintTechnician,
+    Post::Cashier,
+    Post::FinanceManager,
+    Post::Dispatcher,
+    Post::AppointmentClerk,
+];
+
+/// Who holds a permission, and how far.
+const fn grants(permission: Permission) -> Grants {
+    use Permission as P;
+    match permission {
+        P::SeeStaff => &[
+            (Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::AdministrationManager, Post::SystemAdministrator]),
+            (Reach::Group, &[Post::GroupSupervisor]),
+        ],
+        P::ManageStaff => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::SystemAdministrator])],
+        P::SeeCustomers => &[(
+            Reach::Dealership,
+            &[
+                Post::GeneralManager,
+                Post::ServiceManager,
+                Post::CsSupervisor,
+                Post::DeskSupervisor,
+                Post::InsuranceSupervisor,
+                Post::ServiceAdvisor,
+                Post::ClaimsSpecialist,
+                Post::InsuranceSpecialist,
+                Post::RenewalSpecialist,
+                Post::InformationClerk,
+                Post::CareAgent,
+                Post::Cashier,
+                Post::AppointmentClerk,
+                Post::LoungeAttendant,
+                Post::RescueDriver,
+            ],
+        )],
+        P::EditCustomers => &[(
+            Reach::Dealership,
+            &[
+                Post::GeneralManager,
+                Post::ServiceManager,
+                Post::CsSupervisor,
+                Post::DeskSupervisor,
+                Post::ServiceAdvisor,
+                Post::InsuranceSpecialist,
+                Post::InformationClerk,
+                Post::CareAgent,
+                Post::AppointmentClerk,
+            ],
+        )],
+        P::OverrideVin => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::SeeOrders => &[(Reach::Dealership, STATIONS), (Reach::Group, &[Post::GroupSupervisor])],
+        P::Receive | P::Estimate | P::Deliver => &[(Reach::Dealership, DESK)],
+        P::Diagnose => &[(Reach::Own, HANDS), (Reach::Dealership, DESK), (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector])],
+        P::VoidOrder => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::Annotate => &[(Reach::Dealership, STATIONS)],
+        P::SeeBoard => &[
+            (Reach::Dealership, STATIONS),
+            (Reach::Dealership, &[Post::CarWasher, Post::GateKeeper, Post::LoungeAttendant, Post::ToolKeeper, Post::SafetyOfficer]),
+            (Reach::Group, &[Post::GroupSupervisor]),
+        ],
+        P::Dispatch => &[
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::WorkshopDirector, Post::Dispatcher, Post::TeamLeader, Post::TechnicalDirector]),
+        ],
+        P::Work => &[
+            (Reach::Own, HANDS),
+            (Reach::Dealership, &[Post::WorkshopDirector, Post::TeamLeader, Post::TechnicalDirector, Post::ServiceManager]),
+        ],
+        P::Inspect => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader])],
+        P::Wash => &[
+            (Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]),
+            (Reach::Dealership, DESK),
+        ],
+        P::SeeSettlement => &[
+            (Reach::Dealership, DESK),
+            (Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::ClaimsSpecialist, Post::InsuranceSupervisor, Post::InsuranceSpecialist]),
+        ],
+        P::Settle => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::ServiceAdvisor, Post::DeskSupervisor, Post::ServiceManager])],
+        P::UndoSettlement => &[(Reach::Dealership, MANAGERS)],
+        P::TakePayment => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager])],
+        P::RefundPayment => &[(Reach::Dealership, &[Post::FinanceManager, Post::ServiceManager, Post::GeneralManager])],
+        P::GrantCredit => &[(Reach::Dealership, &[Post::FinanceManager, Post::ServiceManager, Post::GeneralManager])],
+        P::IssueGatePass => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::DeskSupervisor, Post::ServiceManager])],
+        P::CloseOrder => &[(Reach::Dealership, &[Post::CareAgent, Post::CsSupervisor, Post::InformationClerk, Post::DeskSupervisor, Post::ServiceManager])],
+        P::SeeDay => &[
+            (Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor, Post::WorkshopDirector, Post::InformationClerk, Post::FinanceManager]),
+            (Reach::Group, &[Post::GroupSupervisor]),
+        ],
+    }
+}
+
+/// How far a post goes with a permission.
+#[must_use]
+pub fn reach(post: Post, permission: Permission) -> Reach {
+    grants(permission).iter().filter(|(_, posts)| posts.contains(&post)).map(|(reach, _)| *reach).max().unwrap_or(Reach::None)
+}
+
+/// The posts that hold a permission at all: whom to ask when one's own post does not.
+#[must_use]
+pub fn holders(permission: Permission) -> Vec<Post> {
+    Post::ALL.iter().copied().filter(|post| reach(*post, permission) > Reach::None).collect()
+}

@@ -1,0 +1,66 @@
+//! What a dealership may set for itself. Stored as rows with effective dates; legal minimums are constants beside their article.
+
+use crate::money::{BasisPoints, Fen};
+use crate::permission::Post;
+use crate::staff::Skill;
+use serde::{Deserialize, Serialize};
+
+/// The parameters in force at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// VAT on repair services and parts (13 %).
+    pub vat_rate: BasisPoints,
+    /// Tax-inclusive labour rate per hour and skill.
+    pub labour_rates: Vec<(Skill, Fen)>,
+    /// The largest discount, as a proportion of a line, that a post may give on what the customer pays.
+    pub discount_limits: Vec<(Post, BasisPoints)>,
+    /// How long a quote stands, in days.
+    pub quote_valid_days: u16,
+    /// The deviation between quote and bill that the customer agrees to in the authorisation.
+    pub agreed_deviation: BasisPoints,
+}
+
+impl Policy {
+    /// The labour rate per hour for a skill; nothing when the dealership has not set one.
+    #[must_use]
+    pub fn labour_rate(&self, skill: Skill) -> Option<Fen> {
+        self.labour_rates.iter().find(|(of, _)| *of == skill).map(|(_, rate)| *rate)
+    }
+
+    /// The largest discount any of these posts may give.
+    #[must_use]
+    pub fn discount_limit(&self, posts: &[Post]) -> BasisPoints {
+        self.discount_limits.iter().filter(|(post, _)| posts.contains(post)).map(|(_, limit)| *limit).max().unwrap_or_default()
+    }
+
+    /// The post with the smallest limit that still covers this discount: whom to ask.
+    #[must_use]
+    pub fn post_for_discount(&self, discount: BasisPoints) -> Option<Post> {
+        self.discount_limits.iter().filter(|(_, limit)| *limit >= discount).min_by_key(|(_, limit)| *limit).map(|(post, _)| *post)
+    }
+}
+
+impl Default for Policy {
+    /// What a dealership starts with, until it sets its own.
+    fn default() -> Self {
+        Self {
+            vat_rate: BasisPoints::percent(13),
+            labour_rates: vec![
+                (Skill::Mechanical, Fen::yuan(200)),
+                (Skill::Electrical, Fen::yuan(220)),
+                (Skill::Maintenance, Fen::yuan(180)),
+                (Skill::Body, Fen::yuan(240)),
+                (Skill::Paint, Fen::yuan(260)),
+                (Skill::HighVoltage, Fen::yuan(280)),
+            ],
+            discount_limits: vec![
+                (Post::ServiceAdvisor, BasisPoints::percent(5)),
+                (Post::DeskSupervisor, BasisPoints::percent(10)),
+                (Post::ServiceManager, BasisPoints::percent(20)),
+                (Post::GeneralManager, BasisPoints::WHOLE),
+            ],
+            quote_valid_days: 7,
+            agreed_deviation: BasisPoints::percent(10),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The final inspection (终检): by somebody who has not worked on the car.
+
+use crate::customers::limited;
+use crate::permission::{Permission, Reach};
+use crate::repair_orders::lifecycle::{self, Status, Step};
+use crate::staff::PersonRef;
+use crate::workshop::Progress;
+use crate::{Actor, InspectionId, LineId, OrderId, Refusal};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What a final inspection looks at.
+    pub enum Check {
+        Brakes = "brakes",
+        Steering = "steering",
+        /// 轮胎扭矩
+        WheelTorque = "wheel_torque",
+        /// 路试
+        RoadTest = "road_test",
+        Lights = "lights",
+        FluidsAndLeaks = "fluids_and_leaks",
+        TroubleCodes = "trouble_codes",
+        Cleanliness = "cleanliness",
+    }
+}
+
+impl Check {
+    /// Safety items and the road test are mandatory (domain.md section 3, step 11).
+    pub const MANDATORY: &'static [Self] = &[Self::Brakes, Self::Steering, Self::WheelTorque, Self::RoadTest];
+}
+
+/// A final inspection as recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    pub id: InspectionId,
+    pub at: DateTime<Utc>,
+    pub inspector: PersonRef,
+    pub passed: bool,
+    pub checks: Vec<Check>,
+    /// What was found; required when the car fails.
+    pub finding: String,
+}
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    Pass { order: OrderId, inspection: InspectionId, checks: Vec<Check>, finding: String },
+    /// Back to work: the jobs named are done again. No job named: all of them.
+    Fail { order: OrderId, inspection: InspectionId, jobs: Vec<LineId>, finding: String },
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Passed { inspection: InspectionId, checks: Vec<Check>, finding: String },
+    Failed { inspection: InspectionId, jobs: Vec<LineId>, finding: String },
+}
+
+impl Command {
+    /// The order it is about.
+    #[must_use]
+    pub const fn order(&self) -> OrderId {
+        match self {
+            Self::Pass { order, .. } | Self::Fail { order, .. } => *order,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        Permission::Inspect
+    }
+}
+
+/// Whether this person may inspect this car now.
+///
+/// # Errors
+/// Not the post, not the status, or own work.
+pub fn may_inspect(progress: &Progress, actor: &Actor) -> Result<(), Refusal> {
+    if actor.reach(Permission::Inspect) < Reach::Dealership {
+        return Err(Refusal::not_allowed(Permission::Inspect));
+    }
+    lifecycle::expect(progress.status, Step::Pass)?;
+    if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+        return Err(Refusal::OwnWork);
+    }
+    Ok(())
+}
+
+/// Decides an inspection.
+///
+/// # Errors
+/// A [`Refusal`] that names what is missing.
+pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    may_inspect(progress, actor)?;
+    let (event, step, to) = match command {
+        Command::Pass { inspection, checks, finding, .. } => {
+            if progress.unauthorised_lines > 0 {
+                return Err(Refusal::LinesNotAuthorised { lines: progress.unauthorised_lines });
+            }
+            let missing: Vec<Check> = Check::MANDATORY.iter().copied().filter(|check| !checks.contains(check)).collect();
+            if !missing.is_empty() {
+                return Err(Refusal::ChecksMissing { missing });
+            }
+            let to = if progress.wash { Status::Passed } else { Status::Ready };
+            (Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? }, Step::Pass, to)
+        }
+        Command::Fail { inspection, jobs, finding, .. } => {
+            let finding = limited("finding", finding, 2_000)?;
+            if finding.is_empty() {
+                return Err(Refusal::FieldEmpty { field: "finding".to_owned() });
+            }
+            if jobs.iter().any(|line| progress.job(*line).is_none()) {
+                return Err(Refusal::NotFound);
+            }
+            let jobs = if jobs.is_empty() { progress.jobs.iter().map(|job| job.line).collect() } else { jobs.clone() };
+            (Event::Failed { inspection: *inspection, jobs, finding }, Step::Fail, Status::Rework)
+        }
+    };
+    let to = lifecycle::step(progress.status, step, to)?;
+    Ok(vec![
+        crate::Event::Quality(event),
+        crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }),
+    ])
+}

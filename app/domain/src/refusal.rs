@@ -1,0 +1,116 @@
+//! Why something was not done. Each names what is missing; the locales say it, and what would help, in the reader's language.
+
+use crate::customers::{PlateError, VinError};
+use crate::permission::{Permission, Post};
+use crate::quality::Check;
+use crate::repair_orders::{Status, Step};
+use crate::staff::Skill;
+use crate::{BasisPoints, Fen, Hours, Quantity};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    // Who
+    NotSignedIn,
+    /// The posts one holds do not allow it; these do.
+    NotAllowed { permission: Permission, ask: Vec<Post> },
+    /// Allowed for one's own only.
+    NotYours { permission: Permission },
+    OnlyForOneself,
+    NotToOneself,
+    NoPost,
+    /// Signed in to another dealership than the one the command is for.
+    OtherDealership,
+
+    // What
+    NotFound,
+    AlreadyThere,
+    NothingChanged,
+    /// The subject has changed since it was looked at.
+    Stale { expected: i32, actual: i32 },
+    /// The id of this envelope was used for another command.
+    EnvelopeReused,
+    /// Somebody else wrote the same unique thing in the same moment.
+    Taken { constraint: String },
+
+    // Fields
+    FieldEmpty { field: String },
+    FieldTooLong { field: String, limit: usize },
+    PhoneUnreadable { found: String },
+    PlateUnreadable { error: PlateError },
+    VinUnreadable { error: VinError },
+    DateInFuture { date: NaiveDate },
+    DeliveryLongBeforeInvoice { invoice: NaiveDate, delivery: NaiveDate },
+    OdometerUnreadable { found: u32 },
+    OdometerWentDown { last: u32, found: u32 },
+    PromiseInThePast { promised_at: DateTime<Utc> },
+    PromiseTooFar { promised_at: DateTime<Utc> },
+    SignatureUnreadable,
+    AmountOutOfRange { amount: Fen },
+    HoursOutOfRange { hours: Hours },
+    QuantityOutOfRange { quantity: Quantity },
+
+    // Lifecycle
+    WrongStatus { status: Status, step: Step },
+    VehicleHasOpenOrder { number: String },
+    LinesAreFixed { status: Status },
+    LineChangesKind,
+    TooManyLines { limit: usize },
+    PartBelongsToJob { title: String },
+    WorkHasBegun,
+
+    // Estimate
+    NothingToDo,
+    SharesDoNotAddUp { sum: BasisPoints },
+    DiscountOnOthers,
+    DiscountOverLimit { asked: BasisPoints, limit: BasisPoints, ask: Option<Post> },
+    NothingToAuthorise,
+    QuoteExpired { expired_at: DateTime<Utc> },
+    QuoteOutdated,
+
+    // Floor
+    TechnicianUnknown,
+    BayUnknown,
+    SkillMissing { technician: String, skill: Skill },
+    NothingToDispatch,
+    NothingOnHold,
+    NobodyWorking,
+    JobNotAuthorised { title: String },
+    JobNotDispatched { title: String },
+    JobIsRunning { title: String },
+    JobNotRunning { title: String },
+    JobIsDone { title: String },
+    JobOnHold { title: String },
+    TechnicianIsWorking { technician: String, number: String },
+    BayIsTaken { bay: String, plate: String },
+    WashWish { wanted: bool },
+
+    // Inspection
+    OwnWork,
+    ChecksMissing { missing: Vec<Check> },
+
+    // Settlement
+    JobsOpen { open: u16 },
+    LinesNotAuthorised { lines: u16 },
+    MoreThanDue { due: Fen, offered: Fen },
+    NothingDue,
+    Unpaid { due: Fen },
+    PaymentsStand { paid: Fen },
+    MonthIsClosed,
+    GatePassIssued,
+    NoGatePass,
+}
+
+impl Refusal {
+    /// One's posts do not allow it; names those that do, nearest to the floor first.
+    #[must_use]
+    pub fn not_allowed(permission: Permission) -> Self {
+        let mut ask = crate::permission::holders(permission);
+        ask.reverse();
+        ask.truncate(3);
+        Self::NotAllowed { permission, ask }
+    }
+}

@@ -1,0 +1,288 @@
+//! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
+
+use super::estimate::{self, accept, totals};
+use super::lifecycle::{self, Status, Step};
+use super::{Charge, CheckIn, Command, Event, LineDraft, OpenFacts, Order, OtherKind};
+use crate::customers::{Phone, limited};
+use crate::permission::{Permission, Reach};
+use crate::policy::Policy;
+use crate::workshop::JobStatus;
+use crate::{Actor, Fen, LineId, Refusal};
+use chrono::{DateTime, Days, Utc};
+
+/// The longest free text.
+const TEXT: usize = 2_000;
+/// The longest signature path, in bytes.
+const SIGNATURE: usize = 40_000;
+/// No odometer reads more.
+const ODOMETER_MOST_KM: u32 = 2_000_000;
+
+/// Decides whether an order may be opened for a vehicle.
+///
+/// # Errors
+/// A [`Refusal`] that names what is in the way.
+pub fn open(facts: &OpenFacts, command: &Command, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
+    let Command::Open { vehicle, .. } = command else { return Err(Refusal::NotFound) };
+    if actor.reach(Permission::Receive) < Reach::Dealership {
+        return Err(Refusal::not_allowed(Permission::Receive));
+    }
+    if !facts.vehicle_known {
+        return Err(Refusal::NotFound);
+    }
+    if facts.exists {
+        return Err(Refusal::AlreadyThere);
+    }
+    if let Some(number) = &facts.open_order {
+        return Err(Refusal::VehicleHasOpenOrder { number: number.clone() });
+    }
+    Ok(vec![crate::Event::RepairOrders(Event::Opened { vehicle: *vehicle })])
+}
+
+/// Decides a command about an order that is there. `last_odometer_km` is the reading of the vehicle's last visit.
+///
+/// # Errors
+/// A [`Refusal`] that names what is missing and what would help.
+pub fn decide(
+    order: &Order,
+    last_odometer_km: Option<u32>,
+    policy: &Policy,
+    command: &Command,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::Event>, Refusal> {
+    allowed(order, command, actor)?;
+    let status = order.progress.status;
+    let moved = |step, to| -> Result<Event, Refusal> { Ok(Event::Moved { from: status, to: lifecycle::step(status, step, to)? }) };
+    let events = match command {
+        Command::Open { .. } => return Err(Refusal::AlreadyThere),
+        Command::CheckIn { check_in, .. } => {
+            lifecycle::expect(status, Step::CheckIn)?;
+            let check_in = accept_check_in(check_in, last_odometer_km, now)?;
+            vec![Event::CheckedIn { check_in }, moved(Step::CheckIn, Status::Reception)?]
+        }
+        Command::StartDiagnosis { .. } => vec![Event::DiagnosisStarted, moved(Step::Diagnose, Status::Diagnosis)?],
+        Command::RecordDiagnosis { diagnosis, .. } => {
+            if status == Status::Draft || !status.is_open() || status == Status::Settled {
+                return Err(Refusal::WrongStatus { status, step: Step::Diagnose });
+            }
+            let mut diagnosis = diagnosis.clone();
+            for text in [&mut diagnosis.phenomenon, &mut diagnosis.cause, &mut diagnosis.correction, &mut diagnosis.trouble_codes] {
+                *text = limited("diagnosis", text, TEXT)?;
+            }
+            if diagnosis.cause.is_empty() {
+                return Err(Refusal::FieldEmpty { field: "cause".to_owned() });
+            }
+            vec![Event::Diagnosed { diagnosis }]
+        }
+        Command::AddLine { line, .. } => vec![add_line(order, line, policy, actor)?],
+        Command::ChangeLine { line, .. } => vec![change_line(order, line, policy, actor)?],
+        Command::RemoveLine { line, .. } => vec![remove_line(order, *line)?],
+        Command::Quote { .. } => {
+            lifecycle::expect(status, Step::Quote)?;
+            if !order.lines.iter().any(super::Line::is_job) {
+                return Err(Refusal::NothingToDo);
+            }
+            vec![Event::Quoted { total: estimate::total(&order.lines) }, moved(Step::Quote, Status::Quoted)?]
+        }
+        Command::Authorise { signed_by, signature, .. } => authorise(order, policy, signed_by, signature, now)?,
+        Command::ChangePromise { promised_at, reason, customer_agreed, .. } => {
+            let Some(promise) = order.promise.filter(|_| status.is_open()) else {
+                return Err(Refusal::WrongStatus { status, step: Step::CheckIn });
+            };
+            accept_promise(*promised_at, now)?;
+            if *promised_at == promise.at {
+                return Err(Refusal::NothingChanged);
+            }
+            vec![Event::PromiseChanged { from: promise.at, to: *promised_at, reason: *reason, customer_agreed: *customer_agreed }]
+        }
+        Command::Annotate { text, .. } => {
+            let text = limited("text", text, TEXT)?;
+            if text.is_empty() {
+                return Err(Refusal::FieldEmpty { field: "text".to_owned() });
+            }
+            vec![Event::Annotated { text }]
+        }
+        Command::Deliver { .. } => {
+            lifecycle::expect(status, Step::Deliver)?;
+            crate::settlement::expect_paid(order)?;
+            if order.gate_pass.is_none() {
+                return Err(Refusal::NoGatePass);
+            }
+            let on_time = order.promise.is_none_or(|promise| now <= promise.first);
+            vec![Event::Delivered { on_time }, moved(Step::Deliver, Status::Delivered)?]
+        }
+        Command::Close { .. } => vec![Event::Closed, moved(Step::Close, Status::Closed)?],
+        Command::Void { reason, .. } => {
+            lifecycle::expect(status, Step::Void)?;
+            if order.progress.jobs.iter().any(|job| !job.worked_by.is_empty()) {
+                return Err(Refusal::WorkHasBegun);
+            }
+            vec![Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?]
+        }
+        Command::LeaveUnrepaired { reason, .. } => leave(order, reason)?,
+    };
+    Ok(events.into_iter().map(crate::Event::RepairOrders).collect())
+}
+
+/// The post must allow it; a technician only diagnoses cars they work on.
+fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Refusal> {
+    let permission = command.permission();
+    match actor.reach(permission) {
+        Reach::None => Err(Refusal::not_allowed(permission)),
+        Reach::Own | Reach::Team => {
+            let own = order.advisor.person == actor.person || order.progress.is_worked_by(actor.person);
+            if own { Ok(()) } else { Err(Refusal::NotYours { permission }) }
+        }
+        Reach::Dealership | Reach::Group => Ok(()),
+    }
+}
+
+fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>, now: DateTime<Utc>) -> Result<CheckIn, Refusal> {
+    let mut accepted = check_in.clone();
+    accepted.concern = limited("concern", &check_in.concern, TEXT)?;
+    accepted.belongings = limited("belongings", &check_in.belongings, 400)?;
+    accepted.sender_name = limited("sender_name", &check_in.sender_name, 40)?;
+    if accepted.concern.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "concern".to_owned() });
+    }
+    if !check_in.sender_phone.trim().is_empty() {
+        let phone = Phone::parse(&check_in.sender_phone).ok_or_else(|| Refusal::PhoneUnreadable { found: check_in.sender_phone.clone() })?;
+        accepted.sender_phone = phone.to_string();
+    }
+    if check_in.odometer_km > ODOMETER_MOST_KM || check_in.energy_percent > 100 {
+        return Err(Refusal::OdometerUnreadable { found: check_in.odometer_km });
+    }
+    if let Some(last) = last_odometer_km.filter(|last| check_in.odometer_km < *last)
+        && check_in.odometer_reason.is_none()
+    {
+        return Err(Refusal::OdometerWentDown { last, found: check_in.odometer_km });
+    }
+    accept_promise(check_in.promised_at, now)?;
+    Ok(accepted)
+}
+
+fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if promised_at <= now {
+        return Err(Refusal::PromiseInThePast { promised_at });
+    }
+    if promised_at > now + Days::new(366) {
+        return Err(Refusal::PromiseTooFar { promised_at });
+    }
+    Ok(())
+}
+
+fn add_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Event, Refusal> {
+    expect_editable(order)?;
+    if order.line(draft.id).is_some() {
+        return Err(Refusal::AlreadyThere);
+    }
+    if order.lines.len() >= estimate::MOST_LINES {
+        return Err(Refusal::TooManyLines { limit: estimate::MOST_LINES });
+    }
+    expect_job(order, draft)?;
+    Ok(Event::LineAdded { line: accept(draft, policy, actor)? })
+}
+
+/// A line keeps its authorisation only while what the customer pays for it does not rise and who pays stays the same.
+fn change_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Event, Refusal> {
+    expect_editable(order)?;
+    let stored = order.line(draft.id).ok_or(Refusal::NotFound)?;
+    expect_job(order, draft)?;
+    if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
+        return Err(Refusal::LineChangesKind);
+    }
+    let mut line = accept(draft, policy, actor)?;
+    line.authorised = stored.authorised && line.net() <= stored.net() && line.shares == stored.shares;
+    if !line.authorised && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
+        return Err(Refusal::JobIsRunning { title: stored.title.clone() });
+    }
+    Ok(Event::LineChanged { line })
+}
+
+fn remove_line(order: &Order, line: LineId) -> Result<Event, Refusal> {
+    expect_editable(order)?;
+    let stored = order.line(line).ok_or(Refusal::NotFound)?;
+    if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
+        return Err(Refusal::WorkHasBegun);
+    }
+    let fitted_here = |charge: &Charge| matches!(charge, Charge::Part { job, .. } if *job == Some(line));
+    if let Some(part) = order.lines.iter().find(|other| fitted_here(&other.charge)) {
+        return Err(Refusal::PartBelongsToJob { title: part.title.clone() });
+    }
+    Ok(Event::LineRemoved { line, title: stored.title.clone() })
+}
+
+fn expect_editable(order: &Order) -> Result<(), Refusal> {
+    let status = order.progress.status;
+    if status.is_editable() { Ok(()) } else { Err(Refusal::LinesAreFixed { status }) }
+}
+
+fn expect_job(order: &Order, draft: &LineDraft) -> Result<(), Refusal> {
+    match &draft.charge {
+        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(super::Line::is_job) => Err(Refusal::NotFound),
+        _ => Ok(()),
+    }
+}
+
+fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, now: DateTime<Utc>) -> Result<Vec<Event>, Refusal> {
+    let status = order.progress.status;
+    lifecycle::expect(status, Step::Authorise)?;
+    let signed_by = limited("signed_by", signed_by, 40)?;
+    if signed_by.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "signed_by".to_owned() });
+    }
+    if !signature_is_path(signature) {
+        return Err(Refusal::SignatureUnreadable);
+    }
+    if order.lines.iter().all(|line| line.authorised) {
+        return Err(Refusal::NothingToAuthorise);
+    }
+    if status == Status::Quoted {
+        let expires = order.quoted_at.map(|at| at + Days::new(u64::from(policy.quote_valid_days)));
+        if let Some(expired_at) = expires.filter(|expires| *expires < now) {
+            return Err(Refusal::QuoteExpired { expired_at });
+        }
+        if order.quoted_total != Some(estimate::total(&order.lines)) {
+            return Err(Refusal::QuoteOutdated);
+        }
+    }
+    let added_job = order.lines.iter().any(|line| line.is_job() && !line.authorised);
+    let to = match status {
+        Status::Quoted => Status::Authorised,
+        Status::AwaitingInspection if added_job => Status::Authorised,
+        other => other,
+    };
+    let total = totals(&order.lines, policy.vat_rate).iter().map(|payer| payer.due).sum::<Fen>();
+    let mut events = vec![Event::Authorised { signed_by, signature: signature.to_owned(), total }];
+    if to != status {
+        events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Authorise, to)? });
+    }
+    Ok(events)
+}
+
+/// The path data of a drawn signature: moves and lines only, so that nothing else can be smuggled into a page.
+fn signature_is_path(signature: &str) -> bool {
+    signature.len() <= SIGNATURE && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
+}
+
+fn leave(order: &Order, reason: &str) -> Result<Vec<Event>, Refusal> {
+    let status = order.progress.status;
+    lifecycle::expect(status, Step::Leave)?;
+    let reason = reason_given(reason)?;
+    let is_fee = |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis, .. });
+    let fee: Fen = order.lines.iter().filter(|line| is_fee(&line.charge)).map(super::Line::net).sum();
+    let to = if fee > Fen::ZERO { Status::Ready } else { Status::LeftUnrepaired };
+    let declined = order.lines.iter().filter(|line| !is_fee(&line.charge));
+    // Parts go before the jobs they belong to.
+    let (parts, jobs): (Vec<_>, Vec<_>) = declined.partition(|line| !line.is_job());
+    let mut events: Vec<Event> =
+        parts.into_iter().chain(jobs).map(|line| Event::LineRemoved { line: line.id, title: line.title.clone() }).collect();
+    events.push(Event::LeftUnrepaired { reason });
+    events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Leave, to)? });
+    Ok(events)
+}
+
+pub(crate) fn reason_given(reason: &str) -> Result<String, Refusal> {
+    let reason = limited("reason", reason, 400)?;
+    if reason.is_empty() { Err(Refusal::FieldEmpty { field: "reason".to_owned() }) } else { Ok(reason) }
+}

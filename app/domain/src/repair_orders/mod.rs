@@ -1,0 +1,470 @@
+//! The repair order: check-in, diagnosis, estimate, authorisation, lines and who pays them, and the lifecycle.
+
+mod decide;
+pub mod estimate;
+pub mod lifecycle;
+
+pub(crate) use decide::reason_given;
+pub use decide::{decide, open};
+pub use lifecycle::{Status, Step};
+
+use crate::customers::{Customer, OdometerReason, Vehicle};
+use crate::permission::Permission;
+use crate::quality::Inspection;
+use crate::settlement::{GatePass, Statement};
+use crate::staff::{PersonRef, Skill};
+use crate::workshop::{Job, Progress};
+use crate::{BasisPoints, CustomerId, Fen, Hours, LineId, OrderId, Quantity, Recorded, VehicleId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What kind of visit it is; gives the usual payer (domain.md section 4).
+    pub enum Kind {
+        /// 首次保养
+        FirstService = "first_service",
+        /// 定期保养
+        Maintenance = "maintenance",
+        /// 一般维修
+        General = "general",
+        /// 保修索赔
+        Warranty = "warranty",
+        /// 三包维修
+        Sanbao = "sanbao",
+        /// 善意维修
+        Goodwill = "goodwill",
+        /// 召回
+        Recall = "recall",
+        /// 服务活动
+        Campaign = "campaign",
+        /// 配件索赔
+        PartWarranty = "part_warranty",
+        /// 事故钣喷
+        Accident = "accident",
+        /// 新车PDI
+        Pdi = "pdi",
+        /// 售前维修
+        PreSale = "pre_sale",
+        /// 内部
+        Internal = "internal",
+        /// 外返(返修): free inside the repair guarantee
+        Comeback = "comeback",
+        /// 救援/外出服务
+        Rescue = "rescue",
+        /// 精品装潢
+        Decoration = "decoration",
+        /// 延保维修
+        ExtendedWarranty = "extended_warranty",
+    }
+}
+
+impl Kind {
+    /// Who usually pays for such a visit; each line may say otherwise.
+    #[must_use]
+    pub const fn usual_payer(self) -> Payer {
+        match self {
+            Self::FirstService | Self::Warranty | Self::Sanbao | Self::Recall | Self::Campaign | Self::Pdi => Payer::Oem,
+            Self::PartWarranty => Payer::Supplier,
+            Self::Accident => Payer::Insurer,
+            Self::PreSale | Self::Internal => Payer::Internal,
+            Self::Comeback | Self::Goodwill => Payer::Dealer,
+            Self::ExtendedWarranty => Payer::WarrantyCompany,
+            Self::Maintenance | Self::General | Self::Rescue | Self::Decoration => Payer::Customer,
+        }
+    }
+}
+
+coded! {
+    /// Who pays a share of a line. One statement per payer.
+    pub enum Payer {
+        Customer = "customer",
+        /// 保险公司
+        Insurer = "insurer",
+        /// 厂家
+        Oem = "oem",
+        /// 供应商/配套厂
+        Supplier = "supplier",
+        /// 延保公司
+        WarrantyCompany = "warranty_company",
+        /// 内部部门
+        Internal = "internal",
+        /// 经销商承担(让利/返修)
+        Dealer = "dealer",
+        /// 代金券/套餐/储值
+        Package = "package",
+    }
+}
+
+impl Payer {
+    /// Whether this payer pays at the cashier before the car leaves. All others are billed afterwards.
+    #[must_use]
+    pub const fn pays_at_the_desk(self) -> bool {
+        matches!(self, Self::Customer)
+    }
+}
+
+coded! {
+    /// What becomes of the parts taken out (旧件).
+    pub enum OldParts {
+        /// The customer takes them.
+        Keep = "keep",
+        /// The customer waives them.
+        Waive = "waive",
+        /// None are expected.
+        None = "none",
+    }
+}
+
+coded! {
+    /// Quality class of a part, shown to the customer.
+    pub enum QualityClass {
+        /// 原厂件
+        Genuine = "genuine",
+        /// 同质配件
+        Equivalent = "equivalent",
+        /// 再制造件
+        Remanufactured = "remanufactured",
+        /// 修复件
+        Repaired = "repaired",
+        /// 旧件
+        Used = "used",
+        /// 客户自带
+        CustomersOwn = "customers_own",
+    }
+}
+
+coded! {
+    /// What a line that is neither labour nor part is for: the columns of the settlement list (JT/T 1133-2017).
+    pub enum OtherKind {
+        /// 维修诊断费
+        Diagnosis = "diagnosis",
+        /// 检测费
+        Testing = "testing",
+        /// 外加工费
+        Outwork = "outwork",
+        /// 拖车/施救费
+        Towing = "towing",
+        /// 其他费用
+        Other = "other",
+    }
+}
+
+coded! {
+    /// Why a promised time is changed.
+    pub enum PromiseReason {
+        WaitingForParts = "waiting_for_parts",
+        AddedWork = "added_work",
+        WorkshopFull = "workshop_full",
+        Rework = "rework",
+        CustomersWish = "customers_wish",
+        Other = "other",
+    }
+}
+
+/// A share of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    pub payer: Payer,
+    /// The shares of a line add up to [`BasisPoints::WHOLE`].
+    pub part: BasisPoints,
+}
+
+impl Share {
+    /// One payer pays it all.
+    #[must_use]
+    pub fn whole(payer: Payer) -> Vec<Self> {
+        vec![Self { payer, part: BasisPoints::WHOLE }]
+    }
+}
+
+/// What a line charges for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Charge {
+    /// Labour from the operation catalogue: billed hours × rate. The quota stays beside it.
+    Labour { operation: String, skill: Skill, quota: Hours, billed: Hours, rate: Fen },
+    /// A part, fitted in a job when it names one.
+    Part { part_no: String, quality: QualityClass, unit: String, quantity: Quantity, price: Fen, job: Option<LineId> },
+    Other { of: OtherKind, amount: Fen },
+}
+
+/// A line of a repair order, prices VAT-inclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub id: LineId,
+    pub title: String,
+    pub charge: Charge,
+    /// Taken off the line, never more than the discount limit of who grants it allows.
+    pub discount: Fen,
+    pub shares: Vec<Share>,
+    /// Whether the customer has authorised it; work on it cannot start before.
+    pub authorised: bool,
+}
+
+/// What the walk-around and the interview note down when a car comes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckIn {
+    pub kind: Kind,
+    /// The concern in the customer's own words.
+    pub concern: String,
+    pub odometer_km: u32,
+    /// Why the odometer reads less than last time; required when it does.
+    pub odometer_reason: Option<OdometerReason>,
+    pub promised_at: DateTime<Utc>,
+    /// The customer waits in the lounge.
+    pub waiting: bool,
+    pub wash: bool,
+    pub old_parts: OldParts,
+    /// Fuel or charge in percent.
+    pub energy_percent: u8,
+    /// Things left in the car.
+    pub belongings: String,
+    /// Who brought the car, when it is not the owner.
+    pub sender_name: String,
+    pub sender_phone: String,
+}
+
+/// Complaint, cause, correction (现象-原因-措施).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    pub phenomenon: String,
+    pub cause: String,
+    pub correction: String,
+    /// Trouble codes, as read.
+    pub trouble_codes: String,
+}
+
+/// The customer's authorisation as signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorisation {
+    pub at: DateTime<Utc>,
+    pub signed_by: String,
+    /// The signature as an SVG path in a box of 600 × 200; empty when the name was typed instead.
+    pub signature: String,
+    /// What the customer agreed to pay, all payers together.
+    pub total: Fen,
+}
+
+/// The promised time: the current one, and the first, which is the one that on-time delivery is measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    pub at: DateTime<Utc>,
+    pub first: DateTime<Utc>,
+    pub changes: u16,
+}
+
+/// A repair order with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub id: OrderId,
+    /// `RO260312-018`: per dealership and day, without gaps.
+    pub number: String,
+    pub vehicle: VehicleId,
+    pub customer: CustomerId,
+    pub advisor: PersonRef,
+    pub opened_at: DateTime<Utc>,
+    pub check_in: Option<CheckIn>,
+    pub promise: Option<Promise>,
+    pub diagnosis: Option<Diagnosis>,
+    pub quoted_at: Option<DateTime<Utc>>,
+    pub quoted_total: Option<Fen>,
+    pub lines: Vec<Line>,
+    pub authorisations: Vec<Authorisation>,
+    pub inspections: Vec<Inspection>,
+    pub statements: Vec<Statement>,
+    pub gate_pass: Option<GatePass>,
+    pub settled_at: Option<DateTime<Utc>>,
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// Why it was voided or left unrepaired.
+    pub ended_because: Option<String>,
+    /// Status, version and jobs: what the floor needs to know, and all that a board card carries.
+    pub progress: Progress,
+}
+
+impl Order {
+    /// The job that a labour line is.
+    #[must_use]
+    pub fn job(&self, line: LineId) -> Option<&Job> {
+        self.progress.jobs.iter().find(|job| job.line == line)
+    }
+
+    /// The line with this id.
+    #[must_use]
+    pub fn line(&self, line: LineId) -> Option<&Line> {
+        self.lines.iter().find(|candidate| candidate.id == line)
+    }
+}
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// A car has arrived: open an order for it.
+    Open { order: OrderId, vehicle: VehicleId },
+    /// Walk-around and interview done.
+    CheckIn { order: OrderId, check_in: CheckIn },
+    StartDiagnosis { order: OrderId },
+    RecordDiagnosis { order: OrderId, diagnosis: Diagnosis },
+    AddLine { order: OrderId, line: LineDraft },
+    ChangeLine { order: OrderId, line: LineDraft },
+    RemoveLine { order: OrderId, line: LineId },
+    /// Tell the customer the price.
+    Quote { order: OrderId },
+    /// The customer signs. Covers every line on the order.
+    Authorise { order: OrderId, signed_by: String, signature: String },
+    ChangePromise { order: OrderId, promised_at: DateTime<Utc>, reason: PromiseReason, customer_agreed: bool },
+    /// Write something down on the timeline.
+    Annotate { order: OrderId, text: String },
+    /// The car leaves the gate.
+    Deliver { order: OrderId },
+    /// Nothing is left to do.
+    Close { order: OrderId },
+    /// 作废: only before anybody has worked on it.
+    Void { order: OrderId, reason: String },
+    /// 拒修离店: the customer declines the repair; a diagnosis fee is settled first.
+    LeaveUnrepaired { order: OrderId, reason: String },
+}
+
+/// A line as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineDraft {
+    pub id: LineId,
+    pub title: String,
+    pub charge: Charge,
+    pub discount: Fen,
+    pub shares: Vec<Share>,
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Opened { vehicle: VehicleId },
+    CheckedIn { check_in: CheckIn },
+    DiagnosisStarted,
+    Diagnosed { diagnosis: Diagnosis },
+    LineAdded { line: Line },
+    LineChanged { line: Line },
+    LineRemoved { line: LineId, title: String },
+    Quoted { total: Fen },
+    Authorised { signed_by: String, signature: String, total: Fen },
+    PromiseChanged { from: DateTime<Utc>, to: DateTime<Utc>, reason: PromiseReason, customer_agreed: bool },
+    Annotated { text: String },
+    Delivered { on_time: bool },
+    Closed,
+    Voided { reason: String },
+    LeftUnrepaired { reason: String },
+    /// The order moved from one status to another. Recorded beside the event that moved it; counts are made from it.
+    Moved { from: Status, to: Status },
+}
+
+impl Command {
+    /// The order it is about.
+    #[must_use]
+    pub const fn order(&self) -> OrderId {
+        match self {
+            Self::Open { order, .. }
+            | Self::CheckIn { order, .. }
+            | Self::StartDiagnosis { order }
+            | Self::RecordDiagnosis { order, .. }
+            | Self::AddLine { order, .. }
+            | Self::ChangeLine { order, .. }
+            | Self::RemoveLine { order, .. }
+            | Self::Quote { order }
+            | Self::Authorise { order, .. }
+            | Self::ChangePromise { order, .. }
+            | Self::Annotate { order, .. }
+            | Self::Deliver { order }
+            | Self::Close { order }
+            | Self::Void { order, .. }
+            | Self::LeaveUnrepaired { order, .. } => *order,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::Open { .. } | Self::CheckIn { .. } | Self::ChangePromise { .. } | Self::LeaveUnrepaired { .. } => Permission::Receive,
+            Self::StartDiagnosis { .. } | Self::RecordDiagnosis { .. } => Permission::Diagnose,
+            Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => Permission::Estimate,
+            Self::Annotate { .. } => Permission::Annotate,
+            Self::Deliver { .. } => Permission::Deliver,
+            Self::Close { .. } => Permission::CloseOrder,
+            Self::Void { .. } => Permission::VoidOrder,
+        }
+    }
+}
+
+/// What opening an order needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenFacts {
+    /// The order that is already open on this vehicle, if any.
+    pub open_order: Option<String>,
+    pub vehicle_known: bool,
+    /// The id is already taken by another order.
+    pub exists: bool,
+}
+
+/// An entry of the operation catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    pub code: String,
+    pub title: String,
+    pub skill: Skill,
+    /// Labour quota (工时定额).
+    pub quota: Hours,
+}
+
+/// An entry of the parts price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogPart {
+    pub part_no: String,
+    pub title: String,
+    pub unit: String,
+    pub quality: QualityClass,
+    pub price: Fen,
+}
+
+/// The order page: one read, one struct.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPage {
+    pub order: Order,
+    pub vehicle: Vehicle,
+    pub customer: Customer,
+    /// What the step rules know about the floor around this order.
+    pub floor: crate::workshop::Floor,
+    /// Newest first.
+    pub timeline: Vec<Recorded>,
+}
+
+/// A row of an order list and of the work lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub order: OrderId,
+    pub number: String,
+    pub version: i32,
+    pub status: Status,
+    pub plate: Option<String>,
+    pub vin: String,
+    pub model: String,
+    pub customer_name: String,
+    pub advisor_name: String,
+    pub concern: String,
+    pub opened_at: DateTime<Utc>,
+    pub promised_at: Option<DateTime<Utc>>,
+    pub waiting: bool,
+    /// What the customer has still to pay at the desk; nothing before settlement.
+    pub due: Option<Fen>,
+}
+
+/// A page of the order list, by key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    pub rows: Vec<Row>,
+    /// Opened-at and id of the last row when more follow: hand it back to get the next page.
+    pub next: Option<(DateTime<Utc>, OrderId)>,
+}
+
+/// Rows on one page of the order list.
+pub const PAGE_ROWS: usize = 50;

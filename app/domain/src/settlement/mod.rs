@@ -1,0 +1,141 @@
+//! Statements per payer, payments, credit, and the gate pass.
+
+mod decide;
+pub(crate) mod words;
+
+pub use decide::{decide, expect_paid};
+
+use crate::permission::Permission;
+use crate::repair_orders::Payer;
+use crate::repair_orders::estimate::PayerTotal;
+use crate::staff::PersonRef;
+use crate::{Fen, GatePassId, OrderId, PaymentId, StatementId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// How a payment is made.
+    pub enum Method {
+        Cash = "cash",
+        Card = "card",
+        Wechat = "wechat",
+        Alipay = "alipay",
+        Transfer = "transfer",
+    }
+}
+
+/// A payment received, or given back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    pub id: PaymentId,
+    pub method: Method,
+    pub amount: Fen,
+    pub at: DateTime<Utc>,
+    pub cashier: PersonRef,
+    /// When and why it was given back.
+    pub refunded: Option<(DateTime<Utc>, String)>,
+}
+
+/// Credit granted on a statement (挂账).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    pub at: DateTime<Utc>,
+    pub by: PersonRef,
+    pub reason: String,
+}
+
+/// What one payer owes for one order (结算单).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    pub id: StatementId,
+    /// `JS260312-031-1`: settlement of the day, and the payer's number within it.
+    pub number: String,
+    pub total: PayerTotal,
+    pub payments: Vec<Payment>,
+    pub credit: Option<Credit>,
+}
+
+impl Statement {
+    /// Paid and not given back.
+    #[must_use]
+    pub fn paid(&self) -> Fen {
+        self.payments.iter().filter(|payment| payment.refunded.is_none()).map(|payment| payment.amount).sum()
+    }
+
+    /// Still to be paid.
+    #[must_use]
+    pub fn open(&self) -> Fen {
+        self.total.due - self.paid()
+    }
+
+    /// Whether the car may leave as far as this statement goes: paid, on credit, or billed to somebody afterwards.
+    #[must_use]
+    pub fn releases(&self) -> bool {
+        !self.total.payer.pays_at_the_desk() || self.open() <= Fen::ZERO || self.credit.is_some()
+    }
+}
+
+/// Leave to drive out of the gate (出门证).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatePass {
+    pub id: GatePassId,
+    /// `CM260312-007`.
+    pub number: String,
+    pub at: DateTime<Utc>,
+    pub issued_by: PersonRef,
+}
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// Draw up a statement per payer.
+    Settle { order: OrderId },
+    /// 反结算: within the month, before the car has left, with nothing paid.
+    UndoSettlement { order: OrderId, reason: String },
+    TakePayment { order: OrderId, statement: StatementId, payment: PaymentId, method: Method, amount: Fen },
+    RefundPayment { order: OrderId, payment: PaymentId, reason: String },
+    /// 挂账
+    GrantCredit { order: OrderId, statement: StatementId, reason: String },
+    IssueGatePass { order: OrderId, gate_pass: GatePassId },
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Settled { totals: Vec<PayerTotal> },
+    SettlementUndone { reason: String },
+    PaymentTaken { statement: StatementId, payment: PaymentId, payer: Payer, method: Method, amount: Fen },
+    PaymentRefunded { statement: StatementId, payment: PaymentId, method: Method, amount: Fen, reason: String },
+    CreditGranted { statement: StatementId, amount: Fen, reason: String },
+    GatePassIssued { gate_pass: GatePassId },
+}
+
+impl Command {
+    /// The order it is about.
+    #[must_use]
+    pub const fn order(&self) -> OrderId {
+        match self {
+            Self::Settle { order }
+            | Self::UndoSettlement { order, .. }
+            | Self::TakePayment { order, .. }
+            | Self::RefundPayment { order, .. }
+            | Self::GrantCredit { order, .. }
+            | Self::IssueGatePass { order, .. } => *order,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::Settle { .. } => Permission::Settle,
+            Self::UndoSettlement { .. } => Permission::UndoSettlement,
+            Self::TakePayment { .. } => Permission::TakePayment,
+            Self::RefundPayment { .. } => Permission::RefundPayment,
+            Self::GrantCredit { .. } => Permission::GrantCredit,
+            Self::IssueGatePass { .. } => Permission::IssueGatePass,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The board: one column per stage, one card per order, and what dropping a card on a column means.
+
+use super::{Bay, Command, Floor, HoldReason, JobStatus, Progress};
+use crate::repair_orders::{Kind, Status};
+use crate::staff::Skill;
+use crate::{Actor, OrderId, PersonId, Refusal};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// A column of the board.
+    pub enum Column {
+        /// 接待: check-in, diagnosis, quote.
+        Reception = "reception",
+        /// 待派工
+        Waiting = "waiting",
+        /// 在修
+        Work = "work",
+        /// 中断
+        Hold = "hold",
+        /// 待检
+        Inspection = "inspection",
+        /// 洗车
+        Wash = "wash",
+        /// 待交
+        Ready = "ready",
+    }
+}
+
+impl Column {
+    /// The column a status belongs to; nothing for orders that have left the board.
+    #[must_use]
+    pub const fn of(status: Status) -> Option<Self> {
+        Some(match status {
+            Status::Draft | Status::Reception | Status::Diagnosis | Status::Quoted => Self::Reception,
+            Status::Authorised => Self::Waiting,
+            Status::Dispatched | Status::InWork | Status::Rework => Self::Work,
+            Status::OnHold => Self::Hold,
+            Status::AwaitingInspection => Self::Inspection,
+            Status::Passed | Status::Washing => Self::Wash,
+            Status::Ready | Status::Settled => Self::Ready,
+            Status::Delivered | Status::Closed | Status::Void | Status::LeftUnrepaired => return None,
+        })
+    }
+}
+
+/// A technician on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Technician {
+    pub person: PersonId,
+    pub name: String,
+    pub skills: Vec<Skill>,
+    /// The order whose job runs on this technician's clock now: id, number and plate.
+    pub running: Option<(OrderId, String, String)>,
+    /// Billed hours given to the technician and not done yet, in hundredths.
+    pub load: crate::Hours,
+}
+
+/// A card of the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    pub number: String,
+    pub kind: Option<Kind>,
+    pub plate: Option<String>,
+    /// The last six characters of the VIN: the name of a car without a plate.
+    pub vin_serial: String,
+    pub model: String,
+    pub concern: String,
+    pub customer_name: String,
+    pub promised_at: Option<DateTime<Utc>>,
+    /// The customer waits in the lounge.
+    pub waiting: bool,
+    /// Whether the customer has paid, or pays later with approval; only after settlement.
+    pub paid: bool,
+    pub gate_pass: bool,
+    /// When the card came into its column.
+    pub since: DateTime<Utc>,
+    pub progress: Progress,
+}
+
+/// The board as one read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// Open orders, by promised time.
+    pub cards: Vec<Card>,
+    pub floor: Floor,
+    /// Sequence number of the last event the cards know of.
+    pub seq: i64,
+}
+
+/// The most cards a board holds; the rest is counted, and found by search.
+pub const MOST_CARDS: usize = 500;
+
+/// What a drop on a column means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// One command does it.
+    Do(crate::Command),
+    /// Ask for technician and bay first.
+    AskDispatch,
+    /// Ask for the reason first.
+    AskHold,
+    /// Ask what the inspector found first.
+    AskInspection { passed: bool },
+    /// This is done on the order page: check-in, estimate, settlement.
+    OpenOrder,
+}
+
+/// What dropping a card on a column means for this person, or why it cannot be done.
+///
+/// # Errors
+/// The same [`Refusal`] that the server would give.
+pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
+    let progress = &card.progress;
+    let order = progress.order;
+    let from = Column::of(progress.status);
+    if from == Some(target) {
+        return next_in_column(card, floor, target, actor, now);
+    }
+    match target {
+        Column::Work => match progress.status {
+            Status::Authorised => {
+                probe_dispatch(progress, floor, actor)?;
+                Ok(Gesture::AskDispatch)
+            }
+            Status::AwaitingInspection => {
+                crate::quality::may_inspect(progress, actor)?;
+                Ok(Gesture::AskInspection { passed: false })
+            }
+            _ => decided(progress, floor, Command::Resume { order, job: None }, actor, now),
+        },
+        Column::Hold => {
+            let probe = Command::Hold { order, job: None, reason: HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
+            decided(progress, floor, probe, actor, now).map(|_| Gesture::AskHold)
+        }
+        Column::Inspection => {
+            if progress.jobs.iter().any(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)) && progress.status == Status::InWork {
+                return Err(Refusal::JobsOpen { open: open_jobs(progress) });
+            }
+            decided(progress, floor, Command::Finish { order, job: None }, actor, now)
+        }
+        Column::Wash | Column::Ready if progress.status == Status::AwaitingInspection => {
+            crate::quality::may_inspect(progress, actor)?;
+            let washes = progress.wash == (target == Column::Wash);
+            if washes { Ok(Gesture::AskInspection { passed: true }) } else { Err(Refusal::WashWish { wanted: progress.wash }) }
+        }
+        Column::Ready => decided(progress, floor, Command::FinishWash { order }, actor, now),
+        Column::Wash => decided(progress, floor, Command::StartWash { order }, actor, now),
+        Column::Waiting => match progress.status {
+            Status::Quoted => Ok(Gesture::OpenOrder),
+            status => Err(Refusal::WrongStatus { status, step: crate::repair_orders::Step::Authorise }),
+        },
+        Column::Reception => Err(Refusal::WrongStatus { status: progress.status, step: crate::repair_orders::Step::CheckIn }),
+    }
+}
+
+/// The step that lies nearest within a column: clock on a dispatched job, start the wash.
+fn next_in_column(card: &Card, floor: &Floor, column: Column, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
+    let progress = &card.progress;
+    match (column, progress.status) {
+        (Column::Work, Status::Dispatched | Status::Rework) => {
+            let job = progress.jobs.iter().find(|job| job.status == JobStatus::Dispatched).ok_or(Refusal::NothingChanged)?;
+            decided(progress, floor, Command::ClockOn { order: progress.order, job: job.line }, actor, now)
+        }
+        (Column::Wash, Status::Passed) => decided(progress, floor, Command::StartWash { order: progress.order }, actor, now),
+        (Column::Reception | Column::Ready, _) => Ok(Gesture::OpenOrder),
+        _ => Err(Refusal::NothingChanged),
+    }
+}
+
+/// The step that most naturally comes next for a card: the one on its big button.
+#[must_use]
+pub fn next_column(status: Status) -> Option<Column> {
+    Some(match status {
+        Status::Authorised | Status::OnHold | Status::Dispatched | Status::Rework => Column::Work,
+        Status::InWork => Column::Inspection,
+        Status::Passed => Column::Wash,
+        Status::Washing => Column::Ready,
+        _ => return None,
+    })
+}
+
+fn decided(progress: &Progress, floor: &Floor, command: Command, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
+    super::decide(progress, floor, &command, actor, now)?;
+    Ok(Gesture::Do(crate::Command::Workshop(command)))
+}
+
+/// Whether anything could be dispatched by this person; which technician and bay is asked next.
+fn probe_dispatch(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<(), Refusal> {
+    if !actor.may(crate::Permission::Dispatch) {
+        return Err(Refusal::not_allowed(crate::Permission::Dispatch));
+    }
+    let open = progress.jobs.iter().filter(|job| job.status == JobStatus::Open);
+    match open.clone().find(|job| !job.authorised) {
+        Some(job) => Err(Refusal::JobNotAuthorised { title: job.title.clone() }),
+        None if open.count() == 0 => Err(Refusal::NothingToDispatch),
+        None if floor.technicians.is_empty() => Err(Refusal::TechnicianUnknown),
+        None => Ok(()),
+    }
+}
+
+fn open_jobs(progress: &Progress) -> u16 {
+    u16::try_from(progress.jobs.iter().filter(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)).count()).unwrap_or(u16::MAX)
+}
+
+impl Floor {
+    /// The name of a technician.
+    #[must_use]
+    pub fn technician_name(&self, person: PersonId) -> Option<&str> {
+        self.technicians.iter().find(|technician| technician.person == person).map(|technician| technician.name.as_str())
+    }
+
+    /// The bay with this id.
+    #[must_use]
+    pub fn bay(&self, bay: crate::BayId) -> Option<&Bay> {
+        self.bays.iter().find(|candidate| candidate.id == bay)
+    }
+}

@@ -1,0 +1,197 @@
+//! The rules of the floor. The browser asks them about every card in the hand; the server asks them again under the lock.
+
+use super::{Command, Event, Floor, Hold, HoldReason, Job, JobStatus, Progress, work_status};
+use crate::customers::limited;
+use crate::permission::Reach;
+use crate::repair_orders::lifecycle::{self, Status, Step};
+use crate::{Actor, BayId, LineId, PersonId, Refusal};
+use chrono::{DateTime, Utc};
+
+/// Decides a command on the floor.
+///
+/// # Errors
+/// A [`Refusal`] that names what is missing and what would help.
+pub fn decide(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    if actor.reach(command.permission()) == Reach::None {
+        return Err(Refusal::not_allowed(command.permission()));
+    }
+    let mut after = progress.jobs.clone();
+    let (step, events) = match command {
+        Command::Dispatch { jobs, technician, bay, .. } => (Step::Dispatch, dispatch(progress, floor, jobs, *technician, *bay, &mut after)?),
+        Command::ClockOn { job, .. } => (Step::ClockOn, vec![clock_on(progress, floor, *job, actor, &mut after)?]),
+        Command::Hold { job, reason, note, leaves_bay, .. } => {
+            let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
+            if *leaves_bay && !after.iter().any(|job| job.status == JobStatus::Working) {
+                events.push(Event::BayLeft);
+            }
+            (Step::Hold, events)
+        }
+        Command::Resume { job, .. } => (Step::Resume, vec![resume(progress, floor, *job, actor, &mut after)?]),
+        Command::Finish { job, .. } => (Step::Finish, finish(progress, *job, actor, now, &mut after)?),
+        Command::StartWash { .. } => (Step::StartWash, vec![Event::WashStarted]),
+        Command::FinishWash { .. } => (Step::FinishWash, vec![Event::WashFinished]),
+    };
+    let to = match step {
+        Step::StartWash => Status::Washing,
+        Step::FinishWash => Status::Ready,
+        _ => work_status(after.iter().map(|job| (job.status, job.rework))),
+    };
+    let to = lifecycle::step(progress.status, step, to)?;
+    let mut events: Vec<crate::Event> = events.into_iter().map(crate::Event::Workshop).collect();
+    if to == Status::AwaitingInspection {
+        events.push(crate::Event::Workshop(Event::BayLeft));
+    }
+    if to != progress.status {
+        events.push(crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }));
+    }
+    Ok(events)
+}
+
+fn dispatch(
+    progress: &Progress,
+    floor: &Floor,
+    jobs: &[LineId],
+    technician: PersonId,
+    bay: BayId,
+    after: &mut [Job],
+) -> Result<Vec<Event>, Refusal> {
+    lifecycle::expect(progress.status, Step::Dispatch)?;
+    if jobs.iter().any(|line| progress.job(*line).is_none()) {
+        return Err(Refusal::NotFound);
+    }
+    let chosen = |job: &Job| if jobs.is_empty() { job.status == JobStatus::Open } else { jobs.contains(&job.line) };
+    let who = floor.technicians.iter().find(|candidate| candidate.person == technician).ok_or(Refusal::TechnicianUnknown)?;
+    floor.bays.iter().find(|candidate| candidate.id == bay).ok_or(Refusal::BayUnknown)?;
+    let mut events = Vec::new();
+    for job in after.iter_mut().filter(|job| chosen(job)) {
+        expect_authorised(job)?;
+        match job.status {
+            JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
+            JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
+            JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
+        }
+        if !who.skills.contains(&job.skill) {
+            return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
+        }
+        if job.status == JobStatus::Open {
+            job.status = JobStatus::Dispatched;
+        }
+        events.push(Event::Dispatched { job: job.line, title: job.title.clone(), technician, bay });
+    }
+    if events.is_empty() { Err(Refusal::NothingToDispatch) } else { Ok(events) }
+}
+
+fn clock_on(progress: &Progress, floor: &Floor, line: LineId, actor: &Actor, after: &mut [Job]) -> Result<Event, Refusal> {
+    lifecycle::expect(progress.status, Step::ClockOn)?;
+    let job = after.iter_mut().find(|job| job.line == line).ok_or(Refusal::NotFound)?;
+    match job.status {
+        JobStatus::Open => return Err(Refusal::JobNotDispatched { title: job.title.clone() }),
+        JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
+        JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
+        JobStatus::OnHold => return Err(Refusal::JobOnHold { title: job.title.clone() }),
+        JobStatus::Dispatched => {}
+    }
+    let (technician, bay) = start(progress, floor, job, actor)?;
+    Ok(Event::ClockedOn { job: line, title: job.title.clone(), technician, bay })
+}
+
+fn resume(progress: &Progress, floor: &Floor, line: Option<LineId>, actor: &Actor, after: &mut [Job]) -> Result<Event, Refusal> {
+    lifecycle::expect(progress.status, Step::Resume)?;
+    let job = match line {
+        Some(line) => after.iter_mut().find(|job| job.line == line).ok_or(Refusal::NotFound)?,
+        None => after.iter_mut().find(|job| job.status == JobStatus::OnHold).ok_or(Refusal::NothingOnHold)?,
+    };
+    if job.status != JobStatus::OnHold {
+        return Err(Refusal::NothingOnHold);
+    }
+    let (technician, bay) = start(progress, floor, job, actor)?;
+    Ok(Event::Resumed { job: job.line, title: job.title.clone(), technician, bay })
+}
+
+/// What must be true before a clock starts, however it starts.
+fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Result<(PersonId, BayId), Refusal> {
+    expect_authorised(job)?;
+    let (Some(technician), Some(bay)) = (job.technician, job.bay) else {
+        return Err(Refusal::JobNotDispatched { title: job.title.clone() });
+    };
+    expect_own(job, actor)?;
+    if let Some(who) = floor.technicians.iter().find(|candidate| candidate.person == technician)
+        && let Some((_, number, _)) = &who.running
+    {
+        return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
+    }
+    if let Some(bay) = floor.bays.iter().find(|candidate| candidate.id == bay)
+        && let Some((order, plate)) = &bay.taken_by
+        && *order != progress.order
+    {
+        return Err(Refusal::BayIsTaken { bay: bay.name.clone(), plate: plate.clone() });
+    }
+    job.status = JobStatus::Working;
+    job.rework = false;
+    job.hold = None;
+    Ok((technician, bay))
+}
+
+fn hold(
+    progress: &Progress,
+    line: Option<LineId>,
+    reason: HoldReason,
+    note: &str,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    after: &mut [Job],
+) -> Result<Vec<Event>, Refusal> {
+    lifecycle::expect(progress.status, Step::Hold)?;
+    let note = limited("note", note, 400)?;
+    let mut events = Vec::new();
+    for job in running(line, actor, after)? {
+        job.status = JobStatus::OnHold;
+        job.hold = Some(Hold { reason, note: note.clone(), since: now });
+        events.push(Event::Held { job: job.line, title: job.title.clone(), reason, note: note.clone(), minutes: minutes(job, now) });
+    }
+    Ok(events)
+}
+
+fn finish(progress: &Progress, line: Option<LineId>, actor: &Actor, now: DateTime<Utc>, after: &mut [Job]) -> Result<Vec<Event>, Refusal> {
+    lifecycle::expect(progress.status, Step::Finish)?;
+    let mut events = Vec::new();
+    for job in running(line, actor, after)? {
+        job.status = JobStatus::Done;
+        events.push(Event::Finished { job: job.line, title: job.title.clone(), minutes: minutes(job, now) });
+    }
+    Ok(events)
+}
+
+/// The jobs whose clock runs: the one named, or all of them.
+fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Result<Vec<&'a mut Job>, Refusal> {
+    if let Some(line) = line {
+        let job = jobs.iter().find(|job| job.line == line).ok_or(Refusal::NotFound)?;
+        if job.status != JobStatus::Working {
+            return Err(Refusal::JobNotRunning { title: job.title.clone() });
+        }
+    }
+    let found: Vec<&mut Job> =
+        jobs.iter_mut().filter(|job| job.status == JobStatus::Working && line.is_none_or(|line| job.line == line)).collect();
+    if found.is_empty() {
+        return Err(Refusal::NobodyWorking);
+    }
+    for job in &found {
+        expect_own(job, actor)?;
+    }
+    Ok(found)
+}
+
+/// A technician moves their own clock; leaders of the floor may move anybody's.
+fn expect_own(job: &Job, actor: &Actor) -> Result<(), Refusal> {
+    let permission = crate::Permission::Work;
+    if actor.reach(permission) >= Reach::Team || job.technician == Some(actor.person) { Ok(()) } else { Err(Refusal::NotYours { permission }) }
+}
+
+fn expect_authorised(job: &Job) -> Result<(), Refusal> {
+    if job.authorised { Ok(()) } else { Err(Refusal::JobNotAuthorised { title: job.title.clone() }) }
+}
+
+/// Minutes of the clocking that ends now.
+fn minutes(job: &Job, now: DateTime<Utc>) -> i32 {
+    job.running_since.map_or(0, |since| i32::try_from((now - since).num_minutes().max(0)).unwrap_or(i32::MAX))
+}

@@ -1,0 +1,208 @@
+//! The workshop floor: jobs, bays, the technician's clock, holds, the wash, and the board that shows it all.
+
+mod board;
+mod decide;
+
+pub use board::{Board, Card, Column, Gesture, MOST_CARDS, Technician, gesture, next_column};
+pub use decide::decide;
+
+use crate::permission::Permission;
+use crate::repair_orders::Status;
+use crate::staff::Skill;
+use crate::{BayId, Hours, LineId, OrderId, PersonId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// Where a job stands.
+    pub enum JobStatus {
+        /// Nobody has it yet.
+        Open = "open",
+        Dispatched = "dispatched",
+        Working = "working",
+        OnHold = "on_hold",
+        Done = "done",
+    }
+}
+
+coded! {
+    /// Why work stops (中断).
+    pub enum HoldReason {
+        /// 待料
+        WaitingForParts = "waiting_for_parts",
+        /// 待授权
+        WaitingForAuthorisation = "waiting_for_authorisation",
+        /// 待定损
+        WaitingForAssessment = "waiting_for_assessment",
+        /// 待客户
+        WaitingForCustomer = "waiting_for_customer",
+        /// 技术支持
+        TechnicalSupport = "technical_support",
+        /// 外协
+        Outwork = "outwork",
+        /// 下班
+        EndOfShift = "end_of_shift",
+    }
+}
+
+/// Why and since when a job stands still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    pub reason: HoldReason,
+    pub note: String,
+    pub since: DateTime<Utc>,
+}
+
+/// A labour line as the floor sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    pub line: LineId,
+    pub title: String,
+    pub skill: Skill,
+    /// Hours sold.
+    pub billed: Hours,
+    pub status: JobStatus,
+    pub authorised: bool,
+    pub technician: Option<PersonId>,
+    pub bay: Option<BayId>,
+    pub hold: Option<Hold>,
+    /// Everybody who has clocked on to it; none of them may inspect the car.
+    pub worked_by: Vec<PersonId>,
+    /// Since when the clock runs; only while working.
+    pub running_since: Option<DateTime<Utc>>,
+    /// Minutes clocked before that.
+    pub clocked_minutes: i32,
+    /// Sent back by the inspection and not taken up again yet.
+    pub rework: bool,
+}
+
+/// Status, version and jobs of an order: what the floor needs to know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub order: OrderId,
+    /// Counts the commands that changed the order; a stale screen is recognised by it.
+    pub version: i32,
+    pub status: Status,
+    pub advisor: PersonId,
+    /// The customer wants the car washed.
+    pub wash: bool,
+    /// Lines that wait for the customer's yes.
+    pub unauthorised_lines: u16,
+    pub jobs: Vec<Job>,
+}
+
+impl Progress {
+    /// Whether somebody has worked, or is to work, on this order.
+    #[must_use]
+    pub fn is_worked_by(&self, person: PersonId) -> bool {
+        self.jobs.iter().any(|job| job.technician == Some(person) || job.worked_by.contains(&person))
+    }
+
+    /// What the jobs say the order's status on the floor is.
+    #[must_use]
+    pub fn work_status(&self) -> Status {
+        work_status(self.jobs.iter().map(|job| (job.status, job.rework)))
+    }
+
+    /// The job of this line.
+    #[must_use]
+    pub fn job(&self, line: LineId) -> Option<&Job> {
+        self.jobs.iter().find(|job| job.line == line)
+    }
+}
+
+/// What jobs say together: somebody works > all done > one stands still > one was sent back > one is dispatched > one waits for dispatch.
+pub(crate) fn work_status(jobs: impl Iterator<Item = (JobStatus, bool)> + Clone) -> Status {
+    let any = |status: JobStatus| jobs.clone().any(|(of, _)| of == status);
+    if any(JobStatus::Working) {
+        Status::InWork
+    } else if jobs.clone().all(|(of, _)| of == JobStatus::Done) {
+        Status::AwaitingInspection
+    } else if any(JobStatus::OnHold) {
+        Status::OnHold
+    } else if jobs.clone().any(|(_, rework)| rework) {
+        Status::Rework
+    } else if any(JobStatus::Dispatched) {
+        Status::Dispatched
+    } else {
+        Status::Authorised
+    }
+}
+
+/// What else goes on around an order, as far as a step needs to know. The database has the last word: one running clock per
+/// technician and one car per bay are constraints there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floor {
+    pub technicians: Vec<Technician>,
+    /// Bays, and the order number of the car that stands in each.
+    pub bays: Vec<Bay>,
+}
+
+/// A bay and what stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bay {
+    pub id: BayId,
+    /// What is painted above it: `3号`, `P05`.
+    pub name: String,
+    /// The order whose car stands there, and its plate.
+    pub taken_by: Option<(OrderId, String)>,
+}
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// Give jobs to a technician and a bay. No job named: every job that nobody has yet.
+    Dispatch { order: OrderId, jobs: Vec<LineId>, technician: PersonId, bay: BayId },
+    /// Start a job's clock. No technician named: the one it was given to.
+    ClockOn { order: OrderId, job: LineId },
+    /// Stop work with a reason. No job named: every job whose clock runs.
+    Hold { order: OrderId, job: Option<LineId>, reason: HoldReason, note: String, leaves_bay: bool },
+    /// Take work up again. No job named: the first that stands still.
+    Resume { order: OrderId, job: Option<LineId> },
+    /// A job is done. No job named: every job whose clock runs.
+    Finish { order: OrderId, job: Option<LineId> },
+    StartWash { order: OrderId },
+    FinishWash { order: OrderId },
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Dispatched { job: LineId, title: String, technician: PersonId, bay: BayId },
+    ClockedOn { job: LineId, title: String, technician: PersonId, bay: BayId },
+    Held { job: LineId, title: String, reason: HoldReason, note: String, minutes: i32 },
+    Resumed { job: LineId, title: String, technician: PersonId, bay: BayId },
+    Finished { job: LineId, title: String, minutes: i32 },
+    /// The car has left its bay.
+    BayLeft,
+    WashStarted,
+    WashFinished,
+}
+
+impl Command {
+    /// The order it is about.
+    #[must_use]
+    pub const fn order(&self) -> OrderId {
+        match self {
+            Self::Dispatch { order, .. }
+            | Self::ClockOn { order, .. }
+            | Self::Hold { order, .. }
+            | Self::Resume { order, .. }
+            | Self::Finish { order, .. }
+            | Self::StartWash { order }
+            | Self::FinishWash { order } => *order,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::Dispatch { .. } => Permission::Dispatch,
+            Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::Finish { .. } => Permission::Work,
+            Self::StartWash { .. } | Self::FinishWash { .. } => Permission::Wash,
+        }
+    }
+}
