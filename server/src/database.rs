@@ -1,0 +1,136 @@
+//! The database in use: our own PostgreSQL or the one that was named, migrated, with a pool of connections to it.
+
+use crate::config::DatabaseSource;
+use crate::postgres::{PostgresError, PrivatePostgres};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgPool};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The role that every pooled connection works as; row-level security applies to it. Migration 0001 makes it.
+const APPLICATION_ROLE: &str = "bayline_app";
+/// Connections a server keeps at most.
+const CONNECTIONS: u32 = 24;
+/// A connection that was idle for longer is asked whether it still lives before it is used.
+const TRUSTED_IDLE: Duration = Duration::from_secs(30);
+
+/// Why there is no database to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// Our own PostgreSQL does not run.
+    #[error(transparent)]
+    Private(#[from] PostgresError),
+    /// `DATABASE_URL` is not an address. It is not repeated, since it may hold a password.
+    #[error("DATABASE_URL is not understood; write it as postgres://user:password@host:5432/database.")]
+    Address,
+    /// The server behind `DATABASE_URL` cannot be reached.
+    #[error("The database cannot be reached ({0}); check that the server runs, and DATABASE_URL.")]
+    Unreachable(#[source] sqlx::Error),
+    /// The structure could not be brought up to date.
+    #[error("The database could not be brought up to date: {0}. Nothing of the failing step was kept.")]
+    Migration(#[from] MigrateError),
+}
+
+/// The database, reachable.
+#[derive(Debug)]
+pub struct Database {
+    owner: PgConnectOptions,
+    private: Option<PrivatePostgres>,
+}
+
+impl Database {
+    /// Starts our own PostgreSQL under `data`, or reaches for the one that was named.
+    ///
+    /// # Errors
+    /// One sentence for whatever is in the way.
+    pub async fn open(source: &DatabaseSource, data: &Path) -> Result<Self, DatabaseError> {
+        match source {
+            DatabaseSource::Private => {
+                let private = PrivatePostgres::start(data).await?;
+                Ok(Self { owner: private.options(), private: Some(private) })
+            }
+            DatabaseSource::Url(url) => {
+                let owner = PgConnectOptions::from_str(url).map_err(|_| DatabaseError::Address)?.application_name("bayline");
+                let connection = owner.connect().await.map_err(DatabaseError::Unreachable)?;
+                connection.close().await.map_err(DatabaseError::Unreachable)?;
+                Ok(Self { owner, private: None })
+            }
+        }
+    }
+
+    /// Brings the structure up to date, as the database's owner.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was migrated by a newer version.
+    pub async fn migrate(&self, migrations: &Migrator) -> Result<(), DatabaseError> {
+        let mut connection = self.owner.connect().await.map_err(DatabaseError::Unreachable)?;
+        migrations.run(&mut connection).await?;
+        connection.close().await.map_err(DatabaseError::Unreachable)
+    }
+
+    /// How the application connects.
+    #[must_use]
+    pub fn application(&self) -> PgConnectOptions {
+        application(&self.owner)
+    }
+
+    /// A pool of connections for the application.
+    ///
+    /// # Errors
+    /// When the first connection fails.
+    pub async fn pool(&self) -> Result<PgPool, DatabaseError> {
+        pool(self.application()).await.map_err(DatabaseError::Unreachable)
+    }
+
+    /// At most one connection as the owner, opened when it is needed: for looking at the migrations.
+    #[must_use]
+    pub fn owner_pool(&self) -> PgPool {
+        let idle = Duration::from_secs(60);
+        PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5)).idle_timeout(idle).connect_lazy_with(self.owner.clone())
+    }
+
+    /// Returns when our own PostgreSQL has ended by itself; never for one that is not ours.
+    pub async fn ended(&mut self) {
+        match &mut self.private {
+            Some(private) => private.ended().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Stops PostgreSQL when it is ours.
+    ///
+    /// # Errors
+    /// When it does not stop in time.
+    pub async fn close(self) -> Result<(), PostgresError> {
+        match self.private {
+            Some(private) => private.stop().await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The owner's way to connect, working as the application's role. `RESET ROLE` leads back to that role, not to the owner.
+#[must_use]
+pub fn application(owner: &PgConnectOptions) -> PgConnectOptions {
+    owner.clone().options([
+        ("role", APPLICATION_ROLE),
+        ("timezone", "UTC"),
+        ("statement_timeout", "30s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+    ])
+}
+
+async fn pool(options: PgConnectOptions) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .min_connections(2)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || connection.ping().await.is_ok()) })
+        })
+        .connect_with(options)
+        .await
+}

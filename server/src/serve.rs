@@ -1,0 +1,130 @@
+//! The life of a server: database, migrations, router, and an orderly end.
+
+use crate::config::Config;
+use crate::database::{Database, DatabaseError};
+use crate::health;
+use crate::live::Live;
+use crate::postgres::PostgresError;
+use crate::router::{self, Doors};
+use crate::shutdown::{self, Announcer, Shutdown};
+use axum::Router;
+use axum::serve::ListenerExt;
+use sqlx::migrate::Migrator;
+use std::future::IntoFuture;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How long open requests may take to finish once the end was announced.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Why the server does not run, or has ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// There is no database to work with.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Our own PostgreSQL did not stop.
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
+    /// Another program listens on the address.
+    #[error("The address {0} is in use by another program; stop that one, or choose another address with --addr.")]
+    AddressInUse(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("The address {0} cannot be listened on ({1}); choose another with --addr.")]
+    Address(SocketAddr, std::io::Error),
+    /// The database went away under us.
+    #[error("PostgreSQL has ended unexpectedly; postgres.log in the data folder says why. No committed data is lost.")]
+    DatabaseEnded,
+    /// The system refused something.
+    #[error("The system refused to go on: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// Every migration, in order.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// Brings the database's structure up to date.
+///
+/// # Errors
+/// One sentence for whatever is in the way.
+pub async fn migrate(config: &Config) -> Result<(), ServeError> {
+    let database = Database::open(&config.database, &config.data).await?;
+    let migrated = database.migrate(&MIGRATIONS).await;
+    database.close().await?;
+    Ok(migrated?)
+}
+
+/// Serves until the process is asked to end, then closes everything in order.
+///
+/// # Errors
+/// One sentence for whatever is in the way.
+pub async fn serve(config: &Config) -> Result<(), ServeError> {
+    let (announcer, mut shutdown) = shutdown::channel();
+    announce_on_signal(announcer)?;
+    let listener = listen(config.addr).await?;
+    let mut database = tokio::select! {
+        opened = Database::open(&config.database, &config.data) => opened?,
+        () = shutdown.begun() => return Ok(()),
+    };
+    let served = work(config, &mut database, listener, shutdown).await;
+    database.close().await?;
+    served
+}
+
+fn announce_on_signal(announcer: Announcer) -> Result<(), ServeError> {
+    let asked = shutdown::on_signal()?;
+    tokio::spawn(async move {
+        asked.await;
+        tracing::info!("ending");
+        announcer.announce();
+    });
+    Ok(())
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(addr).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => ServeError::AddressInUse(addr),
+        _ => ServeError::Address(addr, error),
+    })
+}
+
+async fn work(config: &Config, database: &mut Database, listener: TcpListener, shutdown: Shutdown) -> Result<(), ServeError> {
+    database.migrate(&MIGRATIONS).await?;
+    let pool = database.pool().await?;
+    let live = Live::start(database.application(), shutdown.clone());
+    let doors = Doors { answers: health::routes(database.owner_pool(), &MIGRATIONS), streams: Router::new() };
+    let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
+    drop(live);
+    if tokio::time::timeout(GRACE, pool.close()).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    served
+}
+
+async fn run(listener: TcpListener, router: Router, database: &mut Database, shutdown: Shutdown) -> Result<(), ServeError> {
+    let addr = listener.local_addr()?;
+    // A change is one small packet: it must not wait for a second one.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection answers with delay");
+        }
+    });
+    let mut begun = shutdown.clone();
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { begun.begun().await });
+    tracing::info!(%addr, "ready");
+    // Whoever started us may have closed our output.
+    let _unread = writeln!(std::io::stdout(), "Bayline is ready at http://{addr}");
+    let mut begun = shutdown;
+    let out_of_grace = async move {
+        begun.begun().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = server.into_future() => Ok(served?),
+        () = out_of_grace => Ok(()),
+        () = database.ended() => Err(ServeError::DatabaseEnded),
+    }
+}

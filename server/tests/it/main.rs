@@ -1,0 +1,7 @@
+//! The doors of the server, and what stands behind them: one test binary, a module per subject.
+
+mod live;
+mod postgres;
+mod process;
+mod router;
+mod support;
