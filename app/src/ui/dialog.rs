@@ -1,0 +1,67 @@
+//! A dialog: the browser's own, so that Escape, the focus trap and the returning focus are the browser's too.
+
+use super::button::{Button, Kind};
+use super::icon::Glyph;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use wasm_bindgen::JsCast;
+
+/// What first takes the focus in an opened dialog.
+const FIRST: &str = ".dialog-body :is([autofocus], input, select, textarea), .dialog-body .button";
+
+/// A modal dialog, shown while `open` is true. Its content exists only while it is shown; keep what is typed in signals
+/// outside, and it survives. End the content with a `<footer>` of buttons.
+#[component]
+pub fn Dialog(
+    /// Id of the dialog, unique on the page.
+    #[prop(into)]
+    id: String,
+    /// Shown or not. Escape and the close button set it to false.
+    open: RwSignal<bool>,
+    /// The heading: a question or what is being done.
+    #[prop(into)]
+    title: TextProp,
+    /// The name of the close button.
+    #[prop(into)]
+    close_label: TextProp,
+    /// Room for tables and long forms.
+    #[prop(optional)]
+    wide: bool,
+    /// The content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let shown = open.get();
+        let Some(dialog) = node.get() else { return };
+        if shown && !dialog.open() {
+            // Fails only for a dialog that has left the page meanwhile.
+            let _ = dialog.show_modal();
+            focus_first(&dialog);
+        } else if !shown && dialog.open() {
+            dialog.close();
+        }
+    });
+    let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
+    view! {
+        <dialog node_ref=node id=id class="dialog" data-size=wide.then_some("wide") aria-labelledby=labelled_by on:close=move |_| open.set(false)>
+            <header>
+                <h2 id=title_id>{move || title.get()}</h2>
+                <Button kind=Kind::Plain glyph=Glyph::X label=close_label on_press=move || open.set(false)/>
+            </header>
+            <Show when=move || open.get()>
+                <div class="dialog-body">{children()}</div>
+            </Show>
+        </dialog>
+    }
+}
+
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    if let Ok(Some(element)) = dialog.query_selector(FIRST)
+        && let Some(element) = element.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
