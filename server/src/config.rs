@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Bayline runs the after-sales department of a car dealership.
 #[derive(Debug, Parser)]
-#[command(name = "bayline", version, about)]
+#[command(name = "bayline", version)]
 pub struct Arguments {
     /// What to do; `serve` when nothing is said.
     #[command(subcommand)]

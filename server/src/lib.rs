@@ -1,10 +1,13 @@
 //! The `bayline` server: configuration, private PostgreSQL, sign-in, live events and the router.
 
+#![recursion_limit = "256"]
+
 pub mod auth;
 pub mod config;
 pub mod database;
 pub mod health;
 pub mod live;
+pub mod pages;
 pub mod postgres;
 pub mod router;
 pub mod serve;

@@ -2,21 +2,29 @@
 //!
 //! A notification is a hint and never the data. Whoever may have missed one is told to refetch.
 
+use crate::auth::session::Sessions;
 use crate::shutdown::Shutdown;
-use axum::http::HeaderName;
+use crate::web::problem::Problem;
+use app::context::Visitor;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
 use domain::live::{Area, Change, Message};
 use domain::staff::SignedIn;
 use domain::{Actor, DealershipId, Permission};
 use futures::future::BoxFuture;
 use futures::stream::{self, Stream};
 use serde::Deserialize;
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use uuid::Uuid;
 
@@ -80,25 +88,28 @@ impl From<Payload> for Change {
 }
 
 impl Live {
-    /// Listens, and goes on listening across restarts of the database, until the server ends.
+    /// Listens, and goes on listening across restarts of the database, until the server ends; the task has then left the
+    /// database.
     #[must_use]
-    pub fn start(options: PgConnectOptions, mut shutdown: Shutdown) -> Self {
+    pub fn start(options: PgConnectOptions, mut shutdown: Shutdown) -> (Self, JoinHandle<()>) {
         let (notes, _) = broadcast::channel(BACKLOG);
         let live = Self { notes };
         let listening = live.clone();
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
+            let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None).connect_lazy_with(options);
             tokio::select! {
-                () = listening.listen(options) => {}
+                () = listening.listen(&pool) => {}
                 () = shutdown.begun() => {}
             }
+            pool.close().await;
         });
-        live
+        (live, task)
     }
 
-    async fn listen(&self, options: PgConnectOptions) {
+    async fn listen(&self, pool: &PgPool) {
         let mut was_connected = false;
         loop {
-            match connect(options.clone()).await {
+            match connect(pool).await {
                 Ok(listener) => {
                     if std::mem::replace(&mut was_connected, true) {
                         self.send(Message::Refetch);
@@ -143,21 +154,44 @@ impl Live {
     }
 }
 
-async fn connect(options: PgConnectOptions) -> Result<PgListener, sqlx::Error> {
-    let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None).connect_with(options).await?;
-    let mut listener = PgListener::connect_with(&pool).await?;
+/// `GET /api/v1/events`. Around it must lie [`crate::auth::session::recognise`], and neither a timeout nor compression.
+pub fn routes(live: Live, sessions: Sessions, shutdown: Shutdown) -> Router {
+    Router::new().route("/api/v1/events", get(open)).with_state(Door { live, sessions, shutdown })
+}
+
+#[derive(Clone)]
+struct Door {
+    live: Live,
+    sessions: Sessions,
+    shutdown: Shutdown,
+}
+
+async fn open(State(door): State<Door>, visitor: Option<Extension<Visitor>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let (Some(Extension(Visitor(visitor))), Some(token)) = (visitor, door.sessions.cookie.read(&headers)) else {
+        return Err(Problem::NotSignedIn);
+    };
+    let (sessions, hash) = (door.sessions, token.hash());
+    let check: SessionCheck = Arc::new(move || {
+        let sessions = sessions.clone();
+        Box::pin(async move { sessions.still(&hash).await })
+    });
+    Ok(door.live.stream(LiveSession { actor: visitor.actor(), check }, door.shutdown))
+}
+
+async fn connect(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
 
 /// Asks again who is signed in with a session: nobody once it has ended; an error tells nothing.
-pub type SessionCheck = Arc<dyn Fn() -> BoxFuture<'static, Result<Option<Arc<SignedIn>>, sqlx::Error>> + Send + Sync>;
+pub type SessionCheck = Arc<dyn Fn() -> BoxFuture<'static, Result<Option<SignedIn>, store::Error>> + Send + Sync>;
 
 /// The session that a stream belongs to.
 #[derive(Clone)]
 pub struct LiveSession {
     /// Who is signed in.
-    pub signed_in: Arc<SignedIn>,
+    pub actor: Actor,
     /// Whether they still are.
     pub check: SessionCheck,
 }
@@ -177,8 +211,8 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
 /// One screen's view of the changes.
 struct Changes {
     notes: broadcast::Receiver<Arc<Note>>,
-    session: LiveSession,
     actor: Actor,
+    check: SessionCheck,
     every: Interval,
     shutdown: Shutdown,
     state: Progress,
@@ -203,8 +237,7 @@ impl Changes {
     fn new(notes: broadcast::Receiver<Arc<Note>>, session: LiveSession, shutdown: Shutdown) -> Self {
         let mut every = tokio::time::interval_at(Instant::now() + SESSION_CHECK, SESSION_CHECK);
         every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let actor = session.signed_in.actor();
-        Self { notes, session, actor, every, shutdown, state: Progress::Opening }
+        Self { notes, actor: session.actor, check: session.check, every, shutdown, state: Progress::Opening }
     }
 
     fn into_stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -263,7 +296,7 @@ impl Changes {
 
     /// Asks for the session again. While the database does not answer, nothing is known and nothing is sent.
     async fn still_signed_in(&mut self) -> bool {
-        match (self.session.check)().await {
+        match (self.check)().await {
             Ok(Some(signed_in)) => {
                 self.actor = signed_in.actor();
                 true

@@ -1,19 +1,29 @@
 //! The life of a server: database, migrations, router, and an orderly end.
 
+use crate::auth::attempts::Attempts;
+use crate::auth::cookie::SessionCookie;
+use crate::auth::doors::Desk;
+use crate::auth::password::Passwords;
+use crate::auth::session::{self, Sessions};
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
-use crate::health;
-use crate::live::Live;
+use crate::live::{self, Live};
+use crate::pages::{self, Surroundings};
 use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
 use crate::shutdown::{self, Announcer, Shutdown};
-use axum::Router;
+use crate::web::site;
+use crate::{auth, health};
+use app::context::{Clock, DemoSignIns};
+use axum::{Router, middleware};
 use axum::serve::ListenerExt;
+use chrono::Utc;
 use sqlx::migrate::Migrator;
 use std::future::IntoFuture;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
+use store::Store;
 use tokio::net::TcpListener;
 
 /// How long open requests may take to finish once the end was announced.
@@ -93,14 +103,28 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, ServeError> {
 async fn work(config: &Config, database: &mut Database, listener: TcpListener, shutdown: Shutdown) -> Result<(), ServeError> {
     database.migrate(&MIGRATIONS).await?;
     let pool = database.pool().await?;
-    let live = Live::start(database.application(), shutdown.clone());
-    let doors = Doors { answers: health::routes(database.owner_pool(), &MIGRATIONS), streams: Router::new() };
+    let (live, listening) = Live::start(database.application(), shutdown.clone());
+    let clock = Clock(Utc::now);
+    let surroundings = Surroundings { store: Store::new(pool.clone()), clock, demo: DemoSignIns::default() };
+    let health = health::routes(database.owner_pool(), &MIGRATIONS);
+    let doors = doors(config, surroundings, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
-    drop(live);
-    if tokio::time::timeout(GRACE, pool.close()).await.is_err() {
+    let left = async { tokio::join!(pool.close(), listening) };
+    if tokio::time::timeout(GRACE, left).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     served
+}
+
+/// Every door of the server, behind the question who asks where that matters.
+fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: Shutdown, health: Router) -> Doors {
+    let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
+    let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
+    let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
+    let desk = Desk { sessions: sessions.clone(), passwords: Passwords::default(), attempts: Attempts::default() };
+    let answers = pages::routes(surroundings, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
+    let streams = live::routes(live, sessions, shutdown).layer(recognise).merge(site::packages(&config.site));
+    Doors { answers, streams }
 }
 
 async fn run(listener: TcpListener, router: Router, database: &mut Database, shutdown: Shutdown) -> Result<(), ServeError> {

@@ -1,5 +1,8 @@
-//! Sign-in: passwords, session tokens, and how often one may try.
+//! Sign-in: passwords, session tokens and their cookie, and how often one may try.
 
 pub mod attempts;
+pub mod cookie;
+pub mod doors;
 pub mod password;
+pub mod session;
 pub mod token;

@@ -29,16 +29,33 @@ pub enum Problem {
     },
     /// Nobody is signed in.
     NotSignedIn,
+    /// The person does not work in that dealership.
+    NotYourDealership,
     /// Something unexpected went wrong; the log has it under the request's id.
     Internal,
 }
 
 impl Problem {
+    /// The word in `problem`, for the address of a page that tells about it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BodyTooLarge { .. } => "body_too_large",
+            Self::BodyIncomplete => "body_incomplete",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::WrongPassword => "wrong_password",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotYourDealership => "not_your_dealership",
+            Self::Internal => "internal",
+        }
+    }
+
     const fn status(&self) -> StatusCode {
         match self {
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyIncomplete => StatusCode::BAD_REQUEST,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignOrigin | Self::NotYourDealership => StatusCode::FORBIDDEN,
             Self::WrongPassword | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -27,3 +27,16 @@ async fn keep_for_ever(request: Request, next: Next) -> Response {
 pub fn public(site: &Path) -> ServeDir {
     ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
 }
+
+/// The folder of the browser's current files below the site, such as `pkg/3f2a9c`: the build writes the last part of it to
+/// `pkg.txt`. Before the first build it is `pkg`, so that pages are readable without them.
+#[must_use]
+pub fn package(site: &Path) -> String {
+    match std::fs::read_to_string(site.join("pkg.txt")) {
+        Ok(folder) => format!("pkg/{}", folder.trim()),
+        Err(error) => {
+            tracing::warn!(site = %site.display(), %error, "the browser's files are missing; run `cargo xtask build`");
+            String::from("pkg")
+        }
+    }
+}

@@ -19,7 +19,7 @@ const ELSEWHERE: DealershipId = DealershipId(Uuid::from_u128(2));
 const LIN: PersonId = PersonId(Uuid::from_u128(10));
 const ORDER: Uuid = Uuid::from_u128(100);
 
-fn signed_in(post: Post) -> Arc<SignedIn> {
+fn signed_in(post: Post) -> SignedIn {
     let text = String::new;
     let dealership = Dealership {
         id: HERE,
@@ -30,7 +30,7 @@ fn signed_in(post: Post) -> Arc<SignedIn> {
         zone: String::from("Asia/Shanghai"),
         home_plate: text(),
     };
-    Arc::new(SignedIn { person: LIN, user_name: text(), name: text(), language: Language::ZhHans, dealership, posts: vec![post], dealerships: Vec::new() })
+    SignedIn { person: LIN, user_name: text(), name: text(), language: Language::ZhHans, dealership, posts: vec![post], dealerships: Vec::new() }
 }
 
 /// A server's live changes, and somebody who makes notifications.
@@ -50,7 +50,7 @@ impl World {
         let postgres = PrivatePostgres::start(data.path()).await.expect("PostgreSQL starts");
         let (announcer, shutdown) = shutdown::channel();
         let mut world = Self {
-            live: Live::start(postgres.options(), shutdown.clone()),
+            live: Live::start(postgres.options(), shutdown.clone()).0,
             notifier: postgres.options().connect().await.expect("a connection"),
             session_lives: Arc::new(AtomicBool::new(true)),
             announcer,
@@ -79,7 +79,7 @@ impl World {
             let lives = session_lives.load(Ordering::SeqCst);
             Box::pin(async move { Ok(lives.then(|| signed_in(post))) })
         });
-        let response = self.live.stream(LiveSession { signed_in: signed_in(post), check }, self.shutdown.clone());
+        let response = self.live.stream(LiveSession { actor: signed_in(post).actor(), check }, self.shutdown.clone());
         assert_eq!(response.headers().get("x-accel-buffering").map(|value| value.as_bytes()), Some(&b"no"[..]));
         Screen { body: response.into_body().into_data_stream() }
     }

@@ -1,0 +1,212 @@
+//! Signing in and out, for pages (a form, answered by a page) and for programs (JSON in, JSON and a cookie out).
+
+use super::attempts::Attempts;
+use super::password::Passwords;
+use super::session::Sessions;
+use super::token::Token;
+use crate::web::problem::Problem;
+use app::context::{SessionHash, Visitor};
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::routing::post;
+use axum::{Extension, Form, Json, Router};
+use domain::DealershipId;
+use domain::staff::SignedIn;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::net::{IpAddr, SocketAddr};
+
+/// What signing in needs.
+#[derive(Clone)]
+pub struct Desk {
+    /// The sessions.
+    pub sessions: Sessions,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Counts failures.
+    pub attempts: Attempts,
+}
+
+/// `POST /api/v1/sign-in`, `/api/v1/sign-out` and `/api/v1/dealership`.
+pub fn routes(desk: Desk) -> Router {
+    Router::new()
+        .route("/api/v1/sign-in", post(sign_in))
+        .route("/api/v1/sign-out", post(sign_out))
+        .route("/api/v1/dealership", post(switch))
+        .with_state(desk)
+}
+
+/// Who wants to come in.
+#[derive(Deserialize)]
+struct Credentials {
+    user_name: String,
+    password: String,
+    /// The page to go to afterwards; only a form says so.
+    #[serde(default)]
+    next: String,
+}
+
+/// Where a person wants to work now.
+#[derive(Deserialize)]
+struct Switch {
+    dealership: DealershipId,
+    #[serde(default)]
+    next: String,
+}
+
+/// What was sent, and how the answer is expected.
+struct Sent<T> {
+    value: T,
+    form: bool,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        if is_form(request.headers()) {
+            let Form(value) = Form::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+            Ok(Self { value, form: true })
+        } else {
+            let Json(value) = Json::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+            Ok(Self { value, form: false })
+        }
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded")
+}
+
+async fn sign_in(State(desk): State<Desk>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap, sent: Sent<Credentials>) -> Response {
+    let Sent { value: credentials, form } = sent;
+    let next = safe_path(&credentials.next).to_owned();
+    match desk.let_in(credentials, address(peer, &headers), &headers).await {
+        Ok((token, signed_in)) => {
+            let cookie = desk.sessions.cookie.give(&token, store::staff::sessions::LIFETIME);
+            let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
+            if form { (given, Redirect::to(&next)).into_response() } else { (given, Json(signed_in)).into_response() }
+        }
+        Err(problem) if form => Redirect::to(&format!("/sign-in?problem={}&next={}", problem.code(), encoded(&next))).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+impl Desk {
+    async fn let_in(&self, credentials: Credentials, address: IpAddr, headers: &HeaderMap) -> Result<(Token, SignedIn), Problem> {
+        let now = (self.sessions.clock.0)();
+        let name = credentials.user_name;
+        if let Some(wait) = self.attempts.wait(&name, address, now) {
+            return Err(Problem::TooManyAttempts { retry_after: wait.num_seconds().max(1) });
+        }
+        let store = &self.sessions.store;
+        let known = store::staff::sessions::credentials(store, &name).await.map_err(internal)?;
+        let (person, hash) = known.unzip();
+        let right = self.passwords.verify(credentials.password, hash).await.map_err(internal)?;
+        let Some(person) = person.filter(|_| right) else {
+            self.attempts.failed(&name, address, now);
+            tracing::warn!(%address, "a sign-in failed");
+            return Err(Problem::WrongPassword);
+        };
+        let token = Token::generate(&mut rand::rng());
+        let opened = store::staff::sessions::open(store, person, &token.hash(), &device(headers), now).await.map_err(internal)?;
+        let signed_in = opened.ok_or(Problem::WrongPassword)?;
+        self.attempts.succeeded(&name);
+        if let Some(old) = self.sessions.cookie.read(headers) {
+            store::staff::sessions::close(store, &old.hash()).await.map_err(internal)?;
+        }
+        Ok((token, signed_in))
+    }
+}
+
+async fn sign_out(State(desk): State<Desk>, headers: HeaderMap) -> Response {
+    if let Some(token) = desk.sessions.cookie.read(&headers)
+        && let Err(error) = store::staff::sessions::close(&desk.sessions.store, &token.hash()).await
+    {
+        return internal(error).into_response();
+    }
+    let taken = AppendHeaders([(header::SET_COOKIE, desk.sessions.cookie.take_back())]);
+    if is_form(&headers) { (taken, Redirect::to("/sign-in")).into_response() } else { (taken, StatusCode::NO_CONTENT).into_response() }
+}
+
+async fn switch(
+    State(desk): State<Desk>,
+    visitor: Option<Extension<Visitor>>,
+    session: Option<Extension<SessionHash>>,
+    sent: Sent<Switch>,
+) -> Result<Response, Problem> {
+    let (Some(Extension(Visitor(visitor))), Some(Extension(SessionHash(session)))) = (visitor, session) else {
+        return Err(Problem::NotSignedIn);
+    };
+    let Sent { value: Switch { dealership, next }, form } = sent;
+    if !visitor.dealerships.iter().any(|(known, _)| *known == dealership) {
+        return Err(Problem::NotYourDealership);
+    }
+    store::staff::sessions::switch(&desk.sessions.store, &session, dealership).await.map_err(internal)?;
+    Ok(if form { Redirect::to(safe_path(&next)).into_response() } else { StatusCode::NO_CONTENT.into_response() })
+}
+
+fn internal(error: impl std::error::Error) -> Problem {
+    tracing::error!(%error, "a sign-in could not be dealt with");
+    Problem::Internal
+}
+
+/// What the browser says it is, for the person's own list of sessions.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    agent.chars().take(200).collect()
+}
+
+/// The network address that asks. A proxy on this machine tells whom it asks for; anybody else's word is not taken.
+fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+    if peer.ip().is_loopback() { forwarded().unwrap_or(peer.ip()) } else { peer.ip() }
+}
+
+/// The path to go to, when it is one of ours: `//elsewhere` and `/\elsewhere` are not.
+fn safe_path(path: &str) -> &str {
+    let mut characters = path.chars();
+    let ours = characters.next() == Some('/') && !matches!(characters.next(), Some('/' | '\\'));
+    if ours && path.chars().all(|character| character.is_ascii_graphic()) { path } else { "/" }
+}
+
+/// A path as the value of a query.
+fn encoded(path: &str) -> String {
+    use std::fmt::Write;
+    path.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
+            text.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _written = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn nobody_is_sent_elsewhere_after_signing_in() {
+        for path in ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nset-cookie: x", "javascript:alert(1)"] {
+            assert_eq!(safe_path(path), "/", "{path}");
+        }
+        assert_eq!(safe_path("/repair_orders/1?tab=lines"), "/repair_orders/1?tab=lines");
+        assert_eq!(encoded("/repair_orders?q=a&b"), "/repair_orders%3Fq%3Da%26b");
+    }
+
+    #[test]
+    fn only_a_proxy_on_this_machine_is_believed() {
+        let headers = HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("1.1.1.1, 10.0.0.7"))]);
+        let local: SocketAddr = "127.0.0.1:5000".parse().expect("an address");
+        let remote: SocketAddr = "192.0.2.1:5000".parse().expect("an address");
+        assert_eq!(address(local, &headers).to_string(), "10.0.0.7");
+        assert_eq!(address(remote, &headers), remote.ip());
+        assert_eq!(address(local, &HeaderMap::new()), local.ip());
+    }
+}

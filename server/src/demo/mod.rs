@@ -1,0 +1,146 @@
+//! The demo dealership: thirty days of history and a living today, made by the product's own commands under a moving clock.
+//!
+//! Deterministic for a given start: people, cars and what happens to them are drawn from one seeded generator.
+
+mod cars;
+mod cast;
+mod catalogue;
+mod hours;
+mod plan;
+mod simulation;
+mod visit;
+
+use chrono::{DateTime, Days, Utc};
+use domain::customers::Command as CustomersCommand;
+use domain::staff::Dealership;
+use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PersonId, Policy};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use store::{Error, Store};
+use uuid::Uuid;
+
+/// Days of history before today.
+const HISTORY_DAYS: u64 = 30;
+const CUSTOMERS: usize = 500;
+const BAYS: i32 = 12;
+/// The second dealership is small: it is there to be switched to, and to be kept out of.
+const SECOND_CUSTOMERS: usize = 40;
+const SECOND_BAYS: i32 = 4;
+
+/// Loads the demo dealerships into an empty database. `password_hash` is what everybody signs in with.
+///
+/// # Errors
+/// What the store says; a refusal here means that a rule changed and the story did not.
+pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Result<(), Error> {
+    let mut maker = Maker { store: store.clone(), rng: StdRng::seed_from_u64(20_260_312) };
+    let begin = now - Days::new(HISTORY_DAYS + 1);
+    let first = dealership(maker.id(begin), "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
+    let second = dealership(maker.id(begin), "宁波东钱湖江湾汽车服务有限公司", "江湾宁波", "浙江省宁波市鄞州区钱湖路 66 号", "0574-87001234", "浙B");
+    for (dealership, code) in [(&first, "hz"), (&second, "nb")] {
+        store::bootstrap::create_dealership(store, dealership, code, begin).await?;
+    }
+    let mut people = Vec::new();
+    for role in cast::CAST {
+        let person = PersonId(maker.id(begin));
+        store::bootstrap::create_person(store, person, role.user_name, role.name, password_hash, Language::ZhHans, begin).await?;
+        store::bootstrap::set_membership(store, first.id, person, role.posts, role.skills).await?;
+        if role.both {
+            store::bootstrap::set_membership(store, second.id, person, role.posts, role.skills).await?;
+        }
+        people.push(simulation::Hand { actor: Actor { person, dealership: first.id, posts: role.posts.to_vec() }, role });
+    }
+    maker.equip(&second, SECOND_BAYS, begin).await?;
+    let manager = second_manager(&people, second.id);
+    maker.register(&manager, SECOND_CUSTOMERS, CUSTOMERS, "浙B", begin).await?;
+    let bays = maker.equip(&first, BAYS, begin).await?;
+    let advisor = people.iter().find(|hand| hand.role.user_name == "lin").map(|hand| hand.actor.clone()).unwrap_or(manager);
+    let cars = maker.register(&advisor, CUSTOMERS, 0, &first.home_plate, begin).await?;
+    simulation::run(maker, people, bays, cars, &first, begin, now).await
+}
+
+/// The sign-ins that the demo's sign-in page offers.
+#[must_use]
+pub fn offered() -> Vec<app::visit::DemoSignIn> {
+    cast::OFFERED
+        .iter()
+        .filter_map(|user_name| cast::CAST.iter().find(|role| role.user_name == *user_name))
+        .map(|role| app::visit::DemoSignIn { user_name: role.user_name.to_owned(), name: role.name.to_owned(), post: role.posts[0] })
+        .collect()
+}
+
+fn dealership(id: Uuid, name: &str, short_name: &str, address: &str, phone: &str, home_plate: &str) -> Dealership {
+    Dealership {
+        id: DealershipId(id),
+        name: name.to_owned(),
+        short_name: short_name.to_owned(),
+        address: address.to_owned(),
+        phone: phone.to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        home_plate: home_plate.to_owned(),
+    }
+}
+
+fn second_manager(people: &[simulation::Hand], dealership: DealershipId) -> Actor {
+    let posts = people.iter().find(|hand| hand.role.user_name == "sun").map(|hand| hand.actor.clone());
+    posts.map_or_else(|| Actor { person: PersonId(Uuid::nil()), dealership, posts: Vec::new() }, |actor| Actor { dealership, ..actor })
+}
+
+/// Makes ids and carries out commands.
+pub(crate) struct Maker {
+    store: Store,
+    rng: StdRng,
+}
+
+impl Maker {
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// An id made at a moment of the story.
+    pub(crate) fn id(&mut self, at: DateTime<Utc>) -> Uuid {
+        let mut random = [0; 10];
+        self.rng.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or_default(), &random).into_uuid()
+    }
+
+    /// Carries out a command as somebody at a moment of the story.
+    pub(crate) async fn act(&mut self, actor: &Actor, command: Command, at: DateTime<Utc>) -> Result<(), Error> {
+        let envelope =
+            Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        store::execute(&self.store, actor, &envelope, at).await.map(|_| ())
+    }
+
+    /// Bays, catalogues and policy of a dealership.
+    async fn equip(&mut self, dealership: &Dealership, bays: i32, begin: DateTime<Utc>) -> Result<Vec<BayId>, Error> {
+        let mut ids = Vec::new();
+        for position in 1..=bays {
+            let bay = BayId(self.id(begin));
+            let name = if position > 10 { format!("P{position:02}") } else { format!("{position}号") };
+            store::bootstrap::create_bay(&self.store, dealership.id, bay, position, &name).await?;
+            ids.push(bay);
+        }
+        for operation in catalogue::operations() {
+            store::bootstrap::put_operation(&self.store, dealership.id, &operation).await?;
+        }
+        for part in catalogue::parts() {
+            store::bootstrap::put_catalog_part(&self.store, dealership.id, &part).await?;
+        }
+        store::bootstrap::put_policy(&self.store, dealership.id, begin, &Policy::default()).await?;
+        Ok(ids)
+    }
+
+    /// Registers customers and their cars, numbered from `offset`.
+    async fn register(&mut self, actor: &Actor, count: usize, offset: usize, home: &str, begin: DateTime<Utc>) -> Result<Vec<cars::Owned>, Error> {
+        let mut owned = Vec::with_capacity(count);
+        for number in offset..offset + count {
+            let ids = [self.id(begin), self.id(begin)];
+            let car = cars::invent(&mut self.rng, number, ids, home, begin);
+            let register = CustomersCommand::RegisterCustomer { customer: car.customer, draft: car.customer_draft.clone() };
+            self.act(actor, Command::Customers(register), begin).await?;
+            let register = CustomersCommand::RegisterVehicle { vehicle: car.vehicle, draft: car.vehicle_draft.clone() };
+            self.act(actor, Command::Customers(register), begin).await?;
+            owned.push(car);
+        }
+        Ok(owned)
+    }
+}

@@ -1,0 +1,419 @@
+//! One car's way through the department, a step at a time. Each step is the command that a person would issue.
+
+use super::plan::{Ending, Plan};
+use super::simulation::Floor;
+use chrono::{DateTime, Duration, Utc};
+use domain::repair_orders::{Charge, CheckIn, Command as Order, Diagnosis, LineDraft, OldParts, OtherKind, Payer, PromiseReason, Share};
+use domain::settlement::{Command as Desk, Method, Statement};
+use domain::staff::Skill;
+use domain::workshop::{Command as Floorwork, HoldReason};
+use domain::{Actor, BasisPoints, Command, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId};
+use domain::quality::{Check, Command as Quality};
+use rand::RngExt;
+use store::Error;
+
+const ADVISORS: [&str; 4] = ["lin", "chen", "huang", "gao"];
+const INSPECTORS: [&str; 2] = ["xu", "ma"];
+const SIGNATURE: &str = "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
+
+/// What happens next to the car.
+#[derive(Clone, Copy)]
+enum Next {
+    Arrive,
+    Void,
+    CheckIn,
+    Diagnose,
+    Leave,
+    Estimate,
+    Authorise,
+    Dispatch,
+    Work,
+    Stop { reason: HoldReason, minutes: i64, note: &'static str },
+    Finish,
+    Inspect,
+    Wash,
+    FinishWash,
+    Settle,
+    Pay,
+    GatePass,
+    Deliver,
+    Close,
+}
+
+struct Job {
+    line: LineId,
+    skill: Skill,
+    /// Minutes of work left.
+    left: i64,
+    technician: Option<usize>,
+    held: bool,
+}
+
+/// A car's visit.
+pub(super) struct Visit {
+    index: usize,
+    plan: Plan,
+    next: Next,
+    order: OrderId,
+    promised_at: DateTime<Utc>,
+    jobs: Vec<Job>,
+    /// The job in hand.
+    current: usize,
+    bay: Option<usize>,
+    since: DateTime<Utc>,
+    held_once: bool,
+}
+
+impl Visit {
+    pub(super) fn new(index: usize, plan: Plan) -> Self {
+        let since = plan.arrives;
+        let order = OrderId(uuid::Uuid::nil());
+        Self { index, plan, next: Next::Arrive, order, promised_at: since, jobs: Vec::new(), current: 0, bay: None, since, held_once: false }
+    }
+
+    pub(super) fn arrives(&self) -> DateTime<Utc> {
+        self.plan.arrives
+    }
+
+    /// Takes the next step and says when the one after it is due; nothing when the story of this visit is over.
+    pub(super) async fn go_on(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let due = match self.next {
+            Next::Arrive => self.arrive(floor, at).await?,
+            Next::Void => {
+                let void = Order::Void { order: self.order, reason: "车牌录错，重新开单".to_owned() };
+                floor.maker.act(&floor.person("zhou"), Command::RepairOrders(void), at).await?;
+                return Ok(None);
+            }
+            Next::CheckIn => self.check_in(floor, at).await?,
+            Next::Diagnose => self.diagnose(floor, at).await?,
+            Next::Leave => return self.leave(floor, at).await,
+            Next::Estimate => self.estimate(floor, at).await?,
+            Next::Authorise => self.authorise(floor, at).await?,
+            Next::Dispatch => self.dispatch(floor, at).await?,
+            Next::Work => self.work(floor, at).await?,
+            Next::Stop { reason, minutes, note } => self.stop(floor, at, reason, minutes, note).await?,
+            Next::Finish => self.finish(floor, at).await?,
+            Next::Inspect => self.inspect(floor, at).await?,
+            Next::Wash => {
+                self.floorwork(floor, "luo", Floorwork::StartWash { order: self.order }, at).await?;
+                self.then(Next::FinishWash, at, floor.maker.rng.random_range(10..22))
+            }
+            Next::FinishWash => {
+                self.floorwork(floor, "luo", Floorwork::FinishWash { order: self.order }, at).await?;
+                self.then(Next::Settle, at, floor.maker.rng.random_range(4..40))
+            }
+            Next::Settle => {
+                self.desk(floor, "shen", Desk::Settle { order: self.order }, at).await?;
+                self.then(Next::Pay, at, floor.maker.rng.random_range(2..25))
+            }
+            Next::Pay => self.pay(floor, at).await?,
+            Next::GatePass => {
+                let gate_pass = GatePassId(floor.maker.id(at));
+                self.desk(floor, "shen", Desk::IssueGatePass { order: self.order, gate_pass }, at).await?;
+                self.then(Next::Deliver, at, self.plan.fetches_after)
+            }
+            Next::Deliver => {
+                floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::Deliver { order: self.order }), at).await?;
+                self.then(Next::Close, at, 60 * 50)
+            }
+            Next::Close => {
+                floor.maker.act(&floor.person("yu"), Command::RepairOrders(Order::Close { order: self.order }), at).await?;
+                return Ok(None);
+            }
+        };
+        Ok(due.map(|due| floor.hours.open_at(due)))
+    }
+
+    fn then(&mut self, next: Next, at: DateTime<Utc>, minutes: i64) -> Option<DateTime<Utc>> {
+        self.next = next;
+        Some(at + Duration::minutes(minutes))
+    }
+
+    fn advisor(&self, floor: &Floor) -> Actor {
+        floor.person(ADVISORS[self.index % ADVISORS.len()])
+    }
+
+    async fn floorwork(&self, floor: &mut Floor, who: &str, command: Floorwork, at: DateTime<Utc>) -> Result<(), Error> {
+        floor.maker.act(&floor.person(who), Command::Workshop(command), at).await
+    }
+
+    async fn desk(&self, floor: &mut Floor, who: &str, command: Desk, at: DateTime<Utc>) -> Result<(), Error> {
+        floor.maker.act(&floor.person(who), Command::Settlement(command), at).await
+    }
+
+    async fn arrive(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        self.order = OrderId(floor.maker.id(at));
+        let open = Order::Open { order: self.order, vehicle: floor.cars[self.plan.car].vehicle };
+        match floor.maker.act(&self.advisor(floor), Command::RepairOrders(open), at).await {
+            Ok(()) => {}
+            // The car is still here from last time.
+            Err(Error::Refused(_)) => return Ok(None),
+            Err(other) => return Err(other),
+        }
+        let next = if self.plan.ending == Ending::Void { Next::Void } else { Next::CheckIn };
+        Ok(self.then(next, at, floor.maker.rng.random_range(4..12)))
+    }
+
+    async fn check_in(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let need = self.plan.need;
+        let quota: i64 = need.jobs.iter().filter_map(|(code, _)| floor.operations.iter().find(|operation| operation.code == *code)).map(|o| o.quota.minutes()).sum();
+        let estimate = at + Duration::minutes((quota * 14 / 10 + 110 - self.plan.optimism).max(45));
+        self.promised_at = if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
+        let car = &floor.cars[self.plan.car];
+        let days = u32::try_from((at - floor.begin).num_days()).unwrap_or(0);
+        let check_in = CheckIn {
+            kind: need.kind,
+            concern: need.concern.to_owned(),
+            odometer_km: car.odometer_km + days * car.daily_km,
+            odometer_reason: None,
+            promised_at: self.promised_at,
+            waiting: self.plan.waiting,
+            wash: self.plan.wash,
+            old_parts: if self.index.is_multiple_of(3) { OldParts::Keep } else { OldParts::Waive },
+            energy_percent: u8::try_from(20 + self.index * 37 % 75).unwrap_or(50),
+            belongings: if self.index.is_multiple_of(5) { "儿童座椅，后备箱雨伞".to_owned() } else { String::new() },
+            sender_name: String::new(),
+            sender_phone: String::new(),
+        };
+        floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in }), at).await?;
+        Ok(match (self.plan.ending, need.cause) {
+            (Ending::Left, _) => self.then(Next::Leave, at, 12),
+            (_, Some(_)) => self.then(Next::Diagnose, at, floor.maker.rng.random_range(6..30)),
+            _ => self.then(Next::Estimate, at, floor.maker.rng.random_range(4..12)),
+        })
+    }
+
+    async fn diagnose(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::StartDiagnosis { order: self.order }), at).await?;
+        let diagnosis = Diagnosis {
+            phenomenon: self.plan.need.concern.to_owned(),
+            cause: self.plan.need.cause.unwrap_or_default().to_owned(),
+            correction: "按诊断结果更换，装复后路试".to_owned(),
+            trouble_codes: String::new(),
+        };
+        let found = at + Duration::minutes(floor.maker.rng.random_range(8..25));
+        floor.maker.act(&floor.person("qian"), Command::RepairOrders(Order::RecordDiagnosis { order: self.order, diagnosis }), at).await?;
+        if self.plan.ending == Ending::LeftWithFee {
+            let charge = Charge::Other { of: OtherKind::Diagnosis, amount: Fen::yuan(150) };
+            let line = LineDraft { id: LineId(floor.maker.id(at)), title: "诊断费".to_owned(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+            floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::AddLine { order: self.order, line }), at).await?;
+            return Ok(self.then(Next::Leave, found, 15));
+        }
+        Ok(self.then(Next::Estimate, found, floor.maker.rng.random_range(3..10)))
+    }
+
+    async fn leave(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let leave = Order::LeaveUnrepaired { order: self.order, reason: "客户觉得价格高，先不修".to_owned() };
+        floor.maker.act(&self.advisor(floor), Command::RepairOrders(leave), at).await?;
+        Ok(if self.plan.ending == Ending::LeftWithFee { self.then(Next::Settle, at, 6) } else { None })
+    }
+
+    async fn estimate(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let advisor = self.advisor(floor);
+        for draft in self.lines(floor, at) {
+            floor.maker.act(&advisor, Command::RepairOrders(Order::AddLine { order: self.order, line: draft }), at).await?;
+        }
+        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order: self.order }), at + Duration::minutes(1)).await?;
+        Ok(self.then(Next::Authorise, at, floor.maker.rng.random_range(3..14)))
+    }
+
+    /// The lines that the need comes to, and the jobs among them.
+    fn lines(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Vec<LineDraft> {
+        let shares: Vec<Share> = self.plan.need.payers.iter().map(|(payer, percent)| Share { payer: *payer, part: BasisPoints::percent(*percent) }).collect();
+        let policy = domain::Policy::default();
+        let mut drafts = Vec::new();
+        for (code, parts) in self.plan.need.jobs {
+            let Some(operation) = floor.operations.iter().find(|operation| operation.code == *code).cloned() else { continue };
+            let job = LineId(floor.maker.id(at));
+            let rate = policy.labour_rate(operation.skill).unwrap_or_default();
+            let charge = Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
+            drafts.push(self.draft(job, operation.title, charge, &shares));
+            let left = (operation.quota.minutes() * self.plan.pace / 100).max(6);
+            self.jobs.push(Job { line: job, skill: operation.skill, left, technician: None, held: false });
+            for (part_no, quantity) in *parts {
+                let Some(part) = floor.parts.iter().find(|part| part.part_no == *part_no).cloned() else { continue };
+                let charge = Charge::Part {
+                    part_no: part.part_no,
+                    quality: part.quality,
+                    unit: part.unit,
+                    quantity: domain::Quantity(*quantity),
+                    price: part.price,
+                    job: Some(job),
+                };
+                drafts.push(self.draft(LineId(floor.maker.id(at)), part.title, charge, &shares));
+            }
+        }
+        drafts
+    }
+
+    fn draft(&self, id: LineId, title: String, charge: Charge, shares: &[Share]) -> LineDraft {
+        let of_customer = shares.iter().all(|share| share.payer == Payer::Customer);
+        let labour = matches!(charge, Charge::Labour { .. });
+        let discount = if of_customer && labour { charge.gross().proportion(BasisPoints::percent(self.plan.discount)) } else { Fen::ZERO };
+        LineDraft { id, title, charge, discount, shares: shares.to_vec() }
+    }
+
+    async fn authorise(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let draft = &floor.cars[self.plan.car].customer_draft;
+        let signed_by = if draft.contact.is_empty() { draft.name.clone() } else { draft.contact.clone() };
+        let authorise = Order::Authorise { order: self.order, signed_by, signature: SIGNATURE.to_owned() };
+        floor.maker.act(&self.advisor(floor), Command::RepairOrders(authorise), at).await?;
+        Ok(self.then(Next::Dispatch, at, floor.maker.rng.random_range(2..18)))
+    }
+
+    async fn dispatch(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let technicians: Option<Vec<usize>> = self.jobs.iter().map(|job| floor.technician_for(job.skill)).collect();
+        let (Some(technicians), Some(bay)) = (technicians, floor.free_bay(self.jobs[0].skill)) else {
+            return Ok(self.then(Next::Dispatch, at, 9));
+        };
+        floor.kept[bay] = Some(self.index);
+        self.bay = Some(bay);
+        for (job, technician) in self.jobs.iter_mut().zip(technicians) {
+            job.technician = Some(technician);
+            floor.loads[technician].given += 1;
+            let person = floor.hands[technician].actor.person;
+            let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![job.line], technician: person, bay: floor.bays[bay] };
+            floor.maker.act(&floor.person("zhao"), Command::Workshop(dispatch), at).await?;
+        }
+        Ok(self.then(Next::Work, at, floor.maker.rng.random_range(2..14)))
+    }
+
+    /// Clocks on, or resumes, when technician and bay are free.
+    async fn work(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let Job { line, skill, left, technician, held } = self.jobs[self.current];
+        let Some(technician) = technician.filter(|technician| !floor.loads[*technician].running) else { return Ok(self.then(Next::Work, at, 7)) };
+        let closing = floor.hours.closing(at);
+        if closing - at < Duration::minutes(10) {
+            return Ok(Some(floor.hours.next_opening(at)));
+        }
+        let actor = floor.hands[technician].actor.clone();
+        if !self.regain_bay(floor, actor.person, skill, at).await? {
+            return Ok(self.then(Next::Work, at, 11));
+        }
+        let command =
+            if held { Floorwork::Resume { order: self.order, job: Some(line) } } else { Floorwork::ClockOn { order: self.order, job: line } };
+        floor.maker.act(&actor, Command::Workshop(command), at).await?;
+        floor.loads[technician].running = true;
+        self.jobs[self.current].held = false;
+        self.since = at;
+        let end = at + Duration::minutes(left);
+        if let Some((reason, minutes, note)) = self.plan.hold.filter(|_| !self.held_once && left > 12) {
+            let halfway = at + Duration::minutes(left / 2);
+            if halfway < closing {
+                self.held_once = true;
+                self.next = Next::Stop { reason, minutes, note };
+                return Ok(Some(halfway));
+            }
+        }
+        if end >= closing {
+            let overnight = (floor.hours.next_opening(at) - closing).num_minutes();
+            self.next = Next::Stop { reason: HoldReason::EndOfShift, minutes: overnight, note: "" };
+            return Ok(Some(closing - Duration::minutes(1)));
+        }
+        self.next = Next::Finish;
+        Ok(Some(end))
+    }
+
+    /// A car that has left its bay needs one again; whether there is one.
+    async fn regain_bay(&mut self, floor: &mut Floor, technician: PersonId, skill: Skill, at: DateTime<Utc>) -> Result<bool, Error> {
+        if self.bay.is_some() {
+            return Ok(true);
+        }
+        let Some(bay) = floor.free_bay(skill) else { return Ok(false) };
+        floor.kept[bay] = Some(self.index);
+        self.bay = Some(bay);
+        let line = self.jobs[self.current].line;
+        let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![line], technician, bay: floor.bays[bay] };
+        self.floorwork(floor, "zhao", dispatch, at).await?;
+        Ok(true)
+    }
+
+    async fn stop(&mut self, floor: &mut Floor, at: DateTime<Utc>, reason: HoldReason, minutes: i64, note: &str) -> Result<Option<DateTime<Utc>>, Error> {
+        let leaves_bay = minutes > 150 && reason != HoldReason::EndOfShift;
+        let job = &mut self.jobs[self.current];
+        job.held = true;
+        job.left = (job.left - (at - self.since).num_minutes()).max(3);
+        let technician = job.technician.unwrap_or_default();
+        let hold = Floorwork::Hold { order: self.order, job: Some(job.line), reason, note: note.to_owned(), leaves_bay };
+        floor.loads[technician].running = false;
+        let actor = floor.hands[technician].actor.clone();
+        floor.maker.act(&actor, Command::Workshop(hold), at).await?;
+        if leaves_bay {
+            self.give_up_bay(floor);
+        }
+        if self.plan.tells_customer && reason != HoldReason::EndOfShift {
+            self.promised_at = self.promised_at.max(at) + Duration::minutes(minutes);
+            let why = if reason == HoldReason::WaitingForParts { PromiseReason::WaitingForParts } else { PromiseReason::Other };
+            let promise = Order::ChangePromise { order: self.order, promised_at: self.promised_at, reason: why, customer_agreed: true };
+            floor.maker.act(&self.advisor(floor), Command::RepairOrders(promise), at).await?;
+        }
+        Ok(self.then(Next::Work, at, minutes))
+    }
+
+    fn give_up_bay(&mut self, floor: &mut Floor) {
+        if let Some(bay) = self.bay.take() {
+            floor.kept[bay] = None;
+        }
+    }
+
+    async fn finish(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let Job { line, technician, .. } = self.jobs[self.current];
+        let technician = technician.unwrap_or_default();
+        let actor = floor.hands[technician].actor.clone();
+        floor.maker.act(&actor, Command::Workshop(Floorwork::Finish { order: self.order, job: Some(line) }), at).await?;
+        floor.loads[technician].running = false;
+        floor.loads[technician].given = floor.loads[technician].given.saturating_sub(1);
+        if self.current + 1 < self.jobs.len() {
+            self.current += 1;
+            return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(1..6)));
+        }
+        self.give_up_bay(floor);
+        Ok(self.then(Next::Inspect, at, floor.maker.rng.random_range(3..25)))
+    }
+
+    async fn inspect(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let inspector = floor.person(INSPECTORS[self.index % INSPECTORS.len()]);
+        let inspection = InspectionId(floor.maker.id(at));
+        if self.plan.failures > 0 {
+            self.plan.failures -= 1;
+            let job = &mut self.jobs[self.current];
+            job.left = 15;
+            if let Some(technician) = job.technician {
+                floor.loads[technician].given += 1;
+            }
+            let fail = Quality::Fail { order: self.order, inspection, jobs: vec![job.line], finding: "路试仍有轻微异响，紧固后复检".to_owned() };
+            floor.maker.act(&inspector, Command::Quality(fail), at).await?;
+            return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(4..15)));
+        }
+        let checks = Check::ALL.to_vec();
+        let pass = Quality::Pass { order: self.order, inspection, checks, finding: "路试 4.2 km，正常".to_owned() };
+        floor.maker.act(&inspector, Command::Quality(pass), at).await?;
+        let next = if self.plan.wash { Next::Wash } else { Next::Settle };
+        Ok(self.then(next, at, floor.maker.rng.random_range(3..28)))
+    }
+
+    async fn pay(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        let cashier = floor.person("shen");
+        let page = store::repair_orders::queries::order_page(floor.maker.store(), &cashier, self.order).await?;
+        for statement in page.order.statements.iter().filter(|statement| !statement.releases()) {
+            if self.plan.on_credit {
+                let credit = Desk::GrantCredit { order: self.order, statement: statement.id, reason: "月结协议客户".to_owned() };
+                self.desk(floor, "wei", credit, at).await?;
+                continue;
+            }
+            for (method, amount) in self.amounts(statement) {
+                let payment = PaymentId(floor.maker.id(at));
+                self.desk(floor, "shen", Desk::TakePayment { order: self.order, statement: statement.id, payment, method, amount }, at).await?;
+            }
+        }
+        Ok(self.then(Next::GatePass, at, floor.maker.rng.random_range(1..5)))
+    }
+
+    fn amounts(&self, statement: &Statement) -> Vec<(Method, Fen)> {
+        let open = statement.open();
+        if self.plan.splits_payment && open > Fen::yuan(200) {
+            return vec![(Method::Cash, Fen::yuan(200)), (self.plan.method, open - Fen::yuan(200))];
+        }
+        vec![(self.plan.method, open)]
+    }
+}

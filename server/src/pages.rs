@@ -1,0 +1,81 @@
+//! The pages and the server functions, with what they find around them.
+
+use crate::web::{headers, site};
+use app::context::{Clock, DemoSignIns};
+use app::root::{App, shell};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::any;
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions};
+use std::path::Path;
+use store::Store;
+
+/// The name of the browser's files: `bayline.js`, `bayline.wasm` and `bayline.css`. The build knows it, too.
+const OUTPUT_NAME: &str = "bayline";
+
+/// What pages and server functions find around them.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The data.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// The sign-ins to offer, when the demo dealership is loaded.
+    pub demo: DemoSignIns,
+}
+
+impl Surroundings {
+    fn provide(&self) {
+        provide_context(self.store.clone());
+        provide_context(self.clock);
+        provide_context(self.demo.clone());
+        if let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+/// Every page, every server function, and the files beside them.
+pub fn routes(surroundings: Surroundings, site: &Path) -> Router {
+    let options = LeptosOptions::builder()
+        .output_name(OUTPUT_NAME)
+        .site_root(site.to_string_lossy().into_owned())
+        .site_pkg_dir(site::package(site))
+        .build();
+    let provide = move || surroundings.provide();
+    let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide.clone());
+    let document = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = leptos_axum::render_app_async_with_context(provide.clone(), document.clone());
+    let files = Router::new().fallback_service(site::public(site).fallback(any(not_found))).layer(middleware::from_fn(for_an_hour));
+    let functions = {
+        let provide = provide.clone();
+        move |request: Request<Body>| leptos_axum::handle_server_fns_with_context(provide.clone(), request)
+    };
+    Router::new()
+        .route("/api/v1/{*function}", any(functions))
+        .leptos_routes_with_context(&options, pages, provide, document)
+        .with_state(options)
+        .fallback_service(files)
+}
+
+/// Lets browsers keep a file; a page, which has its own policy, is left as it is.
+async fn for_an_hour(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let page = response.headers().contains_key(header::CONTENT_SECURITY_POLICY);
+    if response.status() == StatusCode::OK && !page {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    }
+    response
+}
