@@ -99,7 +99,11 @@ impl Left {
     /// Hours and minutes below two days, else days with `day` as their unit.
     #[must_use]
     pub fn text(self, day: &str) -> String {
-        if self.minutes < 48 * 60 { format!("{}:{:02}", self.minutes / 60, self.minutes % 60) } else { format!("{} {day}", self.minutes / (24 * 60)) }
+        if self.minutes < 48 * 60 {
+            format!("{}:{:02}", self.minutes / 60, self.minutes % 60)
+        } else {
+            format!("{} {day}", self.minutes / (24 * 60))
+        }
     }
 }
 

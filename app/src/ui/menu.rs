@@ -161,7 +161,9 @@ pub fn MenuAction(
             on_press.run(());
         }
     };
-    let beside = move || refused.get().or_else(|| note.as_ref().map(|note| note.get().to_string())).map(|text| view! { <span class="push">{text}</span> });
+    let beside = move || {
+        refused.get().or_else(|| note.as_ref().map(|note| note.get().to_string())).map(|text| view! { <span class="push">{text}</span> })
+    };
     view! {
         <li>
             <button type="button" aria-disabled=move || refused.with(Option::is_some).then_some("true") on:click=press>

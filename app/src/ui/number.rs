@@ -1,6 +1,7 @@
 //! A figure: kilometres, hours, yuan. Held as an integer, typed as people type figures.
 
 use super::field::wire;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -36,23 +37,37 @@ pub fn NumberInput(
     let id = id.or_else(|| wire.as_ref().map(|wire| wire.id.clone()));
     let typed = RwSignal::new(value.get_untracked().map_or_else(String::new, |figure| written(figure, decimals)));
     let unreadable = move || typed.with(|text| !text.trim().is_empty() && read(text, decimals).is_none());
-    // A figure set from outside is written out; one being typed is left as it is typed.
-    Effect::new(move |_| {
+    let node = NodeRef::<html::Input>::new();
+    // What was typed before the page came alive is taken over. Later a figure set from outside is written out, and one
+    // being typed is left as it is typed.
+    Effect::new(move |before: Option<()>| {
         let figure = value.get();
+        let early = node.get_untracked().map(|input| input.value()).filter(|early| before.is_none() && !early.is_empty());
+        if let Some(early) = early.filter(|early| typed.with_untracked(|typed| typed != early)) {
+            value.set(read(&early, decimals));
+            typed.set(early);
+            return;
+        }
         if typed.with_untracked(|text| read(text, decimals)) != figure && (figure.is_some() || !untrack(unreadable)) {
             typed.set(figure.map_or_else(String::new, |figure| written(figure, decimals)));
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let now = typed.get();
+        if let Some(input) = node.get_untracked().filter(|input| before.is_some() && input.value() != now) {
+            input.set_value(&now);
         }
     });
     let invalid = wire.as_ref().map(|wire| wire.invalid);
     let input = view! {
         <input
+            node_ref=node
             class="input"
             type="text"
             data-figure=true
             id=id
             inputmode=if decimals == 0 { "numeric" } else { "decimal" }
             autocomplete="off"
-            prop:value=move || typed.get()
             value=typed.get_untracked()
             placeholder=placeholder.map(|text| move || text.get())
             required=required

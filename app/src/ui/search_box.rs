@@ -52,7 +52,11 @@ pub fn SearchBox(
     if slash {
         Effect::new(move |_| {
             let handle = window_event_listener(leptos::ev::keydown, move |event| {
-                if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing(&event)
+                if event.key() == "/"
+                    && !event.ctrl_key()
+                    && !event.meta_key()
+                    && !event.alt_key()
+                    && !is_typing(&event)
                     && let Some(input) = input.get_untracked()
                 {
                     event.prevent_default();
