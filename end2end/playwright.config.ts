@@ -1,0 +1,46 @@
+import { defineConfig } from '@playwright/test';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ADDRESS = process.env.BAYLINE_TEST_ADDR ?? '127.0.0.1:3999';
+// One folder for the whole run, whichever process reads this file.
+if (!process.env.BAYLINE_TEST_DATA) {
+  process.env.BAYLINE_TEST_DATA = mkdtempSync(join(tmpdir(), 'bayline-journeys-'));
+  // The private PostgreSQL runs as another user where we are root.
+  chmodSync(process.env.BAYLINE_TEST_DATA, 0o755);
+}
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: `http://${ADDRESS}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.BAYLINE_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `"${process.env.BAYLINE_BIN}" --addr ${ADDRESS}`,
+    url: `http://${ADDRESS}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    env: { BAYLINE_DATA: process.env.BAYLINE_TEST_DATA!, BAYLINE_SITE: process.env.BAYLINE_SITE ?? '' },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+});

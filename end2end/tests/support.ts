@@ -1,0 +1,86 @@
+// What every journey needs: people who sign in, pages that are awake, and a watch over what the browser complains of.
+import { test as base, expect, type BrowserContext, type Page, type Locator } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+export const PASSWORD = 'bayline-demo';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export type Language = 'zh-Hans' | 'zh-Hant' | 'en';
+
+/** Fails the test when the browser complains: an error on the console, an exception, a file that is missing. */
+export function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // A refusal is an answer, not a failure: the browser notes its status all the same.
+    if (message.type() === 'error' && !/status of (401|403|404|409|422|429)/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('response', (response) => {
+    if (response.url().includes('/pkg/') && response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return complaints;
+}
+
+/** Waits until the page that the server rendered is awake. */
+export async function awake(page: Page): Promise<void> {
+  await page.locator('html[data-hydrated="true"]').waitFor({ state: 'attached' });
+}
+
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await awake(page);
+}
+
+/** Signs a person in, as a program would, and chooses their language. */
+export async function signIn(context: BrowserContext, userName: string, language: Language = 'en'): Promise<void> {
+  const answer = await context.request.post('/api/v1/sign-in', { data: { user_name: userName, password: PASSWORD } });
+  expect(answer.status(), `${userName} signs in`).toBe(200);
+  await speak(context, language);
+}
+
+export async function speak(context: BrowserContext, language: Language): Promise<void> {
+  const answer = await context.request.post('/api/v1/language', { data: { language } });
+  expect(answer.ok(), `reads ${language}`).toBeTruthy();
+}
+
+/** The WCAG 2.2 AA rules, run over the page as it stands. */
+export async function accessible(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run: Function } }).axe;
+    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.map((violation: { id: string; nodes: { html: string }[] }) =>
+      `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ')}`);
+  });
+  expect(violations).toEqual([]);
+}
+
+type People = {
+  /** A signed-in person in a browser of their own. */
+  person: (userName: string, options?: { language?: Language; touch?: boolean; viewport?: { width: number; height: number } }) => Promise<Page>;
+};
+
+export const test = base.extend<People>({
+  person: async ({ browser, baseURL }, use) => {
+    const opened: { context: BrowserContext; complaints: string[] }[] = [];
+    await use(async (userName, options = {}) => {
+      const context = await browser.newContext({
+        baseURL,
+        locale: 'en-GB',
+        viewport: options.viewport ?? (options.touch ? { width: 1180, height: 820 } : { width: 1440, height: 900 }),
+        hasTouch: options.touch ?? false,
+      });
+      await signIn(context, userName, options.language);
+      const page = await context.newPage();
+      opened.push({ context, complaints: watch(page) });
+      return page;
+    });
+    for (const { context, complaints } of opened) {
+      await context.close();
+      expect(complaints, 'what the browser complained of').toEqual([]);
+    }
+  },
+});
+
+export { expect, type Locator, type Page };

@@ -1,0 +1,220 @@
+//! The browser's files: wasm and its script, the style sheet, what lies in `public/`; hashed, and compressed ahead.
+
+use crate::shell::{self, cargo, step};
+use crate::Outcome;
+use lightningcss::bundler::{Bundler, FileProvider};
+use lightningcss::printer::PrinterOptions;
+use lightningcss::stylesheet::ParserOptions;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The name of the browser's files; the server knows it, too.
+const NAME: &str = "bayline";
+/// Features that browsers of the last years have and rustc's wasm uses.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// How carefully to build.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quickly, for trying out.
+    Dev,
+    /// Small, for people.
+    Release,
+}
+
+impl Profile {
+    const fn cargo(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+/// The folder that the server serves from.
+pub(crate) fn site() -> PathBuf {
+    shell::target().join("site")
+}
+
+/// The server program as built with a profile.
+pub(crate) fn server(profile: &str) -> PathBuf {
+    shell::target().join(profile).join("bayline")
+}
+
+/// Builds whatever has changed.
+pub(crate) fn build(profile: Profile) -> Outcome {
+    step("browser code", || {
+        shell::run(&mut cargo(&["build", "--quiet", "-p", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--profile", profile.cargo()]))
+    })?;
+    let wasm = shell::target().join("wasm32-unknown-unknown").join(profile.folder()).join("frontend.wasm");
+    let inputs = inputs(&wasm, profile)?;
+    let site = site();
+    if fs::read_to_string(site.join("inputs.txt")).is_ok_and(|before| before == inputs) && site.join("version.txt").is_file() {
+        return Ok(());
+    }
+    let work = shell::target().join("site-work");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work)?;
+    step("binding", || bind(&wasm, &work, profile))?;
+    fs::write(work.join(format!("{NAME}.css")), style()?)?;
+    let version = hash_of(&files_below(&work)?)?;
+    if profile == Profile::Release {
+        step("compression", || compress(&work))?;
+    }
+    publish(&work, &site, &version)?;
+    fs::write(site.join("inputs.txt"), inputs)?;
+    println!("  browser files: {}", weights(&site.join("pkg").join(&version))?);
+    Ok(())
+}
+
+/// What the files are made from, in short: when it is the same, so are they.
+fn inputs(wasm: &Path, profile: Profile) -> Outcome<String> {
+    let mut digest = Sha256::new();
+    digest.update(fs::read(wasm).map_err(|error| format!("{} cannot be read: {error}", wasm.display()))?);
+    for folder in ["style", "public"] {
+        for file in files_below(Path::new(folder))? {
+            digest.update(file.to_string_lossy().as_bytes());
+            digest.update(fs::read(&file)?);
+        }
+    }
+    Ok(format!("{} {}", profile.cargo(), hex(&digest.finalize())))
+}
+
+fn bind(wasm: &Path, work: &Path, profile: Profile) -> Outcome {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).web(true)?.out_name(NAME).typescript(false);
+    if profile == Profile::Release {
+        bindgen.remove_name_section(true).remove_producers_section(true);
+    }
+    bindgen.generate(work).map_err(|error| format!("wasm-bindgen: {error:#}"))?;
+    // Leptos asks for `bayline.wasm`, since LEPTOS_OUTPUT_NAME is set when it is compiled.
+    let named = work.join(format!("{NAME}.wasm"));
+    fs::rename(work.join(format!("{NAME}_bg.wasm")), &named)?;
+    if profile == Profile::Release {
+        match crate::needs::wasm_opt() {
+            Some(wasm_opt) => shell::run(Command::new(wasm_opt).args(WASM_OPT).arg(&named).arg("-o").arg(&named))?,
+            None => println!("  wasm-opt is missing (install Node.js with npm): the browser code is larger than it need be"),
+        }
+    }
+    Ok(())
+}
+
+/// The style sheet with everything it imports, minified. No targets are named: the sheets use what browsers of the last two years know.
+fn style() -> Outcome<String> {
+    let files = FileProvider::new();
+    let sheet = Bundler::new(&files, None, ParserOptions::default())
+        .bundle(Path::new("style/main.css"))
+        .map_err(|error| format!("style: {error}"))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() }).map_err(|error| format!("style: {error}"))?;
+    Ok(printed.code)
+}
+
+/// Moves the files to where the server finds them; the old ones go last.
+fn publish(work: &Path, site: &Path, version: &str) -> Outcome {
+    let package = site.join("pkg").join(version);
+    fs::create_dir_all(site.join("pkg"))?;
+    let _ = fs::remove_dir_all(&package);
+    fs::rename(work, &package)?;
+    if Path::new("public").is_dir() {
+        for file in files_below(Path::new("public"))? {
+            let to = site.join(file.strip_prefix("public")?);
+            fs::create_dir_all(to.parent().expect("a file lies in a folder"))?;
+            fs::copy(&file, to)?;
+        }
+    }
+    fs::write(site.join("version.txt"), version)?;
+    for entry in fs::read_dir(site.join("pkg"))? {
+        let entry = entry?;
+        if entry.file_name() != version {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn compress(folder: &Path) -> Outcome {
+    for file in files_below(folder)? {
+        let content = fs::read(&file)?;
+        let beside = |ending: &str| PathBuf::from(format!("{}.{ending}", file.display()));
+        let mut brotli = Vec::new();
+        let options = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+        brotli::BrotliCompress(&mut content.as_slice(), &mut brotli, &options)?;
+        fs::write(beside("br"), brotli)?;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&content)?;
+        fs::write(beside("gz"), gzip.finish()?)?;
+    }
+    Ok(())
+}
+
+/// What a browser loads, in kilobytes.
+fn weights(package: &Path) -> Outcome<String> {
+    let mut shown = Vec::new();
+    let mut total = 0;
+    for ending in ["js", "wasm", "css"] {
+        let plain = package.join(format!("{NAME}.{ending}"));
+        let sent = PathBuf::from(format!("{}.br", plain.display()));
+        let size = fs::metadata(if sent.is_file() { &sent } else { &plain })?.len();
+        total += size;
+        shown.push(format!("{ending} {} kB", size / 1000));
+    }
+    Ok(format!("{}, together {} kB", shown.join(", "), total / 1000))
+}
+
+/// Every file below a folder, sorted.
+pub(crate) fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { found.extend(files_below(&path)?) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Twelve hexadecimal digits that stand for the content of files.
+fn hash_of(files: &[PathBuf]) -> Outcome<String> {
+    let mut digest = Sha256::new();
+    for file in files {
+        digest.update(fs::read(file)?);
+    }
+    Ok(hex(&digest.finalize())[..12].to_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_is_one_file_that_still_answers_to_the_theme() {
+        std::env::set_current_dir(shell::root()).unwrap();
+        let sheet = style().unwrap();
+        assert!(sheet.contains("light-dark("), "themes are left to the browser");
+        assert!(!sheet.contains("@import"), "nothing is left to fetch");
+    }
+}
