@@ -54,3 +54,36 @@ create table staff_sign_in_failure (
 );
 create index staff_sign_in_failure_by_name on staff_sign_in_failure (user_name, at);
 create index staff_sign_in_failure_by_address on staff_sign_in_failure (address, at);
+
+-- Whose a session is, while it lives: who they are, what they are in the dealership they work in now, and where else they work.
+--
+-- Runs as the owner, because nobody has said yet for which dealership the transaction works.
+create function staff_signed_in(hash bytea, at timestamptz, idle interval)
+    returns table (
+        person_id uuid, user_name text, name text, language text, posts text[], seen_at timestamptz,
+        dealership_id uuid, dealership_name text, short_name text, address text, phone text, zone text, home_plate text,
+        dealerships jsonb)
+    language sql stable security definer set search_path = public
+begin atomic
+    select p.person_id, p.user_name, p.name, p.language, m.posts, s.seen_at,
+           d.dealership_id, d.name, d.short_name, d.address, d.phone, d.zone, d.home_plate,
+           (select jsonb_agg(jsonb_build_array(other.dealership_id, other.short_name) order by other.code)
+              from staff_membership elsewhere
+              join dealership other using (dealership_id)
+             where elsewhere.person_id = p.person_id and elsewhere.active)
+      from staff_session s
+      join staff_person p using (person_id)
+      join staff_membership m on m.dealership_id = s.dealership_id and m.person_id = s.person_id and m.active
+      join dealership d on d.dealership_id = s.dealership_id
+     where s.token_hash = hash and s.expires_at > at and s.seen_at > at - idle;
+end;
+
+-- Where a person works: the dealership a new session begins in comes first.
+create function staff_dealerships(person uuid) returns table (dealership_id uuid)
+    language sql stable security definer set search_path = public
+begin atomic
+    select m.dealership_id from staff_membership m join dealership d using (dealership_id)
+     where m.person_id = person and m.active order by d.created_at, d.code;
+end;
+revoke all on function staff_signed_in, staff_dealerships from public;
+grant execute on function staff_signed_in, staff_dealerships to bayline_app;

@@ -27,7 +27,7 @@ pub(crate) fn binaries() -> Option<PathBuf> {
     {
         found.push((version, folder));
     }
-    found.retain(|(version, folder)| *version >= OLDEST && folder.join("initdb").is_file() && folder.join("pg_ctl").is_file());
+    found.retain(|(version, folder)| *version >= OLDEST && ["initdb", "pg_ctl", "psql"].iter().all(|program| folder.join(program).is_file()));
     found.into_iter().max_by_key(|(version, _)| *version).map(|(_, folder)| folder)
 }
 

@@ -468,3 +468,13 @@ pub struct Rows {
 
 /// Rows on one page of the order list.
 pub const PAGE_ROWS: usize = 50;
+
+/// Which orders a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    pub status: Option<Status>,
+    /// Part of a number, plate, VIN, name or phone; empty for all.
+    pub text: String,
+    /// Only orders that still need something.
+    pub open_only: bool,
+}

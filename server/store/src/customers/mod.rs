@@ -1,0 +1,4 @@
+//! Customers and vehicles.
+
+pub mod queries;
+pub(crate) mod write;

@@ -1,0 +1,60 @@
+//! What goes wrong: a rule says no, the database fails, or what is stored makes no sense.
+
+use domain::Refusal;
+use domain::command::Refused;
+use uuid::Uuid;
+
+/// Why there is no answer. Only [`Error::Refused`] is for the person who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule said no.
+    #[error("refused: {0:?}")]
+    Refused(Box<Refused>),
+    /// The database failed, or cannot be reached.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// A stored value is none that the domain knows.
+    #[error("{table}.{column} of {row} makes no sense")]
+    Inconsistent { table: &'static str, column: &'static str, row: Uuid },
+}
+
+impl Error {
+    /// The refusal, if that is what it is.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refused) => Some(&refused.refusal),
+            Self::Database(_) | Self::Inconsistent { .. } => None,
+        }
+    }
+
+    /// The name of the constraint that the database refused by.
+    #[must_use]
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Database(error) => error.as_database_error()?.constraint(),
+            Self::Refused(_) | Self::Inconsistent { .. } => None,
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal.into()))
+    }
+}
+
+/// A value that the domain must know, or the row makes no sense.
+pub(crate) fn known<T>(value: Option<T>, table: &'static str, column: &'static str, row: Uuid) -> Result<T, Error> {
+    value.ok_or(Error::Inconsistent { table, column, row })
+}
+
+/// Every code of a list, known to the domain.
+pub(crate) fn known_all<T>(codes: &[String], of: impl Fn(&str) -> Option<T>, table: &'static str, column: &'static str, row: Uuid) -> Result<Vec<T>, Error> {
+    codes.iter().map(|code| known(of(code), table, column, row)).collect()
+}
+
+/// A write that must have met exactly one row.
+pub(crate) fn one_row(result: &sqlx::postgres::PgQueryResult, table: &'static str, row: Uuid) -> Result<(), Error> {
+    if result.rows_affected() == 1 { Ok(()) } else { Err(Error::Inconsistent { table, column: "(row)", row }) }
+}

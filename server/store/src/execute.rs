@@ -1,0 +1,123 @@
+//! The one write path: begin · lock · decide · write · record · commit.
+
+use crate::repair_orders::load::{self, Loaded};
+use crate::{Error, Store, Transaction, customers, quality, record, repair_orders, settlement, staff, workshop};
+use chrono::{DateTime, Utc};
+use domain::command::Refused;
+use domain::repair_orders::Command as OrderCommand;
+use domain::workshop::{Command as FloorCommand, Floor};
+use domain::{Actor, Answer, Command, Envelope, Event, OrderId, Refusal};
+
+/// Carries out a command, once. The rules are `domain`'s; they are asked under a row lock.
+///
+/// # Errors
+/// [`Error::Refused`] with the refusal and, for a stale version, what has happened meanwhile.
+pub async fn execute(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Utc>) -> Result<Answer, Error> {
+    let result = match attempt(store, actor, envelope, now).await {
+        // Somebody carried out the same envelope in the same moment: its answer is the answer.
+        Err(error) if error.constraint() == Some("command_log_envelope_reused") => attempt(store, actor, envelope, now).await,
+        other => other,
+    };
+    let result = match result {
+        Err(error) if error.constraint().is_some() => Err(refuse_by_constraint(store, actor, envelope, error).await),
+        other => other,
+    };
+    if let Err(Error::Refused(refused)) = &result {
+        record::keep_refusal(store, actor, envelope, &refused.refusal, now).await;
+    }
+    result
+}
+
+async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Utc>) -> Result<Answer, Error> {
+    if envelope.dealership != actor.dealership {
+        return Err(Refusal::OtherDealership.into());
+    }
+    let mut tx = store.begin(actor.dealership).await?;
+    let answer = match &envelope.command {
+        Command::Staff(command) => staff::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        Command::Customers(command) => customers::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        Command::RepairOrders(command @ OrderCommand::Open { order, vehicle }) => {
+            repair_orders::write::open(&mut tx, actor, envelope, command, (*order, *vehicle), now).await?
+        }
+        Command::RepairOrders(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Workshop(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Quality(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Settlement(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+    };
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// Carries out a command about an order that is there.
+async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: OrderId, now: DateTime<Utc>) -> Result<Answer, Error> {
+    load::lock(tx, actor.dealership, id).await?;
+    if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
+        return Ok(answer);
+    }
+    let loaded = load::order(tx, actor.dealership, id, now).await?;
+    expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
+    let events = decide(tx, &loaded, actor, &envelope.command, now).await?;
+    let context = repair_orders::write::Context { dealership: actor.dealership, actor: actor.person, order: &loaded.order, zone: loaded.zone, now };
+    for event in &events {
+        match event {
+            Event::RepairOrders(event) => repair_orders::write::event(tx, &context, event).await?,
+            Event::Workshop(event) => workshop::write::event(tx, &context, event).await?,
+            Event::Quality(event) => quality::write::event(tx, &context, event).await?,
+            Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
+            Event::Staff(_) | Event::Customers(_) => {}
+        }
+    }
+    let version = repair_orders::write::move_on(tx, &context, &events).await?;
+    record::record(tx, actor, envelope, &events, version, now).await
+}
+
+async fn decide(tx: &mut Transaction, loaded: &Loaded, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Vec<Event>, Error> {
+    let Loaded { order, policy, last_odometer_km, offset, .. } = loaded;
+    let decided = match command {
+        Command::RepairOrders(command) => domain::repair_orders::decide(order, *last_odometer_km, policy, command, actor, now),
+        Command::Workshop(command) => {
+            // Only these look at the floor around the order.
+            let looks_around = matches!(command, FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. });
+            let floor = if looks_around { workshop::queries::floor_in(tx, actor.dealership).await? } else { Floor::default() };
+            domain::workshop::decide(&order.progress, &floor, command, actor, now)
+        }
+        Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
+        Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
+        Command::Staff(_) | Command::Customers(_) => Err(Refusal::NotFound),
+    };
+    Ok(decided?)
+}
+
+/// Refuses when the subject has moved on since the sender looked at it, and tells what happened.
+pub(crate) async fn expect_version(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, actual: i32) -> Result<(), Error> {
+    let Some(expected) = envelope.expected_version.filter(|expected| *expected != actual) else { return Ok(()) };
+    let meanwhile = record::since(tx, actor.dealership, envelope.command.subject(), expected).await?;
+    Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, version: Some(actual) })))
+}
+
+/// Two people wrote at once, and the database let only one. Says what the other one did.
+async fn refuse_by_constraint(store: &Store, actor: &Actor, envelope: &Envelope, error: Error) -> Error {
+    let Some(constraint) = error.constraint().map(str::to_owned) else { return error };
+    let refusal = match constraint.as_str() {
+        "workshop_technician_is_working" | "workshop_technician_clocks_once" | "workshop_bay_is_taken" | "workshop_car_is_elsewhere" => {
+            floor_conflict(store, actor, envelope).await
+        }
+        "repair_orders_vehicle_has_open_order" => repair_orders::write::open_order_of(store, actor, &envelope.command).await,
+        "settlement_paid_more_than_due" => Ok(Refusal::MoreThanDue { due: domain::Fen::ZERO, offered: domain::Fen::ZERO }),
+        _ => Ok(Refusal::Taken { constraint }),
+    };
+    match refusal {
+        Ok(refusal) => refusal.into(),
+        Err(other) => other,
+    }
+}
+
+/// Asks the rules again, now that the other one's change is there to be seen.
+async fn floor_conflict(store: &Store, actor: &Actor, envelope: &Envelope) -> Result<Refusal, Error> {
+    let Command::Workshop(command) = &envelope.command else { return Ok(Refusal::Taken { constraint: "workshop".to_owned() }) };
+    let mut tx = store.begin(actor.dealership).await?;
+    let loaded = load::order(&mut tx, actor.dealership, command.order(), envelope.made_at).await?;
+    let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
+    let refused = domain::workshop::decide(&loaded.order.progress, &floor, command, actor, envelope.made_at).err();
+    Ok(refused.unwrap_or_else(|| Refusal::Taken { constraint: "workshop".to_owned() }))
+}

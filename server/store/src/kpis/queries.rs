@@ -1,0 +1,165 @@
+//! The day at a glance.
+
+use crate::error::known;
+use crate::repair_orders::queries::{Select, rows};
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::kpis::{Day, DayCount, MOST_LATE, TechnicianDay};
+use domain::repair_orders::Status;
+use domain::staff::PersonRef;
+use domain::{Actor, DealershipId, Fen, Hours, Permission, PersonId};
+
+/// Days of the trend.
+const TREND: u64 = 14;
+
+/// Today at a glance, and the last fortnight.
+///
+/// # Errors
+/// When one may not see the day.
+pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day, Error> {
+    let mut tx = store.read(actor, Permission::SeeDay).await?;
+    let dealership = actor.dealership;
+    let zone = sqlx::query_scalar!("select zone from dealership where dealership_id = $1", dealership.0).fetch_one(&mut *tx).await?;
+    let zone: Tz = known(zone.parse().ok(), "dealership", "zone", dealership.0)?;
+    let today = now.with_timezone(&zone).date_naive();
+    let since = midnight(zone, today);
+    let trend = trend(&mut tx, dealership, zone, today).await?;
+    let current = trend.last().cloned();
+    let stages = stages(&mut tx, dealership).await?;
+    let mut late = late(&mut tx, dealership, now).await?;
+    let late_count = u32::try_from(late.len()).unwrap_or(u32::MAX);
+    late.sort_by_key(|row| row.promised_at);
+    late.truncate(MOST_LATE);
+    let counts = counts(&mut tx, dealership, since).await?;
+    Ok(Day {
+        stages,
+        late,
+        late_count,
+        waiting: counts.waiting,
+        arrived: current.as_ref().map_or(0, |day| day.arrived),
+        delivered: current.as_ref().map_or(0, |day| day.delivered),
+        delivered_on_time: current.as_ref().map_or(0, |day| day.on_time),
+        settled: current.as_ref().map_or(Fen::ZERO, |day| day.settled),
+        collected: counts.collected,
+        inspected: counts.inspected,
+        failed: counts.failed,
+        technicians: technicians(&mut tx, dealership, since, now).await?,
+        trend,
+    })
+}
+
+fn midnight(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
+    let local = day.and_time(NaiveTime::MIN);
+    zone.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |midnight| midnight.with_timezone(&Utc))
+}
+
+fn count(value: Option<i64>) -> u32 {
+    u32::try_from(value.unwrap_or(0)).unwrap_or(u32::MAX)
+}
+
+async fn stages(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<(Status, u32)>, Error> {
+    let rows = sqlx::query!("select status, count(*) as orders from repair_orders_order where dealership_id = $1 and open group by status", dealership.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    let of = |status: Status| rows.iter().find(|row| row.status == status.code()).map_or(0, |row| count(row.orders));
+    Ok(Status::ALL.iter().filter(|status| status.is_open()).map(|status| (*status, of(*status))).filter(|(_, orders)| *orders > 0).collect())
+}
+
+/// Open orders past their promised time. Those that are only waiting to be fetched are not late.
+async fn late(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<Vec<domain::repair_orders::Row>, Error> {
+    let statuses: Vec<String> =
+        Status::ALL.iter().filter(|status| status.is_open() && **status != Status::Settled).map(|status| status.code().to_owned()).collect();
+    rows(tx, &Select { statuses: Some(&statuses), open_only: true, promised_before: Some(now), ..Select::of(dealership, 500) }).await
+}
+
+struct Counts {
+    waiting: u32,
+    collected: Fen,
+    inspected: u32,
+    failed: u32,
+}
+
+async fn counts(tx: &mut Transaction, dealership: DealershipId, since: DateTime<Utc>) -> Result<Counts, Error> {
+    let row = sqlx::query!(
+        r#"select (select count(*) from repair_orders_order where dealership_id = $1 and open and waiting) as waiting,
+                  (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and at >= $2 and refunded_at is null) as "collected!",
+                  (select count(*) from quality_inspection where dealership_id = $1 and at >= $2) as inspected,
+                  (select count(*) from quality_inspection where dealership_id = $1 and at >= $2 and not passed) as failed"#,
+        dealership.0,
+        since
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Counts { waiting: count(row.waiting), collected: Fen(row.collected), inspected: count(row.inspected), failed: count(row.failed) })
+}
+
+async fn technicians(tx: &mut Transaction, dealership: DealershipId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<TechnicianDay>, Error> {
+    let rows = sqlx::query!(
+        r#"select m.person_id, p.name,
+                  (select coalesce(sum(extract(epoch from (coalesce(k.until, $3) - greatest(k.since, $2))) / 60), 0)::bigint
+                     from workshop_clocking k
+                    where k.dealership_id = m.dealership_id and k.technician_id = m.person_id and coalesce(k.until, $3) > $2 and k.since < $3) as "minutes!",
+                  (select coalesce(sum((l.charge ->> 'billed')::int), 0)
+                     from events e
+                     join repair_orders_line l on l.dealership_id = e.dealership_id and l.line_id = (e.body -> 'event' ->> 'job')::uuid
+                    where e.dealership_id = m.dealership_id and e.kind = 'finished' and e.at >= $2 and l.technician_id = m.person_id) as "billed!",
+                  (select coalesce(v.plate, right(v.vin, 6))
+                     from repair_orders_line l
+                     join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+                     join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+                    where l.dealership_id = m.dealership_id and l.technician_id = m.person_id and l.running_since is not null limit 1) as working_on
+             from staff_membership m join staff_person p using (person_id)
+            where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0
+            order by p.created_at, p.person_id"#,
+        dealership.0,
+        since,
+        now
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TechnicianDay {
+            technician: PersonRef { person: PersonId(row.person_id), name: row.name },
+            clocked: Hours::from_minutes(row.minutes),
+            billed: Hours(i32::try_from(row.billed).unwrap_or(i32::MAX)),
+            working_on: row.working_on,
+        })
+        .collect())
+}
+
+/// Counts of each of the last days, oldest first.
+async fn trend(tx: &mut Transaction, dealership: DealershipId, zone: Tz, today: NaiveDate) -> Result<Vec<DayCount>, Error> {
+    let first = today - Days::new(TREND - 1);
+    let rows = sqlx::query!(
+        r#"with days as (select generate_series($2::date, $3::date, '1 day')::date as day),
+        arrived as (
+            select (opened_at at time zone $4)::date as day, count(*) as orders
+              from repair_orders_order where dealership_id = $1 and opened_at >= $5 group by 1),
+        delivered as (
+            select (at at time zone $4)::date as day, count(*) as orders, count(*) filter (where (body -> 'event' ->> 'on_time')::bool) as on_time
+              from events where dealership_id = $1 and kind = 'delivered' and at >= $5 group by 1),
+        settled as (
+            select (settled_at at time zone $4)::date as day, sum(due)::bigint as due
+              from settlement_statement where dealership_id = $1 and settled_at >= $5 group by 1)
+        select days.day as "day!", arrived.orders as "arrived?", delivered.orders as "delivered?", delivered.on_time as "on_time?", settled.due as "due?"
+          from days left join arrived using (day) left join delivered using (day) left join settled using (day)
+         order by days.day"#,
+        dealership.0,
+        first,
+        today,
+        zone.name(),
+        midnight(zone, first)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let day = |row: (NaiveDate, Option<i64>, Option<i64>, Option<i64>, Option<i64>)| DayCount {
+        day: row.0,
+        arrived: count(row.1),
+        delivered: count(row.2),
+        on_time: count(row.3),
+        settled: Fen(row.4.unwrap_or(0)),
+    };
+    Ok(rows.into_iter().map(|row| day((row.day, row.arrived, row.delivered, row.on_time, row.due))).collect())
+}

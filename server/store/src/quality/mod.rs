@@ -1,0 +1,4 @@
+//! Inspections.
+
+pub mod queries;
+pub(crate) mod write;

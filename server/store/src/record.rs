@@ -1,0 +1,151 @@
+//! The journal: events, envelopes carried out, and attempts refused.
+
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Utc};
+use domain::staff::PersonRef;
+use domain::{Actor, Answer, DealershipId, Envelope, Event, PersonId, Recorded, Refusal};
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// The most events a refusal tells of.
+const MEANWHILE: i64 = 20;
+
+/// What a command looks like, in short: the same id with another digest is another command.
+pub(crate) fn digest(envelope: &Envelope) -> Vec<u8> {
+    // A command is made of strings and numbers: it always has a JSON form.
+    Sha256::digest(serde_json::to_vec(&envelope.command).unwrap_or_default()).to_vec()
+}
+
+/// The answer that this envelope was given before, if it was; refused when its id was used for something else.
+pub(crate) async fn earlier_answer(tx: &mut Transaction, actor: &Actor, envelope: &Envelope) -> Result<Option<Answer>, Error> {
+    let found = sqlx::query!(
+        "select person_id, digest, seq, version from command_log where dealership_id = $1 and command_id = $2",
+        actor.dealership.0,
+        envelope.id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    match found {
+        None => Ok(None),
+        Some(log) if log.person_id == actor.person.0 && log.digest == digest(envelope) => Ok(Some(Answer { seq: log.seq, version: log.version })),
+        Some(_) => Err(Refusal::EnvelopeReused.into()),
+    }
+}
+
+/// Writes down what has happened, and that this envelope was carried out.
+pub(crate) async fn record(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    events: &[Event],
+    version: i32,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
+    let areas: Vec<String> = events.iter().map(|event| event.area().code().to_owned()).collect();
+    let kinds: Vec<String> = events.iter().map(|event| event.kind().to_owned()).collect();
+    let bodies: Vec<Json<&Event>> = events.iter().map(Json).collect();
+    let subject = envelope.command.subject();
+    let seq = sqlx::query_scalar!(
+        r#"with inserted as (
+            insert into events (dealership_id, at, person_id, area, subject_id, version, kind, body, command_id)
+            select $1, $2, $3, area, $4, $5, kind, body, $6
+              from unnest($7::text[], $8::text[], $9::jsonb[]) with ordinality as event (area, kind, body, place)
+             order by place
+            returning seq)
+        , logged as (
+            insert into command_log (dealership_id, command_id, person_id, digest, subject_id, seq, version, made_at, at)
+            select $1, $6, $3, $10, $4, max(seq), $5, $11, $2 from inserted)
+        select max(seq) as "seq!" from inserted"#,
+        actor.dealership.0,
+        now,
+        actor.person.0,
+        subject,
+        version,
+        envelope.id.0,
+        &areas,
+        &kinds,
+        &bodies as &[Json<&Event>],
+        digest(envelope),
+        envelope.made_at
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Answer { seq, version })
+}
+
+/// Keeps a refused attempt. Its own transaction: the one that was refused has been rolled back. Never changes the answer.
+pub(crate) async fn keep_refusal(store: &Store, actor: &Actor, envelope: &Envelope, refusal: &Refusal, now: DateTime<Utc>) {
+    let kept = async {
+        let mut tx = store.begin(actor.dealership).await?;
+        sqlx::query!(
+            "insert into refused_attempts (dealership_id, at, person_id, command_id, subject_id, command, refusal) values ($1, $2, $3, $4, $5, $6, $7)",
+            actor.dealership.0,
+            now,
+            actor.person.0,
+            envelope.id.0,
+            envelope.command.subject(),
+            Json(&envelope.command) as _,
+            Json(refusal) as _
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok::<(), Error>(())
+    };
+    if let Err(error) = kept.await {
+        tracing::error!(%error, "a refused attempt could not be kept");
+    }
+}
+
+/// Events of a subject after a version, oldest first.
+pub(crate) async fn since(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, version: i32) -> Result<Vec<Recorded>, Error> {
+    let rows = sqlx::query_as!(
+        EventRow,
+        r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
+             from events e left join staff_person p using (person_id)
+            where e.dealership_id = $1 and e.subject_id = $2 and e.version > $3
+            order by e.seq limit $4"#,
+        dealership.0,
+        subject,
+        version,
+        MEANWHILE
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(EventRow::recorded).collect())
+}
+
+/// The latest events of a subject, newest first.
+pub(crate) async fn timeline(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, most: i64) -> Result<Vec<Recorded>, Error> {
+    let rows = sqlx::query_as!(
+        EventRow,
+        r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
+             from events e left join staff_person p using (person_id)
+            where e.dealership_id = $1 and e.subject_id = $2
+            order by e.seq desc limit $3"#,
+        dealership.0,
+        subject,
+        most
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(EventRow::recorded).collect())
+}
+
+struct EventRow {
+    seq: i64,
+    at: DateTime<Utc>,
+    person_id: Option<Uuid>,
+    name: Option<String>,
+    subject_id: Uuid,
+    version: i32,
+    body: Json<Event>,
+}
+
+impl EventRow {
+    fn recorded(self) -> Recorded {
+        let actor = self.person_id.map(|person| PersonRef { person: PersonId(person), name: self.name.unwrap_or_default() });
+        Recorded { seq: self.seq, at: self.at, actor, subject: self.subject_id, version: self.version, event: self.body.0 }
+    }
+}

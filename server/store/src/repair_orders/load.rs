@@ -1,0 +1,313 @@
+//! An order with all that belongs to it, in one read.
+
+use crate::error::known;
+use crate::{Error, Transaction};
+use chrono::{DateTime, FixedOffset, Offset, Utc};
+use chrono_tz::Tz;
+use domain::repair_orders::{Authorisation, Charge, CheckIn, Diagnosis, Line, Order, Promise, Share, Status};
+use domain::settlement::{Credit, GatePass, Method, Payment, Statement};
+use domain::staff::PersonRef;
+use domain::workshop::{Hold, Job, JobStatus, Progress};
+use domain::quality::{Check, Inspection};
+use domain::repair_orders::estimate::PayerTotal;
+use domain::{BayId, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Policy, Refusal, StatementId, VehicleId};
+use serde::Deserialize;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// An order, and what deciding about it needs besides.
+pub(crate) struct Loaded {
+    pub order: Order,
+    pub policy: Policy,
+    /// Reading of the vehicle's last visit.
+    pub last_odometer_km: Option<u32>,
+    pub zone: Tz,
+    /// The dealership's offset from UTC now.
+    pub offset: FixedOffset,
+}
+
+/// Locks an order until the transaction ends. What belongs to it is read by a later statement: one that waited here would see it as it was
+/// before the wait.
+pub(crate) async fn lock(tx: &mut Transaction, dealership: DealershipId, id: OrderId) -> Result<(), Error> {
+    sqlx::query_scalar!("select version from repair_orders_order where dealership_id = $1 and order_id = $2 for update", dealership.0, id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .map(|_| ())
+        .ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// A labour, part or other line as stored.
+#[derive(Deserialize)]
+pub(crate) struct LineRow {
+    line_id: Uuid,
+    title: String,
+    charge: Charge,
+    discount: i64,
+    shares: Vec<Share>,
+    authorised: bool,
+    job_status: Option<String>,
+    technician_id: Option<Uuid>,
+    bay_id: Option<Uuid>,
+    hold: Option<Hold>,
+    running_since: Option<DateTime<Utc>>,
+    clocked_minutes: i32,
+    worked_by: Vec<Uuid>,
+    rework: bool,
+}
+
+impl LineRow {
+    fn line(&self) -> Line {
+        Line {
+            id: LineId(self.line_id),
+            title: self.title.clone(),
+            charge: self.charge.clone(),
+            discount: Fen(self.discount),
+            shares: self.shares.clone(),
+            authorised: self.authorised,
+        }
+    }
+
+    fn job(&self) -> Result<Option<Job>, Error> {
+        let Charge::Labour { skill, billed, .. } = &self.charge else { return Ok(None) };
+        let status = known(self.job_status.as_deref().and_then(JobStatus::from_code), "repair_orders_line", "job_status", self.line_id)?;
+        Ok(Some(Job {
+            line: LineId(self.line_id),
+            title: self.title.clone(),
+            skill: *skill,
+            billed: *billed,
+            status,
+            authorised: self.authorised,
+            technician: self.technician_id.map(PersonId),
+            bay: self.bay_id.map(BayId),
+            hold: self.hold.clone(),
+            worked_by: self.worked_by.iter().copied().map(PersonId).collect(),
+            running_since: self.running_since,
+            clocked_minutes: self.clocked_minutes,
+            rework: self.rework,
+        }))
+    }
+}
+
+/// Status, version and jobs from the lines of an order.
+pub(crate) fn progress(order: Uuid, version: i32, status: &str, advisor: Uuid, wash: bool, lines: &[LineRow]) -> Result<Progress, Error> {
+    let jobs = lines.iter().filter_map(|line| line.job().transpose()).collect::<Result<Vec<Job>, Error>>()?;
+    let unauthorised = lines.iter().filter(|line| !line.authorised).count();
+    Ok(Progress {
+        order: OrderId(order),
+        version,
+        status: known(Status::from_code(status), "repair_orders_order", "status", order)?,
+        advisor: PersonId(advisor),
+        wash,
+        unauthorised_lines: u16::try_from(unauthorised).unwrap_or(u16::MAX),
+        jobs,
+    })
+}
+
+#[derive(Deserialize)]
+struct InspectionRow {
+    inspection_id: Uuid,
+    at: DateTime<Utc>,
+    inspector_id: Uuid,
+    name: String,
+    passed: bool,
+    checks: Vec<Check>,
+    finding: String,
+}
+
+#[derive(Deserialize)]
+struct StatementRow {
+    statement_id: Uuid,
+    number: String,
+    total: PayerTotal,
+    credit_at: Option<DateTime<Utc>>,
+    credit_by: Option<Uuid>,
+    credit_name: Option<String>,
+    credit_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PaymentRow {
+    payment_id: Uuid,
+    statement_id: Uuid,
+    method: Method,
+    amount: i64,
+    at: DateTime<Utc>,
+    cashier_id: Uuid,
+    name: String,
+    refunded_at: Option<DateTime<Utc>>,
+    refund_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct GatePassRow {
+    gate_pass_id: Uuid,
+    number: String,
+    at: DateTime<Utc>,
+    issued_by: Uuid,
+    name: String,
+}
+
+struct OrderRow {
+    version: i32,
+    number: String,
+    status: String,
+    vehicle_id: Uuid,
+    customer_id: Uuid,
+    advisor_id: Uuid,
+    advisor_name: String,
+    opened_at: DateTime<Utc>,
+    check_in: Option<Json<CheckIn>>,
+    wash: bool,
+    promised_at: Option<DateTime<Utc>>,
+    promised_first: Option<DateTime<Utc>>,
+    promise_changes: i32,
+    diagnosis: Option<Json<Diagnosis>>,
+    quoted_at: Option<DateTime<Utc>>,
+    quoted_total: Option<i64>,
+    settled_at: Option<DateTime<Utc>>,
+    delivered_at: Option<DateTime<Utc>>,
+    ended_because: Option<String>,
+    odometer_km: Option<i32>,
+    zone: String,
+    policy: Option<Json<Policy>>,
+    lines: Json<Vec<LineRow>>,
+    authorisations: Json<Vec<Authorisation>>,
+    inspections: Json<Vec<InspectionRow>>,
+    statements: Json<Vec<StatementRow>>,
+    payments: Json<Vec<PaymentRow>>,
+    gate_pass: Option<Json<GatePassRow>>,
+}
+
+/// Reads an order.
+pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
+    let row = sqlx::query_as!(
+        OrderRow,
+        r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
+                  o.check_in as "check_in: Json<CheckIn>", o.wash, o.promised_at, o.promised_first, o.promise_changes,
+                  o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.settled_at, o.delivered_at, o.ended_because,
+                  v.odometer_km, d.zone,
+                  (select p.policy from dealership_policy p
+                    where p.dealership_id = o.dealership_id and p.effective_from <= $3
+                    order by p.effective_from desc limit 1) as "policy: Json<Policy>",
+                  (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from repair_orders_line l
+                    where l.dealership_id = o.dealership_id and l.order_id = o.order_id) as "lines!: Json<Vec<LineRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(s) order by s.at), '[]') from repair_orders_authorisation s
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id) as "authorisations!: Json<Vec<Authorisation>>",
+                  (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
+                     from quality_inspection i join staff_person p on p.person_id = i.inspector_id
+                    where i.dealership_id = o.dealership_id and i.order_id = o.order_id) as "inspections!: Json<Vec<InspectionRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name) order by s.number), '[]')
+                     from settlement_statement s left join staff_person p on p.person_id = s.credit_by
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id) as "statements!: Json<Vec<StatementRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(y) || jsonb_build_object('name', p.name) order by y.at, y.payment_id), '[]')
+                     from settlement_payment y join staff_person p on p.person_id = y.cashier_id
+                    where y.dealership_id = o.dealership_id and y.order_id = o.order_id) as "payments!: Json<Vec<PaymentRow>>",
+                  (select to_jsonb(g) || jsonb_build_object('name', p.name)
+                     from settlement_gate_pass g join staff_person p on p.person_id = g.issued_by
+                    where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass: Json<GatePassRow>"
+             from repair_orders_order o
+             join staff_person a on a.person_id = o.advisor_id
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             join dealership d on d.dealership_id = o.dealership_id
+            where o.dealership_id = $1 and o.order_id = $2"#,
+        dealership.0,
+        id.0,
+        now
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Refusal::NotFound)?;
+    row.loaded(id, now)
+}
+
+impl OrderRow {
+    fn loaded(self, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
+        let zone: Tz = known(self.zone.parse().ok(), "dealership", "zone", id.0)?;
+        let progress = progress(id.0, self.version, &self.status, self.advisor_id, self.wash, &self.lines)?;
+        let promise = self.promised_at.zip(self.promised_first).map(|(at, first)| Promise {
+            at,
+            first,
+            changes: u16::try_from(self.promise_changes).unwrap_or(u16::MAX),
+        });
+        let payments = self.payments.0;
+        let statements = self.statements.0.into_iter().map(|statement| statement.statement(&payments)).collect();
+        let order = Order {
+            id,
+            number: self.number,
+            vehicle: VehicleId(self.vehicle_id),
+            customer: CustomerId(self.customer_id),
+            advisor: PersonRef { person: PersonId(self.advisor_id), name: self.advisor_name },
+            opened_at: self.opened_at,
+            check_in: self.check_in.map(|check_in| check_in.0),
+            promise,
+            diagnosis: self.diagnosis.map(|diagnosis| diagnosis.0),
+            quoted_at: self.quoted_at,
+            quoted_total: self.quoted_total.map(Fen),
+            lines: self.lines.iter().map(LineRow::line).collect(),
+            authorisations: self.authorisations.0,
+            inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
+            statements,
+            gate_pass: self.gate_pass.map(|pass| pass.0.gate_pass()),
+            settled_at: self.settled_at,
+            delivered_at: self.delivered_at,
+            ended_because: self.ended_because,
+            progress,
+        };
+        Ok(Loaded {
+            order,
+            policy: self.policy.map(|policy| policy.0).unwrap_or_default(),
+            last_odometer_km: self.odometer_km.and_then(|km| u32::try_from(km).ok()),
+            zone,
+            offset: now.with_timezone(&zone).offset().fix(),
+        })
+    }
+}
+
+impl InspectionRow {
+    fn inspection(self) -> Inspection {
+        Inspection {
+            id: InspectionId(self.inspection_id),
+            at: self.at,
+            inspector: PersonRef { person: PersonId(self.inspector_id), name: self.name },
+            passed: self.passed,
+            checks: self.checks,
+            finding: self.finding,
+        }
+    }
+}
+
+impl StatementRow {
+    fn statement(self, payments: &[PaymentRow]) -> Statement {
+        let credit = self.credit_at.zip(self.credit_by).map(|(at, by)| Credit {
+            at,
+            by: PersonRef { person: PersonId(by), name: self.credit_name.unwrap_or_default() },
+            reason: self.credit_reason.unwrap_or_default(),
+        });
+        let payments = payments.iter().filter(|payment| payment.statement_id == self.statement_id).map(PaymentRow::payment).collect();
+        Statement { id: StatementId(self.statement_id), number: self.number, total: self.total, payments, credit }
+    }
+}
+
+impl PaymentRow {
+    fn payment(&self) -> Payment {
+        Payment {
+            id: PaymentId(self.payment_id),
+            method: self.method,
+            amount: Fen(self.amount),
+            at: self.at,
+            cashier: PersonRef { person: PersonId(self.cashier_id), name: self.name.clone() },
+            refunded: self.refunded_at.map(|at| (at, self.refund_reason.clone().unwrap_or_default())),
+        }
+    }
+}
+
+impl GatePassRow {
+    fn gate_pass(self) -> GatePass {
+        GatePass {
+            id: GatePassId(self.gate_pass_id),
+            number: self.number,
+            at: self.at,
+            issued_by: PersonRef { person: PersonId(self.issued_by), name: self.name },
+        }
+    }
+}

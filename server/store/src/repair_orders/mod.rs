@@ -1,0 +1,5 @@
+//! Repair orders.
+
+pub(crate) mod load;
+pub mod queries;
+pub(crate) mod write;

@@ -1,0 +1,227 @@
+//! The order page, order lists and the catalogues.
+
+use super::load;
+use crate::error::known;
+use crate::{Error, Store, Transaction, customers, record, workshop};
+use chrono::{DateTime, Utc};
+use domain::repair_orders::{CatalogPart, Filter, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status};
+use domain::staff::Skill;
+use domain::{Actor, DealershipId, Fen, Hours, OrderId, Permission, PersonId, Policy};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// The most events the order page tells.
+const TIMELINE: i64 = 200;
+/// The most entries of a catalogue shown at once.
+const CATALOGUE: i64 = 30;
+/// The most cars of one advisor.
+const MY_CARS: i64 = 200;
+/// The most vehicles a text may stand for in a list.
+const SEARCHED: i32 = 500;
+
+/// An order with all that belongs to it.
+///
+/// # Errors
+/// When one may not see orders, or there is none with this id.
+pub async fn order_page(store: &Store, actor: &Actor, id: OrderId) -> Result<OrderPage, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    // Which policy is in force does not matter to a page: it shows what was decided.
+    let order = load::order(&mut tx, actor.dealership, id, DateTime::UNIX_EPOCH).await?.order;
+    let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
+    let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
+    let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
+    let timeline = record::timeline(&mut tx, actor.dealership, id.0, TIMELINE).await?;
+    Ok(OrderPage { order, vehicle, customer, floor, timeline })
+}
+
+/// Orders, newest first, a page at a time.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn orders(store: &Store, actor: &Actor, filter: &Filter, after: Option<(DateTime<Utc>, OrderId)>) -> Result<Rows, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let statuses = filter.status.map(|status| [status.code().to_owned()]);
+    let text = filter.text.trim();
+    let most = i64::try_from(PAGE_ROWS).unwrap_or(i64::MAX) + 1;
+    let select = Select {
+        statuses: statuses.as_ref().map(<[String; 1]>::as_slice),
+        open_only: filter.open_only,
+        text: (!text.is_empty()).then_some(text),
+        after,
+        ..Select::of(actor.dealership, most)
+    };
+    let mut rows = rows(&mut tx, &select).await?;
+    let more = rows.len() > PAGE_ROWS;
+    rows.truncate(PAGE_ROWS);
+    let next = rows.last().filter(|_| more).map(|row| (row.opened_at, row.order));
+    Ok(Rows { rows, next })
+}
+
+/// The open orders of the advisor who asks.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn my_cars(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let select = Select { advisor: Some(actor.person), open_only: true, ..Select::of(actor.dealership, MY_CARS) };
+    let mut rows = rows(&mut tx, &select).await?;
+    rows.sort_by_key(|row| (row.promised_at.is_none(), row.promised_at, row.opened_at));
+    Ok(rows)
+}
+
+/// What the dealership has set for itself.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn policy(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Policy, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let policy = sqlx::query_scalar!(
+        r#"select policy as "policy: Json<Policy>" from dealership_policy
+            where dealership_id = $1 and effective_from <= $2 order by effective_from desc limit 1"#,
+        actor.dealership.0,
+        now
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    Ok(policy.map(|policy| policy.0).unwrap_or_default())
+}
+
+/// Operations whose code or title holds the text.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn operations(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Operation>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = sqlx::query!(
+        "select code, title, skill, quota from repair_orders_operation
+          where dealership_id = $1 and ($2 = '' or position(upper($2) in upper(code)) > 0 or position($2 in title) > 0) order by code limit $3",
+        actor.dealership.0,
+        text.trim(),
+        CATALOGUE
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let operation = |code: String, title, skill: &str, quota| {
+        Ok(Operation { code, title, skill: known(Skill::from_code(skill), "repair_orders_operation", "skill", actor.dealership.0)?, quota: Hours(quota) })
+    };
+    rows.into_iter().map(|row| operation(row.code, row.title, &row.skill, row.quota)).collect()
+}
+
+/// Parts whose number or title holds the text.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn catalog_parts(store: &Store, actor: &Actor, text: &str) -> Result<Vec<CatalogPart>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = sqlx::query!(
+        "select part_no, title, unit, quality, price from repair_orders_catalog_part
+          where dealership_id = $1 and ($2 = '' or position(upper($2) in upper(part_no)) > 0 or position($2 in title) > 0) order by part_no limit $3",
+        actor.dealership.0,
+        text.trim(),
+        CATALOGUE
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let part = |part_no, title, unit, quality: &str, price| {
+        let quality = known(QualityClass::from_code(quality), "repair_orders_catalog_part", "quality", actor.dealership.0)?;
+        Ok(CatalogPart { part_no, title, unit, quality, price: Fen(price) })
+    };
+    rows.into_iter().map(|row| part(row.part_no, row.title, row.unit, &row.quality, row.price)).collect()
+}
+
+/// Which rows are wanted.
+pub(crate) struct Select<'a> {
+    pub dealership: DealershipId,
+    pub statuses: Option<&'a [String]>,
+    pub open_only: bool,
+    pub advisor: Option<PersonId>,
+    pub text: Option<&'a str>,
+    /// Only those whose promised time lies before this.
+    pub promised_before: Option<DateTime<Utc>>,
+    pub after: Option<(DateTime<Utc>, OrderId)>,
+    pub most: i64,
+}
+
+impl Select<'_> {
+    /// Every order of a dealership, newest first.
+    pub(crate) const fn of(dealership: DealershipId, most: i64) -> Self {
+        Self { dealership, statuses: None, open_only: false, advisor: None, text: None, promised_before: None, after: None, most }
+    }
+}
+
+struct OrderRow {
+    order_id: Uuid,
+    number: String,
+    version: i32,
+    status: String,
+    plate: Option<String>,
+    vin: String,
+    model: String,
+    customer_name: String,
+    advisor_name: String,
+    concern: String,
+    opened_at: DateTime<Utc>,
+    promised_at: Option<DateTime<Utc>>,
+    waiting: bool,
+    due: Option<i64>,
+}
+
+/// Rows of orders, newest first.
+pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Vec<Row>, Error> {
+    let rows = sqlx::query_as!(
+        OrderRow,
+        r#"select o.order_id, o.number, o.version, o.status, v.plate, v.vin, v.model, c.name as customer_name, a.name as advisor_name, o.concern,
+                  o.opened_at, o.promised_at, o.waiting,
+                  (select s.due - s.paid from settlement_statement s
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null) as due
+             from repair_orders_order o
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
+             join staff_person a on a.person_id = o.advisor_id
+            where o.dealership_id = $1
+              and ($2::text[] is null or o.status = any ($2))
+              and (not $3 or o.open)
+              and ($4::uuid is null or o.advisor_id = $4)
+              and ($5::text is null or o.order_id in (select found.order_id from customers_search($5, $10) found)
+                                    or o.vehicle_id in (select found.vehicle_id from customers_search($5, $10) found))
+              and ($6::timestamptz is null or (o.opened_at, o.order_id) < ($6, $7))
+              and ($11::timestamptz is null or o.promised_at < $11)
+            order by o.opened_at desc, o.order_id desc
+            limit $8"#,
+        select.dealership.0,
+        select.statuses as Option<&[String]>,
+        select.open_only,
+        select.advisor.map(|advisor| advisor.0),
+        select.text,
+        select.after.map(|(at, _)| at),
+        select.after.map(|(_, order)| order.0),
+        select.most,
+        Payer::Customer.code(),
+        SEARCHED,
+        select.promised_before
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter().map(OrderRow::row).collect()
+}
+
+impl OrderRow {
+    fn row(self) -> Result<Row, Error> {
+        Ok(Row {
+            status: known(Status::from_code(&self.status), "repair_orders_order", "status", self.order_id)?,
+            order: OrderId(self.order_id),
+            number: self.number,
+            version: self.version,
+            plate: self.plate,
+            vin: self.vin,
+            model: self.model,
+            customer_name: self.customer_name,
+            advisor_name: self.advisor_name,
+            concern: self.concern,
+            opened_at: self.opened_at,
+            promised_at: self.promised_at,
+            waiting: self.waiting,
+            due: self.due.map(Fen),
+        })
+    }
+}

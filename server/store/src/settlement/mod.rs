@@ -1,0 +1,4 @@
+//! Statements, payments, gate passes.
+
+pub mod queries;
+pub(crate) mod write;

@@ -1,0 +1,5 @@
+//! People and their sessions.
+
+pub mod queries;
+pub mod sessions;
+pub(crate) mod write;

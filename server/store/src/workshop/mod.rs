@@ -1,0 +1,4 @@
+//! The workshop floor.
+
+pub mod queries;
+pub(crate) mod write;

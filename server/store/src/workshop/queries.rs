@@ -1,0 +1,191 @@
+//! The board and what stands around a job.
+
+use crate::error::{known, known_all};
+use crate::repair_orders::load::{self, LineRow};
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Utc};
+use domain::repair_orders::Kind;
+use domain::staff::Skill;
+use domain::workshop::{Bay, Board, Card, Floor, JobStatus, MOST_CARDS, Technician};
+use domain::{Actor, BayId, DealershipId, Hours, OrderId, Permission, PersonId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Which cards are wanted.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    pub order: Option<OrderId>,
+    /// Orders in which this person has a job that is not done.
+    pub technician: Option<PersonId>,
+    pub status: Option<&'static str>,
+}
+
+/// Every open order as a card, and the floor.
+///
+/// # Errors
+/// When one may not see the board.
+pub async fn board(store: &Store, actor: &Actor) -> Result<Board, Error> {
+    board_of(store, actor, Permission::SeeBoard, &Wanted::default()).await
+}
+
+/// The cards in which the person has something to do, and the floor.
+///
+/// # Errors
+/// When one may not work.
+pub async fn my_jobs(store: &Store, actor: &Actor) -> Result<Board, Error> {
+    board_of(store, actor, Permission::Work, &Wanted { technician: Some(actor.person), ..Wanted::default() }).await
+}
+
+/// One card; nothing when the order has left the board.
+///
+/// # Errors
+/// When one may not see the board.
+pub async fn card(store: &Store, actor: &Actor, order: OrderId) -> Result<Option<Card>, Error> {
+    let mut tx = store.read(actor, Permission::SeeBoard).await?;
+    Ok(cards(&mut tx, actor.dealership, &Wanted { order: Some(order), ..Wanted::default() }).await?.pop())
+}
+
+/// Technicians and bays as they are now.
+///
+/// # Errors
+/// When one may not see the board.
+pub async fn floor(store: &Store, actor: &Actor) -> Result<Floor, Error> {
+    let mut tx = store.read(actor, Permission::SeeBoard).await?;
+    floor_in(&mut tx, actor.dealership).await
+}
+
+pub(crate) async fn board_of(store: &Store, actor: &Actor, permission: Permission, wanted: &Wanted) -> Result<Board, Error> {
+    let mut tx = store.read(actor, permission).await?;
+    let seq = sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "seq!" from events where dealership_id = $1"#, actor.dealership.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    let cards = cards(&mut tx, actor.dealership, wanted).await?;
+    Ok(Board { cards, floor: floor_in(&mut tx, actor.dealership).await?, seq })
+}
+
+struct CardRow {
+    order_id: Uuid,
+    version: i32,
+    number: String,
+    status: String,
+    status_since: DateTime<Utc>,
+    advisor_id: Uuid,
+    kind: Option<String>,
+    concern: String,
+    waiting: bool,
+    wash: bool,
+    promised_at: Option<DateTime<Utc>>,
+    plate: Option<String>,
+    vin: String,
+    model: String,
+    customer_name: String,
+    unpaid: bool,
+    gate_pass: bool,
+    lines: Json<Vec<LineRow>>,
+}
+
+async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
+    let payer = domain::repair_orders::Payer::Customer;
+    let rows = sqlx::query_as!(
+        CardRow,
+        r#"select o.order_id, o.version, o.number, o.status, o.status_since, o.advisor_id, o.kind, o.concern, o.waiting, o.wash, o.promised_at,
+                  v.plate, v.vin, v.model, c.name as customer_name,
+                  exists (select from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
+                             and s.payer = $5 and s.paid < s.due and s.credit_at is null) as "unpaid!",
+                  exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass!",
+                  coalesce(l.lines, '[]') as "lines!: Json<Vec<LineRow>>"
+             from repair_orders_order o
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
+             left join lateral (
+                  select jsonb_agg(to_jsonb(line) order by line.position) as lines from repair_orders_line line
+                   where line.dealership_id = o.dealership_id and line.order_id = o.order_id) l on true
+            where o.dealership_id = $1 and o.open
+              and ($2::uuid is null or o.order_id = $2)
+              and ($3::text is null or o.status = $3)
+              and ($4::uuid is null or exists (select from repair_orders_line mine
+                     where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.technician_id = $4 and mine.job_status <> $6))
+            order by o.promised_at nulls last, o.order_id
+            limit $7"#,
+        dealership.0,
+        wanted.order.map(|order| order.0),
+        wanted.status,
+        wanted.technician.map(|person| person.0),
+        payer.code(),
+        JobStatus::Done.code(),
+        i64::try_from(MOST_CARDS).unwrap_or(i64::MAX)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter().map(CardRow::card).collect()
+}
+
+impl CardRow {
+    fn card(self) -> Result<Card, Error> {
+        let progress = load::progress(self.order_id, self.version, &self.status, self.advisor_id, self.wash, &self.lines)?;
+        let kind = self.kind.map(|code| known(Kind::from_code(&code), "repair_orders_order", "kind", self.order_id)).transpose()?;
+        let settled = progress.status == domain::repair_orders::Status::Settled;
+        Ok(Card {
+            number: self.number,
+            kind,
+            plate: self.plate,
+            vin_serial: self.vin.get(11..).unwrap_or_default().to_owned(),
+            model: self.model,
+            concern: self.concern,
+            customer_name: self.customer_name,
+            promised_at: self.promised_at,
+            waiting: self.waiting,
+            paid: settled && !self.unpaid,
+            gate_pass: self.gate_pass,
+            since: self.status_since,
+            progress,
+        })
+    }
+}
+
+/// Technicians with what they work on and what they have been given, and bays with what stands in them.
+pub(crate) async fn floor_in(tx: &mut Transaction, dealership: DealershipId) -> Result<Floor, Error> {
+    let technicians = sqlx::query!(
+        r#"select m.person_id, p.name, m.skills, running.order_id as "order_id?", running.number as "number?", running.plate as "plate?",
+                  (select coalesce(sum((g.charge ->> 'billed')::int), 0) from repair_orders_line g
+                    where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> $2) as "load!"
+             from staff_membership m
+             join staff_person p using (person_id)
+             left join lateral (
+                  select o.order_id, o.number, coalesce(v.plate, right(v.vin, 6)) as plate
+                    from repair_orders_line l
+                    join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+                    join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+                   where l.dealership_id = m.dealership_id and l.technician_id = m.person_id and l.running_since is not null
+                   limit 1) running on true
+            where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0
+            order by p.created_at, p.person_id"#,
+        dealership.0,
+        JobStatus::Done.code()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let technicians = technicians.into_iter().map(|row| {
+        Ok(Technician {
+            person: PersonId(row.person_id),
+            name: row.name,
+            skills: known_all(&row.skills, Skill::from_code, "staff_membership", "skills", row.person_id)?,
+            running: row.order_id.zip(row.number).zip(row.plate).map(|((order, number), plate)| (OrderId(order), number, plate)),
+            load: Hours(i32::try_from(row.load).unwrap_or(i32::MAX)),
+        })
+    });
+    let technicians = technicians.collect::<Result<Vec<_>, Error>>()?;
+    let bays = sqlx::query!(
+        r#"select b.bay_id, b.name, s.order_id as "order_id?", coalesce(v.plate, right(v.vin, 6)) as plate
+             from workshop_bay b
+             left join workshop_bay_stay s on s.dealership_id = b.dealership_id and s.bay_id = b.bay_id and s.until is null
+             left join repair_orders_order o on o.dealership_id = s.dealership_id and o.order_id = s.order_id
+             left join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+            where b.dealership_id = $1 order by b.position"#,
+        dealership.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let bays = bays.into_iter().map(|row| Bay { id: BayId(row.bay_id), name: row.name, taken_by: row.order_id.map(OrderId).zip(row.plate) }).collect();
+    Ok(Floor { technicians, bays })
+}

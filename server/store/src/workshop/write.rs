@@ -1,0 +1,133 @@
+//! Writing down what happened on the floor.
+
+use crate::error::one_row;
+use crate::repair_orders::write::Context;
+use crate::{Error, Transaction};
+use domain::workshop::{Event, Hold, JobStatus};
+use domain::{BayId, LineId, PersonId};
+use sqlx::types::Json;
+
+/// Writes what an event says.
+pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &Event) -> Result<(), Error> {
+    match event {
+        Event::Dispatched { job, technician, bay, .. } => dispatched(tx, context, *job, *technician, *bay).await,
+        Event::ClockedOn { job, technician, bay, .. } | Event::Resumed { job, technician, bay, .. } => {
+            started(tx, context, *job, *technician, *bay).await
+        }
+        Event::Held { job, reason, note, minutes, .. } => {
+            let hold = Hold { reason: *reason, note: note.clone(), since: context.now };
+            stopped(tx, context, *job, JobStatus::OnHold, Some(&hold), *minutes).await
+        }
+        Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
+        Event::BayLeft => leave_bay(tx, context).await,
+        Event::WashStarted | Event::WashFinished => Ok(()),
+    }
+}
+
+async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
+    let before = context.order.job(job).map_or(JobStatus::Open, |job| job.status);
+    let status = if before == JobStatus::Open { JobStatus::Dispatched } else { before };
+    let written = sqlx::query!(
+        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6 where dealership_id = $1 and order_id = $2 and line_id = $3",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        technician.0,
+        bay.0,
+        status.code()
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)
+}
+
+/// A clock starts: on the job, for the technician, with the car in the bay.
+async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
+    let (dealership, order, now) = (context.dealership.0, context.order.id.0, context.now);
+    let written = sqlx::query!(
+        "update repair_orders_line
+            set job_status = $4, running_since = $5, rework = false, hold = null,
+                worked_by = case when $6 = any (worked_by) then worked_by else worked_by || $6 end
+          where dealership_id = $1 and order_id = $2 and line_id = $3",
+        dealership,
+        order,
+        job.0,
+        JobStatus::Working.code(),
+        now,
+        technician.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)?;
+    sqlx::query!(
+        "insert into workshop_clocking (dealership_id, order_id, line_id, technician_id, since) values ($1, $2, $3, $4, $5)",
+        dealership,
+        order,
+        job.0,
+        technician.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update workshop_bay_stay set until = greatest($4, since) where dealership_id = $1 and order_id = $2 and bay_id <> $3 and until is null",
+        dealership,
+        order,
+        bay.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into workshop_bay_stay (dealership_id, bay_id, order_id, since)
+         select $1, $2, $3, $4
+          where not exists (select from workshop_bay_stay where dealership_id = $1 and order_id = $3 and bay_id = $2 and until is null)",
+        dealership,
+        bay.0,
+        order,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A clock stops: the job stands still or is done.
+async fn stopped(tx: &mut Transaction, context: &Context<'_>, job: LineId, status: JobStatus, hold: Option<&Hold>, minutes: i32) -> Result<(), Error> {
+    let (dealership, order) = (context.dealership.0, context.order.id.0);
+    let hold = hold.map(Json);
+    let written = sqlx::query!(
+        "update repair_orders_line set job_status = $4, running_since = null, hold = $5, clocked_minutes = clocked_minutes + $6
+          where dealership_id = $1 and order_id = $2 and line_id = $3",
+        dealership,
+        order,
+        job.0,
+        status.code(),
+        hold as _,
+        minutes
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)?;
+    let written = sqlx::query!(
+        "update workshop_clocking set until = greatest($3, since) where dealership_id = $1 and line_id = $2 and until is null",
+        dealership,
+        job.0,
+        context.now
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "workshop_clocking", job.0)
+}
+
+async fn leave_bay(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {
+    sqlx::query!(
+        "update workshop_bay_stay set until = greatest($3, since) where dealership_id = $1 and order_id = $2 and until is null",
+        context.dealership.0,
+        context.order.id.0,
+        context.now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
