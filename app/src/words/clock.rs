@@ -1,0 +1,88 @@
+//! Dates and times as the people of the dealership write them.
+
+use crate::visit::Visit;
+use crate::words::Loc;
+use chrono::{DateTime, Datelike, FixedOffset, Offset, Utc};
+use leptos_i18n::td_string;
+
+/// Writes points in time in the zone of the dealership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The dealership's offset from UTC, in minutes.
+    pub(super) offset_minutes: i32,
+}
+
+impl Clock {
+    /// The clock on the wall of the dealership that is visited.
+    #[must_use]
+    pub const fn of(visit: &Visit) -> Self {
+        Self {
+            offset_minutes: visit.offset_minutes,
+        }
+    }
+
+    /// `2026-03-12`.
+    #[must_use]
+    pub fn date(&self, at: DateTime<Utc>) -> String {
+        self.local(at).format("%Y-%m-%d").to_string()
+    }
+
+    /// `14:05`.
+    #[must_use]
+    pub fn time(&self, at: DateTime<Utc>) -> String {
+        self.local(at).format("%H:%M").to_string()
+    }
+
+    /// `2026-03-12 14:05`.
+    #[must_use]
+    pub fn date_time(&self, at: DateTime<Utc>) -> String {
+        self.local(at).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// As short as it can be read today: `14:05`, on another day of the year `3-14 09:00`, otherwise with the year.
+    #[must_use]
+    pub fn day_time(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+        let (local, today) = (self.local(at), self.local(now));
+        if local.date_naive() == today.date_naive() {
+            self.time(at)
+        } else if local.year() == today.year() {
+            local.format("%-m-%-d %H:%M").to_string()
+        } else {
+            self.date_time(at)
+        }
+    }
+
+    /// How long something took: `1 小时 35 分`. Less than nothing is nothing.
+    #[must_use]
+    pub fn duration(&self, loc: Loc, minutes: impl Into<i64>) -> String {
+        let minutes: i64 = minutes.into().max(0);
+        let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        if days > 0 {
+            td_string!(loc, words.duration_days, days = days, hours = hours)
+        } else if hours > 0 {
+            td_string!(loc, words.duration_hours, hours = hours, minutes = rest)
+        } else {
+            td_string!(loc, words.duration_minutes, minutes = rest)
+        }
+    }
+
+    /// The time on the wall. An offset that no zone has counts as none.
+    fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
+        at.with_timezone(&FixedOffset::east_opt(self.offset_minutes.saturating_mul(60)).unwrap_or_else(|| Utc.fix()))
+    }
+}
+
+impl Clock {
+    /// What a `datetime-local` field holds: `2026-03-12T14:05`.
+    #[must_use]
+    pub fn field(&self, at: DateTime<Utc>) -> String {
+        self.local(at).format("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// Reads what a `datetime-local` field holds.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<DateTime<Utc>> {
+        let local = chrono::NaiveDateTime::parse_from_str(text.get(..16)?, "%Y-%m-%dT%H:%M").ok()?;
+        Some(local.and_utc() - chrono::TimeDelta::minutes(i64::from(self.offset_minutes)))
+    }
+}

@@ -1,0 +1,371 @@
+//! What has happened, as a line of the timeline.
+
+use super::values::{check, energy, hold_reason, kilometres, kind, language, list, method, payer, post, promise_reason, skill};
+use super::{Clock, Loc};
+use crate::ui::Glyph;
+use domain::repair_orders::{CheckIn, Diagnosis, Line};
+use domain::workshop::Floor;
+use domain::{BayId, Event, Fen, PersonId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use leptos_i18n::td_string;
+
+/// What people and bays are called: events carry their ids only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    pub people: Vec<(PersonId, String)>,
+    pub bays: Vec<(BayId, String)>,
+}
+
+impl Names {
+    /// The technicians and bays of the floor.
+    #[must_use]
+    pub fn from_floor(floor: &Floor) -> Self {
+        Self {
+            people: floor
+                .technicians
+                .iter()
+                .map(|technician| (technician.person, technician.name.clone()))
+                .collect(),
+            bays: floor.bays.iter().map(|bay| (bay.id, bay.name.clone())).collect(),
+        }
+    }
+
+    /// What a person is called; a dash for somebody who is no longer there.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> &str {
+        self.people.iter().find(|(person, _)| *person == id).map_or("—", |(_, name)| name)
+    }
+
+    /// What a bay is called; a dash for one that is no longer there.
+    #[must_use]
+    pub fn bay(&self, id: BayId) -> &str {
+        self.bays.iter().find(|(bay, _)| *bay == id).map_or("—", |(_, name)| name)
+    }
+}
+
+/// A line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventLine {
+    /// What happened, as a sentence without its full stop.
+    pub title: String,
+    /// The particulars; empty when the title says it all.
+    pub detail: String,
+}
+
+impl EventLine {
+    fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            detail: detail.into(),
+        }
+    }
+}
+
+/// What happened, in words. Nothing for events that only accompany another one: a move of status, a bay that is free again.
+#[must_use]
+pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Option<EventLine> {
+    match &recorded.event {
+        Event::Staff(event) => Some(of_staff(loc, event)),
+        Event::Customers(event) => Some(of_customers(loc, event)),
+        Event::RepairOrders(event) => of_order(loc, event, clock),
+        Event::Workshop(event) => of_workshop(loc, event, names, clock),
+        Event::Quality(event) => Some(of_quality(loc, event)),
+        Event::Settlement(event) => Some(of_settlement(loc, event)),
+    }
+}
+
+fn of_staff(loc: Loc, event: &staff::Event) -> EventLine {
+    use staff::Event as E;
+    match event {
+        E::LanguageChosen { language: of } => EventLine::new(td_string!(loc, events.language_chosen, language = language(loc, *of)), ""),
+        E::SignedOutEverywhere => EventLine::new(td_string!(loc, events.signed_out_everywhere), ""),
+        E::PostsSet { posts, skills } => {
+            let held = posts.iter().map(|of| post(loc, *of)).chain(skills.iter().map(|of| skill(loc, *of)));
+            EventLine::new(td_string!(loc, events.posts_set), list(loc, held))
+        }
+        E::ActiveSet { active: true } => EventLine::new(td_string!(loc, events.reactivated), ""),
+        E::ActiveSet { active: false } => EventLine::new(td_string!(loc, events.deactivated), ""),
+    }
+}
+
+fn of_customers(loc: Loc, event: &customers::Event) -> EventLine {
+    use customers::Event as E;
+    match event {
+        E::CustomerRegistered { customer } => EventLine::new(td_string!(loc, events.customer_registered), customer.name.clone()),
+        E::CustomerChanged { customer } => EventLine::new(td_string!(loc, events.customer_changed), customer.name.clone()),
+        E::VehicleRegistered { vehicle, vin_reason } => EventLine::new(
+            td_string!(loc, events.vehicle_registered),
+            vehicle_detail(loc, vehicle, vin_reason.as_deref()),
+        ),
+        E::VehicleChanged { vehicle, vin_reason } => EventLine::new(
+            td_string!(loc, events.vehicle_changed),
+            vehicle_detail(loc, vehicle, vin_reason.as_deref()),
+        ),
+    }
+}
+
+fn vehicle_detail(loc: Loc, vehicle: &customers::Vehicle, vin_reason: Option<&str>) -> String {
+    let accepted = vin_reason
+        .map(|reason| td_string!(loc, events.vin_accepted, reason = reason))
+        .unwrap_or_default();
+    let name = vehicle.name();
+    list(
+        loc,
+        [
+            name.as_str(),
+            vehicle.model.as_str(),
+            energy(loc, vehicle.energy),
+            accepted.as_str(),
+        ]
+        .into_iter()
+        .filter(|word| !word.is_empty()),
+    )
+}
+
+fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<EventLine> {
+    use repair_orders::Event as E;
+    Some(match event {
+        E::Opened { .. } => EventLine::new(td_string!(loc, events.opened), ""),
+        E::CheckedIn { check_in } => EventLine::new(td_string!(loc, events.checked_in), check_in_detail(loc, check_in, clock)),
+        E::DiagnosisStarted => EventLine::new(td_string!(loc, events.diagnosis_started), ""),
+        E::Diagnosed { diagnosis } => EventLine::new(td_string!(loc, events.diagnosed), diagnosis_detail(loc, diagnosis)),
+        E::LineAdded { line } => EventLine::new(
+            td_string!(loc, events.line_added, title = line.title.as_str()),
+            line_detail(loc, line),
+        ),
+        E::LineChanged { line } => EventLine::new(
+            td_string!(loc, events.line_changed, title = line.title.as_str()),
+            line_detail(loc, line),
+        ),
+        E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
+        E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
+        E::Authorised {
+            signed_by,
+            signature,
+            total,
+        } => {
+            let name = signed_by.as_str();
+            let detail = if signature.is_empty() {
+                td_string!(loc, events.authorised_typed, name = name)
+            } else {
+                td_string!(loc, events.authorised_signed, name = name)
+            };
+            EventLine::new(td_string!(loc, events.authorised, amount = total.grouped()), detail)
+        }
+        E::PromiseChanged {
+            from,
+            to,
+            reason,
+            customer_agreed,
+        } => {
+            let (from, reason) = (clock.date_time(*from), promise_reason(loc, *reason));
+            let detail = if *customer_agreed {
+                td_string!(loc, events.promise_agreed, from = from, reason = reason)
+            } else {
+                td_string!(loc, events.promise_not_agreed, from = from, reason = reason)
+            };
+            EventLine::new(td_string!(loc, events.promise_changed, to = clock.date_time(*to)), detail)
+        }
+        E::Annotated { text } => EventLine::new(td_string!(loc, events.annotated), text.clone()),
+        E::Delivered { on_time: true } => EventLine::new(td_string!(loc, events.delivered_on_time), ""),
+        E::Delivered { on_time: false } => EventLine::new(td_string!(loc, events.delivered_late), ""),
+        E::Closed => EventLine::new(td_string!(loc, events.closed), ""),
+        E::Voided { reason } => EventLine::new(td_string!(loc, events.voided), reason.clone()),
+        E::LeftUnrepaired { reason } => EventLine::new(td_string!(loc, events.left_unrepaired), reason.clone()),
+        E::Moved { .. } => return None,
+    })
+}
+
+fn check_in_detail(loc: Loc, check_in: &CheckIn, clock: &Clock) -> String {
+    td_string!(
+        loc,
+        events.checked_in_detail,
+        kind = kind(loc, check_in.kind),
+        odometer = kilometres(loc, check_in.odometer_km),
+        promised = clock.date_time(check_in.promised_at),
+        concern = check_in.concern.as_str()
+    )
+}
+
+fn diagnosis_detail(loc: Loc, diagnosis: &Diagnosis) -> String {
+    let said = [
+        &diagnosis.phenomenon,
+        &diagnosis.cause,
+        &diagnosis.correction,
+        &diagnosis.trouble_codes,
+    ];
+    said.into_iter()
+        .filter(|text| !text.is_empty())
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(td_string!(loc, words.list_end))
+}
+
+fn line_detail(loc: Loc, line: &Line) -> String {
+    amount(loc, line.net())
+}
+
+fn amount(loc: Loc, amount: Fen) -> String {
+    td_string!(loc, events.amount, amount = amount.grouped())
+}
+
+fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) -> Option<EventLine> {
+    use workshop::Event as E;
+    let in_bay = |bay: BayId| td_string!(loc, events.in_bay, bay = names.bay(bay));
+    let took = |minutes: i32| td_string!(loc, events.took, duration = clock.duration(loc, minutes));
+    Some(match event {
+        E::Dispatched {
+            title, technician, bay, ..
+        } => {
+            let title = td_string!(
+                loc,
+                events.dispatched,
+                title = title.as_str(),
+                technician = names.person(*technician)
+            );
+            EventLine::new(title, in_bay(*bay))
+        }
+        E::ClockedOn {
+            title, technician, bay, ..
+        } => {
+            let title = td_string!(
+                loc,
+                events.clocked_on,
+                title = title.as_str(),
+                technician = names.person(*technician)
+            );
+            EventLine::new(title, in_bay(*bay))
+        }
+        E::Resumed {
+            title, technician, bay, ..
+        } => {
+            let title = td_string!(loc, events.resumed, title = title.as_str(), technician = names.person(*technician));
+            EventLine::new(title, in_bay(*bay))
+        }
+        E::Held {
+            title,
+            reason,
+            note,
+            minutes,
+            ..
+        } => {
+            let title = td_string!(loc, events.held, title = title.as_str(), reason = hold_reason(loc, *reason));
+            let took = took(*minutes);
+            EventLine::new(
+                title,
+                list(loc, [note.as_str(), took.as_str()].into_iter().filter(|text| !text.is_empty())),
+            )
+        }
+        E::Finished { title, minutes, .. } => EventLine::new(td_string!(loc, events.finished, title = title.as_str()), took(*minutes)),
+        E::WashStarted => EventLine::new(td_string!(loc, events.wash_started), ""),
+        E::WashFinished => EventLine::new(td_string!(loc, events.wash_finished), ""),
+        E::BayLeft => return None,
+    })
+}
+
+fn of_quality(loc: Loc, event: &quality::Event) -> EventLine {
+    use quality::Event as E;
+    match event {
+        E::Passed { checks, finding, .. } => {
+            let done = checks.iter().map(|of| check(loc, *of));
+            EventLine::new(
+                td_string!(loc, events.passed),
+                list(loc, done.chain(Some(finding.as_str()).filter(|text| !text.is_empty()))),
+            )
+        }
+        E::Failed { finding, .. } => EventLine::new(td_string!(loc, events.failed), finding.clone()),
+    }
+}
+
+fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
+    use settlement::Event as E;
+    match event {
+        E::Settled { totals } => {
+            let sum: Fen = totals.iter().map(|total| total.due).sum();
+            let each: Vec<String> = totals
+                .iter()
+                .map(|total| {
+                    td_string!(
+                        loc,
+                        events.payer_amount,
+                        payer = payer(loc, total.payer),
+                        amount = total.due.grouped()
+                    )
+                })
+                .collect();
+            EventLine::new(
+                td_string!(loc, events.settled, amount = sum.grouped()),
+                list(loc, each.iter().map(String::as_str)),
+            )
+        }
+        E::SettlementUndone { reason } => EventLine::new(td_string!(loc, events.settlement_undone), reason.clone()),
+        E::PaymentTaken {
+            payer: by,
+            method: how,
+            amount,
+            ..
+        } => {
+            let title = td_string!(loc, events.payment_taken, amount = amount.grouped());
+            EventLine::new(title, list(loc, [payer(loc, *by), method(loc, *how)]))
+        }
+        E::PaymentRefunded {
+            method: how,
+            amount,
+            reason,
+            ..
+        } => {
+            let title = td_string!(loc, events.payment_refunded, amount = amount.grouped());
+            EventLine::new(title, list(loc, [method(loc, *how), reason.as_str()]))
+        }
+        E::CreditGranted { amount, reason, .. } => {
+            EventLine::new(td_string!(loc, events.credit_granted, amount = amount.grouped()), reason.clone())
+        }
+        E::GatePassIssued { .. } => EventLine::new(td_string!(loc, events.gate_pass_issued), ""),
+    }
+}
+
+/// The icon before an event.
+#[must_use]
+pub const fn event_glyph(event: &Event) -> Glyph {
+    use customers::Event as C;
+    use quality::Event as Q;
+    use repair_orders::Event as R;
+    use settlement::Event as P;
+    use staff::Event as S;
+    use workshop::Event as W;
+    match event {
+        Event::Staff(S::LanguageChosen { .. }) => Glyph::Languages,
+        Event::Staff(S::SignedOutEverywhere) => Glyph::LogOut,
+        Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. }) => Glyph::UserRoundCog,
+        Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. }) => Glyph::UserRoundPen,
+        Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
+        Event::RepairOrders(R::Opened { .. }) => Glyph::FilePlus2,
+        Event::RepairOrders(R::CheckedIn { .. }) => Glyph::ConciergeBell,
+        Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,
+        Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
+        Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
+        Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
+        Event::RepairOrders(R::Quoted { .. }) => Glyph::ReceiptText,
+        Event::RepairOrders(R::Authorised { .. }) => Glyph::Signature,
+        Event::RepairOrders(R::PromiseChanged { .. }) => Glyph::CalendarClock,
+        Event::RepairOrders(R::Annotated { .. }) => Glyph::MessageSquarePlus,
+        Event::RepairOrders(R::Delivered { .. }) => Glyph::KeyRound,
+        Event::RepairOrders(R::Closed) => Glyph::Archive,
+        Event::RepairOrders(R::Voided { .. }) => Glyph::Ban,
+        Event::RepairOrders(R::LeftUnrepaired { .. }) => Glyph::LogOut,
+        Event::RepairOrders(R::Moved { .. }) => Glyph::ArrowRight,
+        Event::Workshop(W::Dispatched { .. }) => Glyph::UserCheck,
+        Event::Workshop(W::ClockedOn { .. } | W::Resumed { .. }) => Glyph::Play,
+        Event::Workshop(W::Held { .. }) => Glyph::Pause,
+        Event::Workshop(W::Finished { .. }) => Glyph::Check,
+        Event::Workshop(W::BayLeft) => Glyph::Warehouse,
+        Event::Workshop(W::WashStarted | W::WashFinished) => Glyph::Droplets,
+        Event::Quality(Q::Passed { .. }) => Glyph::BadgeCheck,
+        Event::Quality(Q::Failed { .. }) => Glyph::CircleX,
+        Event::Settlement(P::Settled { .. }) => Glyph::ReceiptText,
+        Event::Settlement(P::SettlementUndone { .. }) => Glyph::Undo2,
+        Event::Settlement(P::PaymentTaken { .. }) => Glyph::Banknote,
+        Event::Settlement(P::PaymentRefunded { .. }) => Glyph::RotateCcw,
+        Event::Settlement(P::CreditGranted { .. }) => Glyph::Stamp,
+        Event::Settlement(P::GatePassIssued { .. }) => Glyph::DoorOpen,
+    }
+}

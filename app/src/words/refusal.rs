@@ -1,0 +1,309 @@
+//! What a refusal says: what is missing, and what would help.
+
+use super::values::{check, field, kilometres, list, percent, permission, post, skill, status, step};
+use super::{Clock, Loc, Names, event};
+use crate::problem::Problem;
+use crate::visit::Visit;
+use domain::command::Refused;
+use domain::customers::{PlateError, VinError};
+use domain::repair_orders::{Status, Step};
+use domain::{Fen, Permission, Post, Refusal};
+use leptos::prelude::use_context;
+use leptos_i18n::td_string;
+
+/// Why a command was refused, and what would help.
+#[must_use]
+pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
+    use Refusal as R;
+    match refusal {
+        R::NotSignedIn => td_string!(loc, refusals.not_signed_in).to_owned(),
+        R::NotAllowed { permission, ask } => not_allowed(loc, *permission, ask),
+        R::NotYours { permission: of } => td_string!(loc, refusals.not_yours, activity = permission(loc, *of)),
+        R::OnlyForOneself => td_string!(loc, refusals.only_for_oneself).to_owned(),
+        R::NotToOneself => td_string!(loc, refusals.not_to_oneself).to_owned(),
+        R::NoPost => td_string!(loc, refusals.no_post).to_owned(),
+        R::OtherDealership => td_string!(loc, refusals.other_dealership).to_owned(),
+        R::NotFound => td_string!(loc, refusals.not_found).to_owned(),
+        R::AlreadyThere => td_string!(loc, refusals.already_there).to_owned(),
+        R::NothingChanged => td_string!(loc, refusals.nothing_changed).to_owned(),
+        R::Stale { .. } => td_string!(loc, refusals.stale).to_owned(),
+        R::EnvelopeReused => td_string!(loc, refusals.envelope_reused).to_owned(),
+        R::Taken { constraint } => taken(loc, constraint).to_owned(),
+        R::FieldEmpty { field: name } => td_string!(loc, refusals.field_empty, field = field(loc, name)),
+        R::FieldTooLong { field: name, limit } => td_string!(loc, refusals.field_too_long, field = field(loc, name), limit = *limit),
+        R::PhoneUnreadable { found } => phone(loc, found),
+        R::PlateUnreadable { error } => plate(loc, error),
+        R::VinUnreadable { error } => vin(loc, error),
+        R::DateInFuture { date } => td_string!(loc, refusals.date_in_future, date = date.to_string()),
+        R::DeliveryLongBeforeInvoice { invoice, delivery } => {
+            td_string!(
+                loc,
+                refusals.delivery_long_before_invoice,
+                invoice = invoice.to_string(),
+                delivery = delivery.to_string()
+            )
+        }
+        R::OdometerUnreadable { found } => td_string!(loc, refusals.odometer_unreadable, found = kilometres(loc, *found)),
+        R::OdometerWentDown { last, found } => {
+            td_string!(
+                loc,
+                refusals.odometer_went_down,
+                last = kilometres(loc, *last),
+                found = kilometres(loc, *found)
+            )
+        }
+        R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
+        R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
+        R::SignatureUnreadable => td_string!(loc, refusals.signature_unreadable).to_owned(),
+        R::AmountOutOfRange { amount } => td_string!(loc, refusals.amount_out_of_range, amount = amount.grouped()),
+        R::HoursOutOfRange { hours } => td_string!(loc, refusals.hours_out_of_range, hours = hours.to_string()),
+        R::QuantityOutOfRange { quantity } => td_string!(loc, refusals.quantity_out_of_range, quantity = quantity.to_string()),
+        R::WrongStatus {
+            status: Status::Ready,
+            step: Step::Settle,
+        } => td_string!(loc, refusals.not_settled_yet).to_owned(),
+        R::WrongStatus { status: of, step: taken } => {
+            td_string!(
+                loc,
+                refusals.wrong_status,
+                status = status(loc, *of),
+                step = step(loc, *taken),
+                helps = helps(loc, *of, *taken)
+            )
+        }
+        R::VehicleHasOpenOrder { number } => td_string!(loc, refusals.vehicle_has_open_order, number = number.as_str()),
+        R::LinesAreFixed { status: of } => {
+            td_string!(
+                loc,
+                refusals.lines_are_fixed,
+                status = status(loc, *of),
+                helps = helps_to_edit(loc, *of)
+            )
+        }
+        R::LineChangesKind => td_string!(loc, refusals.line_changes_kind).to_owned(),
+        R::TooManyLines { limit } => td_string!(loc, refusals.too_many_lines, limit = *limit),
+        R::PartBelongsToJob { title } => td_string!(loc, refusals.part_belongs_to_job, title = title.as_str()),
+        R::WorkHasBegun => td_string!(loc, refusals.work_has_begun).to_owned(),
+        R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
+        R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
+        R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
+        R::DiscountOverLimit {
+            asked,
+            limit,
+            ask: Some(of),
+        } => {
+            td_string!(
+                loc,
+                refusals.discount_over_limit_ask,
+                asked = percent(*asked),
+                limit = percent(*limit),
+                post = post(loc, *of)
+            )
+        }
+        R::DiscountOverLimit { asked, limit, ask: None } => {
+            td_string!(loc, refusals.discount_over_limit, asked = percent(*asked), limit = percent(*limit))
+        }
+        R::NothingToAuthorise => td_string!(loc, refusals.nothing_to_authorise).to_owned(),
+        R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
+        R::QuoteOutdated => td_string!(loc, refusals.quote_outdated).to_owned(),
+        R::TechnicianUnknown => td_string!(loc, refusals.technician_unknown).to_owned(),
+        R::BayUnknown => td_string!(loc, refusals.bay_unknown).to_owned(),
+        R::SkillMissing { technician, skill: of } => {
+            td_string!(
+                loc,
+                refusals.skill_missing,
+                technician = technician.as_str(),
+                skill = skill(loc, *of)
+            )
+        }
+        R::NothingToDispatch => td_string!(loc, refusals.nothing_to_dispatch).to_owned(),
+        R::NothingOnHold => td_string!(loc, refusals.nothing_on_hold).to_owned(),
+        R::NobodyWorking => td_string!(loc, refusals.nobody_working).to_owned(),
+        R::JobNotAuthorised { title } => td_string!(loc, refusals.job_not_authorised, title = title.as_str()),
+        R::JobNotDispatched { title } => td_string!(loc, refusals.job_not_dispatched, title = title.as_str()),
+        R::JobIsRunning { title } => td_string!(loc, refusals.job_is_running, title = title.as_str()),
+        R::JobNotRunning { title } => td_string!(loc, refusals.job_not_running, title = title.as_str()),
+        R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
+        R::JobOnHold { title } => td_string!(loc, refusals.job_on_hold, title = title.as_str()),
+        R::TechnicianIsWorking { technician, number } => {
+            td_string!(
+                loc,
+                refusals.technician_is_working,
+                technician = technician.as_str(),
+                number = number.as_str()
+            )
+        }
+        R::BayIsTaken { bay, plate } => td_string!(loc, refusals.bay_is_taken, bay = bay.as_str(), plate = plate.as_str()),
+        R::WashWish { wanted: true } => td_string!(loc, refusals.wash_wanted).to_owned(),
+        R::WashWish { wanted: false } => td_string!(loc, refusals.wash_not_wanted).to_owned(),
+        R::OwnWork => td_string!(loc, refusals.own_work).to_owned(),
+        R::ChecksMissing { missing } => {
+            td_string!(
+                loc,
+                refusals.checks_missing,
+                checks = list(loc, missing.iter().map(|of| check(loc, *of)))
+            )
+        }
+        R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
+        R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
+        R::MoreThanDue { due, offered } => more_than_due(loc, *due, *offered),
+        R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
+        R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
+        R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
+        R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
+        R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
+        R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
+    }
+}
+
+fn not_allowed(loc: Loc, of: Permission, ask: &[Post]) -> String {
+    let activity = permission(loc, of);
+    if ask.is_empty() {
+        return td_string!(loc, refusals.not_allowed_nobody, activity = activity);
+    }
+    td_string!(
+        loc,
+        refusals.not_allowed,
+        activity = activity,
+        posts = list(loc, ask.iter().map(|of| post(loc, *of)))
+    )
+}
+
+/// The constraint of the database says what was taken.
+fn taken(loc: Loc, constraint: &str) -> &'static str {
+    if constraint.contains("plate") {
+        td_string!(loc, refusals.taken_plate)
+    } else if constraint.contains("vin") {
+        td_string!(loc, refusals.taken_vin)
+    } else if constraint.starts_with("workshop") {
+        td_string!(loc, refusals.taken_workshop)
+    } else {
+        td_string!(loc, refusals.taken_other)
+    }
+}
+
+fn phone(loc: Loc, found: &str) -> String {
+    match found.trim() {
+        "" => td_string!(loc, refusals.phone_empty).to_owned(),
+        found => td_string!(loc, refusals.phone_unreadable, found = found),
+    }
+}
+
+fn plate(loc: Loc, error: &PlateError) -> String {
+    match error {
+        PlateError::Province { found } => td_string!(loc, refusals.plate_province, found = found.as_str()),
+        PlateError::Office { found } => td_string!(loc, refusals.plate_office, found = found.as_str()),
+        PlateError::LooksLikeDigit { found } => {
+            td_string!(
+                loc,
+                refusals.plate_looks_like_digit,
+                found = *found,
+                digit = if *found == 'I' { '1' } else { '0' }
+            )
+        }
+        PlateError::Length { length } => td_string!(loc, refusals.plate_length, length = *length),
+        PlateError::Serial { found } => td_string!(loc, refusals.plate_serial, found = found.as_str()),
+    }
+}
+
+fn vin(loc: Loc, error: &VinError) -> String {
+    match error {
+        VinError::Length { length } => td_string!(loc, refusals.vin_length, length = *length),
+        VinError::Character { place, found } => td_string!(loc, refusals.vin_character, place = *place, found = *found),
+        VinError::CheckDigit { found, expected } => td_string!(loc, refusals.vin_check_digit, found = *found, expected = *expected),
+    }
+}
+
+/// Two cashiers at once: the database knows that it is too much, but not by how much.
+fn more_than_due(loc: Loc, due: Fen, offered: Fen) -> String {
+    if offered == Fen::ZERO {
+        return td_string!(loc, refusals.more_than_due_now).to_owned();
+    }
+    td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped())
+}
+
+/// What has to happen before an order in this status can take this step.
+fn helps(loc: Loc, of: Status, step: Step) -> &'static str {
+    use Status as S;
+    use Step as T;
+    let late = matches!(step, T::Settle | T::UndoSettlement | T::Deliver | T::Close);
+    let floor = matches!(step, T::ClockOn | T::Hold | T::Resume | T::Finish);
+    match of {
+        S::Closed | S::Void | S::LeftUnrepaired => td_string!(loc, refusals.helps_ended),
+        S::Draft => td_string!(loc, refusals.helps_reception),
+        S::Reception | S::Diagnosis | S::Quoted if !matches!(step, T::CheckIn | T::Diagnose) => td_string!(loc, refusals.helps_quote),
+        S::Authorised if floor || late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => {
+            td_string!(loc, refusals.helps_dispatch)
+        }
+        S::Dispatched | S::Rework | S::OnHold if floor || late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => {
+            td_string!(loc, refusals.helps_work)
+        }
+        S::InWork if late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => td_string!(loc, refusals.helps_finish),
+        S::AwaitingInspection if late || matches!(step, T::StartWash | T::FinishWash) => td_string!(loc, refusals.helps_inspect),
+        S::Passed | S::Washing if late => td_string!(loc, refusals.helps_wash),
+        S::Ready if late => td_string!(loc, refusals.helps_settle),
+        S::Settled if step == T::Close => td_string!(loc, refusals.helps_deliver),
+        S::Settled => td_string!(loc, refusals.helps_undo),
+        _ => td_string!(loc, refusals.helps_too_late),
+    }
+}
+
+/// What has to happen before the lines of an order in this status can be changed.
+fn helps_to_edit(loc: Loc, of: Status) -> &'static str {
+    match of {
+        Status::Draft => td_string!(loc, refusals.helps_reception),
+        Status::Settled => td_string!(loc, refusals.helps_undo),
+        Status::Delivered | Status::Closed | Status::Void | Status::LeftUnrepaired => td_string!(loc, refusals.helps_ended),
+        _ => td_string!(loc, refusals.helps_fixed),
+    }
+}
+
+/// Why there is no answer, and what would help; times as on the wall of the dealership that is visited.
+#[must_use]
+pub fn problem(loc: Loc, problem: &Problem) -> String {
+    let clock = use_context::<Visit>().map_or(Clock { offset_minutes: 480 }, |visit| Clock::of(&visit));
+    problem_with(loc, problem, &clock)
+}
+
+/// Why there is no answer, and what would help. When the subject has moved on, also what happened to it meanwhile.
+#[must_use]
+pub fn problem_with(loc: Loc, problem: &Problem, clock: &Clock) -> String {
+    match problem {
+        Problem::Refused(refused) => refused_with(loc, refused, clock),
+        Problem::Offline => td_string!(loc, refusals.offline).to_owned(),
+        Problem::Unreadable => td_string!(loc, refusals.unreadable).to_owned(),
+        Problem::Server => td_string!(loc, refusals.server).to_owned(),
+    }
+}
+
+fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
+    let mut said = refusal(loc, &refused.refusal, clock);
+    if !matches!(refused.refusal, Refusal::Stale { .. }) {
+        return said;
+    }
+    let names = Names::default();
+    let titles: Vec<String> = refused
+        .meanwhile
+        .iter()
+        .filter_map(|recorded| {
+            let title = event(loc, recorded, &names, clock)?.title;
+            Some(
+                recorded
+                    .actor
+                    .as_ref()
+                    .map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)),
+            )
+        })
+        .collect();
+    if !titles.is_empty() {
+        if loc == Loc::en {
+            said.push(' ');
+        }
+        said.push_str(&td_string!(
+            loc,
+            refusals.stale_meanwhile,
+            events = titles.join(td_string!(loc, words.list_end))
+        ));
+    }
+    said
+}

@@ -1,0 +1,544 @@
+//! Every refusal, problem and event has its words in every language.
+
+use super::{Clock, Loc, Names, event, event_glyph, locale, percent, problem_with, refusal};
+use crate::problem::Problem;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::command::Refused;
+use domain::customers::{Customer, CustomerKind, Energy, Phone, PlateColour, PlateError, UsageNature, Vehicle, Vin, VinError};
+use domain::quality::Check;
+use domain::repair_orders::Payer;
+use domain::repair_orders::estimate;
+use domain::repair_orders::{Charge, CheckIn, Diagnosis, Kind, Line, OldParts, OtherKind, PromiseReason, Share, Status, Step};
+use domain::settlement::Method;
+use domain::staff::{PersonRef, Skill};
+use domain::workshop::HoldReason;
+use domain::{BasisPoints, Event, Fen, Hours, Language, Permission, Post, Quantity, Recorded, Refusal};
+use domain::{BayId, CustomerId, GatePassId, InspectionId, LineId, PaymentId, PersonId, StatementId, VehicleId};
+use domain::{customers, quality, repair_orders, settlement, staff, workshop};
+use uuid::Uuid;
+
+const SHANGHAI: Clock = Clock { offset_minutes: 480 };
+
+/// Every file of the traditional locale.
+const TRADITIONAL: [(&str, &str); 12] = [
+    ("common", include_str!("../../locales/zh-Hant/common.json")),
+    ("staff", include_str!("../../locales/zh-Hant/staff.json")),
+    ("customers", include_str!("../../locales/zh-Hant/customers.json")),
+    ("repair_orders", include_str!("../../locales/zh-Hant/repair_orders.json")),
+    ("workshop", include_str!("../../locales/zh-Hant/workshop.json")),
+    ("quality", include_str!("../../locales/zh-Hant/quality.json")),
+    ("settlement", include_str!("../../locales/zh-Hant/settlement.json")),
+    ("kpis", include_str!("../../locales/zh-Hant/kpis.json")),
+    ("print", include_str!("../../locales/zh-Hant/print.json")),
+    ("refusals", include_str!("../../locales/zh-Hant/refusals.json")),
+    ("events", include_str!("../../locales/zh-Hant/events.json")),
+    ("words", include_str!("../../locales/zh-Hant/words.json")),
+];
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a point in time")
+}
+
+fn locales() -> impl Iterator<Item = Loc> {
+    Language::ALL.iter().map(|language| locale(*language))
+}
+
+fn noon() -> DateTime<Utc> {
+    at("2026-03-12T04:00:00Z")
+}
+
+fn refusals_of_people_and_fields() -> Vec<Refusal> {
+    use Refusal as R;
+    let (invoice, delivery) = (NaiveDate::default(), NaiveDate::default());
+    let plates = [
+        PlateError::Province { found: "A".into() },
+        PlateError::Office { found: "1".into() },
+        PlateError::LooksLikeDigit { found: 'O' },
+        PlateError::Length { length: 5 },
+        PlateError::Serial { found: "L12345".into() },
+    ];
+    let vins = [
+        VinError::Length { length: 9 },
+        VinError::Character { place: 14, found: 'O' },
+        VinError::CheckDigit { found: '6', expected: '2' },
+    ];
+    let mut all = vec![
+        R::NotSignedIn,
+        R::not_allowed(Permission::Dispatch),
+        R::NotAllowed {
+            permission: Permission::Wash,
+            ask: Vec::new(),
+        },
+        R::NotYours {
+            permission: Permission::Work,
+        },
+        R::OnlyForOneself,
+        R::NotToOneself,
+        R::NoPost,
+        R::OtherDealership,
+        R::NotFound,
+        R::AlreadyThere,
+        R::NothingChanged,
+        R::Stale { expected: 3, actual: 5 },
+        R::EnvelopeReused,
+        R::Taken {
+            constraint: "customers_vehicle_plate_taken".into(),
+        },
+        R::Taken {
+            constraint: "customers_vehicle_vin_taken".into(),
+        },
+        R::Taken {
+            constraint: "workshop".into(),
+        },
+        R::Taken {
+            constraint: "settlement_number_taken".into(),
+        },
+        R::FieldEmpty { field: "concern".into() },
+        R::FieldTooLong {
+            field: "note".into(),
+            limit: 400,
+        },
+        R::PhoneUnreadable { found: "12".into() },
+        R::PhoneUnreadable { found: String::new() },
+        R::DateInFuture { date: invoice },
+        R::DeliveryLongBeforeInvoice { invoice, delivery },
+        R::OdometerUnreadable { found: 9_999_999 },
+        R::OdometerWentDown {
+            last: 41_236,
+            found: 1_200,
+        },
+        R::PromiseInThePast { promised_at: noon() },
+        R::PromiseTooFar { promised_at: noon() },
+        R::SignatureUnreadable,
+        R::AmountOutOfRange { amount: Fen::yuan(-1) },
+        R::HoursOutOfRange { hours: Hours(5) },
+        R::QuantityOutOfRange { quantity: Quantity(0) },
+    ];
+    all.extend(plates.map(|error| R::PlateUnreadable { error }));
+    all.extend(vins.map(|error| R::VinUnreadable { error }));
+    all
+}
+
+fn refusals_of_orders() -> Vec<Refusal> {
+    use Refusal as R;
+    let title = || "更换机油".to_owned();
+    let percent = BasisPoints::percent(12);
+    let mut all = vec![
+        R::VehicleHasOpenOrder {
+            number: "RO260312-018".into(),
+        },
+        R::LineChangesKind,
+        R::TooManyLines { limit: 200 },
+        R::PartBelongsToJob { title: title() },
+        R::WorkHasBegun,
+        R::NothingToDo,
+        R::SharesDoNotAddUp { sum: percent },
+        R::DiscountOnOthers,
+        R::DiscountOverLimit {
+            asked: percent,
+            limit: percent,
+            ask: Some(Post::ServiceManager),
+        },
+        R::DiscountOverLimit {
+            asked: percent,
+            limit: percent,
+            ask: None,
+        },
+        R::NothingToAuthorise,
+        R::QuoteExpired { expired_at: noon() },
+        R::QuoteOutdated,
+        R::TechnicianUnknown,
+        R::BayUnknown,
+        R::SkillMissing {
+            technician: "赵强".into(),
+            skill: Skill::Paint,
+        },
+        R::NothingToDispatch,
+        R::NothingOnHold,
+        R::NobodyWorking,
+        R::JobNotAuthorised { title: title() },
+        R::JobNotDispatched { title: title() },
+        R::JobIsRunning { title: title() },
+        R::JobNotRunning { title: title() },
+        R::JobIsDone { title: title() },
+        R::JobOnHold { title: title() },
+        R::TechnicianIsWorking {
+            technician: "赵强".into(),
+            number: "RO260312-018".into(),
+        },
+        R::BayIsTaken {
+            bay: "3号".into(),
+            plate: "浙A8K2C7".into(),
+        },
+        R::WashWish { wanted: true },
+        R::WashWish { wanted: false },
+        R::OwnWork,
+        R::ChecksMissing {
+            missing: Check::MANDATORY.to_vec(),
+        },
+        R::JobsOpen { open: 2 },
+        R::LinesNotAuthorised { lines: 2 },
+        R::MoreThanDue {
+            due: Fen::yuan(3),
+            offered: Fen::yuan(5),
+        },
+        R::MoreThanDue {
+            due: Fen::ZERO,
+            offered: Fen::ZERO,
+        },
+        R::NothingDue,
+        R::Unpaid { due: Fen::yuan(3) },
+        R::PaymentsStand { paid: Fen::yuan(3) },
+        R::MonthIsClosed,
+        R::GatePassIssued,
+        R::NoGatePass,
+    ];
+    all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));
+    all.extend(Status::ALL.iter().flat_map(|status| {
+        Step::ALL.iter().map(|step| R::WrongStatus {
+            status: *status,
+            step: *step,
+        })
+    }));
+    all
+}
+
+fn recorded(event: Event) -> Recorded {
+    let actor = Some(PersonRef {
+        person: PersonId(Uuid::nil()),
+        name: "王芳".into(),
+    });
+    Recorded {
+        seq: 1,
+        at: noon(),
+        actor,
+        subject: Uuid::nil(),
+        version: 1,
+        event,
+    }
+}
+
+fn customer() -> Customer {
+    let phone = Phone::parse("13800138000").expect("a mobile");
+    let text = String::new;
+    Customer {
+        id: CustomerId(Uuid::nil()),
+        version: 1,
+        kind: CustomerKind::Person,
+        name: "李明".into(),
+        phone,
+        contact: text(),
+        address: text(),
+        note: text(),
+    }
+}
+
+fn vehicle() -> Vehicle {
+    Vehicle {
+        id: VehicleId(Uuid::nil()),
+        version: 1,
+        owner: CustomerId(Uuid::nil()),
+        plate: None,
+        plate_colour: PlateColour::None,
+        vin: Vin::parse("LFV2A21K8J3000001").expect("a VIN"),
+        model: "星越L".into(),
+        engine_no: String::new(),
+        colour: String::new(),
+        energy: Energy::Petrol,
+        usage: UsageNature::Household,
+        invoice_date: None,
+        delivery_date: None,
+        odometer_km: None,
+    }
+}
+
+fn line() -> Line {
+    Line {
+        id: LineId(Uuid::nil()),
+        title: "拖车".into(),
+        charge: Charge::Other {
+            of: OtherKind::Towing,
+            amount: Fen::yuan(300),
+        },
+        discount: Fen::ZERO,
+        shares: Share::whole(Payer::Customer),
+        authorised: true,
+    }
+}
+
+fn check_in() -> CheckIn {
+    CheckIn {
+        kind: Kind::Maintenance,
+        concern: "异响".into(),
+        odometer_km: 41_236,
+        odometer_reason: None,
+        promised_at: noon(),
+        waiting: true,
+        wash: true,
+        old_parts: OldParts::Keep,
+        energy_percent: 50,
+        belongings: String::new(),
+        sender_name: String::new(),
+        sender_phone: String::new(),
+    }
+}
+
+fn events_of_people_and_orders() -> Vec<Event> {
+    use customers::Event as C;
+    use repair_orders::Event as R;
+    use staff::Event as S;
+    let reason = || "原因".to_owned();
+    let staff = [
+        S::LanguageChosen { language: Language::En },
+        S::SignedOutEverywhere,
+        S::PostsSet {
+            posts: vec![Post::Technician],
+            skills: vec![Skill::Body],
+        },
+        S::ActiveSet { active: true },
+        S::ActiveSet { active: false },
+    ];
+    let customers = [
+        C::CustomerRegistered { customer: customer() },
+        C::CustomerChanged { customer: customer() },
+        C::VehicleRegistered {
+            vehicle: vehicle(),
+            vin_reason: Some(reason()),
+        },
+        C::VehicleChanged {
+            vehicle: vehicle(),
+            vin_reason: None,
+        },
+    ];
+    let orders = [
+        R::Opened {
+            vehicle: VehicleId(Uuid::nil()),
+        },
+        R::CheckedIn { check_in: check_in() },
+        R::DiagnosisStarted,
+        R::Diagnosed {
+            diagnosis: Diagnosis {
+                cause: reason(),
+                ..Diagnosis::default()
+            },
+        },
+        R::LineAdded { line: line() },
+        R::LineChanged { line: line() },
+        R::LineRemoved {
+            line: LineId(Uuid::nil()),
+            title: "拖车".into(),
+        },
+        R::Quoted { total: Fen::yuan(300) },
+        R::Authorised {
+            signed_by: "李明".into(),
+            signature: String::new(),
+            total: Fen::yuan(300),
+        },
+        R::Authorised {
+            signed_by: "李明".into(),
+            signature: "M0 0".into(),
+            total: Fen::yuan(300),
+        },
+        R::PromiseChanged {
+            from: noon(),
+            to: noon(),
+            reason: PromiseReason::Rework,
+            customer_agreed: true,
+        },
+        R::PromiseChanged {
+            from: noon(),
+            to: noon(),
+            reason: PromiseReason::Rework,
+            customer_agreed: false,
+        },
+        R::Annotated { text: reason() },
+        R::Delivered { on_time: true },
+        R::Delivered { on_time: false },
+        R::Closed,
+        R::Voided { reason: reason() },
+        R::LeftUnrepaired { reason: reason() },
+    ];
+    let staff = staff.into_iter().map(Event::Staff);
+    staff
+        .chain(customers.into_iter().map(Event::Customers))
+        .chain(orders.into_iter().map(Event::RepairOrders))
+        .collect()
+}
+
+fn events_of_the_floor_and_the_desk() -> Vec<Event> {
+    use quality::Event as Q;
+    use settlement::Event as P;
+    use workshop::Event as W;
+    let (job, technician, bay) = (LineId(Uuid::nil()), PersonId(Uuid::nil()), BayId(Uuid::nil()));
+    let (statement, payment, inspection) = (StatementId(Uuid::nil()), PaymentId(Uuid::nil()), InspectionId(Uuid::nil()));
+    let (amount, reason, title) = (Fen::yuan(300), || "原因".to_owned(), || "更换机油".to_owned());
+    let floor = [
+        W::Dispatched {
+            job,
+            title: title(),
+            technician,
+            bay,
+        },
+        W::ClockedOn {
+            job,
+            title: title(),
+            technician,
+            bay,
+        },
+        W::Held {
+            job,
+            title: title(),
+            reason: HoldReason::WaitingForParts,
+            note: String::new(),
+            minutes: 12,
+        },
+        W::Resumed {
+            job,
+            title: title(),
+            technician,
+            bay,
+        },
+        W::Finished {
+            job,
+            title: title(),
+            minutes: 95,
+        },
+        W::WashStarted,
+        W::WashFinished,
+    ];
+    let inspections = [
+        Q::Passed {
+            inspection,
+            checks: vec![Check::Brakes],
+            finding: reason(),
+        },
+        Q::Failed {
+            inspection,
+            jobs: vec![job],
+            finding: reason(),
+        },
+    ];
+    let desk = [
+        P::Settled {
+            totals: estimate::totals(&[line()], BasisPoints::percent(13)),
+        },
+        P::SettlementUndone { reason: reason() },
+        P::PaymentTaken {
+            statement,
+            payment,
+            payer: Payer::Customer,
+            method: Method::Wechat,
+            amount,
+        },
+        P::PaymentRefunded {
+            statement,
+            payment,
+            method: Method::Cash,
+            amount,
+            reason: reason(),
+        },
+        P::CreditGranted {
+            statement,
+            amount,
+            reason: reason(),
+        },
+        P::GatePassIssued {
+            gate_pass: GatePassId(Uuid::nil()),
+        },
+    ];
+    let floor = floor.into_iter().map(Event::Workshop);
+    floor
+        .chain(inspections.into_iter().map(Event::Quality))
+        .chain(desk.into_iter().map(Event::Settlement))
+        .collect()
+}
+
+#[test]
+fn every_refusal_is_a_sentence_in_every_language() {
+    for loc in locales() {
+        let ends = if loc == Loc::en { '.' } else { '。' };
+        for refused in refusals_of_people_and_fields().into_iter().chain(refusals_of_orders()) {
+            let said = refusal(loc, &refused, &SHANGHAI);
+            assert!(said.ends_with(ends) && !said.contains("{{"), "{refused:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn every_event_but_moves_has_a_title_in_every_language() {
+    for loc in locales() {
+        for happened in events_of_people_and_orders().into_iter().chain(events_of_the_floor_and_the_desk()) {
+            let line = event(loc, &recorded(happened.clone()), &Names::default(), &SHANGHAI).expect("a line of the timeline");
+            assert!(
+                !line.title.is_empty() && !line.title.contains("{{") && !line.detail.contains("{{"),
+                "{happened:?}: {line:?}"
+            );
+            assert!(event_glyph(&happened).href().starts_with("#i-"));
+        }
+    }
+    let moved = Event::RepairOrders(repair_orders::Event::Moved {
+        from: Status::Ready,
+        to: Status::Settled,
+    });
+    for silent in [moved, Event::Workshop(workshop::Event::BayLeft)] {
+        assert_eq!(event(Loc::en, &recorded(silent), &Names::default(), &SHANGHAI), None);
+    }
+}
+
+#[test]
+fn a_stale_screen_is_told_what_happened_meanwhile() {
+    let meanwhile = vec![recorded(Event::RepairOrders(repair_orders::Event::Quoted {
+        total: Fen::yuan(1_452),
+    }))];
+    let refused = Refused {
+        refusal: Refusal::Stale { expected: 3, actual: 4 },
+        meanwhile,
+        version: Some(4),
+    };
+    let said = problem_with(Loc::zh_Hans, &Problem::Refused(Box::new(refused)), &SHANGHAI);
+    assert!(said.ends_with("其间：王芳 已报价 1,452.00 元。"), "{said}");
+}
+
+#[test]
+fn times_are_those_on_the_wall_of_the_dealership() {
+    let now = at("2026-03-12T06:05:00Z");
+    assert_eq!(SHANGHAI.date(now), "2026-03-12");
+    assert_eq!(SHANGHAI.time(now), "14:05");
+    assert_eq!(SHANGHAI.date_time(now), "2026-03-12 14:05");
+    assert_eq!(SHANGHAI.day_time(now, now), "14:05");
+    assert_eq!(SHANGHAI.day_time(at("2026-03-14T01:00:00Z"), now), "3-14 09:00");
+    assert_eq!(SHANGHAI.day_time(at("2025-12-31T15:59:00Z"), now), "2025-12-31 23:59");
+    assert_eq!(SHANGHAI.duration(Loc::zh_Hans, 95), "1 小时 35 分");
+    assert_eq!(SHANGHAI.duration(Loc::en, 12), "12 min");
+    assert_eq!(SHANGHAI.duration(Loc::en, 1_500), "1 d 1 h");
+}
+
+#[test]
+fn proportions_are_written_without_needless_zeros() {
+    for (part, written) in [(1_250, "12.5%"), (7_000, "70%"), (1_205, "12.05%"), (10_000, "100%")] {
+        assert_eq!(percent(BasisPoints(part)), written);
+    }
+    assert_eq!(super::kilometres(Loc::en, 41_236), "41,236 km");
+    assert_eq!(
+        super::share(
+            Loc::zh_Hans,
+            Share {
+                payer: Payer::Customer,
+                part: BasisPoints::percent(70)
+            }
+        ),
+        "客户 70%"
+    );
+    assert_eq!(super::share(Loc::en, Share::whole(Payer::Oem)[0]), "Manufacturer");
+}
+
+#[test]
+fn traditional_chinese_has_no_simplified_characters() {
+    /// Characters that only simplified Chinese has, from the words of the trade.
+    const TELLTALE: &str = "个为书从们众会传伤侧储兰关兴养写军农冲决况减创删别剂办务动劳势区医华协单厅历压县双发变号吗员响团园围图圆块备够头夹奖妈学实审宽对将尽层岁岗币师带帮广库应开归当录态总恶戏户执扩扫扬护报担拟拥择挥损换掷摄摆数断无旧时显术杂权条来标样档桥检残毁汇汉沟没沪泽润滚滞满潜灯灵点炼烂烦热爱牵状独狭猎环现电码礼称稳穷竞笔签简类粮紧纠红约级纪纯纳纵线组细终绍经结给络统继绩续维综绿编缘缩罗罚职联肃脉脏脑艺节药获营虑虚虽补装见观规视览觉计订认讨让训议记讲许论设访证评识诉诊词译试话详语误说请诺读调谈谢贝负财责败货质购贮贯贴贵贷费贺资赔赖赢趋跃践踪车转轮软轴轻载较辆输达迁过运还这进违连迟选递邮释钣钥钱铁铝锁错键长门闭问闲间闻阅队阳阴阶际陆陈险随隐难雾静页顶项顺须顾预领频题颜额风飞驾验骑鱼鲜鸟黄齐";
+    for (name, text) in TRADITIONAL {
+        let text = text.replace("简体中文", "");
+        let simplified: String = text.chars().filter(|c| TELLTALE.contains(*c)).collect();
+        assert_eq!(simplified, "", "{name}");
+    }
+}
