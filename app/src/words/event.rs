@@ -1,6 +1,7 @@
 //! What has happened, as a line of the timeline.
 
-use super::values::{check, energy, hold_reason, kilometres, kind, language, list, method, payer, post, promise_reason, skill};
+use super::numbers::{kilometres, list};
+use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::repair_orders::{CheckIn, Diagnosis, Line};

@@ -2,6 +2,7 @@
 
 mod clock;
 mod event;
+mod numbers;
 mod refusal;
 mod shown;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod values;
 
 pub use clock::Clock;
 pub use event::{EventLine, Names, event, event_glyph};
+pub use numbers::{kilometres, percent, share};
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;

@@ -1,6 +1,7 @@
 //! What a refusal says: what is missing, and what would help.
 
-use super::values::{check, field, kilometres, list, percent, permission, post, skill, status, step};
+use super::numbers::{kilometres, list, percent};
+use super::values::{check, field, permission, post, skill, status, step};
 use super::{Clock, Loc, Names, event};
 use crate::problem::Problem;
 use crate::visit::Visit;
