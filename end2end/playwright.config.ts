@@ -7,9 +7,9 @@ const ADDRESS = process.env.BAYLINE_TEST_ADDR ?? '127.0.0.1:3999';
 // One folder for the whole run, whichever process reads this file.
 if (!process.env.BAYLINE_TEST_DATA) {
   process.env.BAYLINE_TEST_DATA = mkdtempSync(join(tmpdir(), 'bayline-journeys-'));
-  // The private PostgreSQL runs as another user where we are root.
-  chmodSync(process.env.BAYLINE_TEST_DATA, 0o755);
 }
+// The private PostgreSQL runs as another user where we are root, and must come in.
+chmodSync(process.env.BAYLINE_TEST_DATA, 0o755);
 
 export default defineConfig({
   testDir: './tests',
@@ -22,7 +22,6 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: `http://${ADDRESS}`,
-    viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
@@ -34,8 +33,14 @@ export default defineConfig({
       ],
     },
   },
+  // A journey is made at the desk, unless its title or its tags say @tablet or @phone.
+  projects: [
+    { name: 'desktop', grepInvert: /@(tablet|phone)\b/, use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'tablet', grep: /@tablet\b/, use: { viewport: { width: 1180, height: 820 }, hasTouch: true } },
+    { name: 'phone', grep: /@phone\b/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  ],
   webServer: {
-    command: `"${process.env.BAYLINE_BIN}" --addr ${ADDRESS}`,
+    command: `"${process.env.BAYLINE_BIN}" serve --addr ${ADDRESS}`,
     url: `http://${ADDRESS}/readyz`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

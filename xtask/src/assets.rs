@@ -1,10 +1,11 @@
 //! The browser's files: wasm and its script, the style sheet, what lies in `public/`; hashed, and compressed ahead.
 
-use crate::shell::{self, cargo, step};
 use crate::Outcome;
+use crate::shell::{self, cargo, step};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::printer::PrinterOptions;
-use lightningcss::stylesheet::ParserOptions;
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
+use lightningcss::targets::{Browsers, Features, Targets};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
@@ -24,6 +25,23 @@ const WASM_OPT: &[&str] = &[
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// The browsers of the last two years. Themes are left to `light-dark()`, which they know and which a page can overrule.
+const BROWSERS: Targets = Targets {
+    browsers: Some(Browsers {
+        chrome: Some(131 << 16),
+        edge: Some(131 << 16),
+        firefox: Some(133 << 16),
+        safari: Some((18 << 16) | (1 << 8)),
+        ios_saf: Some((18 << 16) | (1 << 8)),
+        android: None,
+        ie: None,
+        opera: None,
+        samsung: None,
+    }),
+    include: Features::empty(),
+    exclude: Features::LightDark,
+};
 
 /// How carefully to build.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,20 +81,33 @@ pub(crate) fn server(profile: &str) -> PathBuf {
 /// Builds whatever has changed.
 pub(crate) fn build(profile: Profile) -> Outcome {
     step("browser code", || {
-        shell::run(&mut cargo(&["build", "--quiet", "-p", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--profile", profile.cargo()]))
+        shell::run(&mut cargo(&[
+            "build",
+            "--quiet",
+            "-p",
+            "frontend",
+            "--lib",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--profile",
+            profile.cargo(),
+        ]))
     })?;
-    let wasm = shell::target().join("wasm32-unknown-unknown").join(profile.folder()).join("frontend.wasm");
+    let wasm = shell::target()
+        .join("wasm32-unknown-unknown")
+        .join(profile.folder())
+        .join("frontend.wasm");
     let inputs = inputs(&wasm, profile)?;
     let site = site();
-    if fs::read_to_string(site.join("inputs.txt")).is_ok_and(|before| before == inputs) && site.join("version.txt").is_file() {
+    if fs::read_to_string(site.join("inputs.txt")).is_ok_and(|before| before == inputs) && is_whole(&site) {
         return Ok(());
     }
     let work = shell::target().join("site-work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work)?;
     step("binding", || bind(&wasm, &work, profile))?;
-    fs::write(work.join(format!("{NAME}.css")), style()?)?;
-    let version = hash_of(&files_below(&work)?)?;
+    fs::write(work.join(format!("{NAME}.css")), style(Path::new("style/main.css"))?)?;
+    let version = hash_of(&work)?;
     if profile == Profile::Release {
         step("compression", || compress(&work))?;
     }
@@ -84,6 +115,15 @@ pub(crate) fn build(profile: Profile) -> Outcome {
     fs::write(site.join("inputs.txt"), inputs)?;
     println!("  browser files: {}", weights(&site.join("pkg").join(&version))?);
     Ok(())
+}
+
+/// Whether the files of the current version are where the server looks for them.
+fn is_whole(site: &Path) -> bool {
+    let version = fs::read_to_string(site.join("version.txt")).unwrap_or_default();
+    !version.is_empty()
+        && ["js", "wasm", "css"]
+            .iter()
+            .all(|ending| site.join("pkg").join(&version).join(format!("{NAME}.{ending}")).is_file())
 }
 
 /// What the files are made from, in short: when it is the same, so are they.
@@ -118,13 +158,24 @@ fn bind(wasm: &Path, work: &Path, profile: Profile) -> Outcome {
     Ok(())
 }
 
-/// The style sheet with everything it imports, minified. No targets are named: the sheets use what browsers of the last two years know.
-fn style() -> Outcome<String> {
+/// A style sheet with everything it imports, minified, with the prefixes that browsers still ask for.
+fn style(main: &Path) -> Outcome<String> {
     let files = FileProvider::new();
-    let sheet = Bundler::new(&files, None, ParserOptions::default())
-        .bundle(Path::new("style/main.css"))
+    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
+        .bundle(main)
         .map_err(|error| format!("style: {error}"))?;
-    let printed = sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() }).map_err(|error| format!("style: {error}"))?;
+    sheet
+        .minify(MinifyOptions {
+            targets: BROWSERS,
+            ..MinifyOptions::default()
+        })
+        .map_err(|error| format!("style: {error}"))?;
+    let options = PrinterOptions {
+        minify: true,
+        targets: BROWSERS,
+        ..PrinterOptions::default()
+    };
+    let printed = sheet.to_css(options).map_err(|error| format!("style: {error}"))?;
     Ok(printed.code)
 }
 
@@ -156,7 +207,11 @@ fn compress(folder: &Path) -> Outcome {
         let content = fs::read(&file)?;
         let beside = |ending: &str| PathBuf::from(format!("{}.{ending}", file.display()));
         let mut brotli = Vec::new();
-        let options = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+        let options = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            lgwin: 24,
+            ..Default::default()
+        };
         brotli::BrotliCompress(&mut content.as_slice(), &mut brotli, &options)?;
         fs::write(beside("br"), brotli)?;
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -186,18 +241,25 @@ pub(crate) fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
     if folder.is_dir() {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() { found.extend(files_below(&path)?) } else { found.push(path) }
+            if path.is_dir() {
+                found.extend(files_below(&path)?);
+            } else {
+                found.push(path);
+            }
         }
     }
     found.sort();
     Ok(found)
 }
 
-/// Twelve hexadecimal digits that stand for the content of files.
-fn hash_of(files: &[PathBuf]) -> Outcome<String> {
+/// Twelve hexadecimal digits that stand for the files of a folder: their names and what is in them.
+fn hash_of(folder: &Path) -> Outcome<String> {
     let mut digest = Sha256::new();
-    for file in files {
-        digest.update(fs::read(file)?);
+    for file in files_below(folder)? {
+        let content = fs::read(&file)?;
+        digest.update(file.strip_prefix(folder)?.to_string_lossy().as_bytes());
+        digest.update((content.len() as u64).to_be_bytes());
+        digest.update(content);
     }
     Ok(hex(&digest.finalize())[..12].to_owned())
 }
@@ -213,8 +275,49 @@ mod tests {
     #[test]
     fn the_style_sheet_is_one_file_that_still_answers_to_the_theme() {
         std::env::set_current_dir(shell::root()).unwrap();
-        let sheet = style().unwrap();
+        let sheet = style(Path::new("style/main.css")).unwrap();
         assert!(sheet.contains("light-dark("), "themes are left to the browser");
         assert!(!sheet.contains("@import"), "nothing is left to fetch");
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_what_browsers_know_and_gets_the_prefixes_they_ask_for() {
+        let folder = folder("style");
+        fs::write(folder.join("main.css"), "@layer a, b;\n@import url(\"part.css\") layer(b);\n").unwrap();
+        let part = ".x { color: light-dark(oklch(20% 0 0), #fff); user-select: none; & .y { margin-inline: 4px } }";
+        fs::write(folder.join("part.css"), part).unwrap();
+        let sheet = style(&folder.join("main.css")).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        for kept in [
+            "light-dark(oklch(",
+            "-webkit-user-select:none",
+            "& .y",
+            "margin-inline:4px",
+            "@layer b",
+        ] {
+            assert!(sheet.contains(kept), "{kept} in {sheet}");
+        }
+    }
+
+    #[test]
+    fn a_version_changes_with_what_is_in_the_files_and_with_nothing_else() {
+        let folder = folder("hash");
+        fs::write(folder.join("a.js"), "one").unwrap();
+        let first = hash_of(&folder).unwrap();
+        fs::write(folder.join("a.js"), "two").unwrap();
+        let second = hash_of(&folder).unwrap();
+        fs::write(folder.join("a.js"), "one").unwrap();
+        let third = hash_of(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(first.len(), 12);
+        assert!(first.chars().all(|digit| digit.is_ascii_hexdigit()));
+        assert_ne!(first, second);
+        assert_eq!(first, third);
+    }
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("bayline-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
     }
 }

@@ -1,9 +1,9 @@
 //! A throw-away PostgreSQL for tests: on a Unix socket, without fsync, gone when the tests are.
 
-use crate::shell::{self, which};
 use crate::Outcome;
+use crate::shell::{self, which};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// Older than this lacks what the migrations use.
 const OLDEST: u32 = 15;
@@ -27,7 +27,9 @@ pub(crate) fn binaries() -> Option<PathBuf> {
     {
         found.push((version, folder));
     }
-    found.retain(|(version, folder)| *version >= OLDEST && ["initdb", "pg_ctl", "psql"].iter().all(|program| folder.join(program).is_file()));
+    found.retain(|(version, folder)| {
+        *version >= OLDEST && ["initdb", "pg_ctl", "psql"].iter().all(|program| folder.join(program).is_file())
+    });
     found.into_iter().max_by_key(|(version, _)| *version).map(|(_, folder)| folder)
 }
 
@@ -36,10 +38,14 @@ fn version_of(folder: &Path) -> Option<u32> {
     text.split_whitespace().find_map(|word| word.split('.').next()?.parse().ok())
 }
 
+/// Waits until its input closes, which also happens when we are interrupted or killed; then stops the cluster and removes it.
+const GUARD: &str = r#"trap '' INT TERM HUP; cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$0""#;
+
 /// A running throw-away cluster; stops and vanishes when dropped.
 pub(crate) struct Cluster {
     binaries: PathBuf,
     folder: PathBuf,
+    guard: Option<Child>,
 }
 
 impl Cluster {
@@ -48,16 +54,36 @@ impl Cluster {
         let binaries = binaries().ok_or("PostgreSQL 15 or newer is missing")?;
         let folder = std::env::temp_dir().join(format!("bayline-test-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let cluster = Self { binaries, folder };
+        let mut cluster = Self {
+            binaries,
+            folder,
+            guard: None,
+        };
         if crate::needs::is_root() {
             shell::run(Command::new("chown").arg("postgres").arg(&cluster.folder))?;
         }
+        cluster.guard = Some(cluster.guarded()?);
         let data = cluster.folder.join("data");
-        shell::read(cluster.as_owner("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data))?;
+        shell::read(
+            cluster
+                .as_owner("initdb")
+                .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
+                .arg(&data),
+        )?;
         let socket = cluster.folder.display();
-        let options = format!("-c listen_addresses='' -c unix_socket_directories={socket} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300");
+        let options = format!(
+            "-c listen_addresses='' -c unix_socket_directories={socket} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        );
         let log = cluster.folder.join("log");
-        shell::read(cluster.as_owner("pg_ctl").args(["-w", "-s", "-o", &options, "-l"]).arg(log).arg("-D").arg(&data).arg("start"))?;
+        shell::read(
+            cluster
+                .as_owner("pg_ctl")
+                .args(["-w", "-s", "-o", &options, "-l"])
+                .arg(log)
+                .arg("-D")
+                .arg(&data)
+                .arg("start"),
+        )?;
         Ok(cluster)
     }
 
@@ -74,8 +100,22 @@ impl Cluster {
         // The starting folder may be closed to the user `postgres`.
         command.current_dir(std::env::temp_dir());
         // The server would otherwise keep our output open, and we would wait for it.
-        command.stdin(std::process::Stdio::null());
+        command.stdin(Stdio::null());
         command
+    }
+
+    fn guarded(&self) -> Outcome<Child> {
+        let mut stop = self.as_owner("pg_ctl");
+        stop.args(["-m", "immediate", "-w", "-s", "-D"])
+            .arg(self.folder.join("data"))
+            .arg("stop");
+        let mut guard = Command::new("sh");
+        guard
+            .args(["-c", GUARD])
+            .arg(&self.folder)
+            .arg(stop.get_program())
+            .args(stop.get_args());
+        Ok(guard.current_dir(std::env::temp_dir()).stdin(Stdio::piped()).spawn()?)
     }
 
     /// Address of a database, as a user.
@@ -87,18 +127,22 @@ impl Cluster {
     /// Runs SQL from a file or a string as a user.
     pub(crate) fn psql(&self, user: &str, database: &str, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(self.binaries.join("psql"));
-        command.args(["-q", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder).args(["-U", user, "-d", database]).args(arguments);
+        command
+            .args(["-q", "-v", "ON_ERROR_STOP=1", "-h"])
+            .arg(&self.folder)
+            .args(["-U", user, "-d", database])
+            .args(arguments);
         shell::read(&mut command).map(|_| ())
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let data = self.folder.join("data");
-        let stopped = shell::read(self.as_owner("pg_ctl").args(["-m", "immediate", "-w", "-s", "-D"]).arg(data).arg("stop"));
-        if let Err(problem) = stopped {
-            println!("the test database did not stop: {problem}");
+        if let Some(mut guard) = self.guard.take() {
+            drop(guard.stdin.take());
+            if let Err(problem) = guard.wait() {
+                println!("the test database did not stop: {problem}");
+            }
         }
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

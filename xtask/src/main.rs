@@ -77,25 +77,24 @@ fn work(task: Task) -> Outcome {
     std::env::set_current_dir(shell::root())?;
     match task {
         Task::Run { arguments } => {
-            needs::for_running()?;
+            needs::for_running(&arguments)?;
             build()?;
-            shell::replace_with(&assets::server("release"), &arguments)
+            become_server("serve", arguments)
         }
         Task::Test { area } => steps::test(area.as_deref()),
         Task::Ci => steps::test(None),
         Task::Dev => dev::watch(),
         Task::Seed { arguments } => {
-            needs::for_running()?;
+            needs::for_running(&arguments)?;
             build()?;
-            let arguments: Vec<String> = ["seed".to_owned()].into_iter().chain(arguments).collect();
-            shell::replace_with(&assets::server("release"), &arguments)
+            become_server("seed", arguments)
         }
         Task::Build => {
             needs::for_building()?;
             build()
         }
         Task::Bench { arguments } => {
-            needs::for_running()?;
+            needs::for_running(&[])?;
             build()?;
             let mut bench = shell::cargo(&["run", "--release", "-p", "server", "--example", "bench", "--"]);
             shell::run(bench.args(arguments).env("BAYLINE_SITE", assets::site()))
@@ -105,8 +104,16 @@ fn work(task: Task) -> Outcome {
     }
 }
 
+/// Becomes `bayline` doing one of the things it can do.
+fn become_server(action: &str, arguments: Vec<String>) -> Outcome {
+    let arguments: Vec<String> = [action.to_owned()].into_iter().chain(arguments).collect();
+    shell::replace_with(&assets::server("release"), &arguments)
+}
+
 /// The server for production and the browser's files.
 fn build() -> Outcome {
     assets::build(assets::Profile::Release)?;
-    shell::step("server", || shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"])))
+    shell::step("server", || {
+        shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"]))
+    })
 }

@@ -1,7 +1,7 @@
 //! What must be on the machine, and putting it there.
 
-use crate::shell::{self, step, which};
 use crate::Outcome;
+use crate::shell::{self, step, which};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,22 +10,39 @@ pub(crate) fn for_building() -> Outcome {
     wasm_target()
 }
 
-/// What running needs.
-pub(crate) fn for_running() -> Outcome {
+/// What running needs: no PostgreSQL of our own when the server is told of another.
+pub(crate) fn for_running(arguments: &[String]) -> Outcome {
+    let elsewhere = std::env::var_os("DATABASE_URL").is_some() || arguments.iter().any(|argument| argument.starts_with("--database-url"));
     for_building()?;
-    if crate::cluster::binaries().is_none() {
-        install("PostgreSQL", &["postgresql"], "install PostgreSQL 15 or newer (Debian: apt-get install postgresql; macOS: brew install postgresql@17)")?;
+    if elsewhere { Ok(()) } else { postgres() }
+}
+
+/// The programs of PostgreSQL, for a private or a throw-away server.
+pub(crate) fn postgres() -> Outcome {
+    const ADVICE: &str = "install PostgreSQL 15 or newer (Debian: apt-get install postgresql; macOS: brew install postgresql@17)";
+    if crate::cluster::binaries().is_some() {
+        return Ok(());
     }
-    Ok(())
+    install("PostgreSQL", &["postgresql"], ADVICE)?;
+    if crate::cluster::binaries().is_some() {
+        Ok(())
+    } else {
+        Err(format!("the PostgreSQL of this system is too old; {ADVICE}").into())
+    }
 }
 
 /// What the tests need.
 pub(crate) fn for_testing() -> Outcome {
-    for_running()?;
+    for_building()?;
+    postgres()?;
     if chromium().is_none() {
-        install("Chromium", &["chromium", "fonts-noto-cjk"], "install Chromium (Debian: apt-get install chromium fonts-noto-cjk)")?;
+        install(
+            "Chromium",
+            &["chromium", "fonts-noto-cjk"],
+            "install Chromium (Debian: apt-get install chromium fonts-noto-cjk)",
+        )?;
     }
-    if which("npm").is_none() {
+    if which("npm").is_none() || which("npx").is_none() {
         install("Node.js", &["nodejs", "npm"], "install Node.js 20 or newer with npm")?;
     }
     Ok(())
@@ -33,7 +50,9 @@ pub(crate) fn for_testing() -> Outcome {
 
 /// The Chromium that journeys are made in.
 pub(crate) fn chromium() -> Option<PathBuf> {
-    std::env::var_os("BAYLINE_CHROMIUM").map(PathBuf::from).or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(which))
+    std::env::var_os("BAYLINE_CHROMIUM")
+        .map(PathBuf::from)
+        .or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(which))
 }
 
 fn wasm_target() -> Outcome {
@@ -41,14 +60,21 @@ fn wasm_target() -> Outcome {
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
-    step("Rust for the browser", || shell::run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"])))
-        .map_err(|problem| format!("Rust cannot build for the browser; run `rustup target add wasm32-unknown-unknown` ({problem})").into())
+    step("Rust for the browser", || {
+        shell::run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
+    })
+    .map_err(|problem| format!("Rust cannot build for the browser; run `rustup target add wasm32-unknown-unknown` ({problem})").into())
 }
 
 /// Installs packages of the system where that can be done without asking.
 fn install(name: &str, packages: &[&str], advice: &str) -> Outcome {
     let sudo = !is_root();
-    let can = which("apt-get").is_some() && (!sudo || Command::new("sudo").args(["-n", "true"]).output().is_ok_and(|answer| answer.status.success()));
+    let can = which("apt-get").is_some()
+        && (!sudo
+            || Command::new("sudo")
+                .args(["-n", "true"])
+                .output()
+                .is_ok_and(|answer| answer.status.success()));
     if !can {
         return Err(format!("{name} is missing; {advice}").into());
     }
@@ -57,7 +83,10 @@ fn install(name: &str, packages: &[&str], advice: &str) -> Outcome {
         if sudo {
             command.args(["-n", "apt-get"]);
         }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
+        command
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdout(std::process::Stdio::null());
         shell::run(&mut command)
     };
     let install: Vec<&str> = ["install", "-y", "-qq"].into_iter().chain(packages.iter().copied()).collect();
@@ -83,7 +112,9 @@ pub(crate) fn wasm_opt() -> Option<PathBuf> {
         std::fs::create_dir_all(&folder).ok()?;
         let package = format!("binaryen@{VERSION}");
         let mut npm = Command::new("npm");
-        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(package);
+        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&folder)
+            .arg(package);
         step("wasm-opt", || shell::run(&mut npm)).ok()?;
     }
     Some(program)
