@@ -30,6 +30,12 @@ impl Clock {
         self.now.get()
     }
 
+    /// The time at the last tick, for handlers.
+    #[must_use]
+    pub fn now_untracked(&self) -> DateTime<Utc> {
+        self.now.get_untracked()
+    }
+
     /// Sets the clock after the server's, for example from a live message.
     pub fn set(&self, server_now: DateTime<Utc>) {
         self.ahead.set_value(Some(server_now.timestamp_millis() - own_millis()));

@@ -50,7 +50,7 @@ pub fn TextInput(
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
     /// The longest answer, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     maxlength: Option<u32>,
     /// An answer is needed.
     #[prop(optional)]
@@ -113,7 +113,7 @@ pub fn TextArea(
     #[prop(optional, into)]
     placeholder: Option<TextProp>,
     /// The longest answer, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     maxlength: Option<u32>,
     /// Lines shown while it is empty.
     #[prop(default = 3)]

@@ -1,0 +1,90 @@
+//! What a server function finds around it: the store, the clock and who asks. Server only.
+
+use crate::problem::Problem;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use chrono::{DateTime, Utc};
+use domain::staff::SignedIn;
+use domain::{Actor, Refusal};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use store::Store;
+
+/// Reads the clock. The server provides it, so that tests may bring their own.
+#[derive(Clone, Copy)]
+pub struct Clock(pub fn() -> DateTime<Utc>);
+
+/// Put into the request's extensions by the server's session layer when the cookie belongs to a live session.
+#[derive(Clone)]
+pub struct Visitor(pub SignedIn);
+
+/// Sign-ins that the demo dealership offers on its sign-in page; the server provides it when the demo is loaded.
+#[derive(Clone, Default)]
+pub struct DemoSignIns(pub std::sync::Arc<Vec<crate::visit::DemoSignIn>>);
+
+/// Who asks.
+pub fn visitor() -> Option<SignedIn> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned()).map(|visitor| visitor.0)
+}
+
+/// The store, who asks, and when.
+///
+/// # Errors
+/// [`Refusal::NotSignedIn`], with status 401.
+pub fn asked() -> Result<(Store, Actor, DateTime<Utc>), Problem> {
+    let Some(visitor) = visitor() else {
+        set_status(401);
+        return Err(Refusal::NotSignedIn.into());
+    };
+    Ok((expect_context::<Store>(), visitor.actor(), now()))
+}
+
+/// The current moment.
+pub fn now() -> DateTime<Utc> {
+    (expect_context::<Clock>().0)()
+}
+
+/// Answers what the store says, with the HTTP status that fits; logs what is nobody's business but the operator's.
+///
+/// # Errors
+/// [`Problem::Refused`] for refusals, [`Problem::Server`] for everything else.
+pub fn answer<T>(result: Result<T, store::Error>) -> Result<T, Problem> {
+    result.map_err(|error| match error {
+        store::Error::Refused(refused) => {
+            set_status(status_of(&refused.refusal));
+            Problem::Refused(refused)
+        }
+        other => {
+            leptos::logging::error!("{other:?}");
+            set_status(500);
+            Problem::Server
+        }
+    })
+}
+
+/// Sets the status of the answer, when there is an HTTP answer.
+pub fn set_status(status: u16) {
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        options.set_status(status);
+    }
+}
+
+/// 401 sign in · 403 not yours to do · 404 not there · 409 something moved meanwhile · 422 the rules say no.
+fn status_of(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::NotSignedIn => 401,
+        Refusal::NotAllowed { .. } | Refusal::NotYours { .. } | Refusal::OnlyForOneself | Refusal::NotToOneself | Refusal::OtherDealership => 403,
+        Refusal::NotFound => 404,
+        Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,
+        _ => 422,
+    }
+}
+
+/// The hash of the session's token, put into the request's extensions beside the [`Visitor`].
+#[derive(Clone)]
+pub struct SessionHash(pub Vec<u8>);
+
+/// The hash of the token of the session that asks; empty when there is none.
+pub fn session_hash() -> Vec<u8> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<SessionHash>().cloned()).map(|hash| hash.0).unwrap_or_default()
+}

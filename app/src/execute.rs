@@ -1,0 +1,135 @@
+//! The write door: one server function for every command, and the page's way to it.
+
+use crate::live::Live;
+use crate::problem::Problem;
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::{Answer, Command, Envelope};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Carries out a command. A fixed address and a JSON body: the same door for pages, old cached tablets and programs.
+///
+/// # Errors
+/// [`Problem::Refused`] with the refusal and what happened meanwhile.
+#[server(prefix = "/api/v1", endpoint = "execute", input = Json, output = Json)]
+pub async fn execute(envelope: Envelope) -> Result<Answer, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::execute(&store, &actor, &envelope, now).await)
+}
+
+/// How often an envelope is sent again when the server cannot be reached. It acts once however often it arrives.
+#[cfg(feature = "hydrate")]
+const ATTEMPTS: u32 = 4;
+
+/// A page's way to send commands: whether one is on its way, and why the last one was refused. When the session has ended, the
+/// sign-in dialog opens over the page and what was typed stays.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// A command is on its way.
+    pub pending: RwSignal<bool>,
+    /// Why the last command was refused, in the reader's language.
+    pub refused: RwSignal<Option<String>>,
+    /// The same as the server said it.
+    pub problem: RwSignal<Option<Problem>>,
+    around: StoredValue<Around>,
+}
+
+struct Around {
+    dealership: Option<domain::DealershipId>,
+    live: Live,
+    loc: Loc,
+    clock: words::Clock,
+}
+
+impl Sending {
+    /// Call it in a component's body: handlers have no context to look around in.
+    #[must_use]
+    pub fn begin() -> Self {
+        let visit = Visit::here();
+        let around = Around {
+            dealership: visit.me.as_ref().map(|me| me.dealership.id),
+            live: expect_context::<Live>(),
+            loc: expect_context::<Loc>(),
+            clock: words::Clock::of(&visit),
+        };
+        Self { pending: RwSignal::new(false), refused: RwSignal::new(None), problem: RwSignal::new(None), around: StoredValue::new(around) }
+    }
+
+    /// Sends a command; `done` is called when it has been carried out.
+    pub fn send(self, command: Command, expected_version: Option<i32>, done: impl FnOnce(Answer) + 'static) {
+        let (loc, clock) = self.around.with_value(|around| (around.loc, around.clock));
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        self.send_quietly(command, expected_version, move |result| {
+            // The page may have gone meanwhile, and its signals with it.
+            let _ = self.pending.try_set(false);
+            match result {
+                Ok(answer) => {
+                    self.clear();
+                    done(answer);
+                }
+                Err(problem) => {
+                    let _ = self.refused.try_set(Some(words::problem_with(loc, &problem, &clock)));
+                    let _ = self.problem.try_set(Some(problem));
+                }
+            }
+        });
+    }
+
+    /// Sends a command without a word on this page: the answer goes to `answered`. Several may be on their way at once.
+    pub fn send_quietly(self, command: Command, expected_version: Option<i32>, answered: impl FnOnce(Result<Answer, Problem>) + 'static) {
+        let Some((dealership, live)) = self.around.with_value(|around| Some((around.dealership?, around.live.clone()))) else { return };
+        let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now() };
+        leptos::task::spawn_local(async move {
+            let result = deliver(envelope).await;
+            live.reached.set(!matches!(result, Err(Problem::Offline)));
+            live.session_ended.update(|ended| *ended |= result.as_ref().is_err_and(Problem::is_signed_out));
+            answered(result);
+        });
+    }
+
+    /// Forgets the last refusal: for a dialog that is opened again.
+    pub fn clear(self) {
+        let _ = self.refused.try_set(None);
+        let _ = self.problem.try_set(None);
+    }
+}
+
+/// Sends an envelope, again when the line is bad: the same one, so that it acts once.
+#[cfg(feature = "hydrate")]
+async fn deliver(envelope: Envelope) -> Result<Answer, Problem> {
+    let mut result = execute(envelope.clone()).await;
+    for attempt in 1..ATTEMPTS {
+        if !matches!(result, Err(Problem::Offline)) {
+            break;
+        }
+        gloo_timers::future::TimeoutFuture::new(250 << attempt).await;
+        result = execute(envelope.clone()).await;
+    }
+    result
+}
+
+#[cfg(not(feature = "hydrate"))]
+async fn deliver(envelope: Envelope) -> Result<Answer, Problem> {
+    execute(envelope).await
+}
+
+/// A new identifier, made where the command is made.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the browser is an edge: identifiers begin here")]
+pub fn new_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
+/// The browser's clock. On the server nothing is sent.
+#[must_use]
+pub fn now() -> chrono::DateTime<chrono::Utc> {
+    #[cfg(feature = "hydrate")]
+    let milliseconds = js_sys::Date::now() as i64;
+    #[cfg(not(feature = "hydrate"))]
+    let milliseconds = 0;
+    chrono::DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}

@@ -1,0 +1,190 @@
+//! What stands around every signed-in page: navigation, search, notices.
+
+use crate::customers::search::GlobalSearch;
+use crate::live::Live;
+use crate::staff::sign_in::SignInAgain;
+use crate::ui::{Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, MenuName, OfflineBar, ToastHost};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::{Language, Permission};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+/// An entry of the navigation.
+#[derive(Clone, Copy)]
+struct Entry {
+    path: &'static str,
+    glyph: Glyph,
+    label: &'static str,
+    permission: Option<Permission>,
+    /// On phones only the first few fit.
+    on_phones: bool,
+}
+
+fn entries(loc: Loc) -> Vec<Entry> {
+    let entry = |path, glyph, label, permission, on_phones| Entry { path, glyph, label, permission, on_phones };
+    vec![
+        entry("/", Glyph::House, td_string!(loc, common.nav_home), None, true),
+        entry("/customers", Glyph::ConciergeBell, td_string!(loc, common.nav_reception), Some(Permission::SeeCustomers), false),
+        entry("/repair_orders", Glyph::ClipboardList, td_string!(loc, common.nav_orders), Some(Permission::SeeOrders), true),
+        entry("/workshop", Glyph::Wrench, td_string!(loc, common.nav_board), Some(Permission::SeeBoard), true),
+        entry("/workshop/jobs", Glyph::Hand, td_string!(loc, common.nav_jobs), Some(Permission::Work), true),
+        entry("/quality", Glyph::BadgeCheck, td_string!(loc, common.nav_inspect), Some(Permission::Inspect), true),
+        entry("/settlement", Glyph::ReceiptText, td_string!(loc, common.nav_cashier), Some(Permission::SeeSettlement), true),
+        entry("/kpis", Glyph::ChartNoAxesColumn, td_string!(loc, common.nav_day), Some(Permission::SeeDay), false),
+        entry("/staff", Glyph::Users, td_string!(loc, common.nav_staff), Some(Permission::SeeStaff), false),
+    ]
+}
+
+/// The most entries of the bar at the foot of a phone.
+const PHONE_ENTRIES: usize = 5;
+
+/// Navigation, search box and notices around a page. Whoever is not signed in is asked to sign in.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let visit = Visit::here();
+    let location = use_location();
+    let Some(me) = visit.me.clone() else {
+        let wanted = location.pathname.get_untracked();
+        return view! { <Redirect path=format!("/sign-in?next={wanted}") /> }.into_any();
+    };
+    let loc = expect_context::<Loc>();
+    let live = expect_context::<Live>();
+    let entries: Vec<Entry> = entries(loc).into_iter().filter(|entry| entry.permission.is_none_or(|permission| visit.may(permission))).collect();
+    let on_phones: Vec<Entry> = entries.iter().copied().filter(|entry| entry.on_phones).take(PHONE_ENTRIES).collect();
+    let place = move || {
+        let path = location.pathname.get();
+        if path.starts_with("/workshop") || path.starts_with("/quality") || path.ends_with("/check-in") { "floor" } else { "desk" }
+    };
+    let searches = visit.may(Permission::SeeCustomers);
+    view! {
+        <div class="shell" data-place=place>
+            <a class="skip" href="#main">{td_string!(loc, common.skip_to_content)}</a>
+            <nav class="rail" aria-label=td_string!(loc, common.navigation)>
+                <a class="rail-logo" href="/" aria-label="Bayline"><Logo /></a>
+                <Entries entries=entries.clone() />
+            </nav>
+            <header class="top">
+                <NavMenu entries />
+                {searches.then(|| view! { <GlobalSearch /> })}
+                <span class="push"></span>
+                <PersonMenu me />
+            </header>
+            <OfflineBar offline=Signal::derive(move || !live.reached.get()) text=td_string!(loc, common.offline) />
+            <main id="main" class="page" tabindex="-1"><Outlet /></main>
+            <nav class="tab-bar" aria-label=td_string!(loc, common.navigation_short)>
+                <Entries entries=on_phones />
+            </nav>
+            <ToastHost close_label=td_string!(loc, common.close) />
+            <SignInAgain />
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether an entry leads to the page that is shown.
+fn is_current(entry: &str, path: &str) -> bool {
+    match entry {
+        "/" => path == "/",
+        "/workshop" => path == "/workshop",
+        "/customers" => path.starts_with("/customers") || path.starts_with("/vehicles"),
+        _ => path.starts_with(entry),
+    }
+}
+
+#[component]
+fn Entries(entries: Vec<Entry>) -> impl IntoView {
+    let path = use_location().pathname;
+    entries
+        .into_iter()
+        .map(|entry| {
+            let current = move || is_current(entry.path, &path.get()).then_some("page");
+            view! { <a href=entry.path aria-current=current><Icon glyph=entry.glyph /><span>{entry.label}</span></a> }
+        })
+        .collect_view()
+}
+
+#[component]
+fn NavMenu(entries: Vec<Entry>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let path = use_location().pathname;
+    view! {
+        <Menu id="nav-menu" class="nav-menu" label=td_string!(loc, common.navigation) glyph=Glyph::Menu icon_only=true kind=Kind::Plain>
+            {entries
+                .into_iter()
+                .map(|entry| {
+                    let current = Signal::derive(move || is_current(entry.path, &path.get()));
+                    view! { <MenuLink href=entry.path text=entry.label glyph=entry.glyph current /> }
+                })
+                .collect_view()}
+        </Menu>
+    }
+}
+
+/// Who is signed in, in which dealership and language, and the way out. Plain forms: they work whatever state the page is in.
+#[component]
+fn PersonMenu(me: domain::staff::SignedIn) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let posts = me.posts.iter().map(|post| words::post(loc, *post)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
+    let (here, language) = (me.dealership.id, me.language);
+    let others: Vec<_> = me.dealerships.iter().filter(|(id, _)| *id != here).cloned().collect();
+    view! {
+        <Menu id="person-menu" class="person" label=format!("{}{}{}", me.name, td_string!(loc, common.list_comma), posts) glyph=Glyph::CircleUserRound kind=Kind::Plain>
+            <MenuName text=me.dealership.name.clone() />
+            {others
+                .into_iter()
+                .map(|(id, name)| {
+                    view! {
+                        <li>
+                            <form method="post" action="/api/v1/dealership">
+                                <input type="hidden" name="dealership" value=id.to_string() />
+                                <input type="hidden" name="next" value="/" />
+                                <button type="submit"><Icon glyph=Glyph::ArrowRight />{name}</button>
+                            </form>
+                        </li>
+                    }
+                })
+                .collect_view()}
+            <MenuLine />
+            {Language::ALL
+                .iter()
+                .map(|choice| {
+                    view! {
+                        <li>
+                            <form method="post" action="/api/v1/language">
+                                <input type="hidden" name="language" value=choice.code() />
+                                <button type="submit" lang=choice.code() aria-current=(*choice == language).then_some("true")>
+                                    <Icon glyph=Glyph::Languages />{words::language(loc, *choice)}
+                                </button>
+                            </form>
+                        </li>
+                    }
+                })
+                .collect_view()}
+            <MenuLine />
+            <MenuLink href="/me" text=td_string!(loc, common.nav_me) glyph=Glyph::CircleUserRound />
+            <li>
+                <form method="post" action="/api/v1/sign-out">
+                    <button type="submit"><Icon glyph=Glyph::LogOut />{td_string!(loc, common.sign_out)}</button>
+                </form>
+            </li>
+        </Menu>
+    }
+}
+
+/// Nothing is at this address.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::context::set_status(404);
+    let loc = expect_context::<Loc>();
+    view! {
+        <main class="page" id="main">
+            <crate::ui::Empty title=td_string!(loc, common.not_found) text=td_string!(loc, common.not_found_helps) glyph=Glyph::FileSearch>
+                <a class="button" href="/">{td_string!(loc, common.back_to_start)}</a>
+            </crate::ui::Empty>
+        </main>
+    }
+}

@@ -1,0 +1,12 @@
+//! Server functions of the kpis area.
+
+use crate::problem::Problem;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// The day at a glance.
+#[server(prefix = "/api/v1", endpoint = "kpis/day", input = Json, output = Json)]
+pub async fn day() -> Result<domain::kpis::Day, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::kpis::queries::day(&store, &actor, now).await)
+}

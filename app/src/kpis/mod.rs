@@ -1,0 +1,4 @@
+//! Figures.
+
+pub mod api;
+pub mod day;

@@ -1,0 +1,38 @@
+//! Pages, components and server functions of Bayline. Compiled twice: for the server (`ssr`) and for the browser (`hydrate`).
+//!
+//! Start at [`root`]: the shell of every page and the table of addresses. One folder per area holds its pages and its server
+//! functions (`api.rs`); [`ui`] holds the components, [`words`] what domain values are called in each language.
+
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod customers;
+pub mod execute;
+pub mod frame;
+pub mod kpis;
+pub mod live;
+pub mod problem;
+pub mod quality;
+pub mod repair_orders;
+pub mod root;
+pub mod settlement;
+pub mod staff;
+pub mod ui;
+pub mod visit;
+pub mod words;
+pub mod workshop;
+
+// The locales as Rust: `pub mod i18n`, written by the build.
+include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+
+/// Wakes up the page that the server rendered.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(root::App);
+    if let Some(html) = leptos::prelude::document().document_element() {
+        // Tests and impatient fingers wait for this. An attribute of the root element can always be set.
+        let _ = html.set_attribute("data-hydrated", "true");
+    }
+}

@@ -1,0 +1,161 @@
+//! Live changes: one event stream per visible page. A message only says what changed; whoever shows it refetches.
+
+use domain::live::Message;
+use leptos::prelude::*;
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
+
+/// The page's view of the line to the server.
+#[derive(Clone)]
+pub struct Live {
+    /// Whether the last attempt to reach the server succeeded.
+    pub reached: RwSignal<bool>,
+    /// The session has ended while a page was open: ask for the password over it.
+    pub session_ended: RwSignal<bool>,
+    listeners: Arc<Mutex<Vec<(u32, Listener)>>>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { reached: RwSignal::new(true), session_ended: RwSignal::new(false), listeners: Arc::default() }
+    }
+}
+
+impl Live {
+    /// Calls `listener` for every message, in order and without coalescing, until the current owner is disposed of.
+    pub fn on_message(&self, listener: impl Fn(&Message) + Send + Sync + 'static) {
+        let listeners = Arc::clone(&self.listeners);
+        let id = {
+            let mut list = listeners.lock().expect("no listener panics while registering");
+            let id = list.last().map_or(0, |(last, _)| last + 1);
+            list.push((id, Arc::new(listener)));
+            id
+        };
+        on_cleanup(move || {
+            if let Ok(mut list) = listeners.lock() {
+                list.retain(|(other, _)| *other != id);
+            }
+        });
+    }
+
+    /// A number that moves on whenever one of these subjects may have changed: put it into a resource's source.
+    #[must_use]
+    pub fn changes_of(&self, concerns: impl Fn(Uuid, domain::live::Area) -> bool + Send + Sync + 'static) -> ReadSignal<u32> {
+        let (count, set_count) = signal(0_u32);
+        self.on_message(move |message| {
+            let concerned = match message {
+                Message::Change(change) => concerns(change.subject, change.area),
+                Message::Refetch => true,
+                Message::SignedOut { .. } => false,
+            };
+            if concerned {
+                set_count.update(|count| *count += 1);
+            }
+        });
+        count
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn publish(&self, message: &Message) {
+        let listeners: Vec<Listener> = self.listeners.lock().map(|list| list.iter().map(|(_, listener)| Arc::clone(listener)).collect()).unwrap_or_default();
+        for listener in listeners {
+            listener(message);
+        }
+    }
+
+    /// Opens the stream, and keeps it open while the page is visible: a hidden tab must not use up one of the few connections a
+    /// browser allows per host.
+    #[cfg(feature = "hydrate")]
+    pub fn open(&self) {
+        browser::keep_open(self.clone());
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{Live, Message};
+    use leptos::prelude::*;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::closure::Closure;
+    use web_sys::{EventSource, MessageEvent, VisibilityState};
+
+    const ADDRESS: &str = "/api/v1/events";
+    /// `EventSource.CLOSED`: the browser has given up, as it does on an HTTP error.
+    const CLOSED: u16 = 2;
+    /// Before a stream that was given up is opened again.
+    const PATIENCE_MS: u32 = 3_000;
+
+    type Slot = Rc<RefCell<Option<EventSource>>>;
+
+    pub(super) fn keep_open(live: Live) {
+        let slot: Slot = Rc::default();
+        connect(&live, &slot);
+        let on_visibility = Closure::<dyn Fn()>::new(move || {
+            if document().visibility_state() == VisibilityState::Hidden {
+                if let Some(source) = slot.borrow_mut().take() {
+                    source.close();
+                }
+            } else if slot.borrow().is_none() {
+                connect(&live, &slot);
+                live.publish(&Message::Refetch);
+            }
+        });
+        let listening = document().add_event_listener_with_callback("visibilitychange", on_visibility.as_ref().unchecked_ref());
+        if listening.is_ok() {
+            // Lives as long as the page.
+            on_visibility.forget();
+        }
+    }
+
+    fn connect(live: &Live, slot: &Slot) {
+        let Ok(source) = EventSource::new(ADDRESS) else { return };
+        let on_message = {
+            let live = live.clone();
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                let Some(text) = event.data().as_string() else { return };
+                if let Ok(message) = serde_json::from_str::<Message>(&text) {
+                    live.publish(&message);
+                }
+            })
+        };
+        let on_open = {
+            let live = live.clone();
+            let reopened = RefCell::new(false);
+            Closure::<dyn Fn()>::new(move || {
+                live.reached.set(true);
+                // What happened while the line was down was not heard.
+                if reopened.replace(true) {
+                    live.publish(&Message::Refetch);
+                }
+            })
+        };
+        let on_error = {
+            let (live, slot) = (live.clone(), Rc::clone(slot));
+            Closure::<dyn Fn()>::new(move || {
+                live.reached.set(false);
+                let closed = slot.borrow().as_ref().is_some_and(|source| source.ready_state() == CLOSED);
+                if closed {
+                    slot.borrow_mut().take();
+                    let (live, slot) = (live.clone(), Rc::clone(&slot));
+                    gloo_timers::callback::Timeout::new(PATIENCE_MS, move || {
+                        if slot.borrow().is_none() {
+                            connect(&live, &slot);
+                        }
+                    })
+                    .forget();
+                }
+            })
+        };
+        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_message.forget();
+        on_open.forget();
+        on_error.forget();
+        *slot.borrow_mut() = Some(source);
+    }
+}

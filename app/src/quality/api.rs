@@ -1,0 +1,13 @@
+//! Server functions of the quality area.
+
+use crate::problem::Problem;
+use domain::workshop::Board;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// The cars that wait for their final inspection.
+#[server(prefix = "/api/v1", endpoint = "quality/to_inspect", input = Json, output = Json)]
+pub async fn to_inspect() -> Result<Board, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::quality::queries::to_inspect(&store, &actor).await)
+}

@@ -1,0 +1,4 @@
+//! Inspections.
+
+pub mod api;
+pub mod inspect;

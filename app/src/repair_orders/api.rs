@@ -1,0 +1,50 @@
+//! Server functions of the repair orders area.
+
+use crate::problem::Problem;
+use chrono::{DateTime, Utc};
+use domain::OrderId;
+use domain::repair_orders::{CatalogPart, Filter, Operation, Row, Rows};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// An order with all that belongs to it.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/order", input = Json, output = Json)]
+pub async fn order_page(order: OrderId) -> Result<domain::repair_orders::OrderPage, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::order_page(&store, &actor, order).await)
+}
+
+/// Orders, newest first, a page at a time.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/orders", input = Json, output = Json)]
+pub async fn orders(filter: Filter, after: Option<(DateTime<Utc>, OrderId)>) -> Result<Rows, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::orders(&store, &actor, &filter, after).await)
+}
+
+/// The open orders of the advisor who asks.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/my_cars", input = Json, output = Json)]
+pub async fn my_cars() -> Result<Vec<Row>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor).await)
+}
+
+/// Operations of the catalogue whose code or title holds the text.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/operations", input = Json, output = Json)]
+pub async fn operations(text: String) -> Result<Vec<Operation>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::operations(&store, &actor, &text).await)
+}
+
+/// Parts of the price list whose number or title holds the text.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/catalog_parts", input = Json, output = Json)]
+pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
+}
+
+/// What the dealership has set for itself.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/policy", input = Json, output = Json)]
+pub async fn policy() -> Result<domain::Policy, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::policy(&store, &actor, now).await)
+}

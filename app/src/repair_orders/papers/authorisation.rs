@@ -1,0 +1,117 @@
+//! 维修委托书: the contract of a repair, as signed.
+
+use super::{CarFacts, Drawn, Head, OldPartsBoxes};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::Fen;
+use domain::repair_orders::estimate;
+use domain::repair_orders::{Charge, Line, OrderPage};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// 维修委托书, with the fields of the trade's contract: items, budget in labour and material, allowed deviation, old parts,
+/// belongings, guarantee, payment, signatures.
+#[component]
+pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let order = page.order.clone();
+    let labour: Fen = order.lines.iter().filter(|line| line.is_job()).map(Line::net).sum();
+    let parts: Fen = order.lines.iter().filter(|line| matches!(line.charge, Charge::Part { .. })).map(Line::net).sum();
+    let total = estimate::total(&order.lines);
+    let check_in = order.check_in.clone();
+    let concern = check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default();
+    let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
+    let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
+    let diagnosis = order.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.clone()).unwrap_or_default();
+    let wash = if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
+    view! {
+        <main class="sheet" id="main">
+            <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />
+            <CarFacts page=page.clone() />
+            <h2>{td_string!(loc, print.concern)}</h2>
+            <p class="text">{concern}</p>
+            {(!diagnosis.is_empty()).then(|| view! { <h2>{td_string!(loc, print.diagnosis)}</h2><p class="text">{diagnosis.clone()}</p> })}
+            <h2>{td_string!(loc, print.items)}</h2>
+            <Items lines=order.lines.clone() />
+            <div class="sheet-due">
+                <div>{td_string!(loc, print.budget)}" "<b>{total.grouped()}</b></div>
+                <div>{td_string!(loc, print.labour)}" "<b>{labour.grouped()}</b></div>
+                <div>{td_string!(loc, print.material)}" "<b>{parts.grouped()}</b></div>
+            </div>
+            <ul class="sheet-notes">
+                <li><b>{td_string!(loc, print.deviation)}</b><span>{td_string!(loc, print.deviation_text)}</span></li>
+                <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
+                <li><b>{td_string!(loc, print.belongings)}</b><span>{belongings}</span></li>
+                <li><b>{td_string!(loc, print.wash)}</b><span>{wash}</span></li>
+                <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
+                <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
+                <li><b>{td_string!(loc, print.payment)}</b><span>{td_string!(loc, print.payment_text)}</span></li>
+                <li><b>{td_string!(loc, print.liability)}</b><span>{td_string!(loc, print.liability_text)}</span></li>
+            </ul>
+            <Signatures page />
+        </main>
+    }
+}
+
+#[component]
+fn Items(lines: Vec<Line>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let rows = lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let (code, class, amount, price) = match &line.charge {
+                Charge::Labour { operation, skill, billed, rate, .. } => (operation.clone(), words::skill(loc, *skill), billed.to_string(), *rate),
+                Charge::Part { part_no, quality, unit, quantity, price, .. } => (part_no.clone(), words::quality_class(loc, *quality), format!("{quantity} {unit}"), *price),
+                Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of), "1".to_owned(), *amount),
+            };
+            let payers = line.shares.iter().map(|share| words::share(loc, *share)).collect::<Vec<_>>().join(" ");
+            view! {
+                <tr>
+                    <td>{index + 1}</td>
+                    <td class="wrap">{line.title.clone()}</td>
+                    <td>{code}</td>
+                    <td>{class}</td>
+                    <td class="num">{amount}</td>
+                    <td class="num">{price.grouped()}</td>
+                    <td class="num">{line.net().grouped()}</td>
+                    <td>{payers}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="sheet-list">
+            <thead>
+                <tr>
+                    <th>{td_string!(loc, print.number)}</th>
+                    <th>{td_string!(loc, print.item)}</th>
+                    <th>{td_string!(loc, print.code)}</th>
+                    <th>{td_string!(loc, print.trade_or_class)}</th>
+                    <th class="num">{td_string!(loc, print.hours_or_quantity)}</th>
+                    <th class="num">{td_string!(loc, print.unit_price)}</th>
+                    <th class="num">{td_string!(loc, print.amount)}</th>
+                    <th>{td_string!(loc, print.payer)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Signatures(page: OrderPage) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
+    let signed = page.order.authorisations.last().cloned();
+    let (name, at) = signed.as_ref().map(|signed| (signed.signed_by.clone(), clock.date_time(signed.at))).unwrap_or_default();
+    view! {
+        <div class="sheet-signs">
+            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b>{at}</div>
+            <div>{td_string!(loc, print.advisor)}<b>{page.order.advisor.name.clone()}</b></div>
+            <div>{td_string!(loc, print.date)}</div>
+            <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
+        </div>
+        <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
+    }
+}

@@ -1,0 +1,83 @@
+//! The sheets themselves, with the fields that the trade's rules ask for (domain.md 2.2).
+
+mod authorisation;
+mod gate_pass;
+mod settlement;
+
+pub use authorisation::AuthorisationPaper;
+pub use gate_pass::GatePassPaper;
+pub use settlement::SettlementPaper;
+
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::repair_orders::{OldParts, OrderPage};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// The head of a sheet: the shop, the name of the paper, its numbers.
+#[component]
+fn Head(#[prop(into)] title: String, #[prop(optional, into)] of: String, codes: Vec<String>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let shop = Visit::here().me.map(|me| me.dealership);
+    view! {
+        <header>
+            {shop.map(|shop| view! {
+                <div class="shop"><b>{shop.name}</b><br />{shop.address}<br />{td_string!(loc, print.phone)}" "{shop.phone}<br />{td_string!(loc, print.class)}</div>
+            })}
+            <div><h1>{title}</h1><p class="of">{of}</p></div>
+            <div class="codes">{codes.into_iter().map(|code| view! { <div>{code}</div> }).collect_view()}</div>
+        </header>
+    }
+}
+
+/// Who brings which car: three facts a row.
+#[component]
+fn CarFacts(page: OrderPage) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
+    let OrderPage { order, vehicle, customer, .. } = page;
+    let check_in = order.check_in.as_ref();
+    let plate = vehicle.plate.as_ref().map_or_else(
+        || td_string!(loc, customers.no_plate).to_owned(),
+        |plate| format!("{plate}（{}）", words::plate_colour(loc, vehicle.plate_colour)),
+    );
+    let sender = check_in.map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
+    let facts: Vec<(&str, String)> = vec![
+        (td_string!(loc, print.entrusting_party), customer.name.clone()),
+        (td_string!(loc, print.contact_phone), customer.phone.to_string()),
+        (td_string!(loc, print.repair_kind), check_in.map(|check_in| words::kind(loc, check_in.kind).to_owned()).unwrap_or_default()),
+        (td_string!(loc, print.plate), plate),
+        (td_string!(loc, print.model), vehicle.model.clone()),
+        (td_string!(loc, print.odometer), check_in.map(|check_in| words::kilometres(loc, check_in.odometer_km)).unwrap_or_default()),
+        (td_string!(loc, customers.vin), vehicle.vin.to_string()),
+        (td_string!(loc, customers.engine_no), vehicle.engine_no.clone()),
+        (td_string!(loc, print.sender), sender.unwrap_or_else(|| td_string!(loc, print.sender_self).to_owned())),
+        (td_string!(loc, customers.colour), vehicle.colour.clone()),
+        (td_string!(loc, print.arrived), clock.date_time(order.opened_at)),
+        (td_string!(loc, print.promised), order.promise.map(|promise| clock.date_time(promise.at)).unwrap_or_default()),
+    ];
+    let rows = facts
+        .chunks(3)
+        .map(|row| view! { <tr>{row.iter().map(|(name, value)| view! { <th scope="row">{*name}</th><td>{value.clone()}</td> }).collect_view()}</tr> })
+        .collect_view();
+    view! { <table class="sheet-facts"><tbody>{rows}</tbody></table> }
+}
+
+/// What becomes of the parts taken out, as boxes of which one is ticked.
+#[component]
+fn OldPartsBoxes(choice: Option<OldParts>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    OldParts::ALL
+        .iter()
+        .map(|value| {
+            let on = choice == Some(*value);
+            view! { <span class="opt"><i class="box" data-on=on></i>{words::old_parts(loc, *value)}</span> }
+        })
+        .collect_view()
+}
+
+/// A signature as drawn, or nothing.
+#[component]
+fn Drawn(#[prop(into)] path: String) -> impl IntoView {
+    (!path.is_empty()).then(|| view! { <svg viewBox="0 0 600 200" aria-hidden="true"><path d=path></path></svg> })
+}

@@ -1,0 +1,5 @@
+//! The cashier's desk.
+
+pub mod api;
+pub mod cashier;
+pub mod panel;

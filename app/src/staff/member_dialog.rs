@@ -1,0 +1,75 @@
+//! Changing what a person is in the dealership.
+
+use crate::execute::Sending;
+use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State};
+use crate::words::{self, Loc};
+use domain::permission::Post;
+use domain::staff::{Command, Member, Skill};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// The dialog about one person; shown while somebody is chosen.
+#[component]
+pub fn MemberDialog(chosen: RwSignal<Option<Member>>, saved: Callback<()>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
+    });
+    let title = move || chosen.with(|member| member.as_ref().map(|member| member.name.clone()).unwrap_or_default());
+    view! {
+        <Dialog id="member" open title=title close_label=td_string!(loc, common.close) wide=true>
+            {move || chosen.get().map(|member| view! { <MemberForm member chosen saved /> })}
+        </Dialog>
+    }
+}
+
+/// A tick per value.
+fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(all: &[T], held: &[T]) -> Vec<(T, RwSignal<bool>)> {
+    all.iter().map(|value| (*value, RwSignal::new(held.contains(value)))).collect()
+}
+
+fn ticked<T: Copy>(ticks: &[(T, RwSignal<bool>)]) -> Vec<T> {
+    ticks.iter().filter(|(_, held)| held.get_untracked()).map(|(value, _)| *value).collect()
+}
+
+#[component]
+fn MemberForm(member: Member, chosen: RwSignal<Option<Member>>, saved: Callback<()>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let sending = Sending::begin();
+    let (posts, skills) = (ticks(Post::ALL, &member.posts), ticks(Skill::ALL, &member.skills));
+    let (person, version, active) = (member.person, member.version, member.active);
+    let issue = Callback::new(move |command: Command| {
+        sending.send(domain::Command::Staff(command), Some(version), move |_| {
+            chosen.set(None);
+            saved.run(());
+        });
+    });
+    let (post_ticks, skill_ticks) = (posts.clone(), skills.clone());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        issue.run(Command::SetPosts { person, posts: ticked(&post_ticks), skills: ticked(&skill_ticks) });
+    };
+    let activity = if active { td_string!(loc, staff.let_in_no_more) } else { td_string!(loc, staff.let_in_again) };
+    view! {
+        <form class="form" on:submit=submit>
+            {move || sending.refused.get().map(|text| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=text alert=true /> })}
+            <fieldset class="group">
+                <legend>{td_string!(loc, staff.posts)}</legend>
+                <div class="fields">{posts.into_iter().map(|(post, held)| view! { <Checkbox value=held label=words::post(loc, post) /> }).collect_view()}</div>
+            </fieldset>
+            <fieldset class="group">
+                <legend>{td_string!(loc, staff.skills)}</legend>
+                <div class="fields">{skills.into_iter().map(|(skill, held)| view! { <Checkbox value=held label=words::skill(loc, skill) /> }).collect_view()}</div>
+            </fieldset>
+            <footer>
+                <Button kind=Kind::Danger on_press=Callback::new(move |()| issue.run(Command::SetActive { person, active: !active })) pending=sending.pending>{activity}</Button>
+                <Button on_press=Callback::new(move |()| issue.run(Command::SignOutEverywhere { person })) pending=sending.pending>{td_string!(loc, staff.sign_out_everywhere)}</Button>
+                <Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button>
+            </footer>
+        </form>
+    }
+}

@@ -1,0 +1,8 @@
+//! The workshop floor.
+
+pub mod api;
+pub mod board;
+mod card;
+pub mod dialogs;
+mod drag;
+pub mod jobs;
