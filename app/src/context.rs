@@ -73,7 +73,11 @@ pub fn set_status(status: u16) {
 fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
         Refusal::NotSignedIn => 401,
-        Refusal::NotAllowed { .. } | Refusal::NotYours { .. } | Refusal::OnlyForOneself | Refusal::NotToOneself | Refusal::OtherDealership => 403,
+        Refusal::NotAllowed { .. }
+        | Refusal::NotYours { .. }
+        | Refusal::OnlyForOneself
+        | Refusal::NotToOneself
+        | Refusal::OtherDealership => 403,
         Refusal::NotFound => 404,
         Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,
         _ => 422,

@@ -81,7 +81,9 @@ impl Sending {
 
     /// Sends a command without a word on this page: the answer goes to `answered`. Several may be on their way at once.
     pub fn send_quietly(self, command: Command, expected_version: Option<i32>, answered: impl FnOnce(Result<Answer, Problem>) + 'static) {
-        let Some((dealership, live)) = self.around.with_value(|around| Some((around.dealership?, around.live.clone()))) else { return };
+        let Some((dealership, live)) = self.around.with_value(|around| Some((around.dealership?, around.live.clone()))) else {
+            return;
+        };
         let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now() };
         leptos::task::spawn_local(async move {
             let result = deliver(envelope).await;

@@ -52,7 +52,8 @@ pub fn Frame() -> impl IntoView {
     };
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
-    let entries: Vec<Entry> = entries(loc).into_iter().filter(|entry| entry.permission.is_none_or(|permission| visit.may(permission))).collect();
+    let entries: Vec<Entry> =
+        entries(loc).into_iter().filter(|entry| entry.permission.is_none_or(|permission| visit.may(permission))).collect();
     let on_phones: Vec<Entry> = entries.iter().copied().filter(|entry| entry.on_phones).take(PHONE_ENTRIES).collect();
     let place = move || {
         let path = location.pathname.get();

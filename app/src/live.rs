@@ -59,7 +59,8 @@ impl Live {
 
     #[cfg(feature = "hydrate")]
     fn publish(&self, message: &Message) {
-        let listeners: Vec<Listener> = self.listeners.lock().map(|list| list.iter().map(|(_, listener)| Arc::clone(listener)).collect()).unwrap_or_default();
+        let listeners: Vec<Listener> =
+            self.listeners.lock().map(|list| list.iter().map(|(_, listener)| Arc::clone(listener)).collect()).unwrap_or_default();
         for listener in listeners {
             listener(message);
         }

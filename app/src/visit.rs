@@ -42,8 +42,7 @@ impl Visit {
         use chrono::Offset;
         let me = context::visitor();
         let now = context::now();
-        let zone: chrono_tz::Tz =
-            me.as_ref().and_then(|me| me.dealership.zone.parse().ok()).unwrap_or(chrono_tz::Asia::Shanghai);
+        let zone: chrono_tz::Tz = me.as_ref().and_then(|me| me.dealership.zone.parse().ok()).unwrap_or(chrono_tz::Asia::Shanghai);
         let offset_minutes = now.with_timezone(&zone).offset().fix().local_minus_utc() / 60;
         let demo = if me.is_none() { use_context::<context::DemoSignIns>().unwrap_or_default().0.to_vec() } else { Vec::new() };
         let demo_password = if demo.is_empty() { String::new() } else { DEMO_PASSWORD.to_owned() };
@@ -67,7 +66,11 @@ impl Visit {
     #[must_use]
     pub fn actor(&self) -> Actor {
         self.me.as_ref().map_or_else(
-            || Actor { person: domain::PersonId(uuid::Uuid::nil()), dealership: domain::DealershipId(uuid::Uuid::nil()), posts: Vec::new() },
+            || Actor {
+                person: domain::PersonId(uuid::Uuid::nil()),
+                dealership: domain::DealershipId(uuid::Uuid::nil()),
+                posts: Vec::new(),
+            },
             SignedIn::actor,
         )
     }
@@ -90,7 +93,9 @@ pub fn asked_language(me: Option<&SignedIn>) -> Language {
     if let Some(me) = me {
         return me.language;
     }
-    let Some(parts) = use_context::<Parts>() else { return Language::ZhHans };
+    let Some(parts) = use_context::<Parts>() else {
+        return Language::ZhHans;
+    };
     let header = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).unwrap_or_default();
     let cookie = header(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("bayline-language="));
     cookie.and_then(Language::from_code).unwrap_or_else(|| Language::asked_for(header(header::ACCEPT_LANGUAGE)))

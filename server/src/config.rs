@@ -2,6 +2,7 @@
 //!
 //! [`Settings`] is the one place where every setting is described: its comments are what `bayline --help` prints.
 
+use crate::seed::Size;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -27,6 +28,8 @@ pub enum Action {
     Serve,
     /// Bring the database's structure up to date, then leave.
     Migrate,
+    /// Add dealerships full of history, for measuring, then leave.
+    Seed(Size),
 }
 
 /// Every setting. In `bayline.toml` the same names are written with underscores, for example `log_format = "json"`.
@@ -191,7 +194,9 @@ impl Settings {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(source) if source.kind() == std::io::ErrorKind::NotFound && named.is_none() => return Ok(Self::default()),
-            Err(source) => return Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+            Err(source) => {
+                return Err(ConfigError::Unreadable { path: path.to_owned(), source });
+            }
         };
         toml::from_str(&text).map_err(|source| ConfigError::NotUnderstood { path: path.to_owned(), source: Box::new(source) })
     }

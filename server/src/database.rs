@@ -88,7 +88,11 @@ impl Database {
     #[must_use]
     pub fn owner_pool(&self) -> PgPool {
         let idle = Duration::from_secs(60);
-        PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5)).idle_timeout(idle).connect_lazy_with(self.owner.clone())
+        PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(5))
+            .idle_timeout(idle)
+            .connect_lazy_with(self.owner.clone())
     }
 
     /// Returns when our own PostgreSQL has ended by itself; never for one that is not ours.
@@ -128,9 +132,7 @@ async fn pool(options: PgConnectOptions) -> Result<PgPool, sqlx::Error> {
         .min_connections(2)
         .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
-            Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || connection.ping().await.is_ok()) })
-        })
+        .before_acquire(|connection, meta| Box::pin(async move { Ok(meta.idle_for < TRUSTED_IDLE || connection.ping().await.is_ok()) }))
         .connect_with(options)
         .await
 }

@@ -39,7 +39,11 @@ impl Readiness {
             String::from("The list of migrations cannot be read.")
         })?;
         let applied: HashSet<i64> = applied.into_iter().map(|migration| migration.version).collect();
-        let missing = self.migrations.iter().filter(|migration| migration.migration_type.is_up_migration() && !applied.contains(&migration.version)).count();
+        let missing = self
+            .migrations
+            .iter()
+            .filter(|migration| migration.migration_type.is_up_migration() && !applied.contains(&migration.version))
+            .count();
         if missing == 0 { Ok(()) } else { Err(format!("{missing} migrations are not applied; run `bayline migrate`.")) }
     }
 }

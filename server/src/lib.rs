@@ -5,11 +5,13 @@
 pub mod auth;
 pub mod config;
 pub mod database;
+pub mod demo;
 pub mod health;
 pub mod live;
 pub mod pages;
 pub mod postgres;
 pub mod router;
+pub mod seed;
 pub mod serve;
 pub mod shutdown;
 pub mod telemetry;

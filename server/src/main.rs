@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::config::{Action, Arguments, Config};
-use server::{serve, telemetry};
+use server::{seed, serve, telemetry};
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +30,7 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         match arguments.command.unwrap_or_default() {
             Action::Serve => serve::serve(&config).await?,
             Action::Migrate => serve::migrate(&config).await?,
+            Action::Seed(size) => seed::seed(&config, &size).await?,
         }
         Ok(())
     })

@@ -3,6 +3,7 @@
 use crate::auth::attempts::Attempts;
 use crate::auth::cookie::SessionCookie;
 use crate::auth::doors::Desk;
+use crate::auth::password;
 use crate::auth::password::Passwords;
 use crate::auth::session::{self, Sessions};
 use crate::config::Config;
@@ -13,10 +14,10 @@ use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
 use crate::shutdown::{self, Announcer, Shutdown};
 use crate::web::site;
-use crate::{auth, health};
+use crate::{auth, demo, health};
 use app::context::{Clock, DemoSignIns};
-use axum::{Router, middleware};
 use axum::serve::ListenerExt;
+use axum::{Router, middleware};
 use chrono::Utc;
 use sqlx::migrate::Migrator;
 use std::future::IntoFuture;
@@ -47,13 +48,16 @@ pub enum ServeError {
     /// The database went away under us.
     #[error("PostgreSQL has ended unexpectedly; postgres.log in the data folder says why. No committed data is lost.")]
     DatabaseEnded,
+    /// The demo dealership could not be loaded.
+    #[error("The demo dealership could not be loaded: {0}")]
+    Demo(#[from] store::Error),
     /// The system refused something.
     #[error("The system refused to go on: {0}")]
     System(#[from] std::io::Error),
 }
 
 /// Every migration, in order.
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// Brings the database's structure up to date.
 ///
@@ -105,7 +109,13 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let pool = database.pool().await?;
     let (live, listening) = Live::start(database.application(), shutdown.clone());
     let clock = Clock(Utc::now);
-    let surroundings = Surroundings { store: Store::new(pool.clone()), clock, demo: DemoSignIns::default() };
+    let store = Store::from_pool(pool.clone());
+    let mut begun = shutdown.clone();
+    let demo = tokio::select! {
+        demo = demo_sign_ins(config, &store, clock) => demo?,
+        () = begun.begun() => return Ok(()),
+    };
+    let surroundings = Surroundings { store, clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
     let doors = doors(config, surroundings, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
@@ -114,6 +124,22 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
         tracing::warn!("some requests were cut off");
     }
     served
+}
+
+/// Loads the demo dealership into an empty database; the sign-ins it offers when it is there.
+async fn demo_sign_ins(config: &Config, store: &Store, clock: Clock) -> Result<DemoSignIns, ServeError> {
+    if !config.demo {
+        return Ok(DemoSignIns::default());
+    }
+    if store::bootstrap::is_empty(store).await? {
+        tracing::info!("loading the demo dealership");
+        let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
+        demo::load(store, (clock.0)(), &hash).await?;
+    }
+    let known =
+        store::bootstrap::knows_user_names(store, &demo::offered().iter().map(|person| person.user_name.clone()).collect::<Vec<_>>())
+            .await?;
+    Ok(if known { DemoSignIns(std::sync::Arc::new(demo::offered())) } else { DemoSignIns::default() })
 }
 
 /// Every door of the server, behind the question who asks where that matters.

@@ -93,10 +93,7 @@ pub(crate) fn build(profile: Profile) -> Outcome {
             profile.cargo(),
         ]))
     })?;
-    let wasm = shell::target()
-        .join("wasm32-unknown-unknown")
-        .join(profile.folder())
-        .join("frontend.wasm");
+    let wasm = shell::target().join("wasm32-unknown-unknown").join(profile.folder()).join("frontend.wasm");
     let inputs = inputs(&wasm, profile)?;
     let site = site();
     if fs::read_to_string(site.join("inputs.txt")).is_ok_and(|before| before == inputs) && is_whole(&site) {
@@ -121,9 +118,7 @@ pub(crate) fn build(profile: Profile) -> Outcome {
 fn is_whole(site: &Path) -> bool {
     let version = fs::read_to_string(site.join("version.txt")).unwrap_or_default();
     !version.is_empty()
-        && ["js", "wasm", "css"]
-            .iter()
-            .all(|ending| site.join("pkg").join(&version).join(format!("{NAME}.{ending}")).is_file())
+        && ["js", "wasm", "css"].iter().all(|ending| site.join("pkg").join(&version).join(format!("{NAME}.{ending}")).is_file())
 }
 
 /// What the files are made from, in short: when it is the same, so are they.
@@ -161,20 +156,9 @@ fn bind(wasm: &Path, work: &Path, profile: Profile) -> Outcome {
 /// A style sheet with everything it imports, minified, with the prefixes that browsers still ask for.
 fn style(main: &Path) -> Outcome<String> {
     let files = FileProvider::new();
-    let mut sheet = Bundler::new(&files, None, ParserOptions::default())
-        .bundle(main)
-        .map_err(|error| format!("style: {error}"))?;
-    sheet
-        .minify(MinifyOptions {
-            targets: BROWSERS,
-            ..MinifyOptions::default()
-        })
-        .map_err(|error| format!("style: {error}"))?;
-    let options = PrinterOptions {
-        minify: true,
-        targets: BROWSERS,
-        ..PrinterOptions::default()
-    };
+    let mut sheet = Bundler::new(&files, None, ParserOptions::default()).bundle(main).map_err(|error| format!("style: {error}"))?;
+    sheet.minify(MinifyOptions { targets: BROWSERS, ..MinifyOptions::default() }).map_err(|error| format!("style: {error}"))?;
+    let options = PrinterOptions { minify: true, targets: BROWSERS, ..PrinterOptions::default() };
     let printed = sheet.to_css(options).map_err(|error| format!("style: {error}"))?;
     Ok(printed.code)
 }
@@ -207,11 +191,7 @@ fn compress(folder: &Path) -> Outcome {
         let content = fs::read(&file)?;
         let beside = |ending: &str| PathBuf::from(format!("{}.{ending}", file.display()));
         let mut brotli = Vec::new();
-        let options = brotli::enc::BrotliEncoderParams {
-            quality: 11,
-            lgwin: 24,
-            ..Default::default()
-        };
+        let options = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
         brotli::BrotliCompress(&mut content.as_slice(), &mut brotli, &options)?;
         fs::write(beside("br"), brotli)?;
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -288,13 +268,7 @@ mod tests {
         fs::write(folder.join("part.css"), part).unwrap();
         let sheet = style(&folder.join("main.css")).unwrap();
         fs::remove_dir_all(&folder).unwrap();
-        for kept in [
-            "light-dark(oklch(",
-            "-webkit-user-select:none",
-            "& .y",
-            "margin-inline:4px",
-            "@layer b",
-        ] {
+        for kept in ["light-dark(oklch(", "-webkit-user-select:none", "& .y", "margin-inline:4px", "@layer b"] {
             assert!(sheet.contains(kept), "{kept} in {sheet}");
         }
     }

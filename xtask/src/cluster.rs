@@ -54,36 +54,19 @@ impl Cluster {
         let binaries = binaries().ok_or("PostgreSQL 15 or newer is missing")?;
         let folder = std::env::temp_dir().join(format!("bayline-test-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let mut cluster = Self {
-            binaries,
-            folder,
-            guard: None,
-        };
+        let mut cluster = Self { binaries, folder, guard: None };
         if crate::needs::is_root() {
             shell::run(Command::new("chown").arg("postgres").arg(&cluster.folder))?;
         }
         cluster.guard = Some(cluster.guarded()?);
         let data = cluster.folder.join("data");
-        shell::read(
-            cluster
-                .as_owner("initdb")
-                .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
-                .arg(&data),
-        )?;
+        shell::read(cluster.as_owner("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data))?;
         let socket = cluster.folder.display();
         let options = format!(
             "-c listen_addresses='' -c unix_socket_directories={socket} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
         );
         let log = cluster.folder.join("log");
-        shell::read(
-            cluster
-                .as_owner("pg_ctl")
-                .args(["-w", "-s", "-o", &options, "-l"])
-                .arg(log)
-                .arg("-D")
-                .arg(&data)
-                .arg("start"),
-        )?;
+        shell::read(cluster.as_owner("pg_ctl").args(["-w", "-s", "-o", &options, "-l"]).arg(log).arg("-D").arg(&data).arg("start"))?;
         Ok(cluster)
     }
 
@@ -106,15 +89,9 @@ impl Cluster {
 
     fn guarded(&self) -> Outcome<Child> {
         let mut stop = self.as_owner("pg_ctl");
-        stop.args(["-m", "immediate", "-w", "-s", "-D"])
-            .arg(self.folder.join("data"))
-            .arg("stop");
+        stop.args(["-m", "immediate", "-w", "-s", "-D"]).arg(self.folder.join("data")).arg("stop");
         let mut guard = Command::new("sh");
-        guard
-            .args(["-c", GUARD])
-            .arg(&self.folder)
-            .arg(stop.get_program())
-            .args(stop.get_args());
+        guard.args(["-c", GUARD]).arg(&self.folder).arg(stop.get_program()).args(stop.get_args());
         Ok(guard.current_dir(std::env::temp_dir()).stdin(Stdio::piped()).spawn()?)
     }
 
@@ -127,11 +104,7 @@ impl Cluster {
     /// Runs SQL from a file or a string as a user.
     pub(crate) fn psql(&self, user: &str, database: &str, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(self.binaries.join("psql"));
-        command
-            .args(["-q", "-v", "ON_ERROR_STOP=1", "-h"])
-            .arg(&self.folder)
-            .args(["-U", user, "-d", database])
-            .args(arguments);
+        command.args(["-q", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder).args(["-U", user, "-d", database]).args(arguments);
         shell::read(&mut command).map(|_| ())
     }
 }

@@ -24,11 +24,7 @@ pub(crate) fn watch() -> Outcome {
                 Ok(()) => {
                     stop(serving.take())?;
                     let mut server = Command::new(assets::server("debug"));
-                    let child = server
-                        .arg("serve")
-                        .env("BAYLINE_SITE", assets::site())
-                        .env("BAYLINE_DEV", "1")
-                        .spawn()?;
+                    let child = server.arg("serve").env("BAYLINE_SITE", assets::site()).env("BAYLINE_DEV", "1").spawn()?;
                     serving = Some(child);
                 }
                 // The old server goes on while the mistake is mended.

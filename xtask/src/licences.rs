@@ -21,31 +21,18 @@ pub(crate) fn check() -> Outcome {
         }
     }
     for name in ONCE {
-        let versions = metadata["packages"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|package| package["name"] == *name)
-            .count();
+        let versions = metadata["packages"].as_array().into_iter().flatten().filter(|package| package["name"] == *name).count();
         if versions > 1 {
             return Err(format!("{name} is there in {versions} versions; `cargo tree -d` tells who asks for them").into());
         }
     }
-    if refused.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("licences that deny.toml does not allow: {}", refused.join(", ")).into())
-    }
+    if refused.is_empty() { Ok(()) } else { Err(format!("licences that deny.toml does not allow: {}", refused.join(", ")).into()) }
 }
 
 /// The allow list of `deny.toml`: the quoted words between `allow = [` and `]` of its `[licenses]`.
 fn allowed(deny: &str) -> Vec<String> {
     let licences = deny.split("[licenses]").nth(1).unwrap_or_default();
-    let list = licences
-        .split("allow = [")
-        .nth(1)
-        .and_then(|rest| rest.split(']').next())
-        .unwrap_or_default();
+    let list = licences.split("allow = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
@@ -99,16 +86,10 @@ mod tests {
 
     #[test]
     fn expressions_are_met_by_the_allowed_licences() {
-        let allowed: Vec<String> = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "Unicode-3.0"]
-            .map(str::to_owned)
-            .into();
-        for expression in [
-            "MIT",
-            "MIT OR GPL-3.0",
-            "GPL-3.0/MIT",
-            "(MIT OR GPL-3.0) AND Unicode-3.0",
-            "Apache-2.0 WITH LLVM-exception OR GPL-2.0",
-        ] {
+        let allowed: Vec<String> = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "Unicode-3.0"].map(str::to_owned).into();
+        for expression in
+            ["MIT", "MIT OR GPL-3.0", "GPL-3.0/MIT", "(MIT OR GPL-3.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception OR GPL-2.0"]
+        {
             assert!(satisfied(expression, &allowed), "{expression}");
         }
         for expression in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT OR GPL-3.0) AND GPL-2.0", "", "MIT WITH Nothing"] {
@@ -118,9 +99,6 @@ mod tests {
 
     #[test]
     fn the_allow_list_is_read() {
-        assert_eq!(
-            allowed("[bans]\nallow = [\"x\"]\n[licenses]\nallow = [\n \"MIT\",\n \"ISC\",\n]\n"),
-            ["MIT", "ISC"]
-        );
+        assert_eq!(allowed("[bans]\nallow = [\"x\"]\n[licenses]\nallow = [\n \"MIT\",\n \"ISC\",\n]\n"), ["MIT", "ISC"]);
     }
 }

@@ -113,7 +113,5 @@ fn become_server(action: &str, arguments: Vec<String>) -> Outcome {
 /// The server for production and the browser's files.
 fn build() -> Outcome {
     assets::build(assets::Profile::Release)?;
-    shell::step("server", || {
-        shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"]))
-    })
+    shell::step("server", || shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"])))
 }

@@ -24,11 +24,7 @@ pub(crate) fn postgres() -> Outcome {
         return Ok(());
     }
     install("PostgreSQL", &["postgresql"], ADVICE)?;
-    if crate::cluster::binaries().is_some() {
-        Ok(())
-    } else {
-        Err(format!("the PostgreSQL of this system is too old; {ADVICE}").into())
-    }
+    if crate::cluster::binaries().is_some() { Ok(()) } else { Err(format!("the PostgreSQL of this system is too old; {ADVICE}").into()) }
 }
 
 /// What the tests need.
@@ -36,11 +32,7 @@ pub(crate) fn for_testing() -> Outcome {
     for_building()?;
     postgres()?;
     if chromium().is_none() {
-        install(
-            "Chromium",
-            &["chromium", "fonts-noto-cjk"],
-            "install Chromium (Debian: apt-get install chromium fonts-noto-cjk)",
-        )?;
+        install("Chromium", &["chromium", "fonts-noto-cjk"], "install Chromium (Debian: apt-get install chromium fonts-noto-cjk)")?;
     }
     if which("npm").is_none() || which("npx").is_none() {
         install("Node.js", &["nodejs", "npm"], "install Node.js 20 or newer with npm")?;
@@ -60,21 +52,15 @@ fn wasm_target() -> Outcome {
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
-    step("Rust for the browser", || {
-        shell::run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
-    })
-    .map_err(|problem| format!("Rust cannot build for the browser; run `rustup target add wasm32-unknown-unknown` ({problem})").into())
+    step("Rust for the browser", || shell::run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"])))
+        .map_err(|problem| format!("Rust cannot build for the browser; run `rustup target add wasm32-unknown-unknown` ({problem})").into())
 }
 
 /// Installs packages of the system where that can be done without asking.
 fn install(name: &str, packages: &[&str], advice: &str) -> Outcome {
     let sudo = !is_root();
     let can = which("apt-get").is_some()
-        && (!sudo
-            || Command::new("sudo")
-                .args(["-n", "true"])
-                .output()
-                .is_ok_and(|answer| answer.status.success()));
+        && (!sudo || Command::new("sudo").args(["-n", "true"]).output().is_ok_and(|answer| answer.status.success()));
     if !can {
         return Err(format!("{name} is missing; {advice}").into());
     }
@@ -83,10 +69,7 @@ fn install(name: &str, packages: &[&str], advice: &str) -> Outcome {
         if sudo {
             command.args(["-n", "apt-get"]);
         }
-        command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdout(std::process::Stdio::null());
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
         shell::run(&mut command)
     };
     let install: Vec<&str> = ["install", "-y", "-qq"].into_iter().chain(packages.iter().copied()).collect();
@@ -112,9 +95,7 @@ pub(crate) fn wasm_opt() -> Option<PathBuf> {
         std::fs::create_dir_all(&folder).ok()?;
         let package = format!("binaryen@{VERSION}");
         let mut npm = Command::new("npm");
-        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-            .arg(&folder)
-            .arg(package);
+        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(package);
         step("wasm-opt", || shell::run(&mut npm)).ok()?;
     }
     Some(program)

@@ -13,16 +13,7 @@ pub(crate) fn queries() -> Outcome {
     crate::needs::for_building()?;
     crate::needs::postgres()?;
     let cluster = Cluster::start()?;
-    cluster.psql(
-        "postgres",
-        "postgres",
-        &[
-            "-c",
-            "create role bayline login createrole",
-            "-c",
-            "create database bayline owner bayline",
-        ],
-    )?;
+    cluster.psql("postgres", "postgres", &["-c", "create role bayline login createrole", "-c", "create database bayline owner bayline"])?;
     for file in crate::assets::files_below(Path::new("migrations"))? {
         cluster.psql("bayline", "bayline", &["-f", &file.to_string_lossy()])?;
     }
@@ -34,10 +25,7 @@ pub(crate) fn queries() -> Outcome {
         shell::run(&mut cargo(&["clean", "--quiet", "-p", "store"]))?;
         let mut check = cargo(&["check", "--quiet", "-p", "store", "--all-targets"]);
         shell::run(
-            check
-                .env("SQLX_OFFLINE", "false")
-                .env("DATABASE_URL", cluster.url("bayline", "bayline"))
-                .env("SQLX_OFFLINE_DIR", &fresh),
+            check.env("SQLX_OFFLINE", "false").env("DATABASE_URL", cluster.url("bayline", "bayline")).env("SQLX_OFFLINE_DIR", &fresh),
         )
     })?;
     replace(&fresh, Path::new(".sqlx"))

@@ -11,10 +11,7 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
 /// The workspace.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the workspace")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
 }
 
 /// Where compiled output lies: outside the clone, so that it outlives it.
@@ -34,29 +31,17 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 
 /// Runs a program to its end.
 pub(crate) fn run(command: &mut Command) -> Outcome {
-    let status = command
-        .status()
-        .map_err(|error| format!("{} cannot be started: {error}", describe(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", describe(command)).into())
-    }
+    let status = command.status().map_err(|error| format!("{} cannot be started: {error}", describe(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", describe(command)).into()) }
 }
 
 /// Runs a program and returns what it printed.
 pub(crate) fn read(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{} cannot be started: {error}", describe(command)))?;
+    let output = command.output().map_err(|error| format!("{} cannot be started: {error}", describe(command)))?;
     if !output.status.success() {
-        return Err(format!(
-            "{} ended with {}: {}",
-            describe(command),
-            output.status,
-            String::from_utf8_lossy(&output.stderr).trim()
-        )
-        .into());
+        return Err(
+            format!("{} ended with {}: {}", describe(command), output.status, String::from_utf8_lossy(&output.stderr).trim()).into()
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -88,19 +73,14 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
 /// Where a program is found on the path.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// Becomes the server, so that it receives Ctrl-C itself.
 #[cfg(unix)]
 pub(crate) fn replace_with(program: &Path, arguments: &[String]) -> Outcome {
     use std::os::unix::process::CommandExt;
-    let error = Command::new(program)
-        .args(arguments)
-        .env("BAYLINE_SITE", crate::assets::site())
-        .exec();
+    let error = Command::new(program).args(arguments).env("BAYLINE_SITE", crate::assets::site()).exec();
     Err(format!("{} cannot be started: {error}", program.display()).into())
 }
 

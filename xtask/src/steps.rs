@@ -33,14 +33,10 @@ fn steps(area: Option<&str>, count: &mut Count) -> Outcome {
         step("style rules", tidy::check)?;
         step("licences", licences::check)?;
         if shell::which("cargo-deny").is_some() {
-            step("cargo deny", || {
-                shell::run(&mut cargo(&["deny", "check", "bans", "licenses", "sources"]))
-            })?;
+            step("cargo deny", || shell::run(&mut cargo(&["deny", "check", "bans", "licenses", "sources"])))?;
         }
         step("format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])))?;
-        step("clippy", || {
-            shell::run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]))
-        })?;
+        step("clippy", || shell::run(&mut cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"])))?;
         step("clippy for the browser", || {
             shell::run(&mut cargo(&[
                 "clippy",
@@ -65,19 +61,10 @@ fn steps(area: Option<&str>, count: &mut Count) -> Outcome {
         let cluster = Cluster::start()?;
         let url = cluster.url("postgres", "postgres");
         step("store", || tests(&["test", "-p", "store"], area, Some(&url), count))?;
-        step("doors", || {
-            tests(
-                &["test", "-p", "server", "-p", "app", "--features", "app/ssr"],
-                area,
-                Some(&url),
-                count,
-            )
-        })?;
+        step("doors", || tests(&["test", "-p", "server", "-p", "app", "--features", "app/ssr"], area, Some(&url), count))?;
     }
     assets::build(Profile::Release)?;
-    step("server", || {
-        shell::run(&mut cargo(&["build", "--quiet", "--release", "-p", "server"]))
-    })?;
+    step("server", || shell::run(&mut cargo(&["build", "--quiet", "--release", "-p", "server"])))?;
     step("journeys", || journeys(area, count))
 }
 
@@ -109,14 +96,8 @@ fn journeys(area: Option<&str>, count: &mut Count) -> Outcome {
     let data = std::env::temp_dir().join(format!("bayline-journeys-{}", std::process::id()));
     std::fs::create_dir_all(&data)?;
     let mut playwright = Command::new("npx");
-    playwright
-        .args(["--no-install", "playwright", "test"])
-        .args(chosen)
-        .current_dir(folder)
-        .env_remove("DATABASE_URL");
-    playwright
-        .env("BAYLINE_BIN", assets::server("release"))
-        .env("BAYLINE_SITE", assets::site());
+    playwright.args(["--no-install", "playwright", "test"]).args(chosen).current_dir(folder).env_remove("DATABASE_URL");
+    playwright.env("BAYLINE_BIN", assets::server("release")).env("BAYLINE_SITE", assets::site());
     playwright.env("BAYLINE_CHROMIUM", chromium).env("BAYLINE_TEST_DATA", &data);
     let outcome = counted(&mut playwright, count);
     let _ = std::fs::remove_dir_all(&data);
@@ -125,13 +106,8 @@ fn journeys(area: Option<&str>, count: &mut Count) -> Outcome {
 
 /// The journeys whose file is named after an area, as Playwright wants to be told of them.
 fn specs(folder: &Path, area: &str) -> Outcome<Vec<String>> {
-    let names = assets::files_below(folder)?
-        .into_iter()
-        .filter_map(|file| file.file_name()?.to_str().map(str::to_owned));
-    Ok(names
-        .filter(|name| name.ends_with(".spec.ts") && name.contains(area))
-        .map(|name| format!("/{name}"))
-        .collect())
+    let names = assets::files_below(folder)?.into_iter().filter_map(|file| file.file_name()?.to_str().map(str::to_owned));
+    Ok(names.filter(|name| name.ends_with(".spec.ts") && name.contains(area)).map(|name| format!("/{name}")).collect())
 }
 
 /// Installs what the journeys need from npm, when it is not there as the lock file says.
@@ -142,9 +118,7 @@ fn packages(folder: &Path) -> Outcome {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--silent", "--no-audit", "--no-fund"])
-        .current_dir(folder)
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     step("npm packages", || shell::run(&mut npm))?;
     Ok(std::fs::write(installed, wanted)?)
 }
@@ -160,11 +134,7 @@ fn counted(command: &mut Command, count: &mut Count) -> Outcome {
         count.failed += seen.failed;
     }
     let status = child.wait()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", command.get_program().to_string_lossy()).into())
-    }
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", command.get_program().to_string_lossy()).into()) }
 }
 
 /// What a line of a test runner says: `test result: ok. 12 passed; 0 failed; …` or `  12 passed (3.4s)`.
@@ -178,10 +148,7 @@ fn read(line: &str) -> Count {
     if !cargo && !playwright {
         return Count::default();
     }
-    Count {
-        passed: of(" passed").unwrap_or(0),
-        failed: of(" failed").unwrap_or(0),
-    }
+    Count { passed: of(" passed").unwrap_or(0), failed: of(" failed").unwrap_or(0) }
 }
 
 #[cfg(test)]
@@ -194,10 +161,7 @@ mod tests {
             let Count { passed, failed } = read(line);
             (passed, failed)
         };
-        assert_eq!(
-            counts("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s"),
-            (12, 0)
-        );
+        assert_eq!(counts("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s"), (12, 0));
         assert_eq!(counts("test result: FAILED. 3 passed; 2 failed; 0 ignored"), (3, 2));
         assert_eq!(counts("  41 passed (1.2m)"), (41, 0));
         assert_eq!(counts("  2 failed"), (0, 2));

@@ -26,11 +26,7 @@ const AREAS: &[&str] = &[
     "operations",
 ];
 /// Folders that are not areas.
-const OTHER_FOLDERS: &[(&str, &[&str])] = &[
-    ("app/domain/src", &[]),
-    ("app/src", &["ui", "words"]),
-    ("server/store/src", &["bulk"]),
-];
+const OTHER_FOLDERS: &[(&str, &[&str])] = &[("app/domain/src", &[]), ("app/src", &["ui", "words"]), ("server/store/src", &["bulk"])];
 /// Longer files do not read at a sitting.
 const MOST_LINES: usize = 450;
 const LOCALES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
@@ -49,11 +45,7 @@ pub(crate) fn check() -> Outcome {
     found.extend(folders()?);
     found.extend(locales()?);
     found.extend(components()?);
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("style rules are broken:\n  {}", found.join("\n  ")).into())
-    }
+    if found.is_empty() { Ok(()) } else { Err(format!("style rules are broken:\n  {}", found.join("\n  ")).into()) }
 }
 
 fn sources() -> Outcome<Vec<(PathBuf, String)>> {
@@ -121,10 +113,7 @@ fn arrows(path: &Path, text: &str) -> Vec<String> {
 /// The arrows between crates, as their manifests draw them.
 fn manifests() -> Outcome<Vec<String>> {
     const FORBIDDEN: &[(&str, &[&str])] = &[
-        (
-            "app/domain/Cargo.toml",
-            &["app", "axum", "leptos", "server", "sqlx", "store", "tokio"],
-        ),
+        ("app/domain/Cargo.toml", &["app", "axum", "leptos", "server", "sqlx", "store", "tokio"]),
         ("server/store/Cargo.toml", &["app", "axum", "leptos", "server"]),
         ("app/Cargo.toml", &["server", "sqlx"]),
         ("frontend/Cargo.toml", &["axum", "server", "sqlx", "store", "tokio"]),
@@ -133,9 +122,7 @@ fn manifests() -> Outcome<Vec<String>> {
     for (manifest, forbidden) in FORBIDDEN {
         let text = fs::read_to_string(manifest)?;
         found.extend(
-            dependencies(&text)
-                .filter(|name| forbidden.contains(name))
-                .map(|name| format!("{manifest}: may not depend on {name}")),
+            dependencies(&text).filter(|name| forbidden.contains(name)).map(|name| format!("{manifest}: may not depend on {name}")),
         );
     }
     Ok(found)
@@ -160,9 +147,7 @@ fn status_literals(path: &Path, text: &str) -> Vec<String> {
     }
     let broken = |(number, line): (usize, &str)| {
         let plain = line.to_lowercase();
-        let spelled = ["status = '", "status <> '", "status in ('", "status != '"]
-            .iter()
-            .any(|spelling| plain.contains(spelling));
+        let spelled = ["status = '", "status <> '", "status in ('", "status != '"].iter().any(|spelling| plain.contains(spelling));
         spelled.then(|| format!("{}:{}: a status spelled in SQL", path.display(), number + 1))
     };
     text.lines().enumerate().filter_map(broken).collect()
@@ -197,11 +182,7 @@ fn locales() -> Outcome<Vec<String>> {
         }
         for file in files {
             let whole = file.parent() == Some(folder);
-            let namespace = if whole {
-                String::new()
-            } else {
-                file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-            };
+            let namespace = if whole { String::new() } else { file.file_stem().unwrap_or_default().to_string_lossy().into_owned() };
             let content: Value =
                 serde_json::from_str(&fs::read_to_string(&file)?).map_err(|error| format!("{}: {error}", file.display()))?;
             collect(&content, &namespace, &mut found);
@@ -209,18 +190,16 @@ fn locales() -> Outcome<Vec<String>> {
         keys.push(found);
     }
     let all: BTreeSet<String> = keys.iter().flatten().cloned().collect();
-    let missing = LOCALES.iter().zip(&keys).flat_map(|(locale, keys)| {
-        all.difference(keys)
-            .map(move |key| format!("app/locales/{locale}: {key} is missing"))
-    });
+    let missing = LOCALES
+        .iter()
+        .zip(&keys)
+        .flat_map(|(locale, keys)| all.difference(keys).map(move |key| format!("app/locales/{locale}: {key} is missing")));
     Ok(missing.collect())
 }
 
 fn collect(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     match value {
-        Value::Object(entries) => entries
-            .iter()
-            .for_each(|(key, value)| collect(value, &format!("{path}.{key}"), found)),
+        Value::Object(entries) => entries.iter().for_each(|(key, value)| collect(value, &format!("{path}.{key}"), found)),
         Value::String(text) if text.trim().is_empty() => {}
         _ => {
             found.insert(path.to_owned());
@@ -263,10 +242,7 @@ mod tests {
         assert_eq!(arrows(Path::new("app/domain/src/money.rs"), "use sqlx::PgPool;\n").len(), 1);
         assert_eq!(arrows(Path::new("app/src/kpis/day.rs"), "let x = sqlx::query(\"\");\n").len(), 1);
         assert_eq!(arrows(Path::new("app/src/kpis/api.rs"), "store::kpis::queries::day();\n").len(), 0);
-        assert_eq!(
-            status_literals(Path::new("server/store/src/a.rs"), "where status = 'ready'\n").len(),
-            1
-        );
+        assert_eq!(status_literals(Path::new("server/store/src/a.rs"), "where status = 'ready'\n").len(), 1);
         assert_eq!(unfinished(Path::new("a.rs"), concat!("// TO", "DO later\n")).len(), 1);
         assert!(length(Path::new("a.rs"), &"\n".repeat(451)).is_some());
     }

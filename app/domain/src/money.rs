@@ -68,7 +68,9 @@ impl Fen {
     /// Returns an empty list for no proportions. The proportions are expected to add up to [`BasisPoints::WHOLE`].
     #[must_use]
     pub fn split(self, parts: &[BasisPoints]) -> Vec<Self> {
-        let Some((_, leading)) = parts.split_last() else { return Vec::new() };
+        let Some((_, leading)) = parts.split_last() else {
+            return Vec::new();
+        };
         let mut shares: Vec<Self> = leading.iter().map(|part| self.proportion(*part)).collect();
         let given: Self = shares.iter().copied().sum();
         shares.push(self - given);

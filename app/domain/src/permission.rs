@@ -175,7 +175,11 @@ const fn grants(permission: Permission) -> Grants {
         P::OverrideVin => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
         P::SeeOrders => &[(Reach::Dealership, STATIONS), (Reach::Group, &[Post::GroupSupervisor])],
         P::Receive | P::Estimate | P::Deliver => &[(Reach::Dealership, DESK)],
-        P::Diagnose => &[(Reach::Own, HANDS), (Reach::Dealership, DESK), (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector])],
+        P::Diagnose => &[
+            (Reach::Own, HANDS),
+            (Reach::Dealership, DESK),
+            (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector]),
+        ],
         P::VoidOrder => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
         P::Annotate => &[(Reach::Dealership, STATIONS)],
         P::SeeBoard => &[
@@ -192,23 +196,38 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, &[Post::WorkshopDirector, Post::TeamLeader, Post::TechnicalDirector, Post::ServiceManager]),
         ],
         P::Inspect => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader])],
-        P::Wash => &[
-            (Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]),
-            (Reach::Dealership, DESK),
-        ],
+        P::Wash => &[(Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]), (Reach::Dealership, DESK)],
         P::SeeSettlement => &[
             (Reach::Dealership, DESK),
-            (Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::ClaimsSpecialist, Post::InsuranceSupervisor, Post::InsuranceSpecialist]),
+            (
+                Reach::Dealership,
+                &[Post::Cashier, Post::FinanceManager, Post::ClaimsSpecialist, Post::InsuranceSupervisor, Post::InsuranceSpecialist],
+            ),
         ],
-        P::Settle => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::ServiceAdvisor, Post::DeskSupervisor, Post::ServiceManager])],
+        P::Settle => {
+            &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::ServiceAdvisor, Post::DeskSupervisor, Post::ServiceManager])]
+        }
         P::UndoSettlement => &[(Reach::Dealership, MANAGERS)],
         P::TakePayment => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager])],
         P::RefundPayment => &[(Reach::Dealership, &[Post::FinanceManager, Post::ServiceManager, Post::GeneralManager])],
         P::GrantCredit => &[(Reach::Dealership, &[Post::FinanceManager, Post::ServiceManager, Post::GeneralManager])],
         P::IssueGatePass => &[(Reach::Dealership, &[Post::Cashier, Post::FinanceManager, Post::DeskSupervisor, Post::ServiceManager])],
-        P::CloseOrder => &[(Reach::Dealership, &[Post::CareAgent, Post::CsSupervisor, Post::InformationClerk, Post::DeskSupervisor, Post::ServiceManager])],
+        P::CloseOrder => &[(
+            Reach::Dealership,
+            &[Post::CareAgent, Post::CsSupervisor, Post::InformationClerk, Post::DeskSupervisor, Post::ServiceManager],
+        )],
         P::SeeDay => &[
-            (Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor, Post::WorkshopDirector, Post::InformationClerk, Post::FinanceManager]),
+            (
+                Reach::Dealership,
+                &[
+                    Post::GeneralManager,
+                    Post::ServiceManager,
+                    Post::DeskSupervisor,
+                    Post::WorkshopDirector,
+                    Post::InformationClerk,
+                    Post::FinanceManager,
+                ],
+            ),
             (Reach::Group, &[Post::GroupSupervisor]),
         ],
     }

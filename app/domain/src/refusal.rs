@@ -16,9 +16,14 @@ pub enum Refusal {
     // Who
     NotSignedIn,
     /// The posts one holds do not allow it; these do.
-    NotAllowed { permission: Permission, ask: Vec<Post> },
+    NotAllowed {
+        permission: Permission,
+        ask: Vec<Post>,
+    },
     /// Allowed for one's own only.
-    NotYours { permission: Permission },
+    NotYours {
+        permission: Permission,
+    },
     OnlyForOneself,
     NotToOneself,
     NoPost,
@@ -30,75 +35,166 @@ pub enum Refusal {
     AlreadyThere,
     NothingChanged,
     /// The subject has changed since it was looked at.
-    Stale { expected: i32, actual: i32 },
+    Stale {
+        expected: i32,
+        actual: i32,
+    },
     /// The id of this envelope was used for another command.
     EnvelopeReused,
     /// Somebody else wrote the same unique thing in the same moment.
-    Taken { constraint: String },
+    Taken {
+        constraint: String,
+    },
 
     // Fields
-    FieldEmpty { field: String },
-    FieldTooLong { field: String, limit: usize },
-    PhoneUnreadable { found: String },
-    PlateUnreadable { error: PlateError },
-    VinUnreadable { error: VinError },
-    DateInFuture { date: NaiveDate },
-    DeliveryLongBeforeInvoice { invoice: NaiveDate, delivery: NaiveDate },
-    OdometerUnreadable { found: u32 },
-    OdometerWentDown { last: u32, found: u32 },
-    PromiseInThePast { promised_at: DateTime<Utc> },
-    PromiseTooFar { promised_at: DateTime<Utc> },
+    FieldEmpty {
+        field: String,
+    },
+    FieldTooLong {
+        field: String,
+        limit: usize,
+    },
+    PhoneUnreadable {
+        found: String,
+    },
+    PlateUnreadable {
+        error: PlateError,
+    },
+    VinUnreadable {
+        error: VinError,
+    },
+    DateInFuture {
+        date: NaiveDate,
+    },
+    DeliveryLongBeforeInvoice {
+        invoice: NaiveDate,
+        delivery: NaiveDate,
+    },
+    OdometerUnreadable {
+        found: u32,
+    },
+    OdometerWentDown {
+        last: u32,
+        found: u32,
+    },
+    PromiseInThePast {
+        promised_at: DateTime<Utc>,
+    },
+    PromiseTooFar {
+        promised_at: DateTime<Utc>,
+    },
     SignatureUnreadable,
-    AmountOutOfRange { amount: Fen },
-    HoursOutOfRange { hours: Hours },
-    QuantityOutOfRange { quantity: Quantity },
+    AmountOutOfRange {
+        amount: Fen,
+    },
+    HoursOutOfRange {
+        hours: Hours,
+    },
+    QuantityOutOfRange {
+        quantity: Quantity,
+    },
 
     // Lifecycle
-    WrongStatus { status: Status, step: Step },
-    VehicleHasOpenOrder { number: String },
-    LinesAreFixed { status: Status },
+    WrongStatus {
+        status: Status,
+        step: Step,
+    },
+    VehicleHasOpenOrder {
+        number: String,
+    },
+    LinesAreFixed {
+        status: Status,
+    },
     LineChangesKind,
-    TooManyLines { limit: usize },
-    PartBelongsToJob { title: String },
+    TooManyLines {
+        limit: usize,
+    },
+    PartBelongsToJob {
+        title: String,
+    },
     WorkHasBegun,
 
     // Estimate
     NothingToDo,
-    SharesDoNotAddUp { sum: BasisPoints },
+    SharesDoNotAddUp {
+        sum: BasisPoints,
+    },
     DiscountOnOthers,
-    DiscountOverLimit { asked: BasisPoints, limit: BasisPoints, ask: Option<Post> },
+    DiscountOverLimit {
+        asked: BasisPoints,
+        limit: BasisPoints,
+        ask: Option<Post>,
+    },
     NothingToAuthorise,
-    QuoteExpired { expired_at: DateTime<Utc> },
+    QuoteExpired {
+        expired_at: DateTime<Utc>,
+    },
     QuoteOutdated,
 
     // Floor
     TechnicianUnknown,
     BayUnknown,
-    SkillMissing { technician: String, skill: Skill },
+    SkillMissing {
+        technician: String,
+        skill: Skill,
+    },
     NothingToDispatch,
     NothingOnHold,
     NobodyWorking,
-    JobNotAuthorised { title: String },
-    JobNotDispatched { title: String },
-    JobIsRunning { title: String },
-    JobNotRunning { title: String },
-    JobIsDone { title: String },
-    JobOnHold { title: String },
-    TechnicianIsWorking { technician: String, number: String },
-    BayIsTaken { bay: String, plate: String },
-    WashWish { wanted: bool },
+    JobNotAuthorised {
+        title: String,
+    },
+    JobNotDispatched {
+        title: String,
+    },
+    JobIsRunning {
+        title: String,
+    },
+    JobNotRunning {
+        title: String,
+    },
+    JobIsDone {
+        title: String,
+    },
+    JobOnHold {
+        title: String,
+    },
+    TechnicianIsWorking {
+        technician: String,
+        number: String,
+    },
+    BayIsTaken {
+        bay: String,
+        plate: String,
+    },
+    WashWish {
+        wanted: bool,
+    },
 
     // Inspection
     OwnWork,
-    ChecksMissing { missing: Vec<Check> },
+    ChecksMissing {
+        missing: Vec<Check>,
+    },
 
     // Settlement
-    JobsOpen { open: u16 },
-    LinesNotAuthorised { lines: u16 },
-    MoreThanDue { due: Fen, offered: Fen },
+    JobsOpen {
+        open: u16,
+    },
+    LinesNotAuthorised {
+        lines: u16,
+    },
+    MoreThanDue {
+        due: Fen,
+        offered: Fen,
+    },
     NothingDue,
-    Unpaid { due: Fen },
-    PaymentsStand { paid: Fen },
+    Unpaid {
+        due: Fen,
+    },
+    PaymentsStand {
+        paid: Fen,
+    },
     MonthIsClosed,
     GatePassIssued,
     NoGatePass,

@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Choice, ErrorNotice, Field, Kind, Loading, Notice, PageHeader, Segments, State, TextArea, TextInput, Glyph};
+use crate::ui::{Button, Choice, ErrorNotice, Field, Glyph, Kind, Loading, Notice, PageHeader, Segments, State, TextArea, TextInput};
 use crate::words::{self, Loc};
 use domain::customers::{Command, Customer, CustomerDraft, CustomerKind};
 use domain::{CustomerId, Refusal};
@@ -102,10 +102,13 @@ fn CustomerForm(known: Option<Customer>) -> impl IntoView {
         event.prevent_default();
         let draft = typed.draft();
         let customer = stored.map_or_else(|| CustomerId(execute::new_id()), |(id, _)| id);
-        let command = if stored.is_some() { Command::ChangeCustomer { customer, draft } } else { Command::RegisterCustomer { customer, draft } };
+        let command =
+            if stored.is_some() { Command::ChangeCustomer { customer, draft } } else { Command::RegisterCustomer { customer, draft } };
         let next = if stored.is_some() { format!("/customers/{customer}") } else { format!("/vehicles/new?customer={customer}") };
         let navigate = navigate.clone();
-        sending.send(domain::Command::Customers(command), stored.map(|(_, version)| version), move |_| navigate(&next, NavigateOptions::default()));
+        sending.send(domain::Command::Customers(command), stored.map(|(_, version)| version), move |_| {
+            navigate(&next, NavigateOptions::default())
+        });
     };
     let title = if known.is_some() { td_string!(loc, customers.change_customer) } else { td_string!(loc, customers.new_customer) };
     let kinds = CustomerKind::ALL.iter().map(|kind| Choice::new(*kind, words::customer_kind(loc, *kind))).collect::<Vec<_>>();

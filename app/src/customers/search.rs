@@ -96,9 +96,10 @@ pub fn CustomersPage() -> impl IntoView {
     let visit = Visit::here();
     let query = use_query_map();
     let text = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
-    let hits = Resource::new(move || text.get(), |text| async move {
-        if text.trim().is_empty() { Ok(Vec::new()) } else { api::search(text).await }
-    });
+    let hits = Resource::new(
+        move || text.get(),
+        |text| async move { if text.trim().is_empty() { Ok(Vec::new()) } else { api::search(text).await } },
+    );
     view! {
         <Title text=td_string!(loc, common.nav_reception) />
         <PageHeader title=td_string!(loc, common.nav_reception)>

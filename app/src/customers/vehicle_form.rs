@@ -132,7 +132,10 @@ fn VehicleForm(known: Known) -> impl IntoView {
     // A wrong check digit may be accepted by a supervisor; the field for the reason appears when it is needed.
     let wrong_digit = move || {
         sending.problem.with(|problem| {
-            matches!(problem.as_ref().and_then(|problem| problem.refusal()), Some(Refusal::VinUnreadable { error: VinError::CheckDigit { .. } }))
+            matches!(
+                problem.as_ref().and_then(|problem| problem.refusal()),
+                Some(Refusal::VinUnreadable { error: VinError::CheckDigit { .. } })
+            )
         })
     };
     let may_override = visit.may(Permission::OverrideVin);
@@ -141,7 +144,8 @@ fn VehicleForm(known: Known) -> impl IntoView {
         event.prevent_default();
         let vehicle = stored.map_or_else(|| VehicleId(execute::new_id()), |(id, _)| id);
         let draft = typed.draft(owner);
-        let command = if stored.is_some() { Command::ChangeVehicle { vehicle, draft } } else { Command::RegisterVehicle { vehicle, draft } };
+        let command =
+            if stored.is_some() { Command::ChangeVehicle { vehicle, draft } } else { Command::RegisterVehicle { vehicle, draft } };
         let navigate = navigate.clone();
         sending.send(domain::Command::Customers(command), stored.map(|(_, version)| version), move |_| {
             navigate(&format!("/vehicles/{vehicle}"), NavigateOptions::default());
@@ -180,7 +184,8 @@ fn error(sending: Sending, field: &'static str) -> Signal<Option<String>> {
 #[component]
 fn Identity(typed: Typed, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let colours: Vec<_> = PlateColour::ALL.iter().map(|colour| Choice::new(colour.code().to_owned(), words::plate_colour(loc, *colour))).collect();
+    let colours: Vec<_> =
+        PlateColour::ALL.iter().map(|colour| Choice::new(colour.code().to_owned(), words::plate_colour(loc, *colour))).collect();
     // The colour follows the plate while it is typed; a different one can still be chosen.
     Effect::new(move |before: Option<String>| {
         let text = typed.plate.get();
@@ -212,7 +217,8 @@ fn Description(typed: Typed, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let optional = td_string!(loc, common.optional);
     let energies: Vec<_> = Energy::ALL.iter().map(|energy| Choice::new(energy.code().to_owned(), words::energy(loc, *energy))).collect();
-    let usages: Vec<_> = UsageNature::ALL.iter().map(|usage| Choice::new(usage.code().to_owned(), words::usage_nature(loc, *usage))).collect();
+    let usages: Vec<_> =
+        UsageNature::ALL.iter().map(|usage| Choice::new(usage.code().to_owned(), words::usage_nature(loc, *usage))).collect();
     view! {
         <Field id="energy" label=td_string!(loc, customers.energy)>
             <Select value=typed.energy choices=Signal::stored(energies) />

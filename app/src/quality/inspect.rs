@@ -52,7 +52,8 @@ pub fn InspectList() -> impl IntoView {
 fn Cars(board: Board, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     if board.cards.is_empty() {
-        return view! { <Empty title=td_string!(loc, quality.none) text=td_string!(loc, quality.none_text) glyph=Glyph::BadgeCheck /> }.into_any();
+        return view! { <Empty title=td_string!(loc, quality.none) text=td_string!(loc, quality.none_text) glyph=Glyph::BadgeCheck /> }
+            .into_any();
     }
     let floor = board.floor;
     let rows = board.cards.into_iter().map(|card| view! { <CarRow card floor=floor.clone() ask /> }).collect_view();
@@ -74,7 +75,12 @@ fn CarRow(card: Card, floor: Floor, ask: RwSignal<Option<Ask>>) -> impl IntoView
         .jobs
         .iter()
         .map(|job| {
-            let who = job.worked_by.iter().filter_map(|person| floor.technician_name(*person)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
+            let who = job
+                .worked_by
+                .iter()
+                .filter_map(|person| floor.technician_name(*person))
+                .collect::<Vec<_>>()
+                .join(td_string!(loc, common.list_comma));
             view! { <li><Icon glyph=Glyph::Check />{job.title.clone()}" "<span class="quiet">{who}</span></li> }
         })
         .collect_view();

@@ -17,7 +17,9 @@ pub fn AuthoriseDialog(page: Page, open: RwSignal<bool>, changed: Callback<()>) 
     let sender = page.order.check_in.as_ref().map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
     let signed_by = RwSignal::new(sender.unwrap_or(customer));
     let (drawn, typed) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let unsigned = Signal::derive(move || (drawn.with(String::is_empty) && typed.with(String::is_empty)).then(|| td_string!(loc, repair_orders.sign_first).to_owned()));
+    let unsigned = Signal::derive(move || {
+        (drawn.with(String::is_empty) && typed.with(String::is_empty)).then(|| td_string!(loc, repair_orders.sign_first).to_owned())
+    });
     let total = estimate::total(&page.order.lines);
     let lines = StoredValue::new(page.order.lines.clone());
     let (id, version) = (page.order.id, page.order.progress.version);
@@ -26,7 +28,9 @@ pub fn AuthoriseDialog(page: Page, open: RwSignal<bool>, changed: Callback<()>) 
         if unsigned.get_untracked().is_some() {
             return;
         }
-        let command = Command::Authorise { order: id, signed_by: signed_by.get_untracked(), signature: drawn.get_untracked() };
+        // A typed name is the signature of whoever cannot draw one here.
+        let name = if drawn.with_untracked(String::is_empty) { typed.get_untracked() } else { signed_by.get_untracked() };
+        let command = Command::Authorise { order: id, signed_by: name, signature: drawn.get_untracked() };
         sending.send(domain::Command::RepairOrders(command), Some(version), move |_| {
             open.set(false);
             changed.run(());

@@ -169,11 +169,16 @@ fn unreadable_error(loc: Loc, unreadable: Unreadable, field: &'static str) -> Si
 #[component]
 fn CarState(typed: Typed, last: Option<u32>, unreadable: Unreadable, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let reasons: Vec<_> = OdometerReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::odometer_reason(loc, *reason))).collect();
+    let reasons: Vec<_> =
+        OdometerReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::odometer_reason(loc, *reason))).collect();
     let reasons = Signal::stored(reasons);
     let hint = last.map(|km| format!("{} {}", td_string!(loc, repair_orders.last_reading), words::kilometres(loc, km))).unwrap_or_default();
     // The reason is asked for when the reading went down.
-    let went_down = move || sending.problem.with(|problem| matches!(problem.as_ref().and_then(|problem| problem.refusal()), Some(Refusal::OdometerWentDown { .. })));
+    let went_down = move || {
+        sending
+            .problem
+            .with(|problem| matches!(problem.as_ref().and_then(|problem| problem.refusal()), Some(Refusal::OdometerWentDown { .. })))
+    };
     view! {
         <fieldset class="group">
             <legend>{td_string!(loc, repair_orders.car)}</legend>

@@ -3,6 +3,7 @@
 use super::api;
 use super::lines::jobs_of;
 use super::prompts::RefusedNotice;
+use super::shares::{Shares, TypedShares};
 use crate::execute::{self, Sending};
 use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextInput};
 use crate::words::{self, Loc};
@@ -84,15 +85,17 @@ struct Typed {
     job: RwSignal<String>,
     other: RwSignal<String>,
     discount: RwSignal<String>,
-    shares: RwSignal<Vec<(RwSignal<String>, RwSignal<String>)>>,
+    shares: TypedShares,
     quota: StoredValue<Hours>,
 }
 
 impl Typed {
     fn of(line: Option<&Line>, usual: Payer, first_job: Option<LineId>) -> Self {
         let text = |value: &str| RwSignal::new(value.to_owned());
-        let share = |payer: Payer, part: BasisPoints| (text(payer.code()), RwSignal::new(words::percent(part).trim_end_matches('%').to_owned()));
-        let shares = line.map_or_else(|| vec![share(usual, BasisPoints::WHOLE)], |line| line.shares.iter().map(|s| share(s.payer, s.part)).collect());
+        let share =
+            |payer: Payer, part: BasisPoints| (text(payer.code()), RwSignal::new(words::percent(part).trim_end_matches('%').to_owned()));
+        let shares = line
+            .map_or_else(|| vec![share(usual, BasisPoints::WHOLE)], |line| line.shares.iter().map(|s| share(s.payer, s.part)).collect());
         let typed = Self {
             title: text(line.map_or("", |line| line.title.as_str())),
             code: text(""),
@@ -103,7 +106,9 @@ impl Typed {
             quality: text(QualityClass::Genuine.code()),
             job: RwSignal::new(first_job.map(|job| job.to_string()).unwrap_or_default()),
             other: text(OtherKind::Diagnosis.code()),
-            discount: RwSignal::new(line.map(|line| line.discount).filter(|discount| *discount > Fen::ZERO).map(Fen::plain).unwrap_or_default()),
+            discount: RwSignal::new(
+                line.map(|line| line.discount).filter(|discount| *discount > Fen::ZERO).map(Fen::plain).unwrap_or_default(),
+            ),
             shares: RwSignal::new(shares),
             quota: StoredValue::new(Hours(0)),
         };
@@ -159,7 +164,12 @@ impl Typed {
         };
         let discount = self.discount.get_untracked();
         let discount = if discount.trim().is_empty() { Fen::ZERO } else { read_discount(&discount, charge.gross()).ok_or("discount")? };
-        let shares = self.shares.get_untracked().into_iter().map(|(payer, part)| read_share(&payer.get_untracked(), &part.get_untracked())).collect::<Option<Vec<_>>>();
+        let shares = self
+            .shares
+            .get_untracked()
+            .into_iter()
+            .map(|(payer, part)| read_share(&payer.get_untracked(), &part.get_untracked()))
+            .collect::<Option<Vec<_>>>();
         Ok(LineDraft { id, title: self.title.get_untracked(), charge, discount, shares: shares.ok_or("shares")? })
     }
 }
@@ -204,13 +214,16 @@ fn LineForm(page: Page, line: Typing, typing: RwSignal<Option<Typing>>, changed:
             Err(field) => unreadable.set(Some(field)),
         }
     };
-    let error = move |field: &'static str| Signal::derive(move || (unreadable.get() == Some(field)).then(|| td_string!(loc, repair_orders.not_a_number).to_owned()));
+    let error = move |field: &'static str| {
+        Signal::derive(move || (unreadable.get() == Some(field)).then(|| td_string!(loc, repair_orders.not_a_number).to_owned()))
+    };
     let price_label = match kind {
         LineKind::Labour => td_string!(loc, repair_orders.rate),
         LineKind::Part => td_string!(loc, repair_orders.price),
         LineKind::Other => td_string!(loc, repair_orders.amount),
     };
-    let amount_label = if kind == LineKind::Labour { td_string!(loc, repair_orders.billed_hours) } else { td_string!(loc, repair_orders.quantity) };
+    let amount_label =
+        if kind == LineKind::Labour { td_string!(loc, repair_orders.billed_hours) } else { td_string!(loc, repair_orders.quantity) };
     view! {
         <form class="form" on:submit=submit>
             {(kind != LineKind::Other).then(|| view! { <Catalogue kind typed policy=Signal::derive(move || policy.get().and_then(Result::ok).unwrap_or_default()) /> })}
@@ -223,7 +236,7 @@ fn LineForm(page: Page, line: Typing, typing: RwSignal<Option<Typing>>, changed:
                     <TextInput value=typed.discount />
                 </Field>
             </div>
-            <Shares typed />
+            <Shares shares=typed.shares />
             {move || (unreadable.get() == Some("shares")).then(|| view! { <p class="why-not">{td_string!(loc, repair_orders.not_a_number)}</p> })}
             <RefusedNotice sending />
             <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
@@ -236,7 +249,8 @@ fn LineForm(page: Page, line: Typing, typing: RwSignal<Option<Typing>>, changed:
 fn KindFields(kind: LineKind, typed: Typed, jobs: Vec<(LineId, String)>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let skills: Vec<_> = Skill::ALL.iter().map(|skill| Choice::new(skill.code().to_owned(), words::skill(loc, *skill))).collect();
-    let classes: Vec<_> = QualityClass::ALL.iter().map(|class| Choice::new(class.code().to_owned(), words::quality_class(loc, *class))).collect();
+    let classes: Vec<_> =
+        QualityClass::ALL.iter().map(|class| Choice::new(class.code().to_owned(), words::quality_class(loc, *class))).collect();
     let others: Vec<_> = OtherKind::ALL.iter().map(|other| Choice::new(other.code().to_owned(), words::other_kind(loc, *other))).collect();
     let jobs: Vec<_> = jobs.into_iter().map(|(id, title)| Choice::new(id.to_string(), title)).collect();
     match kind {
@@ -302,7 +316,8 @@ async fn operations(text: &str, policy: &Policy) -> Vec<(String, Charge, String)
     let found = api::operations(text.to_owned()).await.unwrap_or_default();
     let charge = |operation: domain::repair_orders::Operation| {
         let rate = policy.labour_rate(operation.skill).unwrap_or_default();
-        let charge = Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
+        let charge =
+            Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
         (operation.title, charge, format!("{} h", operation.quota))
     };
     found.into_iter().map(charge).collect()
@@ -312,47 +327,15 @@ async fn parts(text: &str) -> Vec<(String, Charge, String)> {
     let found = api::catalog_parts(text.to_owned()).await.unwrap_or_default();
     let charge = |part: domain::repair_orders::CatalogPart| {
         let shown = format!("{} / {}", part.price.grouped(), part.unit);
-        let charge = Charge::Part { part_no: part.part_no, quality: part.quality, unit: part.unit, quantity: Quantity::units(1), price: part.price, job: None };
+        let charge = Charge::Part {
+            part_no: part.part_no,
+            quality: part.quality,
+            unit: part.unit,
+            quantity: Quantity::units(1),
+            price: part.price,
+            job: None,
+        };
         (part.title, charge, shown)
     };
     found.into_iter().map(charge).collect()
-}
-
-/// Who pays: one payer, or several in percent that add up to the whole.
-#[component]
-fn Shares(typed: Typed) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let payers = Signal::stored(Payer::ALL.iter().map(|payer| Choice::new(payer.code().to_owned(), words::payer(loc, *payer))).collect::<Vec<_>>());
-    let sum = move || {
-        let parts = typed.shares.get().into_iter().map(|(_, part)| part.get());
-        parts.map(|part| Fen::parse(part.trim().trim_end_matches(['%', '％'])).unwrap_or_default()).sum::<Fen>()
-    };
-    let whole = move || sum() == Fen(i64::from(BasisPoints::WHOLE.0));
-    let add = Callback::new(move |()| typed.shares.update(|shares| shares.push((RwSignal::new(Payer::Dealer.code().to_owned()), RwSignal::new(String::new())))));
-    view! {
-        <fieldset class="group shares">
-            <legend>{td_string!(loc, repair_orders.payer)}</legend>
-            {move || {
-                let shares = typed.shares.get();
-                let several = shares.len() > 1;
-                shares
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, (payer, part))| {
-                        let remove = Callback::new(move |()| typed.shares.update(|shares| { shares.remove(index); }));
-                        view! {
-                            <div class="share">
-                                <Select value=payer choices=payers id=format!("share-payer-{index}") label=td_string!(loc, repair_orders.payer) />
-                                <TextInput value=part id=format!("share-part-{index}") inputmode="decimal" label=td_string!(loc, repair_orders.percent) />
-                                <span aria-hidden="true">"%"</span>
-                                {several.then(|| view! { <Button kind=Kind::Plain glyph=Glyph::X label=td_string!(loc, repair_orders.remove) on_press=remove /> })}
-                            </div>
-                        }
-                    })
-                    .collect_view()
-            }}
-            <p class="share-sum" data-state=move || if whole() { "ready" } else { "late" }>{td_string!(loc, repair_orders.together)}" "{move || sum().plain()}" %"</p>
-            <Button kind=Kind::Plain glyph=Glyph::Split on_press=add>{td_string!(loc, repair_orders.split)}</Button>
-        </fieldset>
-    }
 }

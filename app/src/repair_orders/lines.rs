@@ -2,7 +2,9 @@
 
 use super::line_dialog::{LineDialog, LineKind, Typing};
 use crate::execute::Sending;
-use crate::ui::{Badge, BarPart, Block, Button, Empty, Glyph, Kind, Menu, MenuAction, Money, PayShare, State, StateText, TableScroll, WhyNot};
+use crate::ui::{
+    Badge, BarPart, Block, Button, Empty, Glyph, Kind, Menu, MenuAction, Money, PayShare, State, StateText, TableScroll, WhyNot,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Command, Line, Order, OrderPage as Page, Payer, estimate};
@@ -62,7 +64,14 @@ pub fn LinesBlock(page: Page, changed: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn LinesTable(page: Page, lines: Vec<Line>, editable: bool, typing: RwSignal<Option<Typing>>, sending: Sending, changed: Callback<()>) -> impl IntoView {
+fn LinesTable(
+    page: Page,
+    lines: Vec<Line>,
+    editable: bool,
+    typing: RwSignal<Option<Typing>>,
+    sending: Sending,
+    changed: Callback<()>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let mut number = 0;
     let rows = lines
@@ -139,7 +148,8 @@ fn LineRow(
 /// Where a line stands: the technician and the hours of a job, or whether it has been agreed to.
 fn line_state(loc: Loc, page: &Page, line: &Line, job: Option<&Job>) -> AnyView {
     if !line.authorised {
-        return view! { <Badge state=State::Waiting glyph=Glyph::Hourglass text=td_string!(loc, repair_orders.not_authorised) /> }.into_any();
+        return view! { <Badge state=State::Waiting glyph=Glyph::Hourglass text=td_string!(loc, repair_orders.not_authorised) /> }
+            .into_any();
     }
     let Some(job) = job else { return ().into_any() };
     let who = job.technician.and_then(|person| page.floor.technician_name(person)).unwrap_or_default();
@@ -223,7 +233,8 @@ pub fn TotalsBlock(order: Order) -> impl IntoView {
     let vat = Policy::default().vat_rate;
     let totals = estimate::totals(&order.lines, vat);
     let sum = |of: fn(&estimate::PayerTotal) -> Fen| totals.iter().map(of).sum::<Fen>();
-    let [labour, parts, discount, due, tax] = [sum(|total| total.labour), sum(|total| total.parts), sum(|total| total.discount), sum(|total| total.due), sum(|total| total.tax)];
+    let [labour, parts, discount, due, tax] =
+        [sum(|total| total.labour), sum(|total| total.parts), sum(|total| total.discount), sum(|total| total.due), sum(|total| total.tax)];
     let other = |total: &estimate::PayerTotal| total.diagnosis + total.testing + total.outwork + total.other;
     let others: Fen = totals.iter().map(other).sum();
     let rows = totals

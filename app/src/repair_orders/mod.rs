@@ -12,5 +12,6 @@ mod papers;
 pub mod print;
 mod prompts;
 pub mod rows;
+mod shares;
 
 pub use prompts::RefusedNotice;

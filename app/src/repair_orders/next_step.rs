@@ -29,9 +29,12 @@ fn refusal(page: &Page, command: &Command, visit: &Visit) -> Option<Refusal> {
     let (order, actor, now) = (&page.order, visit.actor(), visit.now);
     // What a dealership has set for itself does not decide whether these steps can be taken.
     let policy = Policy::default();
-    let offset = chrono::FixedOffset::east_opt(visit.offset_minutes * 60).unwrap_or_else(|| chrono::FixedOffset::east_opt(0).expect("zero is an offset"));
+    let offset = chrono::FixedOffset::east_opt(visit.offset_minutes * 60)
+        .unwrap_or_else(|| chrono::FixedOffset::east_opt(0).expect("zero is an offset"));
     match command {
-        Command::RepairOrders(command) => domain::repair_orders::decide(order, page.vehicle.odometer_km, &policy, command, &actor, now).err(),
+        Command::RepairOrders(command) => {
+            domain::repair_orders::decide(order, page.vehicle.odometer_km, &policy, command, &actor, now).err()
+        }
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, &actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &policy, command, &actor, now, offset).err(),
         Command::Quality(_) => domain::quality::may_inspect(&order.progress, &actor).err(),
@@ -54,7 +57,7 @@ pub fn NextStep(page: Page, changed: Callback<()>) -> impl IntoView {
     view! {
         <Primary page=page.clone() open sending changed />
         <WhyNot reason=sending.refused />
-        <Others page=page.clone() open />
+        <Others page=page.clone() open sending changed />
         <FloorDialog ask=open.ask floor=Signal::stored(floor) done=Callback::new(move |_: OrderId| changed.run(())) />
         <AuthoriseDialog page=page.clone() open=open.authorise changed />
         <DiagnosisDialog order=page.order.clone() open=open.diagnosis changed />
@@ -79,7 +82,7 @@ fn Primary(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> i
     };
     // A step that asks something first.
     let ask = |command: Command, glyph: Glyph, label: &'static str, press: Callback<()>| {
-        let reason = Signal::stored(reason(&command).filter(|_| !matches!(command, Command::RepairOrders(Order::Authorise { .. }))));
+        let reason = Signal::stored(reason(&command));
         view! { <Button kind=Kind::Next glyph on_press=press disabled_reason=reason>{label}</Button> }.into_any()
     };
     let asking = |what: Ask| Callback::new(move |()| open.ask.set(Some(what.clone())));
@@ -113,7 +116,7 @@ fn Primary(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> i
         Status::Passed => act(Command::Workshop(Floor::StartWash { order: id }), Glyph::Droplets, td_string!(loc, workshop.start_wash)),
         Status::Washing => act(Command::Workshop(Floor::FinishWash { order: id }), Glyph::Check, td_string!(loc, workshop.finish_wash)),
         Status::Ready => act(Command::Settlement(Desk::Settle { order: id }), Glyph::ReceiptText, td_string!(loc, repair_orders.settle)),
-        Status::Settled if page.order.gate_pass.is_none() => {
+        Status::Settled | Status::Void | Status::LeftUnrepaired if page.order.gate_pass.is_none() => {
             let command = Desk::IssueGatePass { order: id, gate_pass: GatePassId(uuid::Uuid::nil()) };
             let reason = Signal::stored(reason(&Command::Settlement(command)));
             let press = Callback::new(move |()| {
@@ -130,7 +133,7 @@ fn Primary(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> i
 
 /// Everything else that can be done with an order, with the reason where it cannot.
 #[component]
-fn Others(page: Page, open: Open) -> impl IntoView {
+fn Others(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
@@ -138,6 +141,8 @@ fn Others(page: Page, open: Open) -> impl IntoView {
     let words_of = move |refusal: Refusal| words::refusal(loc, &refusal, &clock);
     // The reason that is typed later must not be what is missing now.
     let given = || "—".to_owned();
+    let version = page.order.progress.version;
+    let act = move |command: Command| Callback::new(move |()| sending.send(command.clone(), Some(version), move |_| changed.run(())));
     let progress = page.order.progress.clone();
     let later = page.order.promise.map_or(visit.now, |promise| promise.at.max(visit.now)) + chrono::TimeDelta::hours(1);
     let entry = move |command: Command, label: &'static str, glyph: Glyph, press: Callback<()>| {
@@ -146,13 +151,22 @@ fn Others(page: Page, open: Open) -> impl IntoView {
     };
     let prompt = move |prompt: Prompt| Callback::new(move |()| open.prompt.set(Some(prompt)));
     let diagnosis = domain::repair_orders::Diagnosis { cause: given(), ..domain::repair_orders::Diagnosis::default() };
-    let promise = Order::ChangePromise { order: id, promised_at: later, reason: domain::repair_orders::PromiseReason::Other, customer_agreed: true };
-    let fail = domain::quality::Command::Fail { order: id, inspection: domain::InspectionId(uuid::Uuid::nil()), jobs: Vec::new(), finding: given() };
+    let promise =
+        Order::ChangePromise { order: id, promised_at: later, reason: domain::repair_orders::PromiseReason::Other, customer_agreed: true };
+    let fail = domain::quality::Command::Fail {
+        order: id,
+        inspection: domain::InspectionId(uuid::Uuid::nil()),
+        jobs: Vec::new(),
+        finding: given(),
+    };
     let held = progress.clone();
-    let hold = Floor::Hold { order: id, job: None, reason: domain::workshop::HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
+    let hold =
+        Floor::Hold { order: id, job: None, reason: domain::workshop::HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
     view! {
         <div class="also">
             <Menu id="order-more" label=td_string!(loc, repair_orders.more) glyph=Glyph::EllipsisVertical>
+                {entry(Command::RepairOrders(Order::Quote { order: id }), td_string!(loc, repair_orders.quote), Glyph::Send, act(Command::RepairOrders(Order::Quote { order: id })))}
+                {entry(Command::RepairOrders(Order::StartDiagnosis { order: id }), td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, act(Command::RepairOrders(Order::StartDiagnosis { order: id })))}
                 {entry(Command::RepairOrders(Order::RecordDiagnosis { order: id, diagnosis }), td_string!(loc, repair_orders.record_diagnosis), Glyph::FileSearch, Callback::new(move |()| open.diagnosis.set(true)))}
                 {entry(Command::RepairOrders(promise), td_string!(loc, repair_orders.change_promise), Glyph::CalendarClock, Callback::new(move |()| open.promise.set(true)))}
                 {entry(Command::Workshop(hold), td_string!(loc, workshop.hold), Glyph::Hourglass, Callback::new(move |()| open.ask.set(Some(Ask::Hold(held.clone(), None)))))}

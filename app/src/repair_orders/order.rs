@@ -6,7 +6,10 @@ use super::next_step::NextStep;
 use crate::execute::Sending;
 use crate::live::Live;
 use crate::settlement::panel::StatementPanel;
-use crate::ui::{Block, Button, Countdown, Entry, ErrorNotice, Facts, Field, Glyph, Icon, Loading, Phase, Plate, Step, Steps, TextInput, Timeline, WhyNot};
+use crate::ui::{
+    Block, Button, Countdown, Entry, ErrorNotice, Facts, Field, Glyph, Icon, Loading, Phase, Plate, Step, Steps, TextInput, Timeline,
+    WhyNot,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc, Names};
 use domain::repair_orders::{Command, Event, OrderPage as Page, Status};
@@ -24,9 +27,16 @@ pub fn OrderPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
     let changes = expect_context::<Live>().changes_of(move |subject, _| id.get_untracked().is_some_and(|id| id.0 == subject));
     let again = RwSignal::new(0_u32);
+    // What somebody types here outlives what others do meanwhile: the page waits until the hands are off it.
+    Effect::new(move |before: Option<()>| {
+        changes.track();
+        if before.is_some() && !is_typing() {
+            again.update(|count| *count += 1);
+        }
+    });
     let page = Resource::new(
-        move || (id.get(), changes.get(), again.get()),
-        |(id, ..)| async move {
+        move || (id.get(), again.get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => api::order_page(id).await,
                 None => Err(Refusal::NotFound.into()),
@@ -44,6 +54,12 @@ pub fn OrderPage() -> impl IntoView {
             })}
         </Transition>
     }
+}
+
+/// Whether a dialog is open, or the cursor stands in a field.
+fn is_typing() -> bool {
+    let dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+    dialog || document().active_element().is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false))
 }
 
 #[component]
@@ -92,16 +108,26 @@ fn Head(page: Page, changed: Callback<()>) -> impl IntoView {
         (td_string!(loc, customers.usage), words::usage_nature(loc, vehicle.usage).to_owned()),
     ];
     let check_in = order.check_in.clone();
-    let yes_no = |yes: bool| if yes { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
+    let yes_no = |yes: bool| {
+        if yes { td_string!(loc, common.yes) } else { td_string!(loc, common.no) }
+    };
     let owner = [
         (td_string!(loc, customers.phone), customer.phone.to_string()),
         (td_string!(loc, repair_orders.advisor), order.advisor.name.clone()),
-        (td_string!(loc, repair_orders.kind), check_in.as_ref().map(|check_in| words::kind(loc, check_in.kind).to_owned()).unwrap_or_default()),
-        (td_string!(loc, repair_orders.old_parts), check_in.as_ref().map(|check_in| words::old_parts(loc, check_in.old_parts).to_owned()).unwrap_or_default()),
+        (
+            td_string!(loc, repair_orders.kind),
+            check_in.as_ref().map(|check_in| words::kind(loc, check_in.kind).to_owned()).unwrap_or_default(),
+        ),
+        (
+            td_string!(loc, repair_orders.old_parts),
+            check_in.as_ref().map(|check_in| words::old_parts(loc, check_in.old_parts).to_owned()).unwrap_or_default(),
+        ),
         (td_string!(loc, repair_orders.wash), check_in.as_ref().map(|check_in| yes_no(check_in.wash).to_owned()).unwrap_or_default()),
         (td_string!(loc, repair_orders.waiting), check_in.as_ref().map(|check_in| yes_no(check_in.waiting).to_owned()).unwrap_or_default()),
     ];
-    let facts = |facts: &[(&str, String)]| facts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Vec<_>>();
+    let facts = |facts: &[(&str, String)]| {
+        facts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Vec<_>>()
+    };
     let promise = order.promise.map(|promise| {
         let counts = order.progress.status.is_open() && order.progress.status != Status::Settled;
         view! {
@@ -150,7 +176,9 @@ fn steps(loc: Loc, page: &Page) -> Vec<Step> {
     let here = STATIONS.iter().position(|(_, within)| within.contains(&status));
     // Newest first, so the last time a station was entered.
     let entered = |within: &[Status]| {
-        page.timeline.iter().find(|recorded| matches!(&recorded.event, domain::Event::RepairOrders(Event::Moved { to, .. }) if within.contains(to)))
+        page.timeline
+            .iter()
+            .find(|recorded| matches!(&recorded.event, domain::Event::RepairOrders(Event::Moved { to, .. }) if within.contains(to)))
     };
     let station = |(index, (name, within)): (usize, &(Status, &[Status]))| {
         let at = entered(within);
@@ -161,7 +189,8 @@ fn steps(loc: Loc, page: &Page) -> Vec<Step> {
             _ => Phase::Skipped,
         };
         let shown = if here == Some(index) { status } else { *name };
-        let note = at.filter(|_| here.is_none_or(|here| index <= here)).map(|recorded| clock.day_time(recorded.at, visit.now)).unwrap_or_default();
+        let note =
+            at.filter(|_| here.is_none_or(|here| index <= here)).map(|recorded| clock.day_time(recorded.at, visit.now)).unwrap_or_default();
         Step { text: words::status(loc, shown).to_owned(), note, phase, glyph: words::status_glyph(shown) }
     };
     STATIONS.iter().enumerate().map(station).collect()
@@ -242,7 +271,9 @@ fn entries(loc: Loc, timeline: &[Recorded], names: &Names, visit: &Visit) -> Vec
     let mut last_day = String::new();
     let mut entries = Vec::new();
     for recorded in timeline {
-        let Some(line) = words::event(loc, recorded, names, &clock) else { continue };
+        let Some(line) = words::event(loc, recorded, names, &clock) else {
+            continue;
+        };
         let day = clock.date(recorded.at);
         let who = recorded.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
         let note = [who, line.detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");

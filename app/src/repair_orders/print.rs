@@ -62,8 +62,11 @@ fn Paper(page: Page, paper: String) -> impl IntoView {
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
             view! { <Title text=td_string!(loc, print.settlement) />{sheets} }.into_any()
         }
-        "gate-pass" if page.order.gate_pass.is_some() => view! { <Title text=td_string!(loc, print.gate_pass) /><GatePassPaper page /> }.into_any(),
-        _ => view! { <Empty title=td_string!(loc, print.not_yet) text=td_string!(loc, print.not_yet_text) glyph=Glyph::FileText /> }.into_any(),
+        "gate-pass" if page.order.gate_pass.is_some() => {
+            view! { <Title text=td_string!(loc, print.gate_pass) /><GatePassPaper page /> }.into_any()
+        }
+        _ => view! { <Empty title=td_string!(loc, print.not_yet) text=td_string!(loc, print.not_yet_text) glyph=Glyph::FileText /> }
+            .into_any(),
     };
     view! {
         <nav class="sheet-tools screen-only">

@@ -77,12 +77,15 @@ pub fn PromiseDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>) 
     let clock = words::Clock::of(&Visit::here());
     let at = RwSignal::new(order.promise.map(|promise| clock.field(promise.at)).unwrap_or_default());
     let (reason, agreed) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let reasons: Vec<_> = PromiseReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::promise_reason(loc, *reason))).collect();
+    let reasons: Vec<_> =
+        PromiseReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::promise_reason(loc, *reason))).collect();
     let reasons = Signal::stored(reasons);
     let (id, version) = (order.id, order.progress.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(promised_at), Some(reason)) = (clock.read(&at.get_untracked()), PromiseReason::from_code(&reason.get_untracked())) else { return };
+        let (Some(promised_at), Some(reason)) = (clock.read(&at.get_untracked()), PromiseReason::from_code(&reason.get_untracked())) else {
+            return;
+        };
         let command = OrderCommand::ChangePromise { order: id, promised_at, reason, customer_agreed: agreed.get_untracked() };
         sending.send(Command::RepairOrders(command), Some(version), move |_| {
             open.set(false);

@@ -25,7 +25,11 @@ pub fn StatementPanel(page: Page, changed: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let asked = RwSignal::new(None::<Asked>);
     let order = page.order;
-    let statements = order.statements.iter().map(|statement| view! { <StatementCard statement=statement.clone() order=order.clone() asked /> }).collect_view();
+    let statements = order
+        .statements
+        .iter()
+        .map(|statement| view! { <StatementCard statement=statement.clone() order=order.clone() asked /> })
+        .collect_view();
     view! {
         <section class="block" id="statements">
             <header><h2>{td_string!(loc, settlement.panel_statements)}</h2></header>

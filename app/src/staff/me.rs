@@ -17,7 +17,12 @@ pub fn MePage() -> impl IntoView {
     let visit = Visit::here();
     let sessions = Resource::new(|| (), |()| api::sessions());
     let me = visit.me;
-    let posts = me.iter().flat_map(|me| me.posts.iter()).map(|post| words::post(loc, *post)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
+    let posts = me
+        .iter()
+        .flat_map(|me| me.posts.iter())
+        .map(|post| words::post(loc, *post))
+        .collect::<Vec<_>>()
+        .join(td_string!(loc, common.list_comma));
     let facts = me.iter().flat_map(|me| {
         [
             (td_string!(loc, staff.user_name).to_owned(), me.user_name.clone()),

@@ -43,7 +43,9 @@ impl Clock {
     }
 
     fn tick(&self) {
-        let Some(ahead) = self.ahead.try_get_value().flatten() else { return };
+        let Some(ahead) = self.ahead.try_get_value().flatten() else {
+            return;
+        };
         if let Some(now) = DateTime::from_timestamp_millis(own_millis() + ahead) {
             let _ = self.now.try_set(now);
         }

@@ -76,7 +76,9 @@ pub fn Menu(
 
 /// Puts the list below the button, or above where there is more room; aligned with its nearer edge.
 fn place_beside(button: &web_sys::HtmlElement, list: &web_sys::HtmlElement) {
-    let (Some(width), Some(height)) = (window_size(|w| w.inner_width()), window_size(|w| w.inner_height())) else { return };
+    let (Some(width), Some(height)) = (window_size(|w| w.inner_width()), window_size(|w| w.inner_height())) else {
+        return;
+    };
     let at = button.get_bounding_client_rect();
     let style = list.style();
     let below = height - at.bottom() >= at.top();

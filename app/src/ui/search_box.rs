@@ -131,7 +131,9 @@ fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
 
 /// Moves the focus `by` results on; before the first result stands the input itself.
 fn walk(form: &web_sys::HtmlFormElement, by: i32, event: &web_sys::KeyboardEvent) {
-    let Ok(found) = form.query_selector_all(&format!("input, {FOUND}")) else { return };
+    let Ok(found) = form.query_selector_all(&format!("input, {FOUND}")) else {
+        return;
+    };
     let count = i32::try_from(found.length()).unwrap_or(0);
     let here = document().active_element();
     let at = (0..count).find(|index| found.item(index.unsigned_abs()).as_ref() == here.as_ref().map(AsRef::as_ref)).unwrap_or(0);

@@ -16,9 +16,7 @@ impl Clock {
     /// The clock on the wall of the dealership that is visited.
     #[must_use]
     pub const fn of(visit: &Visit) -> Self {
-        Self {
-            offset_minutes: visit.offset_minutes,
-        }
+        Self { offset_minutes: visit.offset_minutes }
     }
 
     /// `2026-03-12`.

@@ -21,11 +21,7 @@ impl Names {
     #[must_use]
     pub fn from_floor(floor: &Floor) -> Self {
         Self {
-            people: floor
-                .technicians
-                .iter()
-                .map(|technician| (technician.person, technician.name.clone()))
-                .collect(),
+            people: floor.technicians.iter().map(|technician| (technician.person, technician.name.clone())).collect(),
             bays: floor.bays.iter().map(|bay| (bay.id, bay.name.clone())).collect(),
         }
     }
@@ -54,10 +50,7 @@ pub struct EventLine {
 
 impl EventLine {
     fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            detail: detail.into(),
-        }
+        Self { title: title.into(), detail: detail.into() }
     }
 }
 
@@ -93,32 +86,21 @@ fn of_customers(loc: Loc, event: &customers::Event) -> EventLine {
     match event {
         E::CustomerRegistered { customer } => EventLine::new(td_string!(loc, events.customer_registered), customer.name.clone()),
         E::CustomerChanged { customer } => EventLine::new(td_string!(loc, events.customer_changed), customer.name.clone()),
-        E::VehicleRegistered { vehicle, vin_reason } => EventLine::new(
-            td_string!(loc, events.vehicle_registered),
-            vehicle_detail(loc, vehicle, vin_reason.as_deref()),
-        ),
-        E::VehicleChanged { vehicle, vin_reason } => EventLine::new(
-            td_string!(loc, events.vehicle_changed),
-            vehicle_detail(loc, vehicle, vin_reason.as_deref()),
-        ),
+        E::VehicleRegistered { vehicle, vin_reason } => {
+            EventLine::new(td_string!(loc, events.vehicle_registered), vehicle_detail(loc, vehicle, vin_reason.as_deref()))
+        }
+        E::VehicleChanged { vehicle, vin_reason } => {
+            EventLine::new(td_string!(loc, events.vehicle_changed), vehicle_detail(loc, vehicle, vin_reason.as_deref()))
+        }
     }
 }
 
 fn vehicle_detail(loc: Loc, vehicle: &customers::Vehicle, vin_reason: Option<&str>) -> String {
-    let accepted = vin_reason
-        .map(|reason| td_string!(loc, events.vin_accepted, reason = reason))
-        .unwrap_or_default();
+    let accepted = vin_reason.map(|reason| td_string!(loc, events.vin_accepted, reason = reason)).unwrap_or_default();
     let name = vehicle.name();
     list(
         loc,
-        [
-            name.as_str(),
-            vehicle.model.as_str(),
-            energy(loc, vehicle.energy),
-            accepted.as_str(),
-        ]
-        .into_iter()
-        .filter(|word| !word.is_empty()),
+        [name.as_str(), vehicle.model.as_str(), energy(loc, vehicle.energy), accepted.as_str()].into_iter().filter(|word| !word.is_empty()),
     )
 }
 
@@ -129,21 +111,13 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::CheckedIn { check_in } => EventLine::new(td_string!(loc, events.checked_in), check_in_detail(loc, check_in, clock)),
         E::DiagnosisStarted => EventLine::new(td_string!(loc, events.diagnosis_started), ""),
         E::Diagnosed { diagnosis } => EventLine::new(td_string!(loc, events.diagnosed), diagnosis_detail(loc, diagnosis)),
-        E::LineAdded { line } => EventLine::new(
-            td_string!(loc, events.line_added, title = line.title.as_str()),
-            line_detail(loc, line),
-        ),
-        E::LineChanged { line } => EventLine::new(
-            td_string!(loc, events.line_changed, title = line.title.as_str()),
-            line_detail(loc, line),
-        ),
+        E::LineAdded { line } => EventLine::new(td_string!(loc, events.line_added, title = line.title.as_str()), line_detail(loc, line)),
+        E::LineChanged { line } => {
+            EventLine::new(td_string!(loc, events.line_changed, title = line.title.as_str()), line_detail(loc, line))
+        }
         E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
         E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
-        E::Authorised {
-            signed_by,
-            signature,
-            total,
-        } => {
+        E::Authorised { signed_by, signature, total } => {
             let name = signed_by.as_str();
             let detail = if signature.is_empty() {
                 td_string!(loc, events.authorised_typed, name = name)
@@ -152,12 +126,7 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
             };
             EventLine::new(td_string!(loc, events.authorised, amount = total.grouped()), detail)
         }
-        E::PromiseChanged {
-            from,
-            to,
-            reason,
-            customer_agreed,
-        } => {
+        E::PromiseChanged { from, to, reason, customer_agreed } => {
             let (from, reason) = (clock.date_time(*from), promise_reason(loc, *reason));
             let detail = if *customer_agreed {
                 td_string!(loc, events.promise_agreed, from = from, reason = reason)
@@ -188,17 +157,8 @@ fn check_in_detail(loc: Loc, check_in: &CheckIn, clock: &Clock) -> String {
 }
 
 fn diagnosis_detail(loc: Loc, diagnosis: &Diagnosis) -> String {
-    let said = [
-        &diagnosis.phenomenon,
-        &diagnosis.cause,
-        &diagnosis.correction,
-        &diagnosis.trouble_codes,
-    ];
-    said.into_iter()
-        .filter(|text| !text.is_empty())
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(td_string!(loc, words.list_end))
+    let said = [&diagnosis.phenomenon, &diagnosis.cause, &diagnosis.correction, &diagnosis.trouble_codes];
+    said.into_iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(td_string!(loc, words.list_end))
 }
 
 fn line_detail(loc: Loc, line: &Line) -> String {
@@ -214,47 +174,22 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
     let in_bay = |bay: BayId| td_string!(loc, events.in_bay, bay = names.bay(bay));
     let took = |minutes: i32| td_string!(loc, events.took, duration = clock.duration(loc, minutes));
     Some(match event {
-        E::Dispatched {
-            title, technician, bay, ..
-        } => {
-            let title = td_string!(
-                loc,
-                events.dispatched,
-                title = title.as_str(),
-                technician = names.person(*technician)
-            );
+        E::Dispatched { title, technician, bay, .. } => {
+            let title = td_string!(loc, events.dispatched, title = title.as_str(), technician = names.person(*technician));
             EventLine::new(title, in_bay(*bay))
         }
-        E::ClockedOn {
-            title, technician, bay, ..
-        } => {
-            let title = td_string!(
-                loc,
-                events.clocked_on,
-                title = title.as_str(),
-                technician = names.person(*technician)
-            );
+        E::ClockedOn { title, technician, bay, .. } => {
+            let title = td_string!(loc, events.clocked_on, title = title.as_str(), technician = names.person(*technician));
             EventLine::new(title, in_bay(*bay))
         }
-        E::Resumed {
-            title, technician, bay, ..
-        } => {
+        E::Resumed { title, technician, bay, .. } => {
             let title = td_string!(loc, events.resumed, title = title.as_str(), technician = names.person(*technician));
             EventLine::new(title, in_bay(*bay))
         }
-        E::Held {
-            title,
-            reason,
-            note,
-            minutes,
-            ..
-        } => {
+        E::Held { title, reason, note, minutes, .. } => {
             let title = td_string!(loc, events.held, title = title.as_str(), reason = hold_reason(loc, *reason));
             let took = took(*minutes);
-            EventLine::new(
-                title,
-                list(loc, [note.as_str(), took.as_str()].into_iter().filter(|text| !text.is_empty())),
-            )
+            EventLine::new(title, list(loc, [note.as_str(), took.as_str()].into_iter().filter(|text| !text.is_empty())))
         }
         E::Finished { title, minutes, .. } => EventLine::new(td_string!(loc, events.finished, title = title.as_str()), took(*minutes)),
         E::WashStarted => EventLine::new(td_string!(loc, events.wash_started), ""),
@@ -268,10 +203,7 @@ fn of_quality(loc: Loc, event: &quality::Event) -> EventLine {
     match event {
         E::Passed { checks, finding, .. } => {
             let done = checks.iter().map(|of| check(loc, *of));
-            EventLine::new(
-                td_string!(loc, events.passed),
-                list(loc, done.chain(Some(finding.as_str()).filter(|text| !text.is_empty()))),
-            )
+            EventLine::new(td_string!(loc, events.passed), list(loc, done.chain(Some(finding.as_str()).filter(|text| !text.is_empty()))))
         }
         E::Failed { finding, .. } => EventLine::new(td_string!(loc, events.failed), finding.clone()),
     }
@@ -284,36 +216,16 @@ fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
             let sum: Fen = totals.iter().map(|total| total.due).sum();
             let each: Vec<String> = totals
                 .iter()
-                .map(|total| {
-                    td_string!(
-                        loc,
-                        events.payer_amount,
-                        payer = payer(loc, total.payer),
-                        amount = total.due.grouped()
-                    )
-                })
+                .map(|total| td_string!(loc, events.payer_amount, payer = payer(loc, total.payer), amount = total.due.grouped()))
                 .collect();
-            EventLine::new(
-                td_string!(loc, events.settled, amount = sum.grouped()),
-                list(loc, each.iter().map(String::as_str)),
-            )
+            EventLine::new(td_string!(loc, events.settled, amount = sum.grouped()), list(loc, each.iter().map(String::as_str)))
         }
         E::SettlementUndone { reason } => EventLine::new(td_string!(loc, events.settlement_undone), reason.clone()),
-        E::PaymentTaken {
-            payer: by,
-            method: how,
-            amount,
-            ..
-        } => {
+        E::PaymentTaken { payer: by, method: how, amount, .. } => {
             let title = td_string!(loc, events.payment_taken, amount = amount.grouped());
             EventLine::new(title, list(loc, [payer(loc, *by), method(loc, *how)]))
         }
-        E::PaymentRefunded {
-            method: how,
-            amount,
-            reason,
-            ..
-        } => {
+        E::PaymentRefunded { method: how, amount, reason, .. } => {
             let title = td_string!(loc, events.payment_refunded, amount = amount.grouped());
             EventLine::new(title, list(loc, [method(loc, *how), reason.as_str()]))
         }

@@ -37,21 +37,11 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::VinUnreadable { error } => vin(loc, error),
         R::DateInFuture { date } => td_string!(loc, refusals.date_in_future, date = date.to_string()),
         R::DeliveryLongBeforeInvoice { invoice, delivery } => {
-            td_string!(
-                loc,
-                refusals.delivery_long_before_invoice,
-                invoice = invoice.to_string(),
-                delivery = delivery.to_string()
-            )
+            td_string!(loc, refusals.delivery_long_before_invoice, invoice = invoice.to_string(), delivery = delivery.to_string())
         }
         R::OdometerUnreadable { found } => td_string!(loc, refusals.odometer_unreadable, found = kilometres(loc, *found)),
         R::OdometerWentDown { last, found } => {
-            td_string!(
-                loc,
-                refusals.odometer_went_down,
-                last = kilometres(loc, *last),
-                found = kilometres(loc, *found)
-            )
+            td_string!(loc, refusals.odometer_went_down, last = kilometres(loc, *last), found = kilometres(loc, *found))
         }
         R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
         R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
@@ -59,27 +49,13 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::AmountOutOfRange { amount } => td_string!(loc, refusals.amount_out_of_range, amount = amount.grouped()),
         R::HoursOutOfRange { hours } => td_string!(loc, refusals.hours_out_of_range, hours = hours.to_string()),
         R::QuantityOutOfRange { quantity } => td_string!(loc, refusals.quantity_out_of_range, quantity = quantity.to_string()),
-        R::WrongStatus {
-            status: Status::Ready,
-            step: Step::Settle,
-        } => td_string!(loc, refusals.not_settled_yet).to_owned(),
+        R::WrongStatus { status: Status::Ready, step: Step::Settle } => td_string!(loc, refusals.not_settled_yet).to_owned(),
         R::WrongStatus { status: of, step: taken } => {
-            td_string!(
-                loc,
-                refusals.wrong_status,
-                status = status(loc, *of),
-                step = step(loc, *taken),
-                helps = helps(loc, *of, *taken)
-            )
+            td_string!(loc, refusals.wrong_status, status = status(loc, *of), step = step(loc, *taken), helps = helps(loc, *of, *taken))
         }
         R::VehicleHasOpenOrder { number } => td_string!(loc, refusals.vehicle_has_open_order, number = number.as_str()),
         R::LinesAreFixed { status: of } => {
-            td_string!(
-                loc,
-                refusals.lines_are_fixed,
-                status = status(loc, *of),
-                helps = helps_to_edit(loc, *of)
-            )
+            td_string!(loc, refusals.lines_are_fixed, status = status(loc, *of), helps = helps_to_edit(loc, *of))
         }
         R::LineChangesKind => td_string!(loc, refusals.line_changes_kind).to_owned(),
         R::TooManyLines { limit } => td_string!(loc, refusals.too_many_lines, limit = *limit),
@@ -88,18 +64,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
-        R::DiscountOverLimit {
-            asked,
-            limit,
-            ask: Some(of),
-        } => {
-            td_string!(
-                loc,
-                refusals.discount_over_limit_ask,
-                asked = percent(*asked),
-                limit = percent(*limit),
-                post = post(loc, *of)
-            )
+        R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
+            td_string!(loc, refusals.discount_over_limit_ask, asked = percent(*asked), limit = percent(*limit), post = post(loc, *of))
         }
         R::DiscountOverLimit { asked, limit, ask: None } => {
             td_string!(loc, refusals.discount_over_limit, asked = percent(*asked), limit = percent(*limit))
@@ -110,12 +76,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::TechnicianUnknown => td_string!(loc, refusals.technician_unknown).to_owned(),
         R::BayUnknown => td_string!(loc, refusals.bay_unknown).to_owned(),
         R::SkillMissing { technician, skill: of } => {
-            td_string!(
-                loc,
-                refusals.skill_missing,
-                technician = technician.as_str(),
-                skill = skill(loc, *of)
-            )
+            td_string!(loc, refusals.skill_missing, technician = technician.as_str(), skill = skill(loc, *of))
         }
         R::NothingToDispatch => td_string!(loc, refusals.nothing_to_dispatch).to_owned(),
         R::NothingOnHold => td_string!(loc, refusals.nothing_on_hold).to_owned(),
@@ -127,23 +88,14 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
         R::JobOnHold { title } => td_string!(loc, refusals.job_on_hold, title = title.as_str()),
         R::TechnicianIsWorking { technician, number } => {
-            td_string!(
-                loc,
-                refusals.technician_is_working,
-                technician = technician.as_str(),
-                number = number.as_str()
-            )
+            td_string!(loc, refusals.technician_is_working, technician = technician.as_str(), number = number.as_str())
         }
         R::BayIsTaken { bay, plate } => td_string!(loc, refusals.bay_is_taken, bay = bay.as_str(), plate = plate.as_str()),
         R::WashWish { wanted: true } => td_string!(loc, refusals.wash_wanted).to_owned(),
         R::WashWish { wanted: false } => td_string!(loc, refusals.wash_not_wanted).to_owned(),
         R::OwnWork => td_string!(loc, refusals.own_work).to_owned(),
         R::ChecksMissing { missing } => {
-            td_string!(
-                loc,
-                refusals.checks_missing,
-                checks = list(loc, missing.iter().map(|of| check(loc, *of)))
-            )
+            td_string!(loc, refusals.checks_missing, checks = list(loc, missing.iter().map(|of| check(loc, *of))))
         }
         R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
         R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
@@ -162,12 +114,7 @@ fn not_allowed(loc: Loc, of: Permission, ask: &[Post]) -> String {
     if ask.is_empty() {
         return td_string!(loc, refusals.not_allowed_nobody, activity = activity);
     }
-    td_string!(
-        loc,
-        refusals.not_allowed,
-        activity = activity,
-        posts = list(loc, ask.iter().map(|of| post(loc, *of)))
-    )
+    td_string!(loc, refusals.not_allowed, activity = activity, posts = list(loc, ask.iter().map(|of| post(loc, *of))))
 }
 
 /// The constraint of the database says what was taken.
@@ -195,12 +142,7 @@ fn plate(loc: Loc, error: &PlateError) -> String {
         PlateError::Province { found } => td_string!(loc, refusals.plate_province, found = found.as_str()),
         PlateError::Office { found } => td_string!(loc, refusals.plate_office, found = found.as_str()),
         PlateError::LooksLikeDigit { found } => {
-            td_string!(
-                loc,
-                refusals.plate_looks_like_digit,
-                found = *found,
-                digit = if *found == 'I' { '1' } else { '0' }
-            )
+            td_string!(loc, refusals.plate_looks_like_digit, found = *found, digit = if *found == 'I' { '1' } else { '0' })
         }
         PlateError::Length { length } => td_string!(loc, refusals.plate_length, length = *length),
         PlateError::Serial { found } => td_string!(loc, refusals.plate_serial, found = found.as_str()),
@@ -288,23 +230,14 @@ fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
         .iter()
         .filter_map(|recorded| {
             let title = event(loc, recorded, &names, clock)?.title;
-            Some(
-                recorded
-                    .actor
-                    .as_ref()
-                    .map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)),
-            )
+            Some(recorded.actor.as_ref().map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)))
         })
         .collect();
     if !titles.is_empty() {
         if loc == Loc::en {
             said.push(' ');
         }
-        said.push_str(&td_string!(
-            loc,
-            refusals.stale_meanwhile,
-            events = titles.join(td_string!(loc, words.list_end))
-        ));
+        said.push_str(&td_string!(loc, refusals.stale_meanwhile, events = titles.join(td_string!(loc, words.list_end))));
     }
     said
 }

@@ -57,21 +57,13 @@ fn refusals_of_people_and_fields() -> Vec<Refusal> {
         PlateError::Length { length: 5 },
         PlateError::Serial { found: "L12345".into() },
     ];
-    let vins = [
-        VinError::Length { length: 9 },
-        VinError::Character { place: 14, found: 'O' },
-        VinError::CheckDigit { found: '6', expected: '2' },
-    ];
+    let vins =
+        [VinError::Length { length: 9 }, VinError::Character { place: 14, found: 'O' }, VinError::CheckDigit { found: '6', expected: '2' }];
     let mut all = vec![
         R::NotSignedIn,
         R::not_allowed(Permission::Dispatch),
-        R::NotAllowed {
-            permission: Permission::Wash,
-            ask: Vec::new(),
-        },
-        R::NotYours {
-            permission: Permission::Work,
-        },
+        R::NotAllowed { permission: Permission::Wash, ask: Vec::new() },
+        R::NotYours { permission: Permission::Work },
         R::OnlyForOneself,
         R::NotToOneself,
         R::NoPost,
@@ -81,32 +73,18 @@ fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::NothingChanged,
         R::Stale { expected: 3, actual: 5 },
         R::EnvelopeReused,
-        R::Taken {
-            constraint: "customers_vehicle_plate_taken".into(),
-        },
-        R::Taken {
-            constraint: "customers_vehicle_vin_taken".into(),
-        },
-        R::Taken {
-            constraint: "workshop".into(),
-        },
-        R::Taken {
-            constraint: "settlement_number_taken".into(),
-        },
+        R::Taken { constraint: "customers_vehicle_plate_taken".into() },
+        R::Taken { constraint: "customers_vehicle_vin_taken".into() },
+        R::Taken { constraint: "workshop".into() },
+        R::Taken { constraint: "settlement_number_taken".into() },
         R::FieldEmpty { field: "concern".into() },
-        R::FieldTooLong {
-            field: "note".into(),
-            limit: 400,
-        },
+        R::FieldTooLong { field: "note".into(), limit: 400 },
         R::PhoneUnreadable { found: "12".into() },
         R::PhoneUnreadable { found: String::new() },
         R::DateInFuture { date: invoice },
         R::DeliveryLongBeforeInvoice { invoice, delivery },
         R::OdometerUnreadable { found: 9_999_999 },
-        R::OdometerWentDown {
-            last: 41_236,
-            found: 1_200,
-        },
+        R::OdometerWentDown { last: 41_236, found: 1_200 },
         R::PromiseInThePast { promised_at: noon() },
         R::PromiseTooFar { promised_at: noon() },
         R::SignatureUnreadable,
@@ -124,9 +102,7 @@ fn refusals_of_orders() -> Vec<Refusal> {
     let title = || "更换机油".to_owned();
     let percent = BasisPoints::percent(12);
     let mut all = vec![
-        R::VehicleHasOpenOrder {
-            number: "RO260312-018".into(),
-        },
+        R::VehicleHasOpenOrder { number: "RO260312-018".into() },
         R::LineChangesKind,
         R::TooManyLines { limit: 200 },
         R::PartBelongsToJob { title: title() },
@@ -134,25 +110,14 @@ fn refusals_of_orders() -> Vec<Refusal> {
         R::NothingToDo,
         R::SharesDoNotAddUp { sum: percent },
         R::DiscountOnOthers,
-        R::DiscountOverLimit {
-            asked: percent,
-            limit: percent,
-            ask: Some(Post::ServiceManager),
-        },
-        R::DiscountOverLimit {
-            asked: percent,
-            limit: percent,
-            ask: None,
-        },
+        R::DiscountOverLimit { asked: percent, limit: percent, ask: Some(Post::ServiceManager) },
+        R::DiscountOverLimit { asked: percent, limit: percent, ask: None },
         R::NothingToAuthorise,
         R::QuoteExpired { expired_at: noon() },
         R::QuoteOutdated,
         R::TechnicianUnknown,
         R::BayUnknown,
-        R::SkillMissing {
-            technician: "赵强".into(),
-            skill: Skill::Paint,
-        },
+        R::SkillMissing { technician: "赵强".into(), skill: Skill::Paint },
         R::NothingToDispatch,
         R::NothingOnHold,
         R::NobodyWorking,
@@ -162,30 +127,16 @@ fn refusals_of_orders() -> Vec<Refusal> {
         R::JobNotRunning { title: title() },
         R::JobIsDone { title: title() },
         R::JobOnHold { title: title() },
-        R::TechnicianIsWorking {
-            technician: "赵强".into(),
-            number: "RO260312-018".into(),
-        },
-        R::BayIsTaken {
-            bay: "3号".into(),
-            plate: "浙A8K2C7".into(),
-        },
+        R::TechnicianIsWorking { technician: "赵强".into(), number: "RO260312-018".into() },
+        R::BayIsTaken { bay: "3号".into(), plate: "浙A8K2C7".into() },
         R::WashWish { wanted: true },
         R::WashWish { wanted: false },
         R::OwnWork,
-        R::ChecksMissing {
-            missing: Check::MANDATORY.to_vec(),
-        },
+        R::ChecksMissing { missing: Check::MANDATORY.to_vec() },
         R::JobsOpen { open: 2 },
         R::LinesNotAuthorised { lines: 2 },
-        R::MoreThanDue {
-            due: Fen::yuan(3),
-            offered: Fen::yuan(5),
-        },
-        R::MoreThanDue {
-            due: Fen::ZERO,
-            offered: Fen::ZERO,
-        },
+        R::MoreThanDue { due: Fen::yuan(3), offered: Fen::yuan(5) },
+        R::MoreThanDue { due: Fen::ZERO, offered: Fen::ZERO },
         R::NothingDue,
         R::Unpaid { due: Fen::yuan(3) },
         R::PaymentsStand { paid: Fen::yuan(3) },
@@ -194,28 +145,13 @@ fn refusals_of_orders() -> Vec<Refusal> {
         R::NoGatePass,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));
-    all.extend(Status::ALL.iter().flat_map(|status| {
-        Step::ALL.iter().map(|step| R::WrongStatus {
-            status: *status,
-            step: *step,
-        })
-    }));
+    all.extend(Status::ALL.iter().flat_map(|status| Step::ALL.iter().map(|step| R::WrongStatus { status: *status, step: *step })));
     all
 }
 
 fn recorded(event: Event) -> Recorded {
-    let actor = Some(PersonRef {
-        person: PersonId(Uuid::nil()),
-        name: "王芳".into(),
-    });
-    Recorded {
-        seq: 1,
-        at: noon(),
-        actor,
-        subject: Uuid::nil(),
-        version: 1,
-        event,
-    }
+    let actor = Some(PersonRef { person: PersonId(Uuid::nil()), name: "王芳".into() });
+    Recorded { seq: 1, at: noon(), actor, subject: Uuid::nil(), version: 1, event }
 }
 
 fn customer() -> Customer {
@@ -256,10 +192,7 @@ fn line() -> Line {
     Line {
         id: LineId(Uuid::nil()),
         title: "拖车".into(),
-        charge: Charge::Other {
-            of: OtherKind::Towing,
-            amount: Fen::yuan(300),
-        },
+        charge: Charge::Other { of: OtherKind::Towing, amount: Fen::yuan(300) },
         discount: Fen::ZERO,
         shares: Share::whole(Payer::Customer),
         authorised: true,
@@ -291,66 +224,29 @@ fn events_of_people_and_orders() -> Vec<Event> {
     let staff = [
         S::LanguageChosen { language: Language::En },
         S::SignedOutEverywhere,
-        S::PostsSet {
-            posts: vec![Post::Technician],
-            skills: vec![Skill::Body],
-        },
+        S::PostsSet { posts: vec![Post::Technician], skills: vec![Skill::Body] },
         S::ActiveSet { active: true },
         S::ActiveSet { active: false },
     ];
     let customers = [
         C::CustomerRegistered { customer: customer() },
         C::CustomerChanged { customer: customer() },
-        C::VehicleRegistered {
-            vehicle: vehicle(),
-            vin_reason: Some(reason()),
-        },
-        C::VehicleChanged {
-            vehicle: vehicle(),
-            vin_reason: None,
-        },
+        C::VehicleRegistered { vehicle: vehicle(), vin_reason: Some(reason()) },
+        C::VehicleChanged { vehicle: vehicle(), vin_reason: None },
     ];
     let orders = [
-        R::Opened {
-            vehicle: VehicleId(Uuid::nil()),
-        },
+        R::Opened { vehicle: VehicleId(Uuid::nil()) },
         R::CheckedIn { check_in: check_in() },
         R::DiagnosisStarted,
-        R::Diagnosed {
-            diagnosis: Diagnosis {
-                cause: reason(),
-                ..Diagnosis::default()
-            },
-        },
+        R::Diagnosed { diagnosis: Diagnosis { cause: reason(), ..Diagnosis::default() } },
         R::LineAdded { line: line() },
         R::LineChanged { line: line() },
-        R::LineRemoved {
-            line: LineId(Uuid::nil()),
-            title: "拖车".into(),
-        },
+        R::LineRemoved { line: LineId(Uuid::nil()), title: "拖车".into() },
         R::Quoted { total: Fen::yuan(300) },
-        R::Authorised {
-            signed_by: "李明".into(),
-            signature: String::new(),
-            total: Fen::yuan(300),
-        },
-        R::Authorised {
-            signed_by: "李明".into(),
-            signature: "M0 0".into(),
-            total: Fen::yuan(300),
-        },
-        R::PromiseChanged {
-            from: noon(),
-            to: noon(),
-            reason: PromiseReason::Rework,
-            customer_agreed: true,
-        },
-        R::PromiseChanged {
-            from: noon(),
-            to: noon(),
-            reason: PromiseReason::Rework,
-            customer_agreed: false,
-        },
+        R::Authorised { signed_by: "李明".into(), signature: String::new(), total: Fen::yuan(300) },
+        R::Authorised { signed_by: "李明".into(), signature: "M0 0".into(), total: Fen::yuan(300) },
+        R::PromiseChanged { from: noon(), to: noon(), reason: PromiseReason::Rework, customer_agreed: true },
+        R::PromiseChanged { from: noon(), to: noon(), reason: PromiseReason::Rework, customer_agreed: false },
         R::Annotated { text: reason() },
         R::Delivered { on_time: true },
         R::Delivered { on_time: false },
@@ -359,10 +255,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
         R::LeftUnrepaired { reason: reason() },
     ];
     let staff = staff.into_iter().map(Event::Staff);
-    staff
-        .chain(customers.into_iter().map(Event::Customers))
-        .chain(orders.into_iter().map(Event::RepairOrders))
-        .collect()
+    staff.chain(customers.into_iter().map(Event::Customers)).chain(orders.into_iter().map(Event::RepairOrders)).collect()
 }
 
 fn events_of_the_floor_and_the_desk() -> Vec<Event> {
@@ -373,84 +266,28 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     let (statement, payment, inspection) = (StatementId(Uuid::nil()), PaymentId(Uuid::nil()), InspectionId(Uuid::nil()));
     let (amount, reason, title) = (Fen::yuan(300), || "原因".to_owned(), || "更换机油".to_owned());
     let floor = [
-        W::Dispatched {
-            job,
-            title: title(),
-            technician,
-            bay,
-        },
-        W::ClockedOn {
-            job,
-            title: title(),
-            technician,
-            bay,
-        },
-        W::Held {
-            job,
-            title: title(),
-            reason: HoldReason::WaitingForParts,
-            note: String::new(),
-            minutes: 12,
-        },
-        W::Resumed {
-            job,
-            title: title(),
-            technician,
-            bay,
-        },
-        W::Finished {
-            job,
-            title: title(),
-            minutes: 95,
-        },
+        W::Dispatched { job, title: title(), technician, bay },
+        W::ClockedOn { job, title: title(), technician, bay },
+        W::Held { job, title: title(), reason: HoldReason::WaitingForParts, note: String::new(), minutes: 12 },
+        W::Resumed { job, title: title(), technician, bay },
+        W::Finished { job, title: title(), minutes: 95 },
         W::WashStarted,
         W::WashFinished,
     ];
     let inspections = [
-        Q::Passed {
-            inspection,
-            checks: vec![Check::Brakes],
-            finding: reason(),
-        },
-        Q::Failed {
-            inspection,
-            jobs: vec![job],
-            finding: reason(),
-        },
+        Q::Passed { inspection, checks: vec![Check::Brakes], finding: reason() },
+        Q::Failed { inspection, jobs: vec![job], finding: reason() },
     ];
     let desk = [
-        P::Settled {
-            totals: estimate::totals(&[line()], BasisPoints::percent(13)),
-        },
+        P::Settled { totals: estimate::totals(&[line()], BasisPoints::percent(13)) },
         P::SettlementUndone { reason: reason() },
-        P::PaymentTaken {
-            statement,
-            payment,
-            payer: Payer::Customer,
-            method: Method::Wechat,
-            amount,
-        },
-        P::PaymentRefunded {
-            statement,
-            payment,
-            method: Method::Cash,
-            amount,
-            reason: reason(),
-        },
-        P::CreditGranted {
-            statement,
-            amount,
-            reason: reason(),
-        },
-        P::GatePassIssued {
-            gate_pass: GatePassId(Uuid::nil()),
-        },
+        P::PaymentTaken { statement, payment, payer: Payer::Customer, method: Method::Wechat, amount },
+        P::PaymentRefunded { statement, payment, method: Method::Cash, amount, reason: reason() },
+        P::CreditGranted { statement, amount, reason: reason() },
+        P::GatePassIssued { gate_pass: GatePassId(Uuid::nil()) },
     ];
     let floor = floor.into_iter().map(Event::Workshop);
-    floor
-        .chain(inspections.into_iter().map(Event::Quality))
-        .chain(desk.into_iter().map(Event::Settlement))
-        .collect()
+    floor.chain(inspections.into_iter().map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
 }
 
 #[test]
@@ -469,17 +306,11 @@ fn every_event_but_moves_has_a_title_in_every_language() {
     for loc in locales() {
         for happened in events_of_people_and_orders().into_iter().chain(events_of_the_floor_and_the_desk()) {
             let line = event(loc, &recorded(happened.clone()), &Names::default(), &SHANGHAI).expect("a line of the timeline");
-            assert!(
-                !line.title.is_empty() && !line.title.contains("{{") && !line.detail.contains("{{"),
-                "{happened:?}: {line:?}"
-            );
+            assert!(!line.title.is_empty() && !line.title.contains("{{") && !line.detail.contains("{{"), "{happened:?}: {line:?}");
             assert!(event_glyph(&happened).href().starts_with("#i-"));
         }
     }
-    let moved = Event::RepairOrders(repair_orders::Event::Moved {
-        from: Status::Ready,
-        to: Status::Settled,
-    });
+    let moved = Event::RepairOrders(repair_orders::Event::Moved { from: Status::Ready, to: Status::Settled });
     for silent in [moved, Event::Workshop(workshop::Event::BayLeft)] {
         assert_eq!(event(Loc::en, &recorded(silent), &Names::default(), &SHANGHAI), None);
     }
@@ -487,14 +318,8 @@ fn every_event_but_moves_has_a_title_in_every_language() {
 
 #[test]
 fn a_stale_screen_is_told_what_happened_meanwhile() {
-    let meanwhile = vec![recorded(Event::RepairOrders(repair_orders::Event::Quoted {
-        total: Fen::yuan(1_452),
-    }))];
-    let refused = Refused {
-        refusal: Refusal::Stale { expected: 3, actual: 4 },
-        meanwhile,
-        version: Some(4),
-    };
+    let meanwhile = vec![recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452) }))];
+    let refused = Refused { refusal: Refusal::Stale { expected: 3, actual: 4 }, meanwhile, version: Some(4) };
     let said = problem_with(Loc::zh_Hans, &Problem::Refused(Box::new(refused)), &SHANGHAI);
     assert!(said.ends_with("其间：王芳 已报价 1,452.00 元。"), "{said}");
 }
@@ -519,16 +344,7 @@ fn proportions_are_written_without_needless_zeros() {
         assert_eq!(percent(BasisPoints(part)), written);
     }
     assert_eq!(super::kilometres(Loc::en, 41_236), "41,236 km");
-    assert_eq!(
-        super::share(
-            Loc::zh_Hans,
-            Share {
-                payer: Payer::Customer,
-                part: BasisPoints::percent(70)
-            }
-        ),
-        "客户 70%"
-    );
+    assert_eq!(super::share(Loc::zh_Hans, Share { payer: Payer::Customer, part: BasisPoints::percent(70) }), "客户 70%");
     assert_eq!(super::share(Loc::en, Share::whole(Payer::Oem)[0]), "Manufacturer");
 }
 

@@ -279,7 +279,8 @@ fn StageTabs(desk: Desk) -> impl IntoView {
         .iter()
         .map(|column| {
             let column = *column;
-            let count = move || desk.cards.with(|cards| cards.iter().filter(|card| Column::of(card.progress.status) == Some(column)).count());
+            let count =
+                move || desk.cards.with(|cards| cards.iter().filter(|card| Column::of(card.progress.status) == Some(column)).count());
             view! { <a href=format!("#stage-{}", column.code())>{words::column(loc, column)}" "<b>{count}</b></a> }
         })
         .collect_view();

@@ -25,7 +25,11 @@ fn state(card: &Card, now: chrono::DateTime<chrono::Utc>) -> Option<&'static str
 fn spoken_of(card: &Card) -> Option<&Job> {
     let jobs = &card.progress.jobs;
     let first = |status: JobStatus| jobs.iter().find(|job| job.status == status);
-    first(JobStatus::Working).or_else(|| first(JobStatus::OnHold)).or_else(|| first(JobStatus::Dispatched)).or_else(|| first(JobStatus::Open)).or(jobs.first())
+    first(JobStatus::Working)
+        .or_else(|| first(JobStatus::OnHold))
+        .or_else(|| first(JobStatus::Dispatched))
+        .or_else(|| first(JobStatus::Open))
+        .or(jobs.first())
 }
 
 /// A card and, while it is open, its steps.
@@ -62,10 +66,13 @@ pub fn Face(card: Arc<Card>, home: String, floor: RwSignal<Floor>) -> impl IntoV
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
-    let waits = card.waiting.then(|| view! { <Icon glyph=Glyph::Armchair /><span class="visually-hidden">{td_string!(loc, common.waits_here)}</span> });
+    let waits = card
+        .waiting
+        .then(|| view! { <Icon glyph=Glyph::Armchair /><span class="visually-hidden">{td_string!(loc, common.waits_here)}</span> });
     let due = card.promised_at;
     let comeback = (card.kind == Some(VisitKind::Comeback) || card.progress.jobs.iter().any(|job| job.rework)).then(|| {
-        let word = if card.kind == Some(VisitKind::Comeback) { td_string!(loc, workshop.comeback) } else { td_string!(loc, workshop.rework) };
+        let word =
+            if card.kind == Some(VisitKind::Comeback) { td_string!(loc, workshop.comeback) } else { td_string!(loc, workshop.rework) };
         view! { <span class="first">{word}</span> }
     });
     let job = spoken_of(&card).cloned();
@@ -110,7 +117,9 @@ fn why(loc: Loc, card: &Card) -> Option<(Glyph, String)> {
         Status::Draft | Status::Reception | Status::Diagnosis | Status::Quoted | Status::Washing | Status::Rework => {
             Some((words::status_glyph(card.progress.status), words::status(loc, card.progress.status).to_owned()))
         }
-        _ if card.progress.unauthorised_lines > 0 => Some((Glyph::MessageSquareMore, td_string!(loc, workshop.added_work_waits).to_owned())),
+        _ if card.progress.unauthorised_lines > 0 => {
+            Some((Glyph::MessageSquareMore, td_string!(loc, workshop.added_work_waits).to_owned()))
+        }
         _ => None,
     }
 }
@@ -127,7 +136,7 @@ fn More(card: Arc<Card>, desk: Desk) -> impl IntoView {
         move |column: Column| desk.floor.with(|floor| gesture(&card, floor, column, &actor, now))
     };
     let refusal = move |refusal: &domain::Refusal| words::refusal(loc, refusal, &clock);
-    let next = next_column(card.progress.status).map(|column| {
+    let next = next_column(&card.progress).map(|column| {
         let (label, reason) = match meaning(column) {
             Ok(gesture) => (super::drag::gesture_words(loc, &gesture), None),
             Err(why) => (words::column(loc, column).to_owned(), Some(refusal(&why))),

@@ -67,8 +67,14 @@ fn Refused(sending: Sending) -> impl IntoView {
 fn DispatchForm(progress: Progress, floor: Floor, finished: Callback<OrderId>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
-    let open: Vec<Job> = progress.jobs.iter().filter(|job| matches!(job.status, JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold)).cloned().collect();
-    let wanted: Vec<(Job, RwSignal<bool>)> = open.into_iter().map(|job| (job.clone(), RwSignal::new(job.status == JobStatus::Open))).collect();
+    let open: Vec<Job> = progress
+        .jobs
+        .iter()
+        .filter(|job| matches!(job.status, JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold))
+        .cloned()
+        .collect();
+    let wanted: Vec<(Job, RwSignal<bool>)> =
+        open.into_iter().map(|job| (job.clone(), RwSignal::new(job.status == JobStatus::Open))).collect();
     // When every job has somebody already, dispatching means giving them to somebody else.
     if wanted.iter().all(|(_, chosen)| !chosen.get_untracked()) {
         wanted.iter().for_each(|(_, chosen)| chosen.set(true));
@@ -132,7 +138,10 @@ fn technicians(loc: Loc, floor: &Floor, wanted: &[(Job, RwSignal<bool>)]) -> Sig
 /// The bays; those with another car in them say which.
 fn bays(loc: Loc, floor: &Floor, order: OrderId) -> Vec<Choice<String>> {
     let choice = |bay: &domain::workshop::Bay| match bay.taken_by.as_ref().filter(|(other, _)| *other != order) {
-        Some((_, plate)) => Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.taken_by, plate = plate.clone()))).refused(true),
+        Some((_, plate)) => {
+            Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.taken_by, plate = plate.clone())))
+                .refused(true)
+        }
         None => Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.free))),
     };
     floor.bays.iter().map(choice).collect()
@@ -143,7 +152,8 @@ fn HoldForm(progress: Progress, job: Option<LineId>, finished: Callback<OrderId>
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
     let (reason, note, leaves_bay) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
-    let reasons: Vec<_> = HoldReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::hold_reason(loc, *reason))).collect();
+    let reasons: Vec<_> =
+        HoldReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::hold_reason(loc, *reason))).collect();
     let (order, version) = (progress.order, progress.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -215,7 +225,8 @@ fn PassForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
 fn FailForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
-    let ticks: Vec<(LineId, String, RwSignal<bool>)> = progress.jobs.iter().map(|job| (job.line, job.title.clone(), RwSignal::new(progress.jobs.len() == 1))).collect();
+    let ticks: Vec<(LineId, String, RwSignal<bool>)> =
+        progress.jobs.iter().map(|job| (job.line, job.title.clone(), RwSignal::new(progress.jobs.len() == 1))).collect();
     let finding = RwSignal::new(String::new());
     let (order, version) = (progress.order, progress.version);
     let chosen = ticks.clone();

@@ -32,8 +32,13 @@ pub fn grab(desk: Desk, card: &Arc<Card>, event: &web_sys::PointerEvent) {
     if event.button() != 0 {
         return;
     }
-    let press =
-        Press { card: Arc::clone(card), x: f64::from(event.client_x()), y: f64::from(event.client_y()), touch: event.pointer_type() != "mouse", pointer: event.pointer_id() };
+    let press = Press {
+        card: Arc::clone(card),
+        x: f64::from(event.client_x()),
+        y: f64::from(event.client_y()),
+        touch: event.pointer_type() != "mouse",
+        pointer: event.pointer_id(),
+    };
     let touch = press.touch;
     desk.pressed.set_value(Some(press));
     if touch {
@@ -73,7 +78,10 @@ pub fn moved(desk: Desk, event: &web_sys::PointerEvent) {
 fn lift(desk: Desk, press: &Press) {
     let now = desk.clock.now_untracked();
     let meanings = desk.floor.with_untracked(|floor| {
-        Column::ALL.iter().map(|column| (*column, desk.actor.with_value(|actor| gesture(&press.card, floor, *column, actor, now)))).collect()
+        Column::ALL
+            .iter()
+            .map(|column| (*column, desk.actor.with_value(|actor| gesture(&press.card, floor, *column, actor, now))))
+            .collect()
     });
     desk.held.set(Some(Held { card: Arc::clone(&press.card), meanings, over: None }));
     follow(desk, press.x, press.y);
@@ -96,7 +104,13 @@ fn follow(desk: Desk, x: f64, y: f64) {
     if let Some(board) = desk.board.get_untracked() {
         let width = f64::from(board.client_width());
         let left = board.get_bounding_client_rect().left();
-        let by = if x < left + EDGE { -14 } else if x > left + width - EDGE { 14 } else { 0 };
+        let by = if x < left + EDGE {
+            -14
+        } else if x > left + width - EDGE {
+            14
+        } else {
+            0
+        };
         board.set_scroll_left(board.scroll_left() + by);
     }
 }
@@ -115,7 +129,8 @@ pub fn released(desk: Desk) {
     // The press that ends here would otherwise open the card.
     desk.just_dropped.set_value(true);
     set_timeout(move || desk.just_dropped.set_value(false), Duration::from_millis(50));
-    if let Some(column) = held.over {
+    // Put back where it was: nothing was meant.
+    if let Some(column) = held.over.filter(|over| Column::of(held.card.progress.status) != Some(*over)) {
         drop_on(desk, &held.card, column);
     }
 }

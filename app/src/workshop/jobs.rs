@@ -86,7 +86,8 @@ fn JobRow(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done: 
     let order = card.progress.order;
     let bay = job.bay.and_then(|bay| floor.bay(bay)).map(|bay| bay.name.clone()).unwrap_or_default();
     let worked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (visit.now - since).num_minutes().max(0));
-    let times = td_string!(loc, workshop.worked_of, worked = domain::Hours::from_minutes(worked).to_string(), billed = job.billed.to_string());
+    let times =
+        td_string!(loc, workshop.worked_of, worked = domain::Hours::from_minutes(worked).to_string(), billed = job.billed.to_string());
     let (state, glyph) = match job.status {
         JobStatus::Working => (State::Working, Glyph::Wrench),
         JobStatus::OnHold => (State::Waiting, Glyph::Hourglass),
@@ -122,7 +123,8 @@ fn JobSteps(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done
         let progress = progress.clone();
         move |command: Command, kind: Kind, glyph: Glyph, label: &'static str| {
             let reason = decide(&progress, &floor, &command, &actor, now).err().map(|refusal| words::refusal(loc, &refusal, &clock));
-            let press = Callback::new(move |()| sending.send(domain::Command::Workshop(command.clone()), Some(version), move |_| done.run(order)));
+            let press =
+                Callback::new(move |()| sending.send(domain::Command::Workshop(command.clone()), Some(version), move |_| done.run(order)));
             view! { <Button kind glyph on_press=press pending=sending.pending disabled_reason=Signal::stored(reason)>{label}</Button> }
         }
     };
@@ -136,8 +138,12 @@ fn JobSteps(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done
             }
             .into_any()
         }
-        JobStatus::OnHold => step(Command::Resume { order, job: Some(line) }, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.resume)).into_any(),
-        JobStatus::Dispatched => step(Command::ClockOn { order, job: line }, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.clock_on)).into_any(),
+        JobStatus::OnHold => {
+            step(Command::Resume { order, job: Some(line) }, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.resume)).into_any()
+        }
+        JobStatus::Dispatched => {
+            step(Command::ClockOn { order, job: line }, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.clock_on)).into_any()
+        }
         JobStatus::Open | JobStatus::Done => ().into_any(),
     };
     view! { <div class="acts">{steps}</div><WhyNot reason=sending.refused /> }

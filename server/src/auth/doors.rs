@@ -1,4 +1,5 @@
-//! Signing in and out, for pages (a form, answered by a page) and for programs (JSON in, JSON and a cookie out).
+//! Signing in and out, and the choice of dealership and language: for pages (a form, answered by a page) and for programs (JSON in,
+//! JSON and a cookie out).
 
 use super::attempts::Attempts;
 use super::password::Passwords;
@@ -11,8 +12,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Form, Json, Router};
-use domain::DealershipId;
 use domain::staff::SignedIn;
+use domain::{DealershipId, Language};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::net::{IpAddr, SocketAddr};
@@ -28,12 +29,13 @@ pub struct Desk {
     pub attempts: Attempts,
 }
 
-/// `POST /api/v1/sign-in`, `/api/v1/sign-out` and `/api/v1/dealership`.
+/// `POST /api/v1/sign-in`, `/api/v1/sign-out`, `/api/v1/dealership` and `/api/v1/language`.
 pub fn routes(desk: Desk) -> Router {
     Router::new()
         .route("/api/v1/sign-in", post(sign_in))
         .route("/api/v1/sign-out", post(sign_out))
         .route("/api/v1/dealership", post(switch))
+        .route("/api/v1/language", post(choose_language))
         .with_state(desk)
 }
 
@@ -53,6 +55,12 @@ struct Switch {
     dealership: DealershipId,
     #[serde(default)]
     next: String,
+}
+
+/// The language a person wants to read.
+#[derive(Deserialize)]
+struct Choice {
+    language: Language,
 }
 
 /// What was sent, and how the answer is expected.
@@ -80,7 +88,12 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.starts_with("application/x-www-form-urlencoded")
 }
 
-async fn sign_in(State(desk): State<Desk>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap, sent: Sent<Credentials>) -> Response {
+async fn sign_in(
+    State(desk): State<Desk>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    sent: Sent<Credentials>,
+) -> Response {
     let Sent { value: credentials, form } = sent;
     let next = safe_path(&credentials.next).to_owned();
     match desk.let_in(credentials, address(peer, &headers), &headers).await {
@@ -148,6 +161,38 @@ async fn switch(
     Ok(if form { Redirect::to(safe_path(&next)).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }
 
+/// Keeps the choice in a cookie, which also holds before anybody has signed in; for a signed-in person it is a command like any other.
+async fn choose_language(
+    State(desk): State<Desk>,
+    visitor: Option<Extension<Visitor>>,
+    headers: HeaderMap,
+    sent: Sent<Choice>,
+) -> Result<Response, Problem> {
+    let Sent { value: Choice { language }, form } = sent;
+    if let Some(Extension(Visitor(visitor))) = visitor {
+        let (actor, now) = (visitor.actor(), (desk.sessions.clock.0)());
+        let command = domain::Command::Staff(domain::staff::Command::ChooseLanguage { person: visitor.person, language });
+        let id = domain::CommandId(new_id());
+        let envelope = domain::Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now };
+        store::execute(&desk.sessions.store, &actor, &envelope, now).await.map_err(internal)?;
+    }
+    let cookie = format!("bayline-language={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());
+    let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
+    Ok(if form { (given, Redirect::to(back(&headers))).into_response() } else { (given, StatusCode::NO_CONTENT).into_response() })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
+fn new_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
+/// The path of the page that sent a form, when the browser says so.
+fn back(headers: &HeaderMap) -> &str {
+    let referer = headers.get(header::REFERER).and_then(|referer| referer.to_str().ok()).unwrap_or_default();
+    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..]));
+    safe_path(path.unwrap_or("/"))
+}
+
 fn internal(error: impl std::error::Error) -> Problem {
     tracing::error!(%error, "a sign-in could not be dealt with");
     Problem::Internal
@@ -202,7 +247,8 @@ mod tests {
 
     #[test]
     fn only_a_proxy_on_this_machine_is_believed() {
-        let headers = HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("1.1.1.1, 10.0.0.7"))]);
+        let headers =
+            HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("1.1.1.1, 10.0.0.7"))]);
         let local: SocketAddr = "127.0.0.1:5000".parse().expect("an address");
         let remote: SocketAddr = "192.0.2.1:5000".parse().expect("an address");
         assert_eq!(address(local, &headers).to_string(), "10.0.0.7");

@@ -7,14 +7,23 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 
 const SURNAMES: &[&str] = &[
-    "陈", "王", "李", "张", "刘", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "林", "郭", "何", "高", "罗", "郑", "梁", "谢", "宋", "唐", "许", "邓", "冯",
-    "韩", "曹", "曾", "彭", "萧", "蔡", "潘", "田", "董", "袁", "于", "余", "叶", "蒋", "杜", "苏", "魏", "程", "吕", "丁", "沈", "任",
+    "陈", "王", "李", "张", "刘", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "林", "郭", "何", "高", "罗", "郑", "梁",
+    "谢", "宋", "唐", "许", "邓", "冯", "韩", "曹", "曾", "彭", "萧", "蔡", "潘", "田", "董", "袁", "于", "余", "叶", "蒋", "杜", "苏",
+    "魏", "程", "吕", "丁", "沈", "任",
 ];
 const GIVEN: &[&str] = &[
-    "子涵", "雨桐", "思远", "嘉怡", "志强", "建华", "晓燕", "丽娟", "海波", "文博", "俊杰", "美玲", "国庆", "春梅", "浩然", "欣怡", "明哲", "静", "磊", "敏", "婷", "鹏", "洁",
-    "峰", "琳", "宇航", "梓萱", "家豪", "秀英", "永强", "慧", "凯", "倩", "博文", "玉兰", "伟", "芳", "勇", "艳", "刚",
+    "子涵", "雨桐", "思远", "嘉怡", "志强", "建华", "晓燕", "丽娟", "海波", "文博", "俊杰", "美玲", "国庆", "春梅", "浩然", "欣怡", "明哲",
+    "静", "磊", "敏", "婷", "鹏", "洁", "峰", "琳", "宇航", "梓萱", "家豪", "秀英", "永强", "慧", "凯", "倩", "博文", "玉兰", "伟", "芳",
+    "勇", "艳", "刚",
 ];
-const COMPANIES: &[&str] = &["杭州云栖科技有限公司", "浙江东海物流有限公司", "滨江区第二幼儿园", "钱塘建设工程有限公司", "西溪文化传媒有限公司", "之江商务租车有限公司"];
+const COMPANIES: &[&str] = &[
+    "杭州云栖科技有限公司",
+    "浙江东海物流有限公司",
+    "滨江区第二幼儿园",
+    "钱塘建设工程有限公司",
+    "西溪文化传媒有限公司",
+    "之江商务租车有限公司",
+];
 const STREETS: &[&str] = &["滨江区江南大道", "萧山区市心中路", "西湖区文三路", "拱墅区莫干山路", "上城区解放路", "余杭区文一西路"];
 const COLOURS: &[&str] = &["白", "黑", "银灰", "蓝", "红", "墨绿"];
 
@@ -54,7 +63,8 @@ pub(crate) fn invent(rng: &mut StdRng, number: usize, ids: [uuid::Uuid; 2], home
     } else {
         format!("{}{}", pick(rng, SURNAMES), pick(rng, GIVEN))
     };
-    let contact = if company { format!("{}{}", pick(rng, SURNAMES), if rng.random_bool(0.5) { "先生" } else { "女士" }) } else { String::new() };
+    let contact =
+        if company { format!("{}{}", pick(rng, SURNAMES), if rng.random_bool(0.5) { "先生" } else { "女士" }) } else { String::new() };
     let (model, energy, prefix) = *pick(rng, MODELS);
     let age_days = rng.random_range(40..2_200_u64);
     let bought = begin.date_naive() - Days::new(age_days);
@@ -78,7 +88,11 @@ pub(crate) fn invent(rng: &mut StdRng, number: usize, ids: [uuid::Uuid; 2], home
             vin: vin(prefix, bought, number),
             vin_reason: String::new(),
             model: model.to_owned(),
-            engine_no: format!("{}{:06}", if energy == Energy::Electric { "TZ220XS" } else { "JLH4G20TD" }, (number * 31 + 8_041) % 1_000_000),
+            engine_no: format!(
+                "{}{:06}",
+                if energy == Energy::Electric { "TZ220XS" } else { "JLH4G20TD" },
+                (number * 31 + 8_041) % 1_000_000
+            ),
             colour: (*pick(rng, COLOURS)).to_owned(),
             energy,
             usage: if company { UsageNature::Company } else { UsageNature::Household },

@@ -27,7 +27,8 @@ impl OpeningHours {
     /// When the doors open on a day.
     pub(super) fn opening(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
-        let midnight = self.zone.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc));
+        let midnight =
+            self.zone.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc));
         midnight + Duration::minutes(self.opens)
     }
 

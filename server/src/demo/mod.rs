@@ -2,10 +2,11 @@
 //!
 //! Deterministic for a given start: people, cars and what happens to them are drawn from one seeded generator.
 
-mod cars;
+pub(crate) mod cars;
 mod cast;
-mod catalogue;
+pub(crate) mod catalogue;
 mod hours;
+mod paying;
 mod plan;
 mod simulation;
 mod visit;
@@ -34,8 +35,10 @@ const SECOND_BAYS: i32 = 4;
 pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Result<(), Error> {
     let mut maker = Maker { store: store.clone(), rng: StdRng::seed_from_u64(20_260_312) };
     let begin = now - Days::new(HISTORY_DAYS + 1);
-    let first = dealership(maker.id(begin), "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
-    let second = dealership(maker.id(begin), "宁波东钱湖江湾汽车服务有限公司", "江湾宁波", "浙江省宁波市鄞州区钱湖路 66 号", "0574-87001234", "浙B");
+    let first =
+        dealership(maker.id(begin), "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
+    let second =
+        dealership(maker.id(begin), "宁波东钱湖江湾汽车服务有限公司", "江湾宁波", "浙江省宁波市鄞州区钱湖路 66 号", "0574-87001234", "浙B");
     for (dealership, code) in [(&first, "hz"), (&second, "nb")] {
         store::bootstrap::create_dealership(store, dealership, code, begin).await?;
     }
@@ -105,8 +108,7 @@ impl Maker {
 
     /// Carries out a command as somebody at a moment of the story.
     pub(crate) async fn act(&mut self, actor: &Actor, command: Command, at: DateTime<Utc>) -> Result<(), Error> {
-        let envelope =
-            Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
         store::execute(&self.store, actor, &envelope, at).await.map(|_| ())
     }
 
@@ -130,7 +132,14 @@ impl Maker {
     }
 
     /// Registers customers and their cars, numbered from `offset`.
-    async fn register(&mut self, actor: &Actor, count: usize, offset: usize, home: &str, begin: DateTime<Utc>) -> Result<Vec<cars::Owned>, Error> {
+    async fn register(
+        &mut self,
+        actor: &Actor,
+        count: usize,
+        offset: usize,
+        home: &str,
+        begin: DateTime<Utc>,
+    ) -> Result<Vec<cars::Owned>, Error> {
         let mut owned = Vec::with_capacity(count);
         for number in offset..offset + count {
             let ids = [self.id(begin), self.id(begin)];

@@ -87,7 +87,9 @@ impl Plan {
 
 fn draw_need(rng: &mut StdRng, energy: Energy) -> &'static Need {
     let electric = energy == Energy::Electric;
-    let fits = |need: &&Need| if electric { need.electric || !burns_oil(need) } else { !need.electric };
+    let fits = |need: &&Need| {
+        if electric { need.electric || !burns_oil(need) } else { !need.electric }
+    };
     let total: u32 = NEEDS.iter().filter(fits).map(|need| need.weight).sum();
     let mut ticket = rng.random_range(0..total);
     for need in NEEDS.iter().filter(fits) {

@@ -88,7 +88,8 @@ pub(super) async fn run(
         parts: catalogue::parts(),
         begin,
     };
-    let mut visits: Vec<Visit> = arrivals(&mut floor, begin, now).into_iter().enumerate().map(|(index, plan)| Visit::new(index, plan)).collect();
+    let mut visits: Vec<Visit> =
+        arrivals(&mut floor, begin, now).into_iter().enumerate().map(|(index, plan)| Visit::new(index, plan)).collect();
     let mut agenda: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> =
         visits.iter().enumerate().map(|(index, visit)| Reverse((visit.arrives(), index))).collect();
     while let Some(Reverse((at, index))) = agenda.pop() {

@@ -3,22 +3,23 @@
 use super::plan::{Ending, Plan};
 use super::simulation::Floor;
 use chrono::{DateTime, Duration, Utc};
+use domain::quality::{Check, Command as Quality};
 use domain::repair_orders::{Charge, CheckIn, Command as Order, Diagnosis, LineDraft, OldParts, OtherKind, Payer, PromiseReason, Share};
-use domain::settlement::{Command as Desk, Method, Statement};
+use domain::settlement::Command as Desk;
 use domain::staff::Skill;
 use domain::workshop::{Command as Floorwork, HoldReason};
-use domain::{Actor, BasisPoints, Command, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId};
-use domain::quality::{Check, Command as Quality};
+use domain::{Actor, BasisPoints, Command, Fen, GatePassId, InspectionId, LineId, OrderId, PersonId};
 use rand::RngExt;
 use store::Error;
 
 const ADVISORS: [&str; 4] = ["lin", "chen", "huang", "gao"];
 const INSPECTORS: [&str; 2] = ["xu", "ma"];
-const SIGNATURE: &str = "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
+const SIGNATURE: &str =
+    "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
 
 /// What happens next to the car.
 #[derive(Clone, Copy)]
-enum Next {
+pub(super) enum Next {
     Arrive,
     Void,
     CheckIn,
@@ -52,9 +53,9 @@ struct Job {
 /// A car's visit.
 pub(super) struct Visit {
     index: usize,
-    plan: Plan,
+    pub(super) plan: Plan,
     next: Next,
-    order: OrderId,
+    pub(super) order: OrderId,
     promised_at: DateTime<Utc>,
     jobs: Vec<Job>,
     /// The job in hand.
@@ -68,7 +69,18 @@ impl Visit {
     pub(super) fn new(index: usize, plan: Plan) -> Self {
         let since = plan.arrives;
         let order = OrderId(uuid::Uuid::nil());
-        Self { index, plan, next: Next::Arrive, order, promised_at: since, jobs: Vec::new(), current: 0, bay: None, since, held_once: false }
+        Self {
+            index,
+            plan,
+            next: Next::Arrive,
+            order,
+            promised_at: since,
+            jobs: Vec::new(),
+            current: 0,
+            bay: None,
+            since,
+            held_once: false,
+        }
     }
 
     pub(super) fn arrives(&self) -> DateTime<Utc> {
@@ -124,7 +136,7 @@ impl Visit {
         Ok(due.map(|due| floor.hours.open_at(due)))
     }
 
-    fn then(&mut self, next: Next, at: DateTime<Utc>, minutes: i64) -> Option<DateTime<Utc>> {
+    pub(super) fn then(&mut self, next: Next, at: DateTime<Utc>, minutes: i64) -> Option<DateTime<Utc>> {
         self.next = next;
         Some(at + Duration::minutes(minutes))
     }
@@ -137,7 +149,7 @@ impl Visit {
         floor.maker.act(&floor.person(who), Command::Workshop(command), at).await
     }
 
-    async fn desk(&self, floor: &mut Floor, who: &str, command: Desk, at: DateTime<Utc>) -> Result<(), Error> {
+    pub(super) async fn desk(&self, floor: &mut Floor, who: &str, command: Desk, at: DateTime<Utc>) -> Result<(), Error> {
         floor.maker.act(&floor.person(who), Command::Settlement(command), at).await
     }
 
@@ -156,9 +168,15 @@ impl Visit {
 
     async fn check_in(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
         let need = self.plan.need;
-        let quota: i64 = need.jobs.iter().filter_map(|(code, _)| floor.operations.iter().find(|operation| operation.code == *code)).map(|o| o.quota.minutes()).sum();
+        let quota: i64 = need
+            .jobs
+            .iter()
+            .filter_map(|(code, _)| floor.operations.iter().find(|operation| operation.code == *code))
+            .map(|o| o.quota.minutes())
+            .sum();
         let estimate = at + Duration::minutes((quota * 14 / 10 + 110 - self.plan.optimism).max(45));
-        self.promised_at = if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
+        self.promised_at =
+            if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
         let car = &floor.cars[self.plan.car];
         let days = u32::try_from((at - floor.begin).num_days()).unwrap_or(0);
         let check_in = CheckIn {
@@ -195,7 +213,13 @@ impl Visit {
         floor.maker.act(&floor.person("qian"), Command::RepairOrders(Order::RecordDiagnosis { order: self.order, diagnosis }), at).await?;
         if self.plan.ending == Ending::LeftWithFee {
             let charge = Charge::Other { of: OtherKind::Diagnosis, amount: Fen::yuan(150) };
-            let line = LineDraft { id: LineId(floor.maker.id(at)), title: "诊断费".to_owned(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+            let line = LineDraft {
+                id: LineId(floor.maker.id(at)),
+                title: "诊断费".to_owned(),
+                charge,
+                discount: Fen::ZERO,
+                shares: Share::whole(Payer::Customer),
+            };
             floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::AddLine { order: self.order, line }), at).await?;
             return Ok(self.then(Next::Leave, found, 15));
         }
@@ -219,19 +243,25 @@ impl Visit {
 
     /// The lines that the need comes to, and the jobs among them.
     fn lines(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Vec<LineDraft> {
-        let shares: Vec<Share> = self.plan.need.payers.iter().map(|(payer, percent)| Share { payer: *payer, part: BasisPoints::percent(*percent) }).collect();
+        let shares: Vec<Share> =
+            self.plan.need.payers.iter().map(|(payer, percent)| Share { payer: *payer, part: BasisPoints::percent(*percent) }).collect();
         let policy = domain::Policy::default();
         let mut drafts = Vec::new();
         for (code, parts) in self.plan.need.jobs {
-            let Some(operation) = floor.operations.iter().find(|operation| operation.code == *code).cloned() else { continue };
+            let Some(operation) = floor.operations.iter().find(|operation| operation.code == *code).cloned() else {
+                continue;
+            };
             let job = LineId(floor.maker.id(at));
             let rate = policy.labour_rate(operation.skill).unwrap_or_default();
-            let charge = Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
+            let charge =
+                Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
             drafts.push(self.draft(job, operation.title, charge, &shares));
             let left = (operation.quota.minutes() * self.plan.pace / 100).max(6);
             self.jobs.push(Job { line: job, skill: operation.skill, left, technician: None, held: false });
             for (part_no, quantity) in *parts {
-                let Some(part) = floor.parts.iter().find(|part| part.part_no == *part_no).cloned() else { continue };
+                let Some(part) = floor.parts.iter().find(|part| part.part_no == *part_no).cloned() else {
+                    continue;
+                };
                 let charge = Charge::Part {
                     part_no: part.part_no,
                     quality: part.quality,
@@ -281,7 +311,9 @@ impl Visit {
     /// Clocks on, or resumes, when technician and bay are free.
     async fn work(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
         let Job { line, skill, left, technician, held } = self.jobs[self.current];
-        let Some(technician) = technician.filter(|technician| !floor.loads[*technician].running) else { return Ok(self.then(Next::Work, at, 7)) };
+        let Some(technician) = technician.filter(|technician| !floor.loads[*technician].running) else {
+            return Ok(self.then(Next::Work, at, 7));
+        };
         let closing = floor.hours.closing(at);
         if closing - at < Duration::minutes(10) {
             return Ok(Some(floor.hours.next_opening(at)));
@@ -290,8 +322,11 @@ impl Visit {
         if !self.regain_bay(floor, actor.person, skill, at).await? {
             return Ok(self.then(Next::Work, at, 11));
         }
-        let command =
-            if held { Floorwork::Resume { order: self.order, job: Some(line) } } else { Floorwork::ClockOn { order: self.order, job: line } };
+        let command = if held {
+            Floorwork::Resume { order: self.order, job: Some(line) }
+        } else {
+            Floorwork::ClockOn { order: self.order, job: line }
+        };
         floor.maker.act(&actor, Command::Workshop(command), at).await?;
         floor.loads[technician].running = true;
         self.jobs[self.current].held = false;
@@ -328,7 +363,14 @@ impl Visit {
         Ok(true)
     }
 
-    async fn stop(&mut self, floor: &mut Floor, at: DateTime<Utc>, reason: HoldReason, minutes: i64, note: &str) -> Result<Option<DateTime<Utc>>, Error> {
+    async fn stop(
+        &mut self,
+        floor: &mut Floor,
+        at: DateTime<Utc>,
+        reason: HoldReason,
+        minutes: i64,
+        note: &str,
+    ) -> Result<Option<DateTime<Utc>>, Error> {
         let leaves_bay = minutes > 150 && reason != HoldReason::EndOfShift;
         let job = &mut self.jobs[self.current];
         job.held = true;
@@ -381,7 +423,10 @@ impl Visit {
             if let Some(technician) = job.technician {
                 floor.loads[technician].given += 1;
             }
-            let fail = Quality::Fail { order: self.order, inspection, jobs: vec![job.line], finding: "路试仍有轻微异响，紧固后复检".to_owned() };
+            let fail =
+                Quality::Fail {
+                    order: self.order, inspection, jobs: vec![job.line], finding: "路试仍有轻微异响，紧固后复检".to_owned()
+                };
             floor.maker.act(&inspector, Command::Quality(fail), at).await?;
             return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(4..15)));
         }
@@ -390,30 +435,5 @@ impl Visit {
         floor.maker.act(&inspector, Command::Quality(pass), at).await?;
         let next = if self.plan.wash { Next::Wash } else { Next::Settle };
         Ok(self.then(next, at, floor.maker.rng.random_range(3..28)))
-    }
-
-    async fn pay(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let cashier = floor.person("shen");
-        let page = store::repair_orders::queries::order_page(floor.maker.store(), &cashier, self.order).await?;
-        for statement in page.order.statements.iter().filter(|statement| !statement.releases()) {
-            if self.plan.on_credit {
-                let credit = Desk::GrantCredit { order: self.order, statement: statement.id, reason: "月结协议客户".to_owned() };
-                self.desk(floor, "wei", credit, at).await?;
-                continue;
-            }
-            for (method, amount) in self.amounts(statement) {
-                let payment = PaymentId(floor.maker.id(at));
-                self.desk(floor, "shen", Desk::TakePayment { order: self.order, statement: statement.id, payment, method, amount }, at).await?;
-            }
-        }
-        Ok(self.then(Next::GatePass, at, floor.maker.rng.random_range(1..5)))
-    }
-
-    fn amounts(&self, statement: &Statement) -> Vec<(Method, Fen)> {
-        let open = statement.open();
-        if self.plan.splits_payment && open > Fen::yuan(200) {
-            return vec![(Method::Cash, Fen::yuan(200)), (self.plan.method, open - Fen::yuan(200))];
-        }
-        vec![(self.plan.method, open)]
     }
 }

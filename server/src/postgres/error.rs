@@ -179,8 +179,12 @@ mod tests {
     #[test]
     fn the_words_of_postgresql_become_sentences() {
         let full = "FATAL:  could not write lock file \"postmaster.pid\": No space left on device";
-        assert_eq!(trouble(full).expect("known").to_string(), "The disk that holds /d/postgres is full; free some space, then start again.");
-        let held = "FATAL:  lock file \"postmaster.pid\" already exists\nHINT:  Is another postmaster (PID 4711) running in data directory?";
+        assert_eq!(
+            trouble(full).expect("known").to_string(),
+            "The disk that holds /d/postgres is full; free some space, then start again."
+        );
+        let held =
+            "FATAL:  lock file \"postmaster.pid\" already exists\nHINT:  Is another postmaster (PID 4711) running in data directory?";
         assert!(trouble(held).expect("known").to_string().contains("(process 4711)"));
         let socket = "FATAL:  lock file \"/d/socket/.s.PGSQL.5432.lock\" already exists";
         assert!(matches!(trouble(socket), Some(PostgresError::SocketInUse(_))));

@@ -90,7 +90,9 @@ impl Folder {
     pub(super) fn look(&self) -> Result<Cluster, PostgresError> {
         let folder = self.cluster();
         match std::fs::read_to_string(folder.join("PG_VERSION")) {
-            Ok(version) => return Ok(Cluster::Present { version: version.trim().to_owned() }),
+            Ok(version) => {
+                return Ok(Cluster::Present { version: version.trim().to_owned() });
+            }
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(PostgresError::writing(&folder, source)),
         }
@@ -170,7 +172,14 @@ async fn initdb(installation: &Installation, account: Account, folder: &Path, lo
         .command(&program)
         .arg("--pgdata")
         .arg(folder)
-        .args(["--data-checksums", "--encoding=UTF8", "--username=postgres", "--auth-local=trust", "--auth-host=reject", "--no-instructions"])
+        .args([
+            "--data-checksums",
+            "--encoding=UTF8",
+            "--username=postgres",
+            "--auth-local=trust",
+            "--auth-host=reject",
+            "--no-instructions",
+        ])
         .arg(format!("--locale={locale}"))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -21,7 +21,9 @@ impl Installation {
     pub(super) fn all() -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for programs in candidates() {
-            if found.iter().all(|known| known.programs != programs) && let Some(installation) = Self::at(programs) {
+            if found.iter().all(|known| known.programs != programs)
+                && let Some(installation) = Self::at(programs)
+            {
                 found.push(installation);
             }
         }
@@ -51,7 +53,9 @@ impl Installation {
 /// When none is supported, or none has the version of the data.
 pub(super) fn choose(installed: &[Installation], data: Option<&str>, folder: &Path) -> Result<Installation, PostgresError> {
     let supported = || installed.iter().filter(|installation| installation.major >= OLDEST);
-    let Some(newest) = supported().next() else { return Err(PostgresError::NotInstalled) };
+    let Some(newest) = supported().next() else {
+        return Err(PostgresError::NotInstalled);
+    };
     let Some(data) = data else { return Ok(newest.clone()) };
     supported().find(|installation| data.parse() == Ok(installation.major)).cloned().ok_or_else(|| PostgresError::WrongVersion {
         folder: folder.to_owned(),
@@ -63,14 +67,13 @@ pub(super) fn choose(installed: &[Installation], data: Option<&str>, folder: &Pa
 /// Where PostgreSQL's programs may lie: `PATH`, then where Debian, Red Hat and Homebrew put them.
 fn candidates() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    for (parent, prefix) in [
-        ("/usr/lib/postgresql", ""),
-        ("/usr", "pgsql-"),
-        ("/opt/homebrew/opt", "postgresql@"),
-        ("/usr/local/opt", "postgresql@"),
-    ] {
+    for (parent, prefix) in
+        [("/usr/lib/postgresql", ""), ("/usr", "pgsql-"), ("/opt/homebrew/opt", "postgresql@"), ("/usr/local/opt", "postgresql@")]
+    {
         let Ok(entries) = std::fs::read_dir(parent) else { continue };
-        folders.extend(entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)).map(|entry| entry.path().join("bin")));
+        folders.extend(
+            entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)).map(|entry| entry.path().join("bin")),
+        );
     }
     folders
 }
@@ -86,7 +89,10 @@ mod tests {
     use super::*;
 
     fn installed(majors: &[u32]) -> Vec<Installation> {
-        majors.iter().map(|major| Installation { programs: PathBuf::from(format!("/usr/lib/postgresql/{major}/bin")), major: *major }).collect()
+        majors
+            .iter()
+            .map(|major| Installation { programs: PathBuf::from(format!("/usr/lib/postgresql/{major}/bin")), major: *major })
+            .collect()
     }
 
     #[test]

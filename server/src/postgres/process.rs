@@ -57,7 +57,9 @@ impl Process {
     /// When one runs on the cluster and does not answer.
     pub(super) async fn adopt(folder: &Folder, socket: &Path) -> Result<Option<Self>, PostgresError> {
         let cluster = folder.cluster();
-        let Some(pid) = pid_of(&cluster).filter(|pid| alive(*pid)) else { return Ok(None) };
+        let Some(pid) = pid_of(&cluster).filter(|pid| alive(*pid)) else {
+            return Ok(None);
+        };
         let works_here = std::fs::read_link(format!("/proc/{}/cwd", pid.as_raw_nonzero())).ok().map(|place| place == cluster);
         if works_here == Some(false) {
             // The number was given to some other program meanwhile; PostgreSQL clears its stale file itself.
@@ -78,7 +80,12 @@ impl Process {
     }
 
     /// Starts PostgreSQL and waits until it answers. The workers of one that was killed may need a moment to leave.
-    pub(super) async fn start(folder: &Folder, socket: &Path, installation: &Installation, account: Account) -> Result<Self, PostgresError> {
+    pub(super) async fn start(
+        folder: &Folder,
+        socket: &Path,
+        installation: &Installation,
+        account: Account,
+    ) -> Result<Self, PostgresError> {
         let begun = Instant::now();
         loop {
             match Self::launch(folder, socket, installation, account).await {
@@ -114,7 +121,9 @@ impl Process {
                 State::Busy => heard = Instant::now(),
                 State::Silent => {}
             }
-            if let Self::Started(child) = self && let Ok(Some(_)) = child.try_wait() {
+            if let Self::Started(child) = self
+                && let Ok(Some(_)) = child.try_wait()
+            {
                 return Err(why_it_ended(folder, socket, written));
             }
             if heard.elapsed() > PATIENCE {
@@ -229,7 +238,9 @@ fn quoted(path: &Path) -> String {
 fn why_it_ended(folder: &Folder, socket: &Path, written: u64) -> PostgresError {
     let log: PathBuf = folder.log();
     let mut words = Vec::new();
-    if let Ok(mut file) = std::fs::File::open(&log) && file.seek(SeekFrom::Start(written)).is_ok() {
+    if let Ok(mut file) = std::fs::File::open(&log)
+        && file.seek(SeekFrom::Start(written)).is_ok()
+    {
         // Whatever can be read is better than nothing.
         let _partly = file.take(64 * 1024).read_to_end(&mut words);
     }

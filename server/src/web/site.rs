@@ -29,10 +29,10 @@ pub fn public(site: &Path) -> ServeDir {
 }
 
 /// The folder of the browser's current files below the site, such as `pkg/3f2a9c`: the build writes the last part of it to
-/// `pkg.txt`. Before the first build it is `pkg`, so that pages are readable without them.
+/// `version.txt`. Before the first build it is `pkg`, so that pages are readable without them.
 #[must_use]
 pub fn package(site: &Path) -> String {
-    match std::fs::read_to_string(site.join("pkg.txt")) {
+    match std::fs::read_to_string(site.join("version.txt")) {
         Ok(folder) => format!("pkg/{}", folder.trim()),
         Err(error) => {
             tracing::warn!(site = %site.display(), %error, "the browser's files are missing; run `cargo xtask build`");

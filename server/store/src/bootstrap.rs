@@ -22,7 +22,9 @@ pub async fn is_empty(store: &Store) -> Result<bool, Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn knows_user_names(store: &Store, user_names: &[String]) -> Result<bool, Error> {
-    let known = sqlx::query_scalar!(r#"select count(*) as "known!" from staff_person where user_name = any ($1)"#, user_names).fetch_one(store.pool()).await?;
+    let known = sqlx::query_scalar!(r#"select count(*) as "known!" from staff_person where user_name = any ($1)"#, user_names)
+        .fetch_one(store.pool())
+        .await?;
     Ok(usize::try_from(known) == Ok(user_names.len()))
 }
 
@@ -79,7 +81,13 @@ pub async fn create_person(
 ///
 /// # Errors
 /// When either is not there.
-pub async fn set_membership(store: &Store, dealership: DealershipId, person: PersonId, posts: &[Post], skills: &[Skill]) -> Result<(), Error> {
+pub async fn set_membership(
+    store: &Store,
+    dealership: DealershipId,
+    person: PersonId,
+    posts: &[Post],
+    skills: &[Skill],
+) -> Result<(), Error> {
     let posts: Vec<String> = posts.iter().map(|post| post.code().to_owned()).collect();
     let skills: Vec<String> = skills.iter().map(|skill| skill.code().to_owned()).collect();
     let mut tx = store.begin(dealership).await?;
@@ -102,9 +110,15 @@ pub async fn set_membership(store: &Store, dealership: DealershipId, person: Per
 /// When its name is taken.
 pub async fn create_bay(store: &Store, dealership: DealershipId, bay: BayId, position: i32, name: &str) -> Result<(), Error> {
     let mut tx = store.begin(dealership).await?;
-    sqlx::query!("insert into workshop_bay (dealership_id, bay_id, position, name) values ($1, $2, $3, $4)", dealership.0, bay.0, position, name)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "insert into workshop_bay (dealership_id, bay_id, position, name) values ($1, $2, $3, $4)",
+        dealership.0,
+        bay.0,
+        position,
+        name
+    )
+    .execute(&mut *tx)
+    .await?;
     Ok(tx.commit().await?)
 }
 

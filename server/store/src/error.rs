@@ -50,7 +50,13 @@ pub(crate) fn known<T>(value: Option<T>, table: &'static str, column: &'static s
 }
 
 /// Every code of a list, known to the domain.
-pub(crate) fn known_all<T>(codes: &[String], of: impl Fn(&str) -> Option<T>, table: &'static str, column: &'static str, row: Uuid) -> Result<Vec<T>, Error> {
+pub(crate) fn known_all<T>(
+    codes: &[String],
+    of: impl Fn(&str) -> Option<T>,
+    table: &'static str,
+    column: &'static str,
+    row: Uuid,
+) -> Result<Vec<T>, Error> {
     codes.iter().map(|code| known(of(code), table, column, row)).collect()
 }
 

@@ -57,7 +57,8 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
     let loaded = load::order(tx, actor.dealership, id, now).await?;
     expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
     let events = decide(tx, &loaded, actor, &envelope.command, now).await?;
-    let context = repair_orders::write::Context { dealership: actor.dealership, actor: actor.person, order: &loaded.order, zone: loaded.zone, now };
+    let context =
+        repair_orders::write::Context { dealership: actor.dealership, actor: actor.person, order: &loaded.order, zone: loaded.zone, now };
     for event in &events {
         match event {
             Event::RepairOrders(event) => repair_orders::write::event(tx, &context, event).await?,
@@ -77,7 +78,8 @@ async fn decide(tx: &mut Transaction, loaded: &Loaded, actor: &Actor, command: &
         Command::RepairOrders(command) => domain::repair_orders::decide(order, *last_odometer_km, policy, command, actor, now),
         Command::Workshop(command) => {
             // Only these look at the floor around the order.
-            let looks_around = matches!(command, FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. });
+            let looks_around =
+                matches!(command, FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. });
             let floor = if looks_around { workshop::queries::floor_in(tx, actor.dealership).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)
         }
@@ -90,14 +92,18 @@ async fn decide(tx: &mut Transaction, loaded: &Loaded, actor: &Actor, command: &
 
 /// Refuses when the subject has moved on since the sender looked at it, and tells what happened.
 pub(crate) async fn expect_version(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, actual: i32) -> Result<(), Error> {
-    let Some(expected) = envelope.expected_version.filter(|expected| *expected != actual) else { return Ok(()) };
+    let Some(expected) = envelope.expected_version.filter(|expected| *expected != actual) else {
+        return Ok(());
+    };
     let meanwhile = record::since(tx, actor.dealership, envelope.command.subject(), expected).await?;
     Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, version: Some(actual) })))
 }
 
 /// Two people wrote at once, and the database let only one. Says what the other one did.
 async fn refuse_by_constraint(store: &Store, actor: &Actor, envelope: &Envelope, error: Error) -> Error {
-    let Some(constraint) = error.constraint().map(str::to_owned) else { return error };
+    let Some(constraint) = error.constraint().map(str::to_owned) else {
+        return error;
+    };
     let refusal = match constraint.as_str() {
         "workshop_technician_is_working" | "workshop_technician_clocks_once" | "workshop_bay_is_taken" | "workshop_car_is_elsewhere" => {
             floor_conflict(store, actor, envelope).await
@@ -114,7 +120,9 @@ async fn refuse_by_constraint(store: &Store, actor: &Actor, envelope: &Envelope,
 
 /// Asks the rules again, now that the other one's change is there to be seen.
 async fn floor_conflict(store: &Store, actor: &Actor, envelope: &Envelope) -> Result<Refusal, Error> {
-    let Command::Workshop(command) = &envelope.command else { return Ok(Refusal::Taken { constraint: "workshop".to_owned() }) };
+    let Command::Workshop(command) = &envelope.command else {
+        return Ok(Refusal::Taken { constraint: "workshop".to_owned() });
+    };
     let mut tx = store.begin(actor.dealership).await?;
     let loaded = load::order(&mut tx, actor.dealership, command.order(), envelope.made_at).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;

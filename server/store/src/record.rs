@@ -28,7 +28,9 @@ pub(crate) async fn earlier_answer(tx: &mut Transaction, actor: &Actor, envelope
     .await?;
     match found {
         None => Ok(None),
-        Some(log) if log.person_id == actor.person.0 && log.digest == digest(envelope) => Ok(Some(Answer { seq: log.seq, version: log.version })),
+        Some(log) if log.person_id == actor.person.0 && log.digest == digest(envelope) => {
+            Ok(Some(Answer { seq: log.seq, version: log.version }))
+        }
         Some(_) => Err(Refusal::EnvelopeReused.into()),
     }
 }

@@ -30,7 +30,15 @@ fn signed_in(post: Post) -> SignedIn {
         zone: String::from("Asia/Shanghai"),
         home_plate: text(),
     };
-    SignedIn { person: LIN, user_name: text(), name: text(), language: Language::ZhHans, dealership, posts: vec![post], dealerships: Vec::new() }
+    SignedIn {
+        person: LIN,
+        user_name: text(),
+        name: text(),
+        language: Language::ZhHans,
+        dealership,
+        posts: vec![post],
+        dealerships: Vec::new(),
+    }
 }
 
 /// A server's live changes, and somebody who makes notifications.
@@ -86,7 +94,11 @@ impl World {
 
     async fn notify(&mut self, seq: i64, dealership: DealershipId, area: Area, subject: Uuid) {
         let payload = serde_json::json!({ "s": seq, "d": dealership, "a": area, "u": subject, "k": "finished", "v": 3 });
-        sqlx::query("SELECT pg_notify('bayline_events', $1)").bind(payload.to_string()).execute(&mut self.notifier).await.expect("notified");
+        sqlx::query("SELECT pg_notify('bayline_events', $1)")
+            .bind(payload.to_string())
+            .execute(&mut self.notifier)
+            .await
+            .expect("notified");
     }
 
     async fn end(self) {
@@ -136,7 +148,10 @@ async fn a_change_reaches_those_who_may_see_it_and_nobody_else() {
     world.notify(2, HERE, Area::Settlement, ORDER).await;
     world.notify(3, HERE, Area::Workshop, ORDER).await;
     let first = advisor.change().await;
-    assert_eq!(first, Change { seq: 2, dealership: HERE, area: Area::Settlement, subject: ORDER, kind: String::from("finished"), version: 3 });
+    assert_eq!(
+        first,
+        Change { seq: 2, dealership: HERE, area: Area::Settlement, subject: ORDER, kind: String::from("finished"), version: 3 }
+    );
     assert_eq!(advisor.change().await.seq, 3);
     assert_eq!(washer.change().await.seq, 3);
     world.end().await;
@@ -146,7 +161,10 @@ async fn a_change_reaches_those_who_may_see_it_and_nobody_else() {
 async fn after_the_line_to_the_database_was_cut_every_screen_refetches() {
     let mut world = World::new("live-cut").await;
     let mut screen = world.screen(Post::ServiceAdvisor);
-    sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'").execute(&mut world.notifier).await.expect("cut");
+    sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        .execute(&mut world.notifier)
+        .await
+        .expect("cut");
     let message = loop {
         match screen.next().await.expect("the stream goes on") {
             Message::Change(change) if change.seq == 0 => {}

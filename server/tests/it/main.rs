@@ -4,4 +4,5 @@ mod live;
 mod postgres;
 mod process;
 mod router;
+mod seed;
 mod support;

@@ -54,7 +54,9 @@ async fn a_body_that_breaks_off_does_not_reach_the_handler() {
 
 #[tokio::test]
 async fn a_page_of_another_site_cannot_send_anything() {
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example"), ("origin", "null")] {
+    for (name, value) in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example"), ("origin", "null")]
+    {
         let request = Request::post("/length").header("host", "bayline.example").header(name, value).body(Body::empty());
         let (response, text) = ask(request.expect("a request")).await;
         assert_eq!((response.status(), text.as_str()), (StatusCode::FORBIDDEN, r#"{"problem":"foreign_origin"}"#), "{name}: {value}");

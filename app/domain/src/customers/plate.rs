@@ -63,8 +63,11 @@ impl Plate {
     /// # Errors
     /// [`PlateError`] says which part does not fit.
     pub fn parse(text: &str) -> Result<Option<Self>, PlateError> {
-        let plate: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '·' | '•' | '.' | '．')).flat_map(char::to_uppercase).collect();
+        let plate: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '·' | '•' | '.' | '．'))
+            .flat_map(char::to_uppercase)
+            .collect();
         if plate.is_empty() {
             return Ok(None);
         }
@@ -159,7 +162,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_plate_is_read() {
-        for text in ["浙A8K2C7", "沪C7N30E", "浙AD12345", "粤BF12345", "京A12345D", "粤Z1234港", "苏E1234学", "浙A1234警", "临浙A12345"] {
+        for text in ["浙A8K2C7", "沪C7N30E", "浙AD12345", "粤BF12345", "京A12345D", "粤Z1234港", "苏E1234学", "浙A1234警", "临浙A12345"]
+        {
             assert_eq!(plate(text).as_str(), text);
         }
     }

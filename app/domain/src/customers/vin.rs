@@ -95,7 +95,9 @@ mod tests {
 
     #[test]
     fn numbers_of_real_and_made_up_cars_pass() {
-        for vin in ["LATPAB071W1005301", "1M8GDM9AXKP042788", "UU6JA69691D713820", "LFV2A21K8J3000001", "LSGKE54H3NW000123", "LGXCE4CB8P0000456"] {
+        for vin in
+            ["LATPAB071W1005301", "1M8GDM9AXKP042788", "UU6JA69691D713820", "LFV2A21K8J3000001", "LSGKE54H3NW000123", "LGXCE4CB8P0000456"]
+        {
             assert_eq!(Vin::parse(vin).map(|v| v.to_string()), Ok(vin.to_owned()));
         }
     }

@@ -46,9 +46,19 @@ pub struct Inspection {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    Pass { order: OrderId, inspection: InspectionId, checks: Vec<Check>, finding: String },
+    Pass {
+        order: OrderId,
+        inspection: InspectionId,
+        checks: Vec<Check>,
+        finding: String,
+    },
     /// Back to work: the jobs named are done again. No job named: all of them.
-    Fail { order: OrderId, inspection: InspectionId, jobs: Vec<LineId>, finding: String },
+    Fail {
+        order: OrderId,
+        inspection: InspectionId,
+        jobs: Vec<LineId>,
+        finding: String,
+    },
 }
 
 /// What has happened in this area.
@@ -106,7 +116,11 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
                 return Err(Refusal::ChecksMissing { missing });
             }
             let to = if progress.wash { Status::Passed } else { Status::Ready };
-            (Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? }, Step::Pass, to)
+            (
+                Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },
+                Step::Pass,
+                to,
+            )
         }
         Command::Fail { inspection, jobs, finding, .. } => {
             let finding = limited("finding", finding, 2_000)?;
@@ -121,8 +135,5 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
         }
     };
     let to = lifecycle::step(progress.status, step, to)?;
-    Ok(vec![
-        crate::Event::Quality(event),
-        crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }),
-    ])
+    Ok(vec![crate::Event::Quality(event), crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to })])
 }

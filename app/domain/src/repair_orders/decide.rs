@@ -22,7 +22,9 @@ const ODOMETER_MOST_KM: u32 = 2_000_000;
 /// # Errors
 /// A [`Refusal`] that names what is in the way.
 pub fn open(facts: &OpenFacts, command: &Command, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
-    let Command::Open { vehicle, .. } = command else { return Err(Refusal::NotFound) };
+    let Command::Open { vehicle, .. } = command else {
+        return Err(Refusal::NotFound);
+    };
     if actor.reach(Permission::Receive) < Reach::Dealership {
         return Err(Refusal::not_allowed(Permission::Receive));
     }
@@ -146,7 +148,8 @@ fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>, now: DateT
         return Err(Refusal::FieldEmpty { field: "concern".to_owned() });
     }
     if !check_in.sender_phone.trim().is_empty() {
-        let phone = Phone::parse(&check_in.sender_phone).ok_or_else(|| Refusal::PhoneUnreadable { found: check_in.sender_phone.clone() })?;
+        let phone =
+            Phone::parse(&check_in.sender_phone).ok_or_else(|| Refusal::PhoneUnreadable { found: check_in.sender_phone.clone() })?;
         accepted.sender_phone = phone.to_string();
     }
     if check_in.odometer_km > ODOMETER_MOST_KM || check_in.energy_percent > 100 {
@@ -262,7 +265,8 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
 
 /// The path data of a drawn signature: moves and lines only, so that nothing else can be smuggled into a page.
 fn signature_is_path(signature: &str) -> bool {
-    signature.len() <= SIGNATURE && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
+    signature.len() <= SIGNATURE
+        && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
 }
 
 fn leave(order: &Order, reason: &str) -> Result<Vec<Event>, Refusal> {

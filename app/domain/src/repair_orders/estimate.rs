@@ -132,7 +132,9 @@ pub fn accept(draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Line,
 }
 
 fn accept_charge(charge: &Charge) -> Result<(), Refusal> {
-    let within = |amount: Fen| if (Fen::ZERO..=Fen::LIMIT).contains(&amount) { Ok(()) } else { Err(Refusal::AmountOutOfRange { amount }) };
+    let within = |amount: Fen| {
+        if (Fen::ZERO..=Fen::LIMIT).contains(&amount) { Ok(()) } else { Err(Refusal::AmountOutOfRange { amount }) }
+    };
     match charge {
         Charge::Labour { operation, quota, billed, rate, .. } => {
             crate::customers::limited("operation", operation, 40)?;

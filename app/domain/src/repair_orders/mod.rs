@@ -1,15 +1,16 @@
 //! The repair order: check-in, diagnosis, estimate, authorisation, lines and who pays them, and the lifecycle.
 
+mod commands;
 mod decide;
 pub mod estimate;
 pub mod lifecycle;
 
+pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use lifecycle::{Status, Step};
 
 use crate::customers::{Customer, OdometerReason, Vehicle};
-use crate::permission::Permission;
 use crate::quality::Inspection;
 use crate::settlement::{GatePass, Statement};
 use crate::staff::{PersonRef, Skill};
@@ -182,10 +183,26 @@ impl Share {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Charge {
     /// Labour from the operation catalogue: billed hours × rate. The quota stays beside it.
-    Labour { operation: String, skill: Skill, quota: Hours, billed: Hours, rate: Fen },
+    Labour {
+        operation: String,
+        skill: Skill,
+        quota: Hours,
+        billed: Hours,
+        rate: Fen,
+    },
     /// A part, fitted in a job when it names one.
-    Part { part_no: String, quality: QualityClass, unit: String, quantity: Quantity, price: Fen, job: Option<LineId> },
-    Other { of: OtherKind, amount: Fen },
+    Part {
+        part_no: String,
+        quality: QualityClass,
+        unit: String,
+        quantity: Quantity,
+        price: Fen,
+        job: Option<LineId>,
+    },
+    Other {
+        of: OtherKind,
+        amount: Fen,
+    },
 }
 
 /// A line of a repair order, prices VAT-inclusive.
@@ -292,107 +309,6 @@ impl Order {
     #[must_use]
     pub fn line(&self, line: LineId) -> Option<&Line> {
         self.lines.iter().find(|candidate| candidate.id == line)
-    }
-}
-
-/// What people ask of this area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum Command {
-    /// A car has arrived: open an order for it.
-    Open { order: OrderId, vehicle: VehicleId },
-    /// Walk-around and interview done.
-    CheckIn { order: OrderId, check_in: CheckIn },
-    StartDiagnosis { order: OrderId },
-    RecordDiagnosis { order: OrderId, diagnosis: Diagnosis },
-    AddLine { order: OrderId, line: LineDraft },
-    ChangeLine { order: OrderId, line: LineDraft },
-    RemoveLine { order: OrderId, line: LineId },
-    /// Tell the customer the price.
-    Quote { order: OrderId },
-    /// The customer signs. Covers every line on the order.
-    Authorise { order: OrderId, signed_by: String, signature: String },
-    ChangePromise { order: OrderId, promised_at: DateTime<Utc>, reason: PromiseReason, customer_agreed: bool },
-    /// Write something down on the timeline.
-    Annotate { order: OrderId, text: String },
-    /// The car leaves the gate.
-    Deliver { order: OrderId },
-    /// Nothing is left to do.
-    Close { order: OrderId },
-    /// 作废: only before anybody has worked on it.
-    Void { order: OrderId, reason: String },
-    /// 拒修离店: the customer declines the repair; a diagnosis fee is settled first.
-    LeaveUnrepaired { order: OrderId, reason: String },
-}
-
-/// A line as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineDraft {
-    pub id: LineId,
-    pub title: String,
-    pub charge: Charge,
-    pub discount: Fen,
-    pub shares: Vec<Share>,
-}
-
-/// What has happened in this area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Event {
-    Opened { vehicle: VehicleId },
-    CheckedIn { check_in: CheckIn },
-    DiagnosisStarted,
-    Diagnosed { diagnosis: Diagnosis },
-    LineAdded { line: Line },
-    LineChanged { line: Line },
-    LineRemoved { line: LineId, title: String },
-    Quoted { total: Fen },
-    Authorised { signed_by: String, signature: String, total: Fen },
-    PromiseChanged { from: DateTime<Utc>, to: DateTime<Utc>, reason: PromiseReason, customer_agreed: bool },
-    Annotated { text: String },
-    Delivered { on_time: bool },
-    Closed,
-    Voided { reason: String },
-    LeftUnrepaired { reason: String },
-    /// The order moved from one status to another. Recorded beside the event that moved it; counts are made from it.
-    Moved { from: Status, to: Status },
-}
-
-impl Command {
-    /// The order it is about.
-    #[must_use]
-    pub const fn order(&self) -> OrderId {
-        match self {
-            Self::Open { order, .. }
-            | Self::CheckIn { order, .. }
-            | Self::StartDiagnosis { order }
-            | Self::RecordDiagnosis { order, .. }
-            | Self::AddLine { order, .. }
-            | Self::ChangeLine { order, .. }
-            | Self::RemoveLine { order, .. }
-            | Self::Quote { order }
-            | Self::Authorise { order, .. }
-            | Self::ChangePromise { order, .. }
-            | Self::Annotate { order, .. }
-            | Self::Deliver { order }
-            | Self::Close { order }
-            | Self::Void { order, .. }
-            | Self::LeaveUnrepaired { order, .. } => *order,
-        }
-    }
-
-    /// What one must be allowed to do.
-    #[must_use]
-    pub const fn permission(&self) -> Permission {
-        match self {
-            Self::Open { .. } | Self::CheckIn { .. } | Self::ChangePromise { .. } | Self::LeaveUnrepaired { .. } => Permission::Receive,
-            Self::StartDiagnosis { .. } | Self::RecordDiagnosis { .. } => Permission::Diagnose,
-            Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => Permission::Estimate,
-            Self::Annotate { .. } => Permission::Annotate,
-            Self::Deliver { .. } => Permission::Deliver,
-            Self::Close { .. } => Permission::CloseOrder,
-            Self::Void { .. } => Permission::VoidOrder,
-        }
     }
 }
 

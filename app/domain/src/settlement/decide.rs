@@ -51,7 +51,13 @@ pub fn decide(
             if find_payment(order, *payment).is_some() {
                 return Err(Refusal::AlreadyThere);
             }
-            Event::PaymentTaken { statement: statement.id, payment: *payment, payer: statement.total.payer, method: *method, amount: *amount }
+            Event::PaymentTaken {
+                statement: statement.id,
+                payment: *payment,
+                payer: statement.total.payer,
+                method: *method,
+                amount: *amount,
+            }
         }
         Command::RefundPayment { payment, reason, .. } => {
             let (statement, payment) = find_payment(order, *payment).ok_or(Refusal::NotFound)?;
@@ -142,5 +148,8 @@ fn statement_of(order: &Order, id: StatementId) -> Result<&Statement, Refusal> {
 }
 
 fn find_payment(order: &Order, id: PaymentId) -> Option<(&Statement, &super::Payment)> {
-    order.statements.iter().find_map(|statement| statement.payments.iter().find(|payment| payment.id == id).map(|payment| (statement, payment)))
+    order
+        .statements
+        .iter()
+        .find_map(|statement| statement.payments.iter().find(|payment| payment.id == id).map(|payment| (statement, payment)))
 }

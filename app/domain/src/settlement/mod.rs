@@ -90,14 +90,36 @@ pub struct GatePass {
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
     /// Draw up a statement per payer.
-    Settle { order: OrderId },
+    Settle {
+        order: OrderId,
+    },
     /// 反结算: within the month, before the car has left, with nothing paid.
-    UndoSettlement { order: OrderId, reason: String },
-    TakePayment { order: OrderId, statement: StatementId, payment: PaymentId, method: Method, amount: Fen },
-    RefundPayment { order: OrderId, payment: PaymentId, reason: String },
+    UndoSettlement {
+        order: OrderId,
+        reason: String,
+    },
+    TakePayment {
+        order: OrderId,
+        statement: StatementId,
+        payment: PaymentId,
+        method: Method,
+        amount: Fen,
+    },
+    RefundPayment {
+        order: OrderId,
+        payment: PaymentId,
+        reason: String,
+    },
     /// 挂账
-    GrantCredit { order: OrderId, statement: StatementId, reason: String },
-    IssueGatePass { order: OrderId, gate_pass: GatePassId },
+    GrantCredit {
+        order: OrderId,
+        statement: StatementId,
+        reason: String,
+    },
+    IssueGatePass {
+        order: OrderId,
+        gate_pass: GatePassId,
+    },
 }
 
 /// What has happened in this area.

@@ -135,9 +135,10 @@ impl Command {
     #[must_use]
     pub const fn subject(&self) -> PersonId {
         match self {
-            Self::ChooseLanguage { person, .. } | Self::SignOutEverywhere { person } | Self::SetPosts { person, .. } | Self::SetActive { person, .. } => {
-                *person
-            }
+            Self::ChooseLanguage { person, .. }
+            | Self::SignOutEverywhere { person }
+            | Self::SetPosts { person, .. }
+            | Self::SetActive { person, .. } => *person,
         }
     }
 

@@ -134,7 +134,9 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
             decided(progress, floor, probe, actor, now).map(|_| Gesture::AskHold)
         }
         Column::Inspection => {
-            if progress.jobs.iter().any(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)) && progress.status == Status::InWork {
+            if progress.jobs.iter().any(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done))
+                && progress.status == Status::InWork
+            {
                 return Err(Refusal::JobsOpen { open: open_jobs(progress) });
             }
             decided(progress, floor, Command::Finish { order, job: None }, actor, now)
@@ -168,15 +170,17 @@ fn next_in_column(card: &Card, floor: &Floor, column: Column, actor: &Actor, now
     }
 }
 
-/// The step that most naturally comes next for a card: the one on its big button.
+/// Where the step leads that most naturally comes next for an order: the one on its big button. The column it stands in when the
+/// step is taken on the order page, or leaves it there.
 #[must_use]
-pub fn next_column(status: Status) -> Option<Column> {
-    Some(match status {
+pub const fn next_column(progress: &Progress) -> Option<Column> {
+    Some(match progress.status {
         Status::Authorised | Status::OnHold | Status::Dispatched | Status::Rework => Column::Work,
         Status::InWork => Column::Inspection,
+        Status::AwaitingInspection if progress.wash => Column::Wash,
+        Status::AwaitingInspection | Status::Washing => Column::Ready,
         Status::Passed => Column::Wash,
-        Status::Washing => Column::Ready,
-        _ => return None,
+        status => return Column::of(status),
     })
 }
 
@@ -200,7 +204,8 @@ fn probe_dispatch(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<(
 }
 
 fn open_jobs(progress: &Progress) -> u16 {
-    u16::try_from(progress.jobs.iter().filter(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)).count()).unwrap_or(u16::MAX)
+    u16::try_from(progress.jobs.iter().filter(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)).count())
+        .unwrap_or(u16::MAX)
 }
 
 impl Floor {

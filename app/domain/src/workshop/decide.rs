@@ -11,13 +11,21 @@ use chrono::{DateTime, Utc};
 ///
 /// # Errors
 /// A [`Refusal`] that names what is missing and what would help.
-pub fn decide(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+pub fn decide(
+    progress: &Progress,
+    floor: &Floor,
+    command: &Command,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::Event>, Refusal> {
     if actor.reach(command.permission()) == Reach::None {
         return Err(Refusal::not_allowed(command.permission()));
     }
     let mut after = progress.jobs.clone();
     let (step, events) = match command {
-        Command::Dispatch { jobs, technician, bay, .. } => (Step::Dispatch, dispatch(progress, floor, jobs, *technician, *bay, &mut after)?),
+        Command::Dispatch { jobs, technician, bay, .. } => {
+            (Step::Dispatch, dispatch(progress, floor, jobs, *technician, *bay, &mut after)?)
+        }
         Command::ClockOn { job, .. } => (Step::ClockOn, vec![clock_on(progress, floor, *job, actor, &mut after)?]),
         Command::Hold { job, reason, note, leaves_bay, .. } => {
             let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
@@ -184,7 +192,11 @@ fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Resu
 /// A technician moves their own clock; leaders of the floor may move anybody's.
 fn expect_own(job: &Job, actor: &Actor) -> Result<(), Refusal> {
     let permission = crate::Permission::Work;
-    if actor.reach(permission) >= Reach::Team || job.technician == Some(actor.person) { Ok(()) } else { Err(Refusal::NotYours { permission }) }
+    if actor.reach(permission) >= Reach::Team || job.technician == Some(actor.person) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYours { permission })
+    }
 }
 
 fn expect_authorised(job: &Job) -> Result<(), Refusal> {

@@ -153,28 +153,77 @@ pub struct Bay {
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
     /// Give jobs to a technician and a bay. No job named: every job that nobody has yet.
-    Dispatch { order: OrderId, jobs: Vec<LineId>, technician: PersonId, bay: BayId },
+    Dispatch {
+        order: OrderId,
+        jobs: Vec<LineId>,
+        technician: PersonId,
+        bay: BayId,
+    },
     /// Start a job's clock. No technician named: the one it was given to.
-    ClockOn { order: OrderId, job: LineId },
+    ClockOn {
+        order: OrderId,
+        job: LineId,
+    },
     /// Stop work with a reason. No job named: every job whose clock runs.
-    Hold { order: OrderId, job: Option<LineId>, reason: HoldReason, note: String, leaves_bay: bool },
+    Hold {
+        order: OrderId,
+        job: Option<LineId>,
+        reason: HoldReason,
+        note: String,
+        leaves_bay: bool,
+    },
     /// Take work up again. No job named: the first that stands still.
-    Resume { order: OrderId, job: Option<LineId> },
+    Resume {
+        order: OrderId,
+        job: Option<LineId>,
+    },
     /// A job is done. No job named: every job whose clock runs.
-    Finish { order: OrderId, job: Option<LineId> },
-    StartWash { order: OrderId },
-    FinishWash { order: OrderId },
+    Finish {
+        order: OrderId,
+        job: Option<LineId>,
+    },
+    StartWash {
+        order: OrderId,
+    },
+    FinishWash {
+        order: OrderId,
+    },
 }
 
 /// What has happened in this area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    Dispatched { job: LineId, title: String, technician: PersonId, bay: BayId },
-    ClockedOn { job: LineId, title: String, technician: PersonId, bay: BayId },
-    Held { job: LineId, title: String, reason: HoldReason, note: String, minutes: i32 },
-    Resumed { job: LineId, title: String, technician: PersonId, bay: BayId },
-    Finished { job: LineId, title: String, minutes: i32 },
+    Dispatched {
+        job: LineId,
+        title: String,
+        technician: PersonId,
+        bay: BayId,
+    },
+    ClockedOn {
+        job: LineId,
+        title: String,
+        technician: PersonId,
+        bay: BayId,
+    },
+    Held {
+        job: LineId,
+        title: String,
+        reason: HoldReason,
+        note: String,
+        minutes: i32,
+    },
+    Resumed {
+        job: LineId,
+        title: String,
+        technician: PersonId,
+        bay: BayId,
+    },
+    Finished {
+        job: LineId,
+        title: String,
+        minutes: i32,
+    },
     /// The car has left its bay.
     BayLeft,
     WashStarted,

@@ -23,7 +23,8 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
     let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
     let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
     let diagnosis = order.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.clone()).unwrap_or_default();
-    let wash = if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
+    let wash =
+        if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
     view! {
         <main class="sheet" id="main">
             <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />
@@ -61,8 +62,12 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
         .enumerate()
         .map(|(index, line)| {
             let (code, class, amount, price) = match &line.charge {
-                Charge::Labour { operation, skill, billed, rate, .. } => (operation.clone(), words::skill(loc, *skill), billed.to_string(), *rate),
-                Charge::Part { part_no, quality, unit, quantity, price, .. } => (part_no.clone(), words::quality_class(loc, *quality), format!("{quantity} {unit}"), *price),
+                Charge::Labour { operation, skill, billed, rate, .. } => {
+                    (operation.clone(), words::skill(loc, *skill), billed.to_string(), *rate)
+                }
+                Charge::Part { part_no, quality, unit, quantity, price, .. } => {
+                    (part_no.clone(), words::quality_class(loc, *quality), format!("{quantity} {unit}"), *price)
+                }
                 Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of), "1".to_owned(), *amount),
             };
             let payers = line.shares.iter().map(|share| words::share(loc, *share)).collect::<Vec<_>>().join(" ");

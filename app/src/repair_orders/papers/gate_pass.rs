@@ -25,9 +25,17 @@ pub fn GatePassPaper(page: OrderPage) -> impl IntoView {
 fn Half(page: OrderPage, of: &'static str) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
-    let (number, at, by) = page.order.gate_pass.as_ref().map(|pass| (pass.number.clone(), clock.date_time(pass.at), pass.issued_by.name.clone())).unwrap_or_default();
+    let (number, at, by) = page
+        .order
+        .gate_pass
+        .as_ref()
+        .map(|pass| (pass.number.clone(), clock.date_time(pass.at), pass.issued_by.name.clone()))
+        .unwrap_or_default();
     let plate = page.vehicle.plate.as_ref().map(ToString::to_string).unwrap_or_default();
-    let codes = vec![format!("{} {}", td_string!(loc, print.pass_number), number), format!("{} {}", td_string!(loc, print.order), page.order.number)];
+    let codes = vec![
+        format!("{} {}", td_string!(loc, print.pass_number), number),
+        format!("{} {}", td_string!(loc, print.order), page.order.number),
+    ];
     view! {
         <section>
             <Head title=td_string!(loc, print.gate_pass) of codes />

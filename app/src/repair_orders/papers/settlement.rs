@@ -47,7 +47,8 @@ fn share_of(line: &Line, payer: Payer) -> (BasisPoints, Fen) {
 fn Labour(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let jobs: Vec<Line> = lines.into_iter().filter(Line::is_job).collect();
-    let hours: Hours = jobs.iter().filter_map(|line| if let Charge::Labour { billed, .. } = line.charge { Some(billed) } else { None }).sum();
+    let hours: Hours =
+        jobs.iter().filter_map(|line| if let Charge::Labour { billed, .. } = line.charge { Some(billed) } else { None }).sum();
     let gross: Fen = jobs.iter().map(|line| line.charge.gross()).sum();
     let discount: Fen = jobs.iter().map(|line| line.discount).sum();
     let due: Fen = jobs.iter().map(|line| share_of(line, payer).1).sum();
@@ -231,7 +232,13 @@ fn Signatures(page: OrderPage) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
     let signed = page.order.authorisations.last().map(|signed| signed.signature.clone()).unwrap_or_default();
-    let cashier = page.order.statements.iter().flat_map(|statement| statement.payments.iter()).map(|payment| payment.cashier.name.clone()).next_back();
+    let cashier = page
+        .order
+        .statements
+        .iter()
+        .flat_map(|statement| statement.payments.iter())
+        .map(|payment| payment.cashier.name.clone())
+        .next_back();
     let settled = page.order.settled_at.map(|at| clock.date_time(at)).unwrap_or_default();
     view! {
         <div class="sheet-signs">

@@ -10,16 +10,20 @@ use domain::workshop::Job;
 use domain::{BayId, DealershipId, Event, LineId, OrderId, PersonId};
 use uuid::Uuid;
 
-const CUSTOMERS: &str = "copy customers_customer (dealership_id, customer_id, version, kind, name, phone, contact, address, note, created_at) from stdin";
+const CUSTOMERS: &str =
+    "copy customers_customer (dealership_id, customer_id, version, kind, name, phone, contact, address, note, created_at) from stdin";
 const VEHICLES: &str = "copy customers_vehicle (dealership_id, vehicle_id, version, customer_id, plate, plate_colour, vin, model, engine_no, colour, energy, usage, invoice_date, delivery_date, odometer_km, created_at) from stdin";
 const ORDERS: &str = "copy repair_orders_order (dealership_id, order_id, version, number, status, status_since, vehicle_id, customer_id, advisor_id, opened_at, check_in, kind, concern, waiting, wash, promised_at, promised_first, promise_changes, diagnosis, quoted_at, quoted_total, settled_at, delivered_at, ended_because, open) from stdin";
 const LINES: &str = "copy repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, technician_id, bay_id, hold, running_since, clocked_minutes, worked_by, rework) from stdin";
 const AUTHORISATIONS: &str = "copy repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total) from stdin";
 const STAYS: &str = "copy workshop_bay_stay (dealership_id, bay_id, order_id, since, until) from stdin";
 const CLOCKINGS: &str = "copy workshop_clocking (dealership_id, order_id, line_id, technician_id, since, until) from stdin";
-const INSPECTIONS: &str = "copy quality_inspection (dealership_id, inspection_id, order_id, at, inspector_id, passed, checks, finding) from stdin";
-const STATEMENTS: &str = "copy settlement_statement (dealership_id, statement_id, order_id, number, payer, total, due, paid, settled_at) from stdin";
-const PAYMENTS: &str = "copy settlement_payment (dealership_id, payment_id, statement_id, order_id, method, amount, at, cashier_id) from stdin";
+const INSPECTIONS: &str =
+    "copy quality_inspection (dealership_id, inspection_id, order_id, at, inspector_id, passed, checks, finding) from stdin";
+const STATEMENTS: &str =
+    "copy settlement_statement (dealership_id, statement_id, order_id, number, payer, total, due, paid, settled_at) from stdin";
+const PAYMENTS: &str =
+    "copy settlement_payment (dealership_id, payment_id, statement_id, order_id, method, amount, at, cashier_id) from stdin";
 const GATE_PASSES: &str = "copy settlement_gate_pass (dealership_id, gate_pass_id, order_id, number, at, issued_by) from stdin";
 const NUMBERS: &str = "copy repair_orders_number (dealership_id, prefix, day, last) from stdin";
 const EVENTS: &str = "copy events (dealership_id, at, person_id, area, subject_id, version, kind, body) from stdin";

@@ -3,7 +3,10 @@
 use crate::error::known;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::customers::{Customer, CustomerKind, CustomerPage, Energy, Hit, Phone, Plate, PlateColour, SEARCH_LIMIT, UsageNature, Vehicle, VehiclePage, Vin, Visit};
+use domain::customers::{
+    Customer, CustomerKind, CustomerPage, Energy, Hit, Phone, Plate, PlateColour, SEARCH_LIMIT, UsageNature, Vehicle, VehiclePage, Vin,
+    Visit,
+};
 use domain::repair_orders::Status;
 use domain::{Actor, CustomerId, DealershipId, Fen, OrderId, Permission, Refusal, VehicleId};
 use uuid::Uuid;
@@ -191,7 +194,12 @@ struct VisitRow {
     total: i64,
 }
 
-async fn visits(tx: &mut Transaction, dealership: DealershipId, vehicle: Option<VehicleId>, customer: Option<CustomerId>) -> Result<Vec<Visit>, Error> {
+async fn visits(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    vehicle: Option<VehicleId>,
+    customer: Option<CustomerId>,
+) -> Result<Vec<Visit>, Error> {
     let rows = sqlx::query_as!(
         VisitRow,
         r#"select o.order_id, o.number, o.status, o.opened_at, (o.check_in ->> 'odometer_km')::int as odometer_km, o.concern,

@@ -10,7 +10,13 @@ use domain::customers::{Command, Customer, Event, Facts, Vehicle};
 use domain::{Actor, Answer, CustomerId, DealershipId, Envelope, VehicleId};
 
 /// Carries out a command about a customer or a vehicle.
-pub(crate) async fn carry_out(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, command: &Command, now: DateTime<Utc>) -> Result<Answer, Error> {
+pub(crate) async fn carry_out(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
     let facts = match command {
         Command::RegisterCustomer { customer, .. } | Command::ChangeCustomer { customer, .. } => {
             Facts::Customer(lock_customer(tx, actor.dealership, *customer).await?)
@@ -38,7 +44,9 @@ pub(crate) async fn carry_out(tx: &mut Transaction, actor: &Actor, envelope: &En
         version = match event {
             Event::CustomerRegistered { customer } => insert_customer(tx, actor.dealership, customer, now).await?,
             Event::CustomerChanged { customer } => update_customer(tx, actor.dealership, customer).await?,
-            Event::VehicleRegistered { vehicle, vin_reason } => insert_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref(), now).await?,
+            Event::VehicleRegistered { vehicle, vin_reason } => {
+                insert_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref(), now).await?
+            }
             Event::VehicleChanged { vehicle, vin_reason } => update_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref()).await?,
         };
     }
@@ -51,16 +59,24 @@ async fn zone(tx: &mut Transaction, dealership: DealershipId) -> Result<Tz, Erro
 }
 
 async fn lock_customer(tx: &mut Transaction, dealership: DealershipId, id: CustomerId) -> Result<Option<Customer>, Error> {
-    sqlx::query_scalar!("select version from customers_customer where dealership_id = $1 and customer_id = $2 for update", dealership.0, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    sqlx::query_scalar!(
+        "select version from customers_customer where dealership_id = $1 and customer_id = $2 for update",
+        dealership.0,
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     queries::find_customer(tx, dealership, id).await
 }
 
 async fn lock_vehicle(tx: &mut Transaction, dealership: DealershipId, id: VehicleId) -> Result<Option<Vehicle>, Error> {
-    sqlx::query_scalar!("select version from customers_vehicle where dealership_id = $1 and vehicle_id = $2 for update", dealership.0, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    sqlx::query_scalar!(
+        "select version from customers_vehicle where dealership_id = $1 and vehicle_id = $2 for update",
+        dealership.0,
+        id.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     Ok(queries::vehicles(tx, dealership, Some(id), None).await?.pop())
 }
 

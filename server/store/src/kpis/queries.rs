@@ -59,17 +59,28 @@ fn count(value: Option<i64>) -> u32 {
 }
 
 async fn stages(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<(Status, u32)>, Error> {
-    let rows = sqlx::query!("select status, count(*) as orders from repair_orders_order where dealership_id = $1 and open group by status", dealership.0)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows = sqlx::query!(
+        "select status, count(*) as orders from repair_orders_order where dealership_id = $1 and open group by status",
+        dealership.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     let of = |status: Status| rows.iter().find(|row| row.status == status.code()).map_or(0, |row| count(row.orders));
-    Ok(Status::ALL.iter().filter(|status| status.is_open()).map(|status| (*status, of(*status))).filter(|(_, orders)| *orders > 0).collect())
+    Ok(Status::ALL
+        .iter()
+        .filter(|status| status.is_open())
+        .map(|status| (*status, of(*status)))
+        .filter(|(_, orders)| *orders > 0)
+        .collect())
 }
 
 /// Open orders past their promised time. Those that are only waiting to be fetched are not late.
 async fn late(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<Vec<domain::repair_orders::Row>, Error> {
-    let statuses: Vec<String> =
-        Status::ALL.iter().filter(|status| status.is_open() && **status != Status::Settled).map(|status| status.code().to_owned()).collect();
+    let statuses: Vec<String> = Status::ALL
+        .iter()
+        .filter(|status| status.is_open() && **status != Status::Settled)
+        .map(|status| status.code().to_owned())
+        .collect();
     rows(tx, &Select { statuses: Some(&statuses), open_only: true, promised_before: Some(now), ..Select::of(dealership, 500) }).await
 }
 
@@ -94,7 +105,12 @@ async fn counts(tx: &mut Transaction, dealership: DealershipId, since: DateTime<
     Ok(Counts { waiting: count(row.waiting), collected: Fen(row.collected), inspected: count(row.inspected), failed: count(row.failed) })
 }
 
-async fn technicians(tx: &mut Transaction, dealership: DealershipId, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Vec<TechnicianDay>, Error> {
+async fn technicians(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<TechnicianDay>, Error> {
     let rows = sqlx::query!(
         r#"select m.person_id, p.name,
                   (select coalesce(sum(extract(epoch from (coalesce(k.until, $3) - greatest(k.since, $2))) / 60), 0)::bigint

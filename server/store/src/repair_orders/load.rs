@@ -4,13 +4,16 @@ use crate::error::known;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
+use domain::quality::{Check, Inspection};
+use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{Authorisation, Charge, CheckIn, Diagnosis, Line, Order, Promise, Share, Status};
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement};
 use domain::staff::PersonRef;
 use domain::workshop::{Hold, Job, JobStatus, Progress};
-use domain::quality::{Check, Inspection};
-use domain::repair_orders::estimate::PayerTotal;
-use domain::{BayId, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Policy, Refusal, StatementId, VehicleId};
+use domain::{
+    BayId, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Policy, Refusal, StatementId,
+    VehicleId,
+};
 use serde::Deserialize;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -68,7 +71,9 @@ impl LineRow {
     }
 
     fn job(&self) -> Result<Option<Job>, Error> {
-        let Charge::Labour { skill, billed, .. } = &self.charge else { return Ok(None) };
+        let Charge::Labour { skill, billed, .. } = &self.charge else {
+            return Ok(None);
+        };
         let status = known(self.job_status.as_deref().and_then(JobStatus::from_code), "repair_orders_line", "job_status", self.line_id)?;
         Ok(Some(Job {
             line: LineId(self.line_id),

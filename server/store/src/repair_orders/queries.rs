@@ -102,7 +102,12 @@ pub async fn operations(store: &Store, actor: &Actor, text: &str) -> Result<Vec<
     .fetch_all(&mut *tx)
     .await?;
     let operation = |code: String, title, skill: &str, quota| {
-        Ok(Operation { code, title, skill: known(Skill::from_code(skill), "repair_orders_operation", "skill", actor.dealership.0)?, quota: Hours(quota) })
+        Ok(Operation {
+            code,
+            title,
+            skill: known(Skill::from_code(skill), "repair_orders_operation", "skill", actor.dealership.0)?,
+            quota: Hours(quota),
+        })
     };
     rows.into_iter().map(|row| operation(row.code, row.title, &row.skill, row.quota)).collect()
 }

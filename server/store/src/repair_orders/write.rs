@@ -24,7 +24,13 @@ pub(crate) struct Context<'a> {
 
 /// The next number of a kind of paper on this day of the dealership: `RO260312-018`. It moves in the transaction that uses it, so that
 /// there are neither gaps nor repeats.
-pub(crate) async fn next_number(tx: &mut Transaction, dealership: DealershipId, prefix: &str, zone: Tz, now: DateTime<Utc>) -> Result<String, Error> {
+pub(crate) async fn next_number(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    prefix: &str,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<String, Error> {
     let day = now.with_timezone(&zone).date_naive();
     let last = sqlx::query_scalar!(
         "insert into repair_orders_number as number (dealership_id, prefix, day, last) values ($1, $2, $3, 1)
@@ -85,12 +91,17 @@ pub(crate) async fn open(
 
 /// What to say when somebody else opened an order for the same vehicle in the same moment.
 pub(crate) async fn open_order_of(store: &Store, actor: &Actor, command: &domain::Command) -> Result<Refusal, Error> {
-    let domain::Command::RepairOrders(Command::Open { vehicle, .. }) = command else { return Ok(Refusal::AlreadyThere) };
+    let domain::Command::RepairOrders(Command::Open { vehicle, .. }) = command else {
+        return Ok(Refusal::AlreadyThere);
+    };
     let mut tx = store.begin(actor.dealership).await?;
-    let number =
-        sqlx::query_scalar!("select number from repair_orders_order where dealership_id = $1 and vehicle_id = $2 and open", actor.dealership.0, vehicle.0)
-            .fetch_optional(&mut *tx)
-            .await?;
+    let number = sqlx::query_scalar!(
+        "select number from repair_orders_order where dealership_id = $1 and vehicle_id = $2 and open",
+        actor.dealership.0,
+        vehicle.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
     Ok(number.map_or(Refusal::AlreadyThere, |number| Refusal::VehicleHasOpenOrder { number }))
 }
 
@@ -124,9 +135,14 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         Event::LineAdded { line } => return add_line(tx, context, line).await,
         Event::LineChanged { line } => return change_line(tx, context, line).await,
         Event::LineRemoved { line, .. } => {
-            sqlx::query!("delete from repair_orders_line where dealership_id = $1 and order_id = $2 and line_id = $3", dealership, order, line.0)
-                .execute(&mut **tx)
-                .await?
+            sqlx::query!(
+                "delete from repair_orders_line where dealership_id = $1 and order_id = $2 and line_id = $3",
+                dealership,
+                order,
+                line.0
+            )
+            .execute(&mut **tx)
+            .await?
         }
         Event::Authorised { signed_by, signature, total } => return authorised(tx, context, signed_by, signature, total.0).await,
         Event::PromiseChanged { from, to, reason, customer_agreed } => {
@@ -154,9 +170,14 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         }
         Event::Diagnosed { diagnosis } => {
             let diagnosis = Json(diagnosis);
-            sqlx::query!("update repair_orders_order set diagnosis = $3 where dealership_id = $1 and order_id = $2", dealership, order, diagnosis as _)
-                .execute(&mut **tx)
-                .await?
+            sqlx::query!(
+                "update repair_orders_order set diagnosis = $3 where dealership_id = $1 and order_id = $2",
+                dealership,
+                order,
+                diagnosis as _
+            )
+            .execute(&mut **tx)
+            .await?
         }
         Event::Quoted { total } => {
             sqlx::query!(
@@ -170,14 +191,24 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .await?
         }
         Event::Delivered { .. } => {
-            sqlx::query!("update repair_orders_order set delivered_at = $3 where dealership_id = $1 and order_id = $2", dealership, order, context.now)
-                .execute(&mut **tx)
-                .await?
+            sqlx::query!(
+                "update repair_orders_order set delivered_at = $3 where dealership_id = $1 and order_id = $2",
+                dealership,
+                order,
+                context.now
+            )
+            .execute(&mut **tx)
+            .await?
         }
         Event::Voided { reason } | Event::LeftUnrepaired { reason } => {
-            sqlx::query!("update repair_orders_order set ended_because = $3 where dealership_id = $1 and order_id = $2", dealership, order, reason)
-                .execute(&mut **tx)
-                .await?
+            sqlx::query!(
+                "update repair_orders_order set ended_because = $3 where dealership_id = $1 and order_id = $2",
+                dealership,
+                order,
+                reason
+            )
+            .execute(&mut **tx)
+            .await?
         }
         Event::Opened { .. } | Event::DiagnosisStarted | Event::Annotated { .. } | Event::Closed | Event::Moved { .. } => return Ok(()),
     };

@@ -20,7 +20,9 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     match event {
         Event::Settled { totals } => settled(tx, context, totals).await,
         Event::SettlementUndone { .. } => {
-            sqlx::query!("delete from settlement_statement where dealership_id = $1 and order_id = $2", dealership, order).execute(&mut **tx).await?;
+            sqlx::query!("delete from settlement_statement where dealership_id = $1 and order_id = $2", dealership, order)
+                .execute(&mut **tx)
+                .await?;
             settled_at(tx, context, None).await
         }
         Event::PaymentTaken { statement, payment, method, amount, .. } => {
@@ -109,9 +111,14 @@ fn statement_id(order: Uuid, number: &str) -> Uuid {
 
 async fn settled_at(tx: &mut Transaction, context: &Context<'_>, at: Option<chrono::DateTime<chrono::Utc>>) -> Result<(), Error> {
     let order = context.order.id.0;
-    let written = sqlx::query!("update repair_orders_order set settled_at = $3 where dealership_id = $1 and order_id = $2", context.dealership.0, order, at)
-        .execute(&mut **tx)
-        .await?;
+    let written = sqlx::query!(
+        "update repair_orders_order set settled_at = $3 where dealership_id = $1 and order_id = $2",
+        context.dealership.0,
+        order,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
     one_row(&written, "repair_orders_order", order)
 }
 

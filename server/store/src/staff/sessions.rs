@@ -33,7 +33,9 @@ pub async fn credentials(store: &Store, user_name: &str) -> Result<Option<(Perso
 /// # Errors
 /// When the database does not answer.
 pub async fn open(store: &Store, person: PersonId, hash: &[u8; 32], device: &str, now: DateTime<Utc>) -> Result<Option<SignedIn>, Error> {
-    let first = sqlx::query_scalar!(r#"select dealership_id as "id!" from staff_dealerships($1) limit 1"#, person.0).fetch_optional(store.pool()).await?;
+    let first = sqlx::query_scalar!(r#"select dealership_id as "id!" from staff_dealerships($1) limit 1"#, person.0)
+        .fetch_optional(store.pool())
+        .await?;
     let Some(dealership) = first else { return Ok(None) };
     sqlx::query!("delete from staff_session where expires_at < $1 or seen_at < $2", now, now - IDLE).execute(store.pool()).await?;
     sqlx::query!(
@@ -55,9 +57,13 @@ pub async fn open(store: &Store, person: PersonId, hash: &[u8; 32], device: &str
 /// # Errors
 /// When the database does not answer.
 pub async fn resolve(store: &Store, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<SignedIn>, Error> {
-    let Some((signed_in, seen_at)) = look_up(store, hash, now).await? else { return Ok(None) };
+    let Some((signed_in, seen_at)) = look_up(store, hash, now).await? else {
+        return Ok(None);
+    };
     if now - seen_at > SIGN_OF_LIFE {
-        sqlx::query!("update staff_session set seen_at = $2 where token_hash = $1 and seen_at < $2", hash.as_slice(), now).execute(store.pool()).await?;
+        sqlx::query!("update staff_session set seen_at = $2 where token_hash = $1 and seen_at < $2", hash.as_slice(), now)
+            .execute(store.pool())
+            .await?;
     }
     Ok(Some(signed_in))
 }
@@ -84,7 +90,8 @@ pub async fn close(store: &Store, hash: &[u8; 32]) -> Result<(), Error> {
 /// # Errors
 /// [`Refusal::NotFound`] when the session is gone.
 pub async fn switch(store: &Store, hash: &[u8], dealership: DealershipId) -> Result<(), Error> {
-    let written = sqlx::query!("update staff_session set dealership_id = $2 where token_hash = $1", hash, dealership.0).execute(store.pool()).await?;
+    let written =
+        sqlx::query!("update staff_session set dealership_id = $2 where token_hash = $1", hash, dealership.0).execute(store.pool()).await?;
     if written.rows_affected() == 1 { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 

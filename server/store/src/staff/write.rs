@@ -9,17 +9,26 @@ use domain::staff::{Command, Event, Facts, Skill};
 use domain::{Actor, Answer, Envelope, Refusal};
 
 /// Carries out a command about a person.
-pub(crate) async fn carry_out(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, command: &Command, now: DateTime<Utc>) -> Result<Answer, Error> {
+pub(crate) async fn carry_out(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
     let person = command.subject();
     let version = sqlx::query_scalar!("select version from staff_person where person_id = $1 for update", person.0)
         .fetch_optional(&mut **tx)
         .await?
         .ok_or(Refusal::NotFound)?;
-    let member =
-        sqlx::query!("select posts, skills, active from staff_membership where dealership_id = $1 and person_id = $2", actor.dealership.0, person.0)
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(Refusal::NotFound)?;
+    let member = sqlx::query!(
+        "select posts, skills, active from staff_membership where dealership_id = $1 and person_id = $2",
+        actor.dealership.0,
+        person.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Refusal::NotFound)?;
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }

@@ -186,6 +186,9 @@ pub(crate) async fn floor_in(tx: &mut Transaction, dealership: DealershipId) -> 
     )
     .fetch_all(&mut **tx)
     .await?;
-    let bays = bays.into_iter().map(|row| Bay { id: BayId(row.bay_id), name: row.name, taken_by: row.order_id.map(OrderId).zip(row.plate) }).collect();
+    let bays = bays
+        .into_iter()
+        .map(|row| Bay { id: BayId(row.bay_id), name: row.name, taken_by: row.order_id.map(OrderId).zip(row.plate) })
+        .collect();
     Ok(Floor { technicians, bays })
 }

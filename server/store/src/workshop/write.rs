@@ -93,7 +93,14 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
 }
 
 /// A clock stops: the job stands still or is done.
-async fn stopped(tx: &mut Transaction, context: &Context<'_>, job: LineId, status: JobStatus, hold: Option<&Hold>, minutes: i32) -> Result<(), Error> {
+async fn stopped(
+    tx: &mut Transaction,
+    context: &Context<'_>,
+    job: LineId,
+    status: JobStatus,
+    hold: Option<&Hold>,
+    minutes: i32,
+) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let hold = hold.map(Json);
     let written = sqlx::query!(

@@ -1,0 +1,147 @@
+import { test, expect, visit, awake, type Page } from './support';
+
+const dialog = (page: Page) => page.locator('dialog[open]');
+const next = (page: Page) => page.locator('.order-head .step button[data-kind=next]');
+
+/** Takes the next step of the order page and waits until its word has changed. */
+async function step(page: Page, name: string): Promise<void> {
+  const button = next(page).filter({ hasText: name });
+  await expect(button).toBeEnabled();
+  await button.click();
+}
+
+test('one car from the gate back to the gate, by the hands of five people', async ({ person }) => {
+  test.setTimeout(180_000);
+  const lin = await person('lin');
+  // A customer who has never been here.
+  await visit(lin, '/customers/new');
+  await lin.locator('#name').fill('Zhao Min');
+  await lin.locator('#phone').fill('12345');
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin.locator('.field .error')).toContainText('12345');
+  await expect(lin.locator('#name')).toHaveValue('Zhao Min');
+  await lin.locator('#phone').fill('138 0571 9999');
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin).toHaveURL(/\/vehicles\/new\?customer=/);
+  await lin.locator('#plate').fill('浙A·9Z9Z9');
+  await lin.locator('#vin').fill('LSGKE54H3NW000124');
+  await lin.locator('#model').fill('Test car');
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin.locator('.field .error')).toBeVisible();
+  await lin.locator('#vin').fill('LSGKE54H3NW000123');
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin).toHaveURL(/\/vehicles\/[0-9a-f-]{36}$/);
+
+  // Reception.
+  await lin.getByRole('button', { name: 'Open order' }).click();
+  await expect(lin).toHaveURL(/\/check-in$/);
+  await lin.locator('#concern').fill('Squeaks when braking');
+  await lin.locator('#odometer').fill('12,345');
+  await lin.getByText('Wash before delivery').click();
+  await lin.getByRole('button', { name: 'Check-in done' }).click();
+  await expect(lin).toHaveURL(/\/repair_orders\/[0-9a-f-]{36}$/);
+  const order = new URL(lin.url()).pathname;
+
+  // Labour from the catalogue, with its part, at a discount that is too high at first.
+  await lin.getByRole('button', { name: 'Add labour' }).click();
+  await dialog(lin).locator('#catalogue').fill('BR-110');
+  await dialog(lin).locator('.results button').first().click();
+  await dialog(lin).locator('#line-discount').fill('50%');
+  await dialog(lin).getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(lin).getByRole('alert')).toBeVisible();
+  await dialog(lin).locator('#line-discount').fill('5%');
+  await dialog(lin).getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
+  await lin.getByRole('button', { name: 'Add part' }).click();
+  await dialog(lin).locator('#catalogue').fill('3501103500');
+  await dialog(lin).locator('.results button').first().click();
+  await dialog(lin).getByRole('button', { name: 'Save' }).click();
+  await expect(lin.locator('table.lines tbody tr')).toHaveCount(2);
+  await step(lin, 'Quote');
+  await step(lin, 'Customer authorises');
+  await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
+  await dialog(lin).locator('.signature input').fill('Zhao Min');
+  await dialog(lin).getByRole('button', { name: 'Agree and sign' }).click();
+
+  // The workshop director sees the card come and gives it to a technician.
+  const zhao = await person('zhao');
+  await visit(zhao, order);
+  await step(zhao, 'Dispatch');
+  const technicians = dialog(zhao).locator('#dispatch-technician');
+  await technicians.selectOption({ label: (await technicians.locator('option:not([disabled])', { hasText: '陈浩' }).first().textContent())! });
+  const bays = dialog(zhao).locator('#dispatch-bay');
+  await bays.selectOption({ label: (await bays.locator('option:not([disabled])', { hasText: 'free' }).first().textContent())! });
+  await dialog(zhao).getByRole('button', { name: 'Dispatch' }).click();
+  await expect(dialog(zhao)).toHaveCount(0);
+
+  // The technician, with gloves on a tablet.
+  const chen = await person('chenh', { touch: true });
+  await visit(chen, '/workshop/jobs');
+  const running = chen.locator('.jobs > li[data-state=working]');
+  for (let jobs = await running.count(); jobs > 0; jobs = await running.count()) {
+    await running.first().getByRole('button', { name: 'Finish' }).tap();
+    await expect(running).toHaveCount(jobs - 1);
+  }
+  const job = chen.locator('.jobs > li').filter({ hasText: '9Z9Z9' });
+  await job.getByRole('button', { name: 'Clock on' }).tap();
+  await expect(job.getByRole('button', { name: 'Finish' })).toBeVisible();
+  await job.getByRole('button', { name: 'Hold' }).tap();
+  await dialog(chen).locator('#hold-reason').selectOption('technical_support');
+  await dialog(chen).getByRole('button', { name: 'Hold' }).tap();
+  await job.getByRole('button', { name: 'Resume' }).tap();
+  await job.getByRole('button', { name: 'Finish' }).tap();
+  await expect(job).toHaveCount(0);
+
+  // Somebody else inspects.
+  const xu = await person('xu');
+  await visit(xu, '/quality');
+  const car = xu.locator('.work-list > li').filter({ hasText: '9Z9Z9' });
+  await car.getByRole('button', { name: 'Pass' }).click();
+  for (const check of ['brakes', 'steering', 'wheel', 'road test']) {
+    await dialog(xu).getByRole('checkbox', { name: new RegExp(check, 'i') }).first().check();
+  }
+  await dialog(xu).getByRole('button', { name: 'Pass' }).click();
+  await expect(car).toHaveCount(0);
+
+  // The cashier settles; the customer pays in two parts.
+  const shen = await person('shen');
+  await visit(shen, order);
+  await step(shen, 'Settle');
+  await expect(shen.locator('.statement')).toHaveCount(1);
+  await expect(next(shen)).toHaveAttribute('aria-disabled', 'true');
+  for (const [method, amount] of [['Cash', '100'], ['WeChat', '']]) {
+    await shen.getByRole('button', { name: 'Take payment' }).click();
+    await dialog(shen).locator('.methods label', { hasText: method }).click();
+    if (amount) await dialog(shen).locator('#amount').fill(amount);
+    await dialog(shen).getByRole('button', { name: 'Received' }).click();
+    await expect(dialog(shen)).toHaveCount(0);
+  }
+  await expect(shen.locator('.statement[data-state=ready]')).toHaveCount(1);
+  await step(shen, 'Issue gate pass');
+  await visit(shen, `${order}/print/gate-pass`);
+  await expect(shen.locator('.sheet')).toContainText('9Z9Z9');
+
+  // And out of the gate.
+  await visit(lin, order);
+  await step(lin, 'Deliver');
+  await expect(lin.locator('.steps')).toContainText('Delivered');
+  await awake(lin);
+});
+
+test('a step taken on one screen appears on the other without a reload', async ({ person }) => {
+  const director = await person('zhao');
+  const advisor = await person('lin');
+  await visit(director, '/workshop');
+  await visit(advisor, '/workshop');
+  const held = director.locator('#stage-work .job').filter({ has: director.locator('.by') }).first();
+  const plate = (await held.locator('.plate').textContent())!;
+  await held.locator('.job-face').click();
+  await held.getByRole('button', { name: 'Move to' }).click();
+  await director.locator('.menu:popover-open button', { hasText: 'On hold' }).click();
+  const asked = dialog(director);
+  if (await asked.count()) {
+    await asked.locator('#hold-reason').selectOption('waiting_for_parts');
+    await asked.getByRole('button', { name: 'Hold' }).click();
+    await expect(advisor.locator('#stage-hold .job').filter({ hasText: plate })).toHaveCount(1);
+  }
+});

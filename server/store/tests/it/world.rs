@@ -1,0 +1,241 @@
+//! A small dealership with a named cast, in a database of its own.
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use domain::customers::{Command as Customers, CustomerDraft, CustomerKind, Energy, PlateColour, UsageNature, VehicleDraft};
+use domain::permission::Post;
+use domain::quality::Check;
+use domain::repair_orders::{Charge, CheckIn, Command as Orders, Kind, LineDraft, OldParts, Order, Payer, QualityClass, Share};
+use domain::staff::{Dealership, Skill};
+use domain::workshop::Command as Floor;
+use domain::{
+    Actor, Answer, BasisPoints, BayId, Command, CommandId, CustomerId, DealershipId, Envelope, Fen, Hours, InspectionId, Language, LineId,
+    OrderId, PersonId, Policy, Quantity, VehicleId,
+};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgConnection, PgPool};
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::{Error, Store};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// An id that no other has; made by counting, so that a test always sees the same.
+pub fn id() -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn superuser() -> PgConnectOptions {
+    let url = std::env::var("BAYLINE_TEST_DATABASE_URL").expect("these tests need a PostgreSQL: run them with `cargo xtask test`");
+    PgConnectOptions::from_str(&url).expect("BAYLINE_TEST_DATABASE_URL is an address")
+}
+
+/// A migrated database, made once per run and cloned for each test.
+async fn template() -> String {
+    let name = format!("store_template_{}", std::process::id());
+    let mut server = PgConnection::connect_with(&superuser()).await.unwrap();
+    for statement in [
+        "do $$ begin if not exists (select from pg_roles where rolname = 'bayline') then create role bayline login createrole; end if; end $$".to_owned(),
+        format!("create database {name} owner bayline"),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut server).await.unwrap();
+    }
+    let mut owner = PgConnection::connect_with(&superuser().username("bayline").database(&name)).await.unwrap();
+    sqlx::migrate!("../../migrations").run(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
+    name
+}
+
+/// The dealership, its people and its clock.
+pub struct World {
+    pub store: Store,
+    /// As the superuser: sees everything.
+    pub all: PgPool,
+    pub now: DateTime<Utc>,
+    pub dealership: DealershipId,
+    pub advisor_lin: Actor,
+    pub director_zhao: Actor,
+    pub technician_wang: Actor,
+    pub technician_li: Actor,
+    pub inspector_xu: Actor,
+    pub cashier_shen: Actor,
+    pub manager_sun: Actor,
+    /// Works in the other dealership.
+    pub stranger: Actor,
+    pub bays: [BayId; 2],
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let template = TEMPLATE.get_or_init(template).await;
+        let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut server = PgConnection::connect_with(&superuser()).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template {template}"))).execute(&mut server).await.unwrap();
+        let application = superuser().username("bayline").database(&name).options([("role", "bayline_app")]);
+        let store = Store::from_pool(PgPoolOptions::new().max_connections(16).connect_with(application).await.unwrap());
+        let all = PgPoolOptions::new().max_connections(2).connect_with(superuser().database(&name)).await.unwrap();
+        let now = Utc.with_ymd_and_hms(2026, 3, 12, 1, 0, 0).unwrap();
+        let (here, elsewhere) = (found(&store, "hz", now).await, found(&store, "nb", now).await);
+        let hire = |name, dealership, post, skills| hire(&store, name, dealership, post, skills, now);
+        let world = Self {
+            advisor_lin: hire("lin", here, Post::ServiceAdvisor, &[]).await,
+            director_zhao: hire("zhao", here, Post::WorkshopDirector, &[]).await,
+            technician_wang: hire("wang", here, Post::Technician, &[Skill::Mechanical]).await,
+            technician_li: hire("li", here, Post::Technician, &[Skill::Mechanical]).await,
+            inspector_xu: hire("xu", here, Post::QualityInspector, &[]).await,
+            cashier_shen: hire("shen", here, Post::Cashier, &[]).await,
+            manager_sun: hire("sun", here, Post::ServiceManager, &[]).await,
+            stranger: hire("fang", elsewhere, Post::ServiceAdvisor, &[]).await,
+            bays: [BayId(id()), BayId(id())],
+            dealership: here,
+            store: store.clone(),
+            all,
+            now,
+        };
+        for (position, bay) in world.bays.into_iter().enumerate() {
+            let position = i32::try_from(position).unwrap() + 1;
+            store::bootstrap::create_bay(&store, here, bay, position, &format!("{position}号")).await.unwrap();
+        }
+        store::bootstrap::put_policy(&store, here, now, &Policy::default()).await.unwrap();
+        world
+    }
+
+    pub fn pass(&mut self, minutes: i64) {
+        self.now += TimeDelta::minutes(minutes);
+    }
+
+    pub fn envelope(&self, command: Command) -> Envelope {
+        Envelope { id: CommandId(id()), dealership: self.dealership, command, expected_version: None, made_at: self.now }
+    }
+
+    pub async fn asks(&self, actor: &Actor, command: Command) -> Result<Answer, Error> {
+        store::execute(&self.store, actor, &self.envelope(command), self.now).await
+    }
+
+    pub async fn does(&self, actor: &Actor, command: Command) -> Answer {
+        self.asks(actor, command).await.unwrap()
+    }
+
+    pub async fn order(&self, order: OrderId) -> Order {
+        store::repair_orders::queries::order_page(&self.store, &self.advisor_lin, order).await.unwrap().order
+    }
+
+    /// A new customer with a car.
+    pub async fn car(&self, plate: &str, vin: &str) -> VehicleId {
+        let (customer, vehicle) = (CustomerId(id()), VehicleId(id()));
+        let draft = CustomerDraft {
+            kind: CustomerKind::Person,
+            name: "陈女士".into(),
+            phone: "13805712266".into(),
+            contact: String::new(),
+            address: String::new(),
+            note: String::new(),
+        };
+        self.does(&self.advisor_lin, Command::Customers(Customers::RegisterCustomer { customer, draft })).await;
+        let draft = VehicleDraft {
+            owner: customer,
+            plate: plate.into(),
+            plate_colour: PlateColour::Blue,
+            vin: vin.into(),
+            vin_reason: String::new(),
+            model: "星越L".into(),
+            engine_no: String::new(),
+            colour: String::new(),
+            energy: Energy::Petrol,
+            usage: UsageNature::Household,
+            invoice_date: None,
+            delivery_date: None,
+        };
+        self.does(&self.advisor_lin, Command::Customers(Customers::RegisterVehicle { vehicle, draft })).await;
+        vehicle
+    }
+
+    /// A car that has been checked in, quoted and authorised; one job of 1.2 h and a part that two payers share.
+    pub async fn authorised(&self, vehicle: VehicleId) -> (OrderId, LineId) {
+        let (order, job) = (OrderId(id()), LineId(id()));
+        let shared = vec![
+            Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
+            Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+        ];
+        let labour = Charge::Labour {
+            operation: "SU-220".into(),
+            skill: Skill::Mechanical,
+            quota: Hours(120),
+            billed: Hours(120),
+            rate: Fen::yuan(200),
+        };
+        let part = Charge::Part {
+            part_no: "3106042600".into(),
+            quality: QualityClass::Genuine,
+            unit: "条".into(),
+            quantity: Quantity::units(1),
+            price: Fen::yuan(780),
+            job: Some(job),
+        };
+        let line = |id, title: &str, charge, shares| LineDraft { id, title: title.into(), charge, discount: Fen::ZERO, shares };
+        for command in [
+            Orders::Open { order, vehicle },
+            Orders::CheckIn { order, check_in: self.check_in(41_236) },
+            Orders::AddLine { order, line: line(job, "更换减振器", labour, Share::whole(Payer::Customer)) },
+            Orders::AddLine { order, line: line(LineId(id()), "轮胎", part, shared) },
+            Orders::Quote { order },
+            Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L2 2".into() },
+        ] {
+            self.does(&self.advisor_lin, Command::RepairOrders(command)).await;
+        }
+        (order, job)
+    }
+
+    pub fn check_in(&self, odometer_km: u32) -> CheckIn {
+        CheckIn {
+            kind: Kind::General,
+            concern: "过减速带前面响".into(),
+            odometer_km,
+            odometer_reason: None,
+            promised_at: self.now + TimeDelta::hours(4),
+            waiting: true,
+            wash: false,
+            old_parts: OldParts::Keep,
+            energy_percent: 50,
+            belongings: String::new(),
+            sender_name: String::new(),
+            sender_phone: String::new(),
+        }
+    }
+
+    pub async fn dispatched(&self, order: OrderId, job: LineId, technician: PersonId, bay: BayId) {
+        self.does(&self.director_zhao, Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician, bay })).await;
+    }
+
+    pub fn pass_command(&self, order: OrderId) -> Command {
+        Command::Quality(domain::quality::Command::Pass {
+            order,
+            inspection: InspectionId(id()),
+            checks: Check::ALL.to_vec(),
+            finding: String::new(),
+        })
+    }
+}
+
+async fn found(store: &Store, code: &str, now: DateTime<Utc>) -> DealershipId {
+    let dealership = Dealership {
+        id: DealershipId(id()),
+        name: code.into(),
+        short_name: code.into(),
+        address: String::new(),
+        phone: String::new(),
+        zone: "Asia/Shanghai".into(),
+        home_plate: "浙A".into(),
+    };
+    store::bootstrap::create_dealership(store, &dealership, code, now).await.unwrap();
+    dealership.id
+}
+
+async fn hire(store: &Store, name: &str, dealership: DealershipId, post: Post, skills: &[Skill], now: DateTime<Utc>) -> Actor {
+    let person = PersonId(id());
+    store::bootstrap::create_person(store, person, name, name, "no password", Language::ZhHans, now).await.unwrap();
+    store::bootstrap::set_membership(store, dealership, person, &[post], skills).await.unwrap();
+    Actor { person, dealership, posts: vec![post] }
+}
