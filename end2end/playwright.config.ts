@@ -43,6 +43,8 @@ export default defineConfig({
     command: `"${process.env.BAYLINE_BIN}" serve --addr ${ADDRESS}`,
     url: `http://${ADDRESS}/readyz`,
     timeout: 120_000,
+    // Outside of continuous integration a server that is up already will do.
+    reuseExistingServer: !process.env.CI,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     env: { BAYLINE_DATA: process.env.BAYLINE_TEST_DATA!, BAYLINE_SITE: process.env.BAYLINE_SITE ?? '' },
     stdout: 'ignore',

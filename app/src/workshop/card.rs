@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What colours a card.
 fn state(card: &Card, now: chrono::DateTime<chrono::Utc>) -> Option<&'static str> {
-    let late = card.promised_at.is_some_and(|due| due < now) && !matches!(card.progress.status, Status::Settled);
+    let late = card.promised_at.is_some_and(|due| due < now) && !matches!(card.progress.status, Status::Ready | Status::Settled);
     match card.progress.status {
         _ if late => Some("late"),
         Status::OnHold | Status::Rework => Some("waiting"),
@@ -70,6 +70,8 @@ pub fn Face(card: Arc<Card>, home: String, floor: RwSignal<Floor>) -> impl IntoV
         .waiting
         .then(|| view! { <Icon glyph=Glyph::Armchair /><span class="visually-hidden">{td_string!(loc, common.waits_here)}</span> });
     let due = card.promised_at;
+    // A car that is ready only waits to be fetched: nothing runs out any more.
+    let counts = due.filter(|_| !matches!(card.progress.status, Status::Ready | Status::Settled));
     let comeback = (card.kind == Some(VisitKind::Comeback) || card.progress.jobs.iter().any(|job| job.rework)).then(|| {
         let word =
             if card.kind == Some(VisitKind::Comeback) { td_string!(loc, workshop.comeback) } else { td_string!(loc, workshop.rework) };
@@ -94,7 +96,7 @@ pub fn Face(card: Arc<Card>, home: String, floor: RwSignal<Floor>) -> impl IntoV
     view! {
         <span class="line">
             <Plate plate=card.plate.clone().unwrap_or_default() home none=card.vin_serial.clone() />
-            {due.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) class="left" /> })}
+            {counts.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) class="left" /> })}
         </span>
         <span class="line">
             <span class="what">{card.model.clone()}" "{job.as_ref().map_or_else(|| card.concern.clone(), |job| job.title.clone())}</span>

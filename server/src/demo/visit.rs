@@ -357,9 +357,12 @@ impl Visit {
         let Some(bay) = floor.free_bay(skill) else { return Ok(false) };
         floor.kept[bay] = Some(self.index);
         self.bay = Some(bay);
-        let line = self.jobs[self.current].line;
-        let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![line], technician, bay: floor.bays[bay] };
-        self.floorwork(floor, "zhao", dispatch, at).await?;
+        // The jobs that come after this one go along.
+        for job in &self.jobs[self.current..] {
+            let person = job.technician.map_or(technician, |technician| floor.hands[technician].actor.person);
+            let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![job.line], technician: person, bay: floor.bays[bay] };
+            self.floorwork(floor, "zhao", dispatch, at).await?;
+        }
         Ok(true)
     }
 
