@@ -104,6 +104,7 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
+#[expect(clippy::disallowed_methods, reason = "the server is an edge: here the clock is read")]
 async fn work(config: &Config, database: &mut Database, listener: TcpListener, shutdown: Shutdown) -> Result<(), ServeError> {
     database.migrate(&MIGRATIONS).await?;
     let pool = database.pool().await?;
@@ -112,7 +113,7 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let store = Store::from_pool(pool.clone());
     let mut begun = shutdown.clone();
     let demo = tokio::select! {
-        demo = demo_sign_ins(config, &store, clock) => demo?,
+        demo = demo_sign_ins(config, database, &store, clock) => demo?,
         () = begun.begun() => return Ok(()),
     };
     let surroundings = Surroundings { store, clock, demo };
@@ -127,14 +128,18 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
 }
 
 /// Loads the demo dealership into an empty database; the sign-ins it offers when it is there.
-async fn demo_sign_ins(config: &Config, store: &Store, clock: Clock) -> Result<DemoSignIns, ServeError> {
+async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, clock: Clock) -> Result<DemoSignIns, ServeError> {
     if !config.demo {
         return Ok(DemoSignIns::default());
     }
     if store::bootstrap::is_empty(store).await? {
         tracing::info!("loading the demo dealership");
         let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
-        demo::load(store, (clock.0)(), &hash).await?;
+        // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence.
+        let hasty = database.application().options([("synchronous_commit", "off")]);
+        let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
+        demo::load(&Store::from_pool(pool.clone()), (clock.0)(), &hash).await?;
+        pool.close().await;
     }
     let known =
         store::bootstrap::knows_user_names(store, &demo::offered().iter().map(|person| person.user_name.clone()).collect::<Vec<_>>())

@@ -107,7 +107,7 @@ fn CustomerForm(known: Option<Customer>) -> impl IntoView {
         let next = if stored.is_some() { format!("/customers/{customer}") } else { format!("/vehicles/new?customer={customer}") };
         let navigate = navigate.clone();
         sending.send(domain::Command::Customers(command), stored.map(|(_, version)| version), move |_| {
-            navigate(&next, NavigateOptions::default())
+            navigate(&next, NavigateOptions::default());
         });
     };
     let title = if known.is_some() { td_string!(loc, customers.change_customer) } else { td_string!(loc, customers.new_customer) };

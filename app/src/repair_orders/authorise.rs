@@ -38,7 +38,7 @@ pub fn AuthoriseDialog(page: Page, open: RwSignal<bool>, changed: Callback<()>) 
     };
     view! {
         <Dialog id="authorise" open title=td_string!(loc, repair_orders.authorise) close_label=td_string!(loc, common.close) wide=true>
-            <form class="form" on:submit=submit.clone()>
+            <form class="form" on:submit=submit>
                 <TableScroll label=td_string!(loc, repair_orders.lines)>
                     <table class="table">
                         <tbody>

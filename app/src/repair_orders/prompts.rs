@@ -60,7 +60,7 @@ pub fn PromptDialog(order: Order, prompt: RwSignal<Option<Prompt>>, changed: Cal
     };
     view! {
         <Dialog id="prompt" open title close_label=td_string!(loc, common.close)>
-            <form class="form" on:submit=submit.clone()>
+            <form class="form" on:submit=submit>
                 <Field id="prompt-reason" label=td_string!(loc, repair_orders.reason)><TextArea value=reason maxlength=400 required=true /></Field>
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Danger submit=true pending=sending.pending>{title}</Button></footer>
@@ -94,7 +94,7 @@ pub fn PromiseDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>) 
     };
     view! {
         <Dialog id="promise" open title=td_string!(loc, repair_orders.change_promise) close_label=td_string!(loc, common.close)>
-            <form class="form" on:submit=submit.clone()>
+            <form class="form" on:submit=submit>
                 <Field id="promise-at" label=td_string!(loc, repair_orders.promised)><TextInput value=at kind="datetime-local" required=true /></Field>
                 <Field id="promise-reason" label=td_string!(loc, repair_orders.reason)>
                     <Select value=reason choices=reasons blank=td_string!(loc, workshop.choose_reason) required=true />
@@ -133,7 +133,7 @@ pub fn DiagnosisDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>
     };
     view! {
         <Dialog id="diagnosis" open title=td_string!(loc, repair_orders.diagnosis) close_label=td_string!(loc, common.close) wide=true>
-            <form class="form" on:submit=submit.clone()>
+            <form class="form" on:submit=submit>
                 <Field id="phenomenon" label=td_string!(loc, repair_orders.phenomenon)><TextArea value=phenomenon maxlength=2000 rows=2 /></Field>
                 <Field id="cause" label=td_string!(loc, repair_orders.cause)><TextArea value=cause maxlength=2000 rows=2 required=true /></Field>
                 <Field id="correction" label=td_string!(loc, repair_orders.correction)><TextArea value=correction maxlength=2000 rows=2 /></Field>

@@ -22,7 +22,7 @@ pub fn Shares(shares: TypedShares) -> impl IntoView {
     };
     let whole = move || sum() == Fen(i64::from(BasisPoints::WHOLE.0));
     let add = Callback::new(move |()| {
-        shares.update(|shares| shares.push((RwSignal::new(Payer::Dealer.code().to_owned()), RwSignal::new(String::new()))))
+        shares.update(|shares| shares.push((RwSignal::new(Payer::Dealer.code().to_owned()), RwSignal::new(String::new()))));
     });
     view! {
         <fieldset class="group shares">

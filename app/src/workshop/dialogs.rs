@@ -207,7 +207,7 @@ fn PassForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
                 {ticks
                     .into_iter()
                     .map(|(check, ticked)| {
-                        let must = Check::MANDATORY.contains(&check).then(|| td_string!(loc, quality.mandatory)).unwrap_or_default();
+                        let must = if Check::MANDATORY.contains(&check) { td_string!(loc, quality.mandatory) } else { "" };
                         view! { <Checkbox value=ticked label=words::check(loc, check) hint=must /> }
                     })
                     .collect_view()}

@@ -69,6 +69,7 @@ impl fmt::Debug for Token {
 mod tests {
     use super::*;
 
+    #[expect(clippy::disallowed_methods, reason = "any token will do")]
     #[test]
     fn a_token_survives_the_cookie_and_is_not_shown_in_logs() {
         let token = Token::generate(&mut rand::rng());

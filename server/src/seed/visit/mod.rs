@@ -94,7 +94,7 @@ impl<'a> Visit<'a> {
         match self.order.progress.status {
             Status::Draft => self.check_in(),
             Status::Reception if until == Status::Diagnosis => {
-                self.happen_to(self.advisor(), [Event::RepairOrders(OrderEvent::DiagnosisStarted)], Status::Diagnosis)
+                self.happen_to(self.advisor(), [Event::RepairOrders(OrderEvent::DiagnosisStarted)], Status::Diagnosis);
             }
             Status::Reception => self.quote(maker),
             Status::Quoted => self.authorise(),
