@@ -38,6 +38,18 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether two writers got into each other's way: a constraint let only one of them, or PostgreSQL broke a deadlock.
+    pub(crate) fn is_conflict(&self) -> bool {
+        const DEADLOCK: &str = "40P01";
+        let code = match self {
+            Self::Database(error) => error.as_database_error().and_then(|error| error.code()),
+            Self::Refused(_) | Self::Inconsistent { .. } => None,
+        };
+        self.constraint().is_some() || code.as_deref() == Some(DEADLOCK)
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(Box::new(refusal.into()))

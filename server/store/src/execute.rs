@@ -14,8 +14,8 @@ use domain::{Actor, Answer, Command, Envelope, Event, OrderId, Refusal};
 /// [`Error::Refused`] with the refusal and, for a stale version, what has happened meanwhile.
 pub async fn execute(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Utc>) -> Result<Answer, Error> {
     let result = match attempt(store, actor, envelope, now).await {
-        // Somebody carried out the same envelope in the same moment: its answer is the answer.
-        Err(error) if error.constraint() == Some("command_log_envelope_reused") => attempt(store, actor, envelope, now).await,
+        // Somebody wrote in the same moment. What they did is there to be seen now: the rules name it, or the earlier answer is found.
+        Err(error) if error.is_conflict() => attempt(store, actor, envelope, now).await,
         other => other,
     };
     let result = match result {

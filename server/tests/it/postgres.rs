@@ -11,7 +11,8 @@ async fn start(data: &Path) -> PrivatePostgres {
 }
 
 async fn refusal(data: &Path) -> PostgresError {
-    PrivatePostgres::start(data).await.err().expect("PostgreSQL does not start")
+    let Err(trouble) = PrivatePostgres::start(data).await else { panic!("PostgreSQL starts all the same") };
+    trouble
 }
 
 async fn run(postgres: &PrivatePostgres, statement: &'static str) {
