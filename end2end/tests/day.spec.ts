@@ -128,18 +128,3 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(lin.locator('.steps')).toContainText('Delivered');
   await awake(lin);
 });
-
-test('a step taken on one screen appears on the other without a reload', async ({ person }) => {
-  const director = await person('zhao');
-  const advisor = await person('lin');
-  await visit(director, '/workshop');
-  await visit(advisor, '/workshop');
-  const held = director.locator('#stage-work .job:not([data-state=waiting])').filter({ hasText: /\d号|P\d/ }).first();
-  const plate = (await held.locator('.plate').textContent())!;
-  await held.locator('.job-face').click();
-  await held.getByRole('button', { name: 'Move to' }).click();
-  await director.locator('.menu:popover-open button', { hasText: 'On hold' }).click();
-  await dialog(director).locator('#hold-reason').selectOption('waiting_for_parts');
-  await dialog(director).getByRole('button', { name: 'Hold' }).click();
-  await expect(advisor.locator('#stage-hold .job').filter({ hasText: plate })).toHaveCount(1);
-});

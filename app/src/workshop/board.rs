@@ -268,7 +268,7 @@ fn Load(desk: Desk) -> impl IntoView {
                 .collect_view()
         })
     };
-    view! { <section class="load" aria-label=td_string!(loc, workshop.technicians)>{people}</section> }
+    view! { <section class="load" tabindex="0" role="region" aria-label=td_string!(loc, workshop.technicians)>{people}</section> }
 }
 
 /// On a phone one column fills the screen; these lead from one to the next.
