@@ -42,7 +42,7 @@ export default defineConfig({
   webServer: {
     command: `"${process.env.BAYLINE_BIN}" serve --addr ${ADDRESS}`,
     url: `http://${ADDRESS}/readyz`,
-    timeout: 120_000,
+    timeout: 300_000,
     // Outside of continuous integration a server that is up already will do.
     reuseExistingServer: !process.env.CI,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
