@@ -33,7 +33,8 @@ export default defineConfig({
       ],
     },
   },
-  // A journey is made at the desk, unless its title or its tags say @tablet or @phone.
+  // A journey is made at the desk, unless it is tagged @tablet (the floor) or @phone. One journey with several people in it opens a window
+  // of the right kind for each of them: see `person` in support.ts.
   projects: [
     { name: 'desktop', grepInvert: /@(tablet|phone)\b/, use: { viewport: { width: 1440, height: 900 } } },
     { name: 'tablet', grep: /@tablet\b/, use: { viewport: { width: 1180, height: 820 }, hasTouch: true } },

@@ -1,6 +1,6 @@
 //! What stands around every signed-in page: navigation, search, notices.
 
-use crate::customers::search::GlobalSearch;
+use crate::customers::search_box::GlobalSearch;
 use crate::live::Live;
 use crate::staff::sign_in::SignInAgain;
 use crate::ui::{Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, MenuName, OfflineBar, ToastHost};
@@ -9,6 +9,7 @@ use crate::words::{self, Loc};
 use domain::{Language, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
@@ -41,6 +42,15 @@ fn entries(loc: Loc) -> Vec<Entry> {
 /// The most entries of the bar at the foot of a phone.
 const PHONE_ENTRIES: usize = 5;
 
+/// The entries of a phone's bar, and those behind its last button: the pages of the floor and the desk first.
+fn for_phones(entries: &[Entry]) -> (Vec<Entry>, Vec<Entry>) {
+    let mut sorted = entries.to_vec();
+    sorted.sort_by_key(|entry| !entry.on_phones);
+    let shown = if sorted.len() > PHONE_ENTRIES { PHONE_ENTRIES - 1 } else { PHONE_ENTRIES };
+    let behind = sorted.split_off(shown.min(sorted.len()));
+    (sorted, behind)
+}
+
 /// Navigation, search box and notices around a page. Whoever is not signed in is asked to sign in.
 #[component]
 pub fn Frame() -> impl IntoView {
@@ -52,9 +62,12 @@ pub fn Frame() -> impl IntoView {
     };
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
+    // Whose day begins at the board needs no second entry that leads there.
+    let has_home = crate::staff::home::has_work_list(&visit.actor());
     let entries: Vec<Entry> =
-        entries(loc).into_iter().filter(|entry| entry.permission.is_none_or(|permission| visit.may(permission))).collect();
-    let on_phones: Vec<Entry> = entries.iter().copied().filter(|entry| entry.on_phones).take(PHONE_ENTRIES).collect();
+        entries(loc).into_iter().filter(|entry| entry.permission.map_or(has_home, |permission| visit.may(permission))).collect();
+    let (on_phones, behind) = for_phones(&entries);
+    watch_the_line(live.reached);
     let place = move || {
         let path = location.pathname.get();
         if path.starts_with("/workshop") || path.starts_with("/quality") || path.ends_with("/check-in") { "floor" } else { "desk" }
@@ -68,7 +81,7 @@ pub fn Frame() -> impl IntoView {
                 <Entries entries=entries.clone() />
             </nav>
             <header class="top">
-                <NavMenu entries />
+                <NavMenu id="nav-menu" class="nav-menu" label=td_string!(loc, common.navigation) icon_only=true entries />
                 {searches.then(|| view! { <GlobalSearch /> })}
                 <span class="push"></span>
                 <PersonMenu me />
@@ -77,12 +90,25 @@ pub fn Frame() -> impl IntoView {
             <main id="main" class="page" tabindex="-1"><Outlet /></main>
             <nav class="tab-bar" aria-label=td_string!(loc, common.navigation_short)>
                 <Entries entries=on_phones />
+                {(!behind.is_empty()).then(|| view! { <NavMenu id="more-menu" class="tab-more" label=td_string!(loc, common.nav_more) entries=behind /> })}
             </nav>
             <ToastHost close_label=td_string!(loc, common.close) />
             <SignInAgain />
         </div>
     }
     .into_any()
+}
+
+/// The browser knows before the next request does that the network is gone, or back.
+fn watch_the_line(reached: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let gone = window_event_listener(leptos::ev::offline, move |_| reached.set(false));
+        let back = window_event_listener(leptos::ev::online, move |_| reached.set(true));
+        on_cleanup(move || {
+            gone.remove();
+            back.remove();
+        });
+    });
 }
 
 /// Whether an entry leads to the page that is shown.
@@ -108,11 +134,16 @@ fn Entries(entries: Vec<Entry>) -> impl IntoView {
 }
 
 #[component]
-fn NavMenu(entries: Vec<Entry>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
+fn NavMenu(
+    id: &'static str,
+    class: &'static str,
+    label: &'static str,
+    #[prop(optional)] icon_only: bool,
+    entries: Vec<Entry>,
+) -> impl IntoView {
     let path = use_location().pathname;
     view! {
-        <Menu id="nav-menu" class="nav-menu" label=td_string!(loc, common.navigation) glyph=Glyph::Menu icon_only=true kind=Kind::Plain>
+        <Menu id class label glyph=Glyph::Menu icon_only kind=Kind::Plain>
             {entries
                 .into_iter()
                 .map(|entry| {
@@ -182,10 +213,16 @@ pub fn NotFoundPage() -> impl IntoView {
     crate::context::set_status(404);
     let loc = expect_context::<Loc>();
     view! {
-        <main class="page" id="main">
-            <crate::ui::Empty title=td_string!(loc, common.not_found) text=td_string!(loc, common.not_found_helps) glyph=Glyph::FileSearch>
-                <a class="button" href="/">{td_string!(loc, common.back_to_start)}</a>
-            </crate::ui::Empty>
-        </main>
+        <Title text=td_string!(loc, common.not_found) />
+        <div class="sign-in">
+            <header class="sign-in-head"><a href="/" aria-label="Bayline"><Logo /></a></header>
+            <main class="sign-in-main" id="main">
+                <div class="not-found">
+                    <h1>{td_string!(loc, common.not_found)}</h1>
+                    <p>{td_string!(loc, common.not_found_helps)}</p>
+                    <a class="button" data-kind="next" href="/">{td_string!(loc, common.back_to_start)}</a>
+                </div>
+            </main>
+        </div>
     }
 }

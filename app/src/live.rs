@@ -14,12 +14,19 @@ pub struct Live {
     pub reached: RwSignal<bool>,
     /// The session has ended while a page was open: ask for the password over it.
     pub session_ended: RwSignal<bool>,
+    /// Counts the sign-ins over this page: each opens the stream again.
+    pub signed_in_again: RwSignal<u32>,
     listeners: Arc<Mutex<Vec<(u32, Listener)>>>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { reached: RwSignal::new(true), session_ended: RwSignal::new(false), listeners: Arc::default() }
+        Self {
+            reached: RwSignal::new(true),
+            session_ended: RwSignal::new(false),
+            signed_in_again: RwSignal::new(0),
+            listeners: Arc::default(),
+        }
     }
 }
 
@@ -94,15 +101,22 @@ mod browser {
 
     pub(super) fn keep_open(live: Live) {
         let slot: Slot = Rc::default();
-        connect(&live, &slot);
+        {
+            let (live, slot) = (live.clone(), Rc::clone(&slot));
+            Effect::new(move |before: Option<()>| {
+                live.signed_in_again.track();
+                if slot.borrow().is_none() {
+                    connect(&live, &slot, before.is_some());
+                }
+            });
+        }
         let on_visibility = Closure::<dyn Fn()>::new(move || {
             if document().visibility_state() == VisibilityState::Hidden {
                 if let Some(source) = slot.borrow_mut().take() {
                     source.close();
                 }
             } else if slot.borrow().is_none() {
-                connect(&live, &slot);
-                live.publish(&Message::Refetch);
+                connect(&live, &slot, true);
             }
         });
         let listening = document().add_event_listener_with_callback("visibilitychange", on_visibility.as_ref().unchecked_ref());
@@ -112,24 +126,31 @@ mod browser {
         }
     }
 
-    fn connect(live: &Live, slot: &Slot) {
+    /// Opens the stream. `missed` says that something may have happened since the page was fetched.
+    fn connect(live: &Live, slot: &Slot, missed: bool) {
         let Ok(source) = EventSource::new(ADDRESS) else { return };
         let on_message = {
-            let live = live.clone();
+            let (live, slot) = (live.clone(), Rc::clone(slot));
             Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
                 let Some(text) = event.data().as_string() else { return };
-                if let Ok(message) = serde_json::from_str::<Message>(&text) {
-                    live.publish(&message);
+                let Ok(message) = serde_json::from_str::<Message>(&text) else { return };
+                if matches!(message, Message::SignedOut { .. }) {
+                    // Nothing more comes on this stream, and no other opens before somebody signs in.
+                    if let Some(source) = slot.borrow_mut().take() {
+                        source.close();
+                    }
+                    live.session_ended.set(true);
                 }
+                live.publish(&message);
             })
         };
         let on_open = {
             let live = live.clone();
-            let reopened = RefCell::new(false);
+            let missed = RefCell::new(missed);
             Closure::<dyn Fn()>::new(move || {
                 live.reached.set(true);
                 // What happened while the line was down was not heard.
-                if reopened.replace(true) {
+                if missed.replace(true) {
                     live.publish(&Message::Refetch);
                 }
             })
@@ -137,17 +158,12 @@ mod browser {
         let on_error = {
             let (live, slot) = (live.clone(), Rc::clone(slot));
             Closure::<dyn Fn()>::new(move || {
-                live.reached.set(false);
                 let closed = slot.borrow().as_ref().is_some_and(|source| source.ready_state() == CLOSED);
                 if closed {
                     slot.borrow_mut().take();
-                    let (live, slot) = (live.clone(), Rc::clone(&slot));
-                    gloo_timers::callback::Timeout::new(PATIENCE_MS, move || {
-                        if slot.borrow().is_none() {
-                            connect(&live, &slot);
-                        }
-                    })
-                    .forget();
+                    leptos::task::spawn_local(given_up(live.clone(), Rc::clone(&slot)));
+                } else {
+                    live.reached.set(false);
                 }
             })
         };
@@ -158,5 +174,18 @@ mod browser {
         on_open.forget();
         on_error.forget();
         *slot.borrow_mut() = Some(source);
+    }
+
+    /// The server would not open the stream: because nobody is signed in any more, or because it is unwell.
+    async fn given_up(live: Live, slot: Slot) {
+        if crate::staff::api::sessions().await.is_err_and(|problem| problem.is_signed_out()) {
+            live.session_ended.set(true);
+            return;
+        }
+        live.reached.set(false);
+        gloo_timers::future::TimeoutFuture::new(PATIENCE_MS).await;
+        if slot.borrow().is_none() {
+            connect(&live, &slot, true);
+        }
     }
 }

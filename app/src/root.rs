@@ -2,6 +2,7 @@
 
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
+use crate::customers::register::RegisterPage;
 use crate::customers::search::CustomersPage;
 use crate::customers::vehicle::VehiclePage;
 use crate::customers::vehicle_form::VehicleFormPage;
@@ -88,7 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/repair_orders/:id") view=OrderPage ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id/check-in") view=CheckInPage ssr=SsrMode::Async />
                     <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async />
-                    <Route path=path!("/customers/new") view=CustomerFormPage ssr=SsrMode::Async />
+                    <Route path=path!("/customers/new") view=RegisterPage ssr=SsrMode::Async />
                     <Route path=path!("/customers/:id") view=CustomerPage ssr=SsrMode::Async />
                     <Route path=path!("/customers/:id/edit") view=CustomerFormPage ssr=SsrMode::Async />
                     <Route path=path!("/vehicles/new") view=VehicleFormPage ssr=SsrMode::Async />

@@ -1,4 +1,4 @@
-import { test, expect, visit, awake, watch, PASSWORD } from './support';
+import { test, expect, visit, awake, watch, PASSWORD, type Page } from './support';
 
 test('a wrong password is refused with a sentence and the name stays on the page', async ({ page }) => {
   const complaints = watch(page);
@@ -39,4 +39,85 @@ test('browsers of Taiwan read traditional characters before anybody is known', a
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('登入');
   await context.close();
+});
+
+/** The session of a page ends elsewhere: the server forgets it, the page does not know. */
+async function endSession(page: Page): Promise<void> {
+  const answer = await page.request.post('/api/v1/sign-out', { data: {} });
+  expect(answer.ok()).toBeTruthy();
+}
+
+test('a session that ends in the middle of a form asks for the password in place, and what was typed survives', async ({ person }) => {
+  const ye = await person('ye');
+  await visit(ye, '/customers/new');
+  await ye.locator('#name').fill('Xu Lan');
+  await ye.locator('#phone').fill('13805714321');
+  await endSession(ye);
+  await ye.getByRole('button', { name: 'Save' }).click();
+  const again = ye.locator('dialog[open]');
+  await expect(again).toContainText('ye');
+  await again.locator('#password-again').fill('wrong');
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await expect(again.locator('.error')).toBeVisible();
+  await again.locator('#password-again').fill(PASSWORD);
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await expect(ye.locator('dialog[open]')).toHaveCount(0);
+  await expect(ye.locator('#name')).toHaveValue('Xu Lan');
+  await ye.getByRole('button', { name: 'Save' }).click();
+  await expect(ye).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
+});
+
+test('signing out everywhere reaches the other device at once', async ({ person }) => {
+  const [desk, tablet] = [await person('yu'), await person('yu', { touch: true })];
+  await visit(tablet, '/customers');
+  await visit(desk, '/me');
+  await expect(desk.locator('tbody tr')).not.toHaveCount(0);
+  await desk.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(desk).toHaveURL(/\/sign-in/);
+  await expect(tablet.locator('dialog[open]')).toContainText('yu');
+});
+
+test('the language and the dealership are switched from the name in the corner', async ({ person }) => {
+  const kong = await person('kong');
+  await visit(kong, '/');
+  const menu = kong.locator('#person-menu');
+  await kong.locator('.top .person').click();
+  await menu.getByRole('button', { name: '宁波东钱湖江湾汽车服务有限公司' }).click();
+  await awake(kong);
+  await kong.locator('.top .person').click();
+  await expect(menu.locator('.menu-name')).toHaveText('宁波东钱湖江湾汽车服务有限公司');
+  await menu.getByRole('button', { name: '繁體中文' }).click();
+  await expect(kong.locator('html')).toHaveAttribute('lang', 'zh-Hant');
+});
+
+test('without the network the page says so, and stays readable', async ({ person }) => {
+  const lin = await person('lin');
+  await visit(lin, '/repair_orders');
+  const rows = await lin.locator('tbody tr').count();
+  await lin.context().setOffline(true);
+  await expect(lin.locator('.offline-bar')).toBeVisible();
+  await expect(lin.locator('tbody tr')).toHaveCount(rows);
+  await lin.context().setOffline(false);
+  await expect(lin.locator('.offline-bar')).toHaveCount(0);
+});
+
+test('the menu shows what the post can use, and nothing else', async ({ person }) => {
+  const entries = async (user: string) => {
+    const page = await person(user);
+    await visit(page, '/me');
+    return page.locator('nav.rail > a:not(.rail-logo)').allTextContents();
+  };
+  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Orders', 'Workshop', 'Cashier']);
+  expect(await entries('zhao')).toEqual(['Orders', 'Workshop', 'My jobs', 'Inspection', 'Figures']);
+  expect(await entries('bao')).toEqual(['Workshop']);
+  expect(await entries('admin')).toEqual(['Staff']);
+});
+
+test('a manager on a phone reaches every page from the bar below', { tag: '@phone' }, async ({ person, viewport }) => {
+  const sun = await person('sun', { touch: true, viewport: viewport! });
+  await visit(sun, '/');
+  await expect(sun.locator('.tab-bar > a')).toHaveCount(4);
+  await sun.locator('.tab-bar .tab-more').tap();
+  await sun.locator('#more-menu').getByRole('link', { name: 'Staff' }).tap();
+  await expect(sun).toHaveURL(/\/staff$/);
 });

@@ -1,9 +1,15 @@
 //! Customers and vehicles.
 
 pub mod api;
+mod checks;
 pub mod customer;
+mod customer_fields;
 pub mod customer_form;
+mod hit;
+pub mod register;
 pub mod search;
+pub mod search_box;
 pub mod vehicle;
+mod vehicle_fields;
 pub mod vehicle_form;
 mod visits;

@@ -1,8 +1,9 @@
-//! Finding customers and vehicles: the one search box, and the page that answers it.
+//! The page that answers a search, and how reception begins.
 
-use super::api;
+use super::hit::{Marked, address};
+use super::{api, register};
 use crate::execute::{self, Sending};
-use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, SearchBox, WhyNot};
+use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::customers::Hit;
@@ -13,81 +14,6 @@ use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-
-/// Shorter than this finds too much to be useful.
-const SHORTEST: usize = 2;
-
-/// The search box in the head of every page; results appear while typing.
-#[component]
-pub fn GlobalSearch() -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let typed = RwSignal::new(String::new());
-    let open = RwSignal::new(false);
-    let hits = RwSignal::new(Vec::<Hit>::new());
-    let answered = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let text = typed.get().trim().to_owned();
-        if text.chars().count() < SHORTEST {
-            open.set(false);
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            let found = api::search(text.clone()).await;
-            // Answers may overtake each other; only the one to what stands in the box counts.
-            if typed.try_get_untracked().is_some_and(|now| now.trim() == text) {
-                hits.set(found.unwrap_or_default());
-                answered.set(text);
-                open.set(true);
-            }
-        });
-    });
-    view! {
-        <SearchBox
-            id="search"
-            value=typed
-            label=td_string!(loc, common.search)
-            placeholder=td_string!(loc, common.search_placeholder)
-            action="/customers"
-            open
-            on_leave=Callback::new(move |()| open.set(false))
-        >
-            {move || {
-                let found = hits.get();
-                if found.is_empty() {
-                    view! { <p class="quiet">{td_string!(loc, customers.nothing_found, text = answered.get())}</p> }.into_any()
-                } else {
-                    found.into_iter().map(|hit| view! { <ResultLink hit /> }).collect_view().into_any()
-                }
-            }}
-        </SearchBox>
-    }
-}
-
-/// Where a result leads: the open order, else the vehicle, else the customer.
-fn address(hit: &Hit) -> String {
-    match (&hit.order, hit.vehicle) {
-        (Some((order, ..)), _) => format!("/repair_orders/{order}"),
-        (None, Some(vehicle)) => format!("/vehicles/{vehicle}"),
-        (None, None) => format!("/customers/{}", hit.customer),
-    }
-}
-
-#[component]
-fn ResultLink(hit: Hit) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let home = Visit::here().me.map(|me| me.dealership.home_plate).unwrap_or_default();
-    let href = address(&hit);
-    let name = match (hit.plate.clone(), hit.vin.clone()) {
-        (Some(plate), _) => view! { <Plate plate home /> }.into_any(),
-        (None, Some(vin)) => view! { <b>{vin}</b> }.into_any(),
-        (None, None) => view! { <b>{hit.customer_name.clone()}</b> }.into_any(),
-    };
-    let what = [hit.model.clone().unwrap_or_default(), hit.customer_name.clone(), hit.phone.clone()].join(" ");
-    let order = hit.order.map(|(_, number, status)| {
-        view! { <span class="push"></span><span class="quiet">{number}" "{words::status(loc, status)}</span> }
-    });
-    view! { <a class="result" href=href><Icon glyph=Glyph::Car />{name}<span class="what">{what}</span>{order}</a> }
-}
 
 /// The search page: the same search with room, and what to do with what was found.
 #[component]
@@ -104,7 +30,7 @@ pub fn CustomersPage() -> impl IntoView {
         <Title text=td_string!(loc, common.nav_reception) />
         <PageHeader title=td_string!(loc, common.nav_reception)>
             {visit.may(Permission::EditCustomers).then(|| view! {
-                <a class="button" href="/customers/new"><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, customers.new_customer)}</a>
+                <a class="button" href="/customers/new"><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, customers.register)}</a>
             })}
         </PageHeader>
         <ReceptionStart />
@@ -126,16 +52,17 @@ fn Found(text: String, found: Vec<Hit>) -> impl IntoView {
         return view! { <Empty title=td_string!(loc, customers.search_start) text=td_string!(loc, customers.search_start_text) glyph=Glyph::Search /> }.into_any();
     }
     if found.is_empty() {
+        let register = register::address(&Visit::here(), &text);
         return view! {
             <Empty title=td_string!(loc, customers.nothing_found, text = text) text=td_string!(loc, customers.nothing_found_helps) glyph=Glyph::Search>
-                <a class="button" href="/customers/new">{td_string!(loc, customers.new_customer)}</a>
+                {register.map(|href| view! { <a class="button" data-kind="next" href=href>{td_string!(loc, customers.register)}</a> })}
             </Empty>
         }
         .into_any();
     }
     view! {
-        <Block title=td_string!(loc, customers.found)>
-            <ol class="work-list">{found.into_iter().map(|hit| view! { <li><FoundRow hit /></li> }).collect_view()}</ol>
+        <Block title=td_string!(loc, customers.found) note=found.len().to_string()>
+            <ol class="work-list found">{found.into_iter().map(|hit| view! { <li><FoundRow hit wanted=text.clone() /></li> }).collect_view()}</ol>
         </Block>
     }
     .into_any()
@@ -143,20 +70,24 @@ fn Found(text: String, found: Vec<Hit>) -> impl IntoView {
 
 /// A found car with the step that most often follows: open an order for it, or go to the one that is open.
 #[component]
-fn FoundRow(hit: Hit) -> impl IntoView {
+fn FoundRow(hit: Hit, wanted: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let home = Visit::here().me.map(|me| me.dealership.home_plate).unwrap_or_default();
     let href = address(&hit);
     let state = hit.order.as_ref().map(|(_, _, status)| view! { <Badge state=words::status_state(*status) glyph=words::status_glyph(*status) text=words::status(loc, *status) /> });
     let can_open = hit.order.is_none();
+    let car = hit.plate.clone().or_else(|| hit.vin.clone()).unwrap_or_default();
     view! {
         <a class="work-row" href=href>
             <span class="car">
-                <Plate plate=hit.plate.clone().unwrap_or_default() home none=hit.vin.clone().unwrap_or_default() />
+                <b class="plate"><Marked text=car wanted=wanted.clone() /></b>
                 <span class="what">{hit.model.clone()}</span>
             </span>
-            <span class="who">{hit.customer_name.clone()}" "<span class="quiet">{hit.phone.clone()}</span></span>
+            <span class="who">
+                <Marked text=hit.customer_name.clone() wanted=wanted.clone() />" "
+                <span class="quiet"><Marked text=hit.phone.clone() wanted=wanted.clone() /></span>
+            </span>
             <span class="at">{state}</span>
+            <span class="when"></span>
             <span class="next">{hit.order.as_ref().map(|(_, number, _)| number.clone())}<Icon glyph=Glyph::ChevronRight /></span>
         </a>
         {hit.vehicle.filter(|_| can_open).map(|vehicle| view! { <div class="acts"><OpenOrder vehicle /></div> })}
@@ -194,7 +125,7 @@ pub fn ReceptionStart() -> impl IntoView {
     let query = use_query_map();
     let text = query.with_untracked(|query| query.get("q")).unwrap_or_default();
     view! {
-        <form class="search-page filters" method="get" action="/customers" role="search">
+        <form class="reception-search" method="get" action="/customers" role="search">
             <label class="visually-hidden" for="reception-search">{td_string!(loc, common.search)}</label>
             <input class="input" id="reception-search" type="search" name="q" value=text autocomplete="off" placeholder=td_string!(loc, common.search_placeholder) />
             <button class="button" type="submit"><Icon glyph=Glyph::Search />{td_string!(loc, common.search)}</button>

@@ -1,13 +1,15 @@
-//! The day at a glance: the five stations, what is late, who works on what, and the last fortnight.
+//! The day at a glance: the five stations, the figures, what is late, who works on what, and the last fortnight.
 
 use super::api;
+use super::stations::Stations;
 use crate::live::Live;
 use crate::repair_orders::rows::WorkRows;
-use crate::ui::{Block, ErrorNotice, Glyph, Loading, Money, PageHeader, Stat, State, TableScroll};
+use crate::ui::{Block, ErrorNotice, Glyph, Loading, Money, PageHeader, Stat, TableScroll, Trend};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::Fen;
 use domain::kpis::{Day, DayCount, TechnicianDay};
 use domain::live::Area;
-use domain::repair_orders::Status;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -16,9 +18,11 @@ use leptos_meta::Title;
 #[component]
 pub fn DayPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let visit = Visit::here();
+    let note = words::Clock::of(&visit).date(visit.now);
     view! {
-        <Title text=td_string!(loc, common.nav_day) />
-        <PageHeader title=td_string!(loc, common.nav_day) />
+        <Title text=td_string!(loc, kpis.title) />
+        <PageHeader title=td_string!(loc, kpis.title) note />
         <DayView />
     }
 }
@@ -46,14 +50,14 @@ fn Figures(day: Day) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let late = day.late_count;
     view! {
-        <Counts day=day.clone() />
-        <Stages stages=day.stages />
+        <Stations day=day.clone() />
+        <Kpis day=day.clone() />
         <Block title=td_string!(loc, kpis.late) note=late.to_string()>
             <WorkRows rows=day.late empty=td_string!(loc, kpis.late_empty) />
         </Block>
-        <div class="with-side">
-            <Block title=td_string!(loc, kpis.trend)><Trend trend=day.trend /></Block>
+        <div class="halves">
             <Block title=td_string!(loc, kpis.technicians)><Technicians technicians=day.technicians /></Block>
+            <Block title=td_string!(loc, kpis.trend)><Fortnight trend=day.trend /></Block>
         </div>
     }
 }
@@ -63,36 +67,75 @@ fn percent(part: u32, whole: u32) -> String {
     if whole == 0 { "—".to_owned() } else { format!("{}%", (u64::from(part) * 100 + u64::from(whole) / 2) / u64::from(whole)) }
 }
 
+/// What a day usually brings: the mean of the days before today on which the house was open.
+fn usual(trend: &[DayCount], value: impl Fn(&DayCount) -> f64) -> Option<f64> {
+    let (_, before) = trend.split_last()?;
+    let open: Vec<f64> = before.iter().filter(|day| day.arrived > 0).map(value).collect();
+    let days = f64::from(u32::try_from(open.len()).ok()?);
+    (days > 0.0).then(|| open.iter().sum::<f64>() / days)
+}
+
+/// Hundredths of a yuan as yuan; a figure to draw, not to settle.
+#[expect(clippy::cast_precision_loss, reason = "a drawing of a day's turnover needs no more than 52 bits")]
+fn yuan(fen: Fen) -> f64 {
+    fen.0 as f64 / 100.0
+}
+
+/// The figures of the day, four of them beside the fortnight they come from.
 #[component]
-fn Counts(day: Day) -> impl IntoView {
+fn Kpis(day: Day) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let late = if day.late_count > 0 { State::Late } else { State::Done };
+    let rate = |day: &DayCount| if day.delivered == 0 { 0.0 } else { f64::from(day.on_time) * 100.0 / f64::from(day.delivered) };
+    let (arrived, delivered) = (|day: &DayCount| f64::from(day.arrived), |day: &DayCount| f64::from(day.delivered));
+    let settled = |day: &DayCount| yuan(day.settled);
+    let values = |value: &dyn Fn(&DayCount) -> f64| day.trend.iter().map(value).collect::<Vec<_>>();
+    let count = |usual: Option<f64>| usual.map(|usual| format!("{usual:.1}"));
+    let whole = |usual: Option<f64>, unit: &str| usual.map(|usual| format!("{usual:.0}{unit}"));
+    let (usual_arrived, usual_delivered) = (usual(&day.trend, arrived), usual(&day.trend, delivered));
+    let (usual_rate, usual_settled) = (usual(&day.trend, rate), usual(&day.trend, settled));
+    // Nobody counts the turnover of a usual day in fen.
+    #[expect(clippy::cast_possible_truncation, reason = "a rounded figure of a day's turnover")]
+    let usual_yuan = usual_settled.map(|yuan| Fen::yuan(yuan.round() as i64).grouped());
+    let worked =
+        day.technicians.iter().fold((0, 0), |(billed, clocked), technician| (billed + technician.billed.0, clocked + technician.clocked.0));
+    let efficiency = percent(u32::try_from(worked.0).unwrap_or(0), u32::try_from(worked.1).unwrap_or(0));
     view! {
+        <div class="kpis">
+            <Kpi name=td_string!(loc, kpis.arrived) actual=day.arrived.to_string() usual=count(usual_arrived) href="/repair_orders" values=values(&arrived) level=usual_arrived />
+            <Kpi name=td_string!(loc, kpis.delivered) actual=day.delivered.to_string() usual=count(usual_delivered) href="/repair_orders?status=delivered" values=values(&delivered) level=usual_delivered />
+            <Kpi name=td_string!(loc, kpis.on_time) actual=percent(day.delivered_on_time, day.delivered) usual=whole(usual_rate, "%") href="/repair_orders?status=delivered" values=values(&rate) level=usual_rate />
+            <Kpi name=td_string!(loc, kpis.settled) actual=day.settled.grouped() usual=usual_yuan href="/settlement" values=values(&settled) level=usual_settled />
+        </div>
         <div class="stats">
-            <Stat figure=day.arrived.to_string() text=td_string!(loc, kpis.arrived) href="/repair_orders" glyph=Glyph::Car />
-            <Stat figure=day.late_count.to_string() text=td_string!(loc, kpis.late) href="/workshop" glyph=Glyph::AlarmClock state=late />
             <Stat figure=day.waiting.to_string() text=td_string!(loc, kpis.waiting) href="/workshop" glyph=Glyph::Armchair />
-            <Stat figure=day.delivered.to_string() text=td_string!(loc, kpis.delivered) href="/repair_orders?status=delivered" glyph=Glyph::DoorOpen />
-            <Stat figure=percent(day.delivered_on_time, day.delivered) text=td_string!(loc, kpis.on_time) href="/repair_orders?status=delivered" glyph=Glyph::Clock />
             <Stat figure=percent(day.inspected.saturating_sub(day.failed), day.inspected) text=td_string!(loc, kpis.first_pass) href="/quality" glyph=Glyph::BadgeCheck />
-            <Stat figure=day.settled.grouped() text=td_string!(loc, kpis.settled) href="/settlement" glyph=Glyph::ReceiptText />
+            <Stat figure=efficiency text=td_string!(loc, kpis.efficiency) href="/workshop" glyph=Glyph::Gauge />
             <Stat figure=day.collected.grouped() text=td_string!(loc, kpis.collected) href="/settlement" glyph=Glyph::Banknote />
         </div>
     }
 }
 
-/// How many cars stand at each stage; each leads to them.
+/// A figure beside its fortnight.
 #[component]
-fn Stages(stages: Vec<(Status, u32)>) -> impl IntoView {
+fn Kpi(
+    name: &'static str,
+    actual: String,
+    /// What a day usually brings, in words.
+    usual: Option<String>,
+    href: &'static str,
+    /// The last days, today last.
+    values: Vec<f64>,
+    level: Option<f64>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let shown = stages
-        .into_iter()
-        .map(|(status, count)| {
-            let href = format!("/repair_orders?status={}", status.code());
-            view! { <Stat figure=count.to_string() text=words::status(loc, status) href glyph=words::status_glyph(status) state=words::status_state(status) /> }
-        })
-        .collect_view();
-    view! { <Block title=td_string!(loc, kpis.stages)><div class="stats">{shown}</div></Block> }
+    view! {
+        <a class="kpi" href=href>
+            <h3>{name}<small>{td_string!(loc, kpis.today)}</small></h3>
+            <b class="actual">{actual}</b>
+            <span class="gap">{usual.map(|usual| view! { <span>{td_string!(loc, kpis.usual, figure = usual)}</span> })}</span>
+            <Trend values usual=level />
+        </a>
+    }
 }
 
 #[component]
@@ -131,9 +174,9 @@ fn Technicians(technicians: Vec<TechnicianDay>) -> impl IntoView {
     }
 }
 
-/// The last fortnight in figures, today last.
+/// The last fortnight in figures, today first.
 #[component]
-fn Trend(trend: Vec<DayCount>) -> impl IntoView {
+fn Fortnight(trend: Vec<DayCount>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let rows = trend
         .into_iter()
@@ -165,5 +208,28 @@ fn Trend(trend: Vec<DayCount>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </TableScroll>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(arrived: u32) -> DayCount {
+        DayCount { day: chrono::NaiveDate::default(), arrived, delivered: 0, on_time: 0, settled: Fen::ZERO }
+    }
+
+    #[test]
+    fn a_usual_day_is_the_mean_of_the_open_days_before_today() {
+        let arrived = |day: &DayCount| f64::from(day.arrived);
+        assert_eq!(usual(&[day(10), day(0), day(20), day(99)], arrived), Some(15.0));
+        assert_eq!(usual(&[day(0), day(99)], arrived), None);
+        assert_eq!(usual(&[], arrived), None);
+    }
+
+    #[test]
+    fn nothing_of_nothing_is_no_figure() {
+        assert_eq!(percent(0, 0), "—");
+        assert_eq!(percent(2, 3), "67%");
     }
 }

@@ -3,7 +3,7 @@
 use crate::customers::search::ReceptionStart;
 use crate::live::Live;
 use crate::repair_orders::rows::WorkRows;
-use crate::ui::{Block, ErrorNotice, Loading, PageHeader};
+use crate::ui::{Block, Empty, ErrorNotice, Glyph, Loading, PageHeader};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::live::Area;
@@ -12,6 +12,7 @@ use domain::{Actor, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 
 /// A work list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +23,12 @@ enum List {
     Cars,
     Day,
     Board,
+    Customers,
+    Staff,
+    Nothing,
 }
 
-/// The work lists of a person, the one their post lives by first.
+/// The work lists of a person, the one their post lives by first. A post without a list of its own begins at the first page it may see.
 fn lists(actor: &Actor) -> Vec<List> {
     let mut lists: Vec<List> = Vec::new();
     for list in actor.posts.iter().filter_map(|post| list_of(*post)) {
@@ -33,9 +37,20 @@ fn lists(actor: &Actor) -> Vec<List> {
         }
     }
     if lists.is_empty() {
-        lists.push(if actor.may(Permission::SeeBoard) { List::Board } else { List::Cars });
+        let pages = [
+            (Permission::SeeBoard, List::Board),
+            (Permission::SeeDay, List::Day),
+            (Permission::SeeCustomers, List::Customers),
+            (Permission::SeeStaff, List::Staff),
+        ];
+        lists.push(pages.iter().find(|(permission, _)| actor.may(*permission)).map_or(List::Nothing, |(_, list)| *list));
     }
     lists
+}
+
+/// Whether the day begins at a work list, and not at one of the other pages.
+pub(crate) fn has_work_list(actor: &Actor) -> bool {
+    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Staff))
 }
 
 /// The work list that a post lives by.
@@ -65,7 +80,12 @@ pub fn HomePage() -> impl IntoView {
             List::Settle => view! { <crate::settlement::cashier::SettleList /> }.into_any(),
             List::Cars => view! { <ReceptionStart /><MyCars /> }.into_any(),
             List::Day => view! { <crate::kpis::day::DayView /> }.into_any(),
-            List::Board => view! { <leptos_router::components::Redirect path="/workshop" /> }.into_any(),
+            List::Board => view! { <Redirect path="/workshop" /> }.into_any(),
+            List::Customers => view! { <Redirect path="/customers" /> }.into_any(),
+            List::Staff => view! { <Redirect path="/staff" /> }.into_any(),
+            List::Nothing => {
+                view! { <Empty title=td_string!(loc, staff.nothing_here) text=td_string!(loc, staff.nothing_here_text) glyph=Glyph::House /> }.into_any()
+            }
         })
         .collect_view();
     view! {
@@ -92,5 +112,59 @@ fn MyCars() -> impl IntoView {
                 })}
             </Transition>
         </Block>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(posts: &[Post]) -> Vec<List> {
+        lists(&Actor {
+            person: domain::PersonId(uuid::Uuid::nil()),
+            dealership: domain::DealershipId(uuid::Uuid::nil()),
+            posts: posts.to_vec(),
+        })
+    }
+
+    #[test]
+    fn each_post_begins_its_day_at_its_own_work() {
+        assert_eq!(home(&[Post::ServiceAdvisor]), [List::Cars]);
+        assert_eq!(home(&[Post::PaintTechnician]), [List::Jobs]);
+        assert_eq!(home(&[Post::Cashier]), [List::Settle]);
+        assert_eq!(home(&[Post::ServiceManager]), [List::Day]);
+        assert_eq!(home(&[Post::WorkshopDirector]), [List::Board]);
+        assert_eq!(home(&[Post::SystemAdministrator]), [List::Staff]);
+        assert_eq!(home(&[Post::RescueDriver]), [List::Customers]);
+    }
+
+    #[test]
+    fn several_posts_have_several_lists_and_none_twice() {
+        assert_eq!(home(&[Post::TeamLeader, Post::Technician, Post::QualityInspector]), [List::Jobs, List::Inspect]);
+    }
+
+    #[test]
+    fn nobody_begins_at_a_page_they_may_not_see() {
+        for post in Post::ALL {
+            let actor = Actor {
+                person: domain::PersonId(uuid::Uuid::nil()),
+                dealership: domain::DealershipId(uuid::Uuid::nil()),
+                posts: vec![*post],
+            };
+            for list in lists(&actor) {
+                let needed = match list {
+                    List::Jobs => Permission::Work,
+                    List::Inspect => Permission::Inspect,
+                    List::Settle => Permission::SeeSettlement,
+                    List::Cars => Permission::Receive,
+                    List::Day => Permission::SeeDay,
+                    List::Board => Permission::SeeBoard,
+                    List::Customers => Permission::SeeCustomers,
+                    List::Staff => Permission::SeeStaff,
+                    List::Nothing => continue,
+                };
+                assert!(actor.may(needed), "{post:?} begins at {list:?}");
+            }
+        }
     }
 }

@@ -59,7 +59,7 @@ fn Sessions(sessions: Vec<Session>) -> impl IntoView {
             view! {
                 <tr>
                     <td>
-                        {session.device}" "
+                        <span title=session.device.clone()>{device_name(&session.device)}</span>" "
                         {session.current.then(|| view! { <Badge state=State::Ready glyph=Glyph::Check text=td_string!(loc, staff.this_session) /> })}
                     </td>
                     <td class="nowrap">{clock.day_time(session.signed_in_at, visit.now)}</td>
@@ -75,6 +75,34 @@ fn Sessions(sessions: Vec<Session>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </TableScroll>
+    }
+}
+
+/// What people call a device, from what its browser says of itself: `Chrome, Android`. Names of products are the same in every language.
+fn device_name(said: &str) -> String {
+    // The first that is named counts: every browser also names those it descends from.
+    const BROWSERS: &[(&str, &str)] = &[
+        ("MicroMessenger", "WeChat"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    const SYSTEMS: &[(&str, &str)] = &[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPad", "iPad"),
+        ("iPhone", "iPhone"),
+        ("Windows", "Windows"),
+        ("Macintosh", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
+    match (named(BROWSERS), named(SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => said.split(['/', ' ']).next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -94,5 +122,26 @@ fn SignOutEverywhere() -> impl IntoView {
     view! {
         <Button kind=Kind::Danger glyph=Glyph::LogOut on_press=press pending=sending.pending>{td_string!(loc, staff.sign_out_everywhere)}</Button>
         <WhyNot reason=sending.refused />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device_name;
+
+    #[test]
+    fn a_device_has_the_name_that_people_give_it() {
+        for (said, name) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0",
+                "Edge, Windows",
+            ),
+            ("Mozilla/5.0 (Linux; Android 14; Pad) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", "Chrome, Android"),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
+            ("curl/8.5.0", "curl"),
+            ("", ""),
+        ] {
+            assert_eq!(device_name(said), name);
+        }
     }
 }

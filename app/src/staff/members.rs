@@ -6,9 +6,9 @@ use crate::live::Live;
 use crate::ui::{Badge, Button, ErrorNotice, Glyph, Kind, Loading, PageHeader, State, TableScroll};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Permission;
 use domain::live::Area;
 use domain::staff::Member;
+use domain::{Permission, Post};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -42,6 +42,10 @@ fn Members(members: Vec<Member>, chosen: RwSignal<Option<Member>>) -> impl IntoV
     let loc = expect_context::<Loc>();
     let manages = Visit::here().may(Permission::ManageStaff);
     let comma = td_string!(loc, common.list_comma);
+    // As on the organisation chart: managers first, people of one post beside each other.
+    let place = |member: &Member| member.posts.iter().filter_map(|post| Post::ALL.iter().position(|other| other == post)).min();
+    let mut members = members;
+    members.sort_by_key(|member| (!member.active, place(member).unwrap_or(usize::MAX)));
     let rows = members
         .into_iter()
         .map(|member| {

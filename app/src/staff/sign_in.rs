@@ -47,6 +47,7 @@ fn problem_words(loc: Loc, code: &str) -> &'static str {
     match code {
         "too_many_attempts" => td_string!(loc, staff.too_many_attempts),
         "wrong_password" => td_string!(loc, staff.wrong_password),
+        "offline" => td_string!(loc, refusals.offline),
         _ => td_string!(loc, common.server_failed),
     }
 }
@@ -106,7 +107,7 @@ fn Demo(offered: Vec<DemoSignIn>, password: String) -> impl IntoView {
 pub fn SignInAgain() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
-    let open = live.session_ended;
+    let (open, again) = (live.session_ended, live.signed_in_again);
     let user_name = Visit::here().me.map(|me| me.user_name).unwrap_or_default();
     let (password, failed, pending) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
     let submit = {
@@ -121,6 +122,7 @@ pub fn SignInAgain() -> impl IntoView {
                         failed.set(None);
                         password.set(String::new());
                         open.set(false);
+                        again.update(|count| *count += 1);
                     }
                     Err(code) => failed.set(Some(problem_words(loc, &code).to_owned())),
                 }

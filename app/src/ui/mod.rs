@@ -29,6 +29,7 @@ mod steps;
 mod table;
 mod timeline;
 mod toast;
+mod trend;
 
 pub use badge::{Badge, State, StateText};
 pub use bar::{Bar, BarPart, PayShare};
@@ -55,3 +56,4 @@ pub use steps::{Phase, Step, Steps};
 pub use table::TableScroll;
 pub use timeline::{Entry, Timeline};
 pub use toast::{ToastHost, Toasts, Undo, provide_toasts, use_toasts};
+pub use trend::Trend;

@@ -1,4 +1,15 @@
 //! What domain values, refusals and events are called in each language. The sentences themselves are in `locales/`.
+//!
+//! **A new sentence** is a key in `locales/{zh-Hans,zh-Hant,en}/<area>.json`, the same key in all three, and
+//! `td_string!(loc, area.key)` where it is shown; with blanks, `"Order {{ number }}"` and `td_string!(loc, area.key, number = n)`.
+//! The build refuses a key that a language lacks. A new file must be named in `build.rs`.
+//!
+//! **A new value** (a post, a status, a way to pay) is a line in [`values`] and a key in `words.json`; **a new refusal** an arm in
+//! [`refusal`](mod@refusal) and a key in `refusals.json` that says what is missing and what would help; **a new event** an arm in
+//! [`event`](mod@event) and a key in `events.json`. All of them are exhaustive matches: without words it does not compile.
+//!
+//! Traditional Chinese is written, not converted: 工場, 零件, 保固, 品檢, 據點 as in Taiwan and Hong Kong. Mainland words are those
+//! of the trade (工单, 配件, 三包, 反结算). English is plain workshop English; an amount in a sentence carries its currency.
 
 mod clock;
 mod event;

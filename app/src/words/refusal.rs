@@ -165,39 +165,61 @@ fn more_than_due(loc: Loc, due: Fen, offered: Fen) -> String {
     td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped())
 }
 
-/// What has to happen before an order in this status can take this step.
+/// How far along the way of a car a step lies. Written out, so that a new step finds its place before it compiles.
+const fn place(step: Step) -> u8 {
+    use Step as T;
+    match step {
+        T::CheckIn | T::Diagnose => 0,
+        T::Quote | T::Authorise | T::Void | T::Leave => 1,
+        T::Dispatch => 2,
+        T::ClockOn | T::Hold | T::Resume | T::Finish => 3,
+        T::Pass | T::Fail => 4,
+        T::StartWash | T::FinishWash => 5,
+        T::Settle | T::UndoSettlement => 6,
+        T::Deliver => 7,
+        T::Close => 8,
+    }
+}
+
+/// What has to happen before an order in this status can take this step. A step that lies behind the order has nothing left to wait for.
 fn helps(loc: Loc, of: Status, step: Step) -> &'static str {
     use Status as S;
-    use Step as T;
-    let late = matches!(step, T::Settle | T::UndoSettlement | T::Deliver | T::Close);
-    let floor = matches!(step, T::ClockOn | T::Hold | T::Resume | T::Finish);
-    match of {
-        S::Closed | S::Void | S::LeftUnrepaired => td_string!(loc, refusals.helps_ended),
-        S::Draft => td_string!(loc, refusals.helps_reception),
-        S::Reception | S::Diagnosis | S::Quoted if !matches!(step, T::CheckIn | T::Diagnose) => td_string!(loc, refusals.helps_quote),
-        S::Authorised if floor || late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => {
-            td_string!(loc, refusals.helps_dispatch)
-        }
-        S::Dispatched | S::Rework | S::OnHold if floor || late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => {
-            td_string!(loc, refusals.helps_work)
-        }
-        S::InWork if late || matches!(step, T::Pass | T::Fail | T::StartWash | T::FinishWash) => td_string!(loc, refusals.helps_finish),
-        S::AwaitingInspection if late || matches!(step, T::StartWash | T::FinishWash) => td_string!(loc, refusals.helps_inspect),
-        S::Passed | S::Washing if late => td_string!(loc, refusals.helps_wash),
-        S::Ready if late => td_string!(loc, refusals.helps_settle),
-        S::Settled if step == T::Close => td_string!(loc, refusals.helps_deliver),
-        S::Settled => td_string!(loc, refusals.helps_undo),
-        _ => td_string!(loc, refusals.helps_too_late),
-    }
+    let (ahead_from, first) = match of {
+        S::Closed | S::Void | S::LeftUnrepaired => return td_string!(loc, refusals.helps_ended),
+        S::Draft => (0, td_string!(loc, refusals.helps_reception)),
+        S::Reception | S::Diagnosis | S::Quoted => (1, td_string!(loc, refusals.helps_quote)),
+        S::Authorised => (3, td_string!(loc, refusals.helps_dispatch)),
+        S::Dispatched | S::Rework | S::OnHold => (3, td_string!(loc, refusals.helps_work)),
+        S::InWork => (4, td_string!(loc, refusals.helps_finish)),
+        S::AwaitingInspection => (5, td_string!(loc, refusals.helps_inspect)),
+        S::Passed | S::Washing => (6, td_string!(loc, refusals.helps_wash)),
+        S::Ready => (6, td_string!(loc, refusals.helps_settle)),
+        S::Settled if matches!(step, Step::Close) => (8, td_string!(loc, refusals.helps_deliver)),
+        S::Settled => (0, td_string!(loc, refusals.helps_undo)),
+        S::Delivered => (8, td_string!(loc, refusals.helps_ended)),
+    };
+    if place(step) >= ahead_from { first } else { td_string!(loc, refusals.helps_too_late) }
 }
 
 /// What has to happen before the lines of an order in this status can be changed.
 fn helps_to_edit(loc: Loc, of: Status) -> &'static str {
+    use Status as S;
     match of {
-        Status::Draft => td_string!(loc, refusals.helps_reception),
-        Status::Settled => td_string!(loc, refusals.helps_undo),
-        Status::Delivered | Status::Closed | Status::Void | Status::LeftUnrepaired => td_string!(loc, refusals.helps_ended),
-        _ => td_string!(loc, refusals.helps_fixed),
+        S::Draft => td_string!(loc, refusals.helps_reception),
+        S::Settled => td_string!(loc, refusals.helps_undo),
+        S::Delivered | S::Closed | S::Void | S::LeftUnrepaired => td_string!(loc, refusals.helps_ended),
+        S::Reception
+        | S::Diagnosis
+        | S::Quoted
+        | S::Authorised
+        | S::Dispatched
+        | S::InWork
+        | S::OnHold
+        | S::AwaitingInspection
+        | S::Rework
+        | S::Passed
+        | S::Washing
+        | S::Ready => td_string!(loc, refusals.helps_fixed),
     }
 }
 

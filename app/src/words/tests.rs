@@ -19,21 +19,30 @@ use uuid::Uuid;
 
 const SHANGHAI: Clock = Clock { offset_minutes: 480 };
 
-/// Every file of the traditional locale.
-const TRADITIONAL: [(&str, &str); 12] = [
-    ("common", include_str!("../../locales/zh-Hant/common.json")),
-    ("staff", include_str!("../../locales/zh-Hant/staff.json")),
-    ("customers", include_str!("../../locales/zh-Hant/customers.json")),
-    ("repair_orders", include_str!("../../locales/zh-Hant/repair_orders.json")),
-    ("workshop", include_str!("../../locales/zh-Hant/workshop.json")),
-    ("quality", include_str!("../../locales/zh-Hant/quality.json")),
-    ("settlement", include_str!("../../locales/zh-Hant/settlement.json")),
-    ("kpis", include_str!("../../locales/zh-Hant/kpis.json")),
-    ("print", include_str!("../../locales/zh-Hant/print.json")),
-    ("refusals", include_str!("../../locales/zh-Hant/refusals.json")),
-    ("events", include_str!("../../locales/zh-Hant/events.json")),
-    ("words", include_str!("../../locales/zh-Hant/words.json")),
-];
+/// Characters that only simplified Chinese has: those of GB 2312 that Big5 does not know.
+const ONLY_SIMPLIFIED: &str = include_str!("characters/simplified.txt");
+/// Characters that only traditional Chinese has: the common ones of Big5 that GB 2312 does not know.
+const ONLY_TRADITIONAL: &str = include_str!("characters/traditional.txt");
+
+/// The sentences of a locale, one file per area.
+fn sentences(language: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let mut all = Vec::new();
+    for file in std::fs::read_dir(folder).expect("the locale's folder").map(|file| file.expect("a file").path()) {
+        let text = std::fs::read_to_string(&file).expect("a file of the locale");
+        let keys: std::collections::BTreeMap<String, String> = serde_json::from_str(&text).expect("keys and sentences");
+        // A language is called by its own name everywhere.
+        all.extend(keys.into_iter().filter(|(key, _)| !key.starts_with("language_")));
+    }
+    assert!(!all.is_empty(), "{language}");
+    all
+}
+
+/// The sentences of a locale that hold one of these characters, with what they hold.
+fn sentences_with(language: &str, characters: &str) -> Vec<(String, String)> {
+    let held = |text: &str| text.chars().filter(|c| !c.is_whitespace() && characters.contains(*c)).collect::<String>();
+    sentences(language).into_iter().map(|(key, text)| (key, held(&text))).filter(|(_, held)| !held.is_empty()).collect()
+}
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("a point in time")
@@ -349,12 +358,52 @@ fn proportions_are_written_without_needless_zeros() {
 }
 
 #[test]
-fn traditional_chinese_has_no_simplified_characters() {
-    /// Characters that only simplified Chinese has, from the words of the trade.
-    const TELLTALE: &str = "个为书从们众会传伤侧储兰关兴养写军农冲决况减创删别剂办务动劳势区医华协单厅历压县双发变号吗员响团园围图圆块备够头夹奖妈学实审宽对将尽层岁岗币师带帮广库应开归当录态总恶戏户执扩扫扬护报担拟拥择挥损换掷摄摆数断无旧时显术杂权条来标样档桥检残毁汇汉沟没沪泽润滚滞满潜灯灵点炼烂烦热爱牵状独狭猎环现电码礼称稳穷竞笔签简类粮紧纠红约级纪纯纳纵线组细终绍经结给络统继绩续维综绿编缘缩罗罚职联肃脉脏脑艺节药获营虑虚虽补装见观规视览觉计订认讨让训议记讲许论设访证评识诉诊词译试话详语误说请诺读调谈谢贝负财责败货质购贮贯贴贵贷费贺资赔赖赢趋跃践踪车转轮软轴轻载较辆输达迁过运还这进违连迟选递邮释钣钥钱铁铝锁错键长门闭问闲间闻阅队阳阴阶际陆陈险随隐难雾静页顶项顺须顾预领频题颜额风飞驾验骑鱼鲜鸟黄齐";
-    for (name, text) in TRADITIONAL {
-        let text = text.replace("简体中文", "");
-        let simplified: String = text.chars().filter(|c| TELLTALE.contains(*c)).collect();
-        assert_eq!(simplified, "", "{name}");
+fn each_chinese_has_only_characters_of_its_own() {
+    assert!(ONLY_SIMPLIFIED.contains('车') && ONLY_TRADITIONAL.contains('車'));
+    assert_eq!(sentences_with("zh-Hant", ONLY_SIMPLIFIED), []);
+    assert_eq!(sentences_with("zh-Hans", ONLY_TRADITIONAL), []);
+}
+
+#[test]
+fn english_has_no_chinese_quotation_marks_or_full_stops() {
+    // The law's own name and the plate of the example stay as they are.
+    assert_eq!(sentences_with("en", "。，；：「」（）"), []);
+}
+
+#[test]
+fn an_amount_is_never_without_its_currency() {
+    let amounts = refusals_of_orders().into_iter().chain(refusals_of_people_and_fields()).filter(|refused| {
+        matches!(
+            refused,
+            Refusal::AmountOutOfRange { .. }
+                | Refusal::MoreThanDue { offered: Fen(1..), .. }
+                | Refusal::Unpaid { .. }
+                | Refusal::PaymentsStand { .. }
+        )
+    });
+    for refused in amounts {
+        for loc in locales() {
+            let said = refusal(loc, &refused, &SHANGHAI);
+            assert!(said.contains(if loc == Loc::en { "CNY" } else { "元" }), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_step_that_is_not_possible_yet_is_told_what_comes_first() {
+    let said = |status, step| refusal(Loc::en, &Refusal::WrongStatus { status, step }, &SHANGHAI);
+    for (status, step, first) in [
+        (Status::Draft, Step::Settle, "check-in"),
+        (Status::Quoted, Step::Dispatch, "authorise"),
+        (Status::Authorised, Step::Finish, "Dispatch"),
+        (Status::OnHold, Step::Pass, "clock on"),
+        (Status::InWork, Step::Deliver, "Finish the work"),
+        (Status::AwaitingInspection, Step::Settle, "inspected"),
+        (Status::Washing, Step::Settle, "wash"),
+        (Status::Settled, Step::Close, "gate pass"),
+        (Status::Ready, Step::Quote, "behind it"),
+        (Status::Void, Step::Quote, "open a new one"),
+    ] {
+        assert!(said(status, step).contains(first), "{}", said(status, step));
     }
 }

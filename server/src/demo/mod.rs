@@ -28,6 +28,9 @@ const BAYS: i32 = 12;
 const SECOND_CUSTOMERS: usize = 40;
 const SECOND_BAYS: i32 = 4;
 
+/// The demo dealership. No other has this id, so a database that holds it is a demo, whoever works in it.
+pub const DEALERSHIP: DealershipId = DealershipId(Uuid::from_u128(0xBA11_1E00_DE30_8000_8000_0000_0000_0001));
+
 /// Loads the demo dealerships into an empty database. `password_hash` is what everybody signs in with.
 ///
 /// # Errors
@@ -36,7 +39,7 @@ pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Res
     let mut maker = Maker { store: store.clone(), rng: StdRng::seed_from_u64(20_260_312) };
     let begin = now - Days::new(HISTORY_DAYS + 1);
     let first =
-        dealership(maker.id(begin), "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
+        dealership(DEALERSHIP.0, "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
     let second =
         dealership(maker.id(begin), "宁波东钱湖江湾汽车服务有限公司", "江湾宁波", "浙江省宁波市鄞州区钱湖路 66 号", "0574-87001234", "浙B");
     for (dealership, code) in [(&first, "hz"), (&second, "nb")] {

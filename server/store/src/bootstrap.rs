@@ -17,15 +17,15 @@ pub async fn is_empty(store: &Store) -> Result<bool, Error> {
     Ok(!any)
 }
 
-/// Whether every one of these people is known.
+/// Whether this dealership is in the database.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn knows_user_names(store: &Store, user_names: &[String]) -> Result<bool, Error> {
-    let known = sqlx::query_scalar!(r#"select count(*) as "known!" from staff_person where user_name = any ($1)"#, user_names)
+pub async fn has_dealership(store: &Store, dealership: DealershipId) -> Result<bool, Error> {
+    let any = sqlx::query_scalar!(r#"select exists (select from dealership where dealership_id = $1) as "any!""#, dealership.0)
         .fetch_one(store.pool())
         .await?;
-    Ok(usize::try_from(known) == Ok(user_names.len()))
+    Ok(any)
 }
 
 /// Adds a dealership.
