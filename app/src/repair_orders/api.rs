@@ -10,8 +10,8 @@ use leptos::server_fn::codec::Json;
 /// An order with all that belongs to it.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/order", input = Json, output = Json)]
 pub async fn order_page(order: OrderId) -> Result<domain::repair_orders::OrderPage, Problem> {
-    let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::queries::order_page(&store, &actor, order).await)
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::order_page(&store, &actor, order, now).await)
 }
 
 /// Orders, newest first, a page at a time.
@@ -40,11 +40,4 @@ pub async fn operations(text: String) -> Result<Vec<Operation>, Problem> {
 pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
-}
-
-/// What the dealership has set for itself.
-#[server(prefix = "/api/v1", endpoint = "repair_orders/policy", input = Json, output = Json)]
-pub async fn policy() -> Result<domain::Policy, Problem> {
-    let (store, actor, now) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::queries::policy(&store, &actor, now).await)
 }

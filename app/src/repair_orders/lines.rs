@@ -1,89 +1,93 @@
-//! The lines of an order, and what each payer owes.
+//! The lines of an order: what is done and fitted, what it costs, who pays it and where it stands.
 
 use super::line_dialog::{LineDialog, LineKind, Typing};
+use super::shown::Shown;
 use crate::execute::Sending;
-use crate::ui::{
-    Badge, BarPart, Block, Button, Empty, Glyph, Kind, Menu, MenuAction, Money, PayShare, State, StateText, TableScroll, WhyNot,
-};
+use crate::ui::{Badge, BarPart, Block, Button, Empty, Glyph, Kind, Menu, MenuAction, PayShare, State, StateText, TableScroll, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::{Charge, Command, Line, Order, OrderPage as Page, Payer, estimate};
+use domain::repair_orders::{Charge, Command, Line, LineDraft, Order, OrderPage as Page, OtherKind, Payer, Share};
 use domain::workshop::{Job, JobStatus};
-use domain::{Fen, LineId, Policy};
+use domain::{Fen, LineId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// Lines in the order in which they are read: each job with its parts, then the rest.
-fn arranged(order: &Order) -> Vec<Line> {
+fn arranged(order: &Order) -> Vec<&Line> {
     let part_of = |line: &Line| match &line.charge {
         Charge::Part { job, .. } => *job,
         Charge::Labour { .. } | Charge::Other { .. } => None,
     };
     let mut lines = Vec::new();
     for job in order.lines.iter().filter(|line| line.is_job()) {
-        lines.push(job.clone());
-        lines.extend(order.lines.iter().filter(|line| part_of(line) == Some(job.id)).cloned());
+        lines.push(job);
+        lines.extend(order.lines.iter().filter(|line| part_of(line) == Some(job.id)));
     }
-    lines.extend(order.lines.iter().filter(|line| !line.is_job() && part_of(line).is_none()).cloned());
+    lines.extend(order.lines.iter().filter(|line| !line.is_job() && part_of(line).is_none()));
     lines
+}
+
+/// A line as it might be added, to ask whether one can be: what it is, is asked in the dialog.
+fn any_line() -> LineDraft {
+    LineDraft {
+        id: LineId(uuid::Uuid::nil()),
+        title: "—".to_owned(),
+        charge: Charge::Other { of: OtherKind::Other, amount: Fen::yuan(1) },
+        discount: Fen::ZERO,
+        shares: Share::whole(Payer::Customer),
+    }
 }
 
 /// The lines, and the ways to add to them.
 #[component]
-pub fn LinesBlock(page: Page, changed: Callback<()>) -> impl IntoView {
+pub fn LinesBlock(shown: Shown) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
     let typing = RwSignal::new(None::<Typing>);
-    let sending = Sending::begin();
-    let editable = page.order.progress.status.is_editable() && visit.may(domain::Permission::Estimate);
-    let adding = move |kind: LineKind| Callback::new(move |()| typing.set(Some(Typing::new(kind))));
+    let sending = shown.sending();
+    let estimates = Visit::here().may(Permission::Estimate);
+    let fixed = Memo::new(move |_| {
+        estimates
+            .then(|| shown.refused(|page, _| domain::Command::RepairOrders(Command::AddLine { order: page.order.id, line: any_line() })))
+            .flatten()
+    });
+    let adding = move |kind: LineKind, label: &'static str| {
+        let press = Callback::new(move |()| typing.set(Some(Typing::new(kind))));
+        let reason = Signal::derive(move || fixed.get());
+        view! { <Button kind=Kind::Plain glyph=Glyph::Plus on_press=press disabled_reason=reason show_reason=false>{label}</Button> }
+    };
     let actions = move || {
-        editable
+        estimates
             .then(|| {
                 view! {
-                    <Button kind=Kind::Plain glyph=Glyph::Plus on_press=adding(LineKind::Labour)>{td_string!(loc, repair_orders.add_labour)}</Button>
-                    <Button kind=Kind::Plain glyph=Glyph::Plus on_press=adding(LineKind::Part)>{td_string!(loc, repair_orders.add_part)}</Button>
-                    <Button kind=Kind::Plain glyph=Glyph::Plus on_press=adding(LineKind::Other)>{td_string!(loc, repair_orders.add_other)}</Button>
+                    {adding(LineKind::Labour, td_string!(loc, repair_orders.add_labour))}
+                    {adding(LineKind::Part, td_string!(loc, repair_orders.add_part))}
+                    {adding(LineKind::Other, td_string!(loc, repair_orders.add_other))}
                 }
             })
             .into_any()
     };
-    let lines = arranged(&page.order);
-    let table = if lines.is_empty() {
-        view! { <Empty title=td_string!(loc, repair_orders.no_lines) text=td_string!(loc, repair_orders.no_lines_text) glyph=Glyph::ClipboardList /> }.into_any()
-    } else {
-        view! { <LinesTable page=page.clone() lines editable typing sending changed /> }.into_any()
-    };
+    let empty = Memo::new(move |_| shown.page.with(|page| page.order.lines.is_empty()));
+    let number = Signal::derive(move || shown.page.with(|page| page.order.number.clone()));
     view! {
-        <Block title=td_string!(loc, repair_orders.lines) note=page.order.number.clone() actions=actions>
+        <Block class="lines-block" title=td_string!(loc, repair_orders.lines) note=move || number.get() actions=actions>
+            <WhyNot reason=fixed />
             <WhyNot reason=sending.refused />
-            {table}
+            <Show
+                when=move || !empty.get()
+                fallback=move || view! { <Empty title=td_string!(loc, repair_orders.no_lines) text=td_string!(loc, repair_orders.no_lines_text) glyph=Glyph::ClipboardList /> }
+            >
+                <LinesTable shown estimates typing sending />
+            </Show>
         </Block>
-        <LineDialog page typing changed />
+        <LineDialog shown typing />
     }
 }
 
+/// The lines as a table. A row lives as long as its line, so that an open menu or the focus survives what others do.
 #[component]
-fn LinesTable(
-    page: Page,
-    lines: Vec<Line>,
-    editable: bool,
-    typing: RwSignal<Option<Typing>>,
-    sending: Sending,
-    changed: Callback<()>,
-) -> impl IntoView {
+fn LinesTable(shown: Shown, estimates: bool, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let mut number = 0;
-    let rows = lines
-        .into_iter()
-        .map(|line| {
-            if line.is_job() {
-                number += 1;
-            }
-            let shown = if line.is_job() { number.to_string() } else { String::new() };
-            view! { <LineRow page=page.clone() line number=shown editable typing sending changed /> }
-        })
-        .collect_view();
+    let ids = Memo::new(move |_| shown.page.with(|page| arranged(&page.order).into_iter().map(|line| line.id).collect::<Vec<_>>()));
     view! {
         <TableScroll label=td_string!(loc, repair_orders.lines)>
             <table class="table lines">
@@ -98,61 +102,86 @@ fn LinesTable(
                         <th class="num">{td_string!(loc, repair_orders.amount)}</th>
                         <th>{td_string!(loc, repair_orders.payer)}</th>
                         <th>{td_string!(loc, repair_orders.state)}</th>
-                        {editable.then(|| view! { <th><span class="visually-hidden">{td_string!(loc, common.edit)}</span></th> })}
+                        {estimates.then(|| view! { <th><span class="visually-hidden">{td_string!(loc, common.edit)}</span></th> })}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        <LineRow shown id estimates typing sending />
+                    </For>
+                </tbody>
             </table>
         </TableScroll>
     }
 }
 
-#[component]
-fn LineRow(
-    page: Page,
+/// A line as its row shows it.
+#[derive(Clone, PartialEq)]
+struct Row {
     line: Line,
+    /// Its place among the jobs; empty for what is not a job.
     number: String,
-    editable: bool,
-    typing: RwSignal<Option<Typing>>,
-    sending: Sending,
-    changed: Callback<()>,
-) -> impl IntoView {
+    job: Option<Job>,
+    technician: Option<String>,
+}
+
+impl Row {
+    fn of(page: &Page, id: LineId) -> Option<Self> {
+        let line = page.order.line(id)?.clone();
+        let place = page.order.lines.iter().filter(|line| line.is_job()).position(|job| job.id == id);
+        let job = page.order.job(id).cloned();
+        let technician = job.as_ref().and_then(|job| job.technician).and_then(|person| page.floor.technician_name(person));
+        Some(Self {
+            line,
+            number: place.map(|place| (place + 1).to_string()).unwrap_or_default(),
+            job,
+            technician: technician.map(Into::into),
+        })
+    }
+}
+
+#[component]
+fn LineRow(shown: Shown, id: LineId, estimates: bool, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let row = Memo::new(move |_| shown.page.with(|page| Row::of(page, id)));
+    let job = move || row.with(|row| row.as_ref().is_some_and(|row| row.line.is_job()));
+    let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.line.authorised)).then_some("waiting");
+    view! {
+        <tr class=move || if job() { "work" } else { "" } data-state=waits>
+            {move || row.get().map(|row| cells(loc, row))}
+            {estimates.then(|| view! { <td class="num"><LineMenu shown id typing sending /></td> })}
+        </tr>
+    }
+}
+
+fn cells(loc: Loc, Row { line, number, job, technician }: Row) -> impl IntoView {
     let (code, amount, price) = match &line.charge {
         Charge::Labour { operation, billed, rate, .. } => (operation.clone(), format!("{billed} h"), *rate),
         Charge::Part { part_no, quantity, unit, price, .. } => (part_no.clone(), format!("{quantity} {unit}"), *price),
         Charge::Other { of, amount } => (words::other_kind(loc, *of).to_owned(), String::new(), *amount),
     };
-    let job = page.order.job(line.id).cloned();
-    let class = if line.is_job() { "work" } else { "" };
-    let state = line_state(loc, &page, &line, job.as_ref());
-    let waits = (!line.authorised).then_some("waiting");
     let off = (line.discount > Fen::ZERO).then(|| format!("−{}", line.discount.grouped()));
-    let (title, net, payers) = (line.title.clone(), line.net(), line.clone());
+    let state = line_state(loc, &line, job.as_ref(), technician.unwrap_or_default().as_str());
     view! {
-        <tr class=class data-state=waits>
-            <td class="quiet">{number}</td>
-            <td class="name">{title}</td>
-            <td class="code">{code}</td>
-            <td class="num">{amount}</td>
-            <td class="num"><Money fen=price /></td>
-            <td class="num quiet">{off}</td>
-            <td class="num amount"><Money fen=net /></td>
-            <td><Payers line=payers /></td>
-            <td>{state}</td>
-            {editable.then(|| view! { <td class="num"><LineMenu page line typing sending changed /></td> })}
-        </tr>
+        <td class="quiet place">{number}</td>
+        <td class="name" title=line.title.clone()>{line.title.clone()}</td>
+        <td class="code">{code}</td>
+        <td class="num qty">{amount}</td>
+        <td class="num price">{price.grouped()}</td>
+        <td class="num quiet off">{off}</td>
+        <td class="num amount">{line.net().grouped()}</td>
+        <td class="payer"><Payers line /></td>
+        <td class="stand">{state}</td>
     }
 }
 
 /// Where a line stands: the technician and the hours of a job, or whether it has been agreed to.
-fn line_state(loc: Loc, page: &Page, line: &Line, job: Option<&Job>) -> AnyView {
+fn line_state(loc: Loc, line: &Line, job: Option<&Job>, who: &str) -> AnyView {
     if !line.authorised {
         return view! { <Badge state=State::Waiting glyph=Glyph::Hourglass text=td_string!(loc, repair_orders.not_authorised) /> }
             .into_any();
     }
     let Some(job) = job else { return ().into_any() };
-    let who = job.technician.and_then(|person| page.floor.technician_name(person)).unwrap_or_default();
     let hours = domain::Hours::from_minutes(i64::from(job.clocked_minutes));
     let text = match job.status {
         JobStatus::Done => format!("{} {hours}/{} h", words::job_status(loc, job.status), job.billed),
@@ -193,29 +222,34 @@ fn Payers(line: Line) -> impl IntoView {
             part
         })
         .collect();
-    let text = line.shares.iter().map(|share| words::share(loc, *share)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
-    view! { <PayShare parts text /> }
+    view! { <PayShare parts text=words::shares(loc, &line.shares) /> }
 }
 
-/// Changing or removing a line.
+/// Changing or removing a line, with the reason where that cannot be done.
 #[component]
-fn LineMenu(page: Page, line: Line, typing: RwSignal<Option<Typing>>, sending: Sending, changed: Callback<()>) -> impl IntoView {
+fn LineMenu(shown: Shown, id: LineId, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
-    let (order, version, id) = (page.order.id, page.order.progress.version, line.id);
-    let remove = Command::RemoveLine { order, line: id };
-    let refused = domain::repair_orders::decide(&page.order, None, &Policy::default(), &remove, &visit.actor(), visit.now).err();
-    let refused = Signal::stored(refused.map(|refusal| words::refusal(loc, &refusal, &clock)));
-    let edited = line.clone();
-    let edit = Callback::new(move |()| typing.set(Some(Typing::of(&edited))));
-    let remove = Callback::new(move |()| {
-        sending.send(domain::Command::RepairOrders(Command::RemoveLine { order, line: id }), Some(version), move |_| changed.run(()));
+    let remove = move || domain::Command::RepairOrders(Command::RemoveLine { order: shown.id(), line: id });
+    let fixed_to_remove = Signal::derive(move || shown.refused(|_, _| remove()));
+    // Whether this line can be changed at all: a discount that somebody higher up gave does not stand in the way of typing.
+    let fixed = Signal::derive(move || {
+        shown.refused(|page, _| {
+            let line = page.order.line(id).map_or_else(any_line, |line| LineDraft {
+                id,
+                title: line.title.clone(),
+                charge: line.charge.clone(),
+                discount: Fen::ZERO,
+                shares: line.shares.clone(),
+            });
+            domain::Command::RepairOrders(Command::ChangeLine { order: page.order.id, line })
+        })
     });
+    let edit = Callback::new(move |()| typing.set(shown.page.with_untracked(|page| page.order.line(id).map(Typing::of))));
+    let press = Callback::new(move |()| shown.send(sending, remove(), || ()));
     view! {
         <Menu id=format!("line-{id}") label=td_string!(loc, repair_orders.line_steps) icon_only=true glyph=Glyph::EllipsisVertical kind=Kind::Plain>
-            <MenuAction on_press=edit text=td_string!(loc, common.edit) glyph=Glyph::Pencil />
-            <MenuAction on_press=remove text=td_string!(loc, repair_orders.remove) glyph=Glyph::CircleX refused />
+            <MenuAction on_press=edit text=td_string!(loc, common.edit) glyph=Glyph::Pencil refused=fixed />
+            <MenuAction on_press=press text=td_string!(loc, repair_orders.remove) glyph=Glyph::CircleX refused=fixed_to_remove />
         </Menu>
     }
 }
@@ -224,66 +258,4 @@ fn LineMenu(page: Page, line: Line, typing: RwSignal<Option<Typing>>, sending: S
 #[must_use]
 pub fn jobs_of(order: &Order) -> Vec<(LineId, String)> {
     order.lines.iter().filter(|line| line.is_job()).map(|line| (line.id, line.title.clone())).collect()
-}
-
-/// What each payer owes, as it stands.
-#[component]
-pub fn TotalsBlock(order: Order) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let vat = Policy::default().vat_rate;
-    let totals = estimate::totals(&order.lines, vat);
-    let sum = |of: fn(&estimate::PayerTotal) -> Fen| totals.iter().map(of).sum::<Fen>();
-    let [labour, parts, discount, due, tax] =
-        [sum(|total| total.labour), sum(|total| total.parts), sum(|total| total.discount), sum(|total| total.due), sum(|total| total.tax)];
-    let other = |total: &estimate::PayerTotal| total.diagnosis + total.testing + total.outwork + total.other;
-    let others: Fen = totals.iter().map(other).sum();
-    let rows = totals
-        .iter()
-        .map(|total| {
-            view! {
-                <tr>
-                    <td>{words::payer(loc, total.payer)}</td>
-                    <td class="num"><Money fen=total.labour /></td>
-                    <td class="num"><Money fen=total.parts /></td>
-                    <td class="num"><Money fen=other(total) /></td>
-                    <td class="num"><Money fen=total.discount /></td>
-                    <td class="num due"><Money fen=total.due /></td>
-                    <td class="num"><Money fen=total.tax /></td>
-                </tr>
-            }
-        })
-        .collect_view();
-    (!totals.is_empty()).then(|| {
-        view! {
-            <Block title=td_string!(loc, repair_orders.by_payer) note=td_string!(loc, repair_orders.by_payer_text)>
-                <TableScroll label=td_string!(loc, repair_orders.by_payer)>
-                    <table class="table totals">
-                        <thead>
-                            <tr>
-                                <th>{td_string!(loc, repair_orders.payer)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.labour)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.parts)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.other)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.discount)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.due)}</th>
-                                <th class="num">{td_string!(loc, repair_orders.tax)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                        <tfoot>
-                            <tr>
-                                <th scope="row">{td_string!(loc, repair_orders.total)}</th>
-                                <td class="num"><Money fen=labour /></td>
-                                <td class="num"><Money fen=parts /></td>
-                                <td class="num"><Money fen=others /></td>
-                                <td class="num"><Money fen=discount /></td>
-                                <td class="num due"><Money fen=due /></td>
-                                <td class="num"><Money fen=tax /></td>
-                            </tr>
-                        </tfoot>
-                    </table>
-                </TableScroll>
-            </Block>
-        }
-    })
 }

@@ -3,7 +3,12 @@
 pub mod api;
 mod authorise;
 pub mod check_in;
+mod check_in_form;
+mod form;
+mod head;
+mod history;
 mod line_dialog;
+mod line_form;
 mod lines;
 pub mod list;
 mod next_step;
@@ -13,5 +18,8 @@ pub mod print;
 mod prompts;
 pub mod rows;
 mod shares;
+mod shown;
+mod totals;
 
-pub use prompts::RefusedNotice;
+pub use form::{Meanwhile, RefusedNotice, Wrong};
+pub use shown::Shown;

@@ -2,15 +2,17 @@
 
 use super::authorise::AuthoriseDialog;
 use super::prompts::{DiagnosisDialog, PromiseDialog, Prompt, PromptDialog};
+use super::shown::Shown;
 use crate::execute::{self, Sending};
 use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, WhyNot};
 use crate::visit::Visit;
-use crate::words::{self, Loc};
+use crate::words::Loc;
 use crate::workshop::dialogs::{Ask, FloorDialog};
-use domain::repair_orders::{Command as Order, OrderPage as Page, Status};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::repair_orders::{Command as Order, Diagnosis, OrderPage as Page, PromiseReason, Status};
 use domain::settlement::Command as Desk;
-use domain::workshop::Command as Floor;
-use domain::{Command, GatePassId, OrderId, Policy, Refusal};
+use domain::workshop::{Command as Floor, HoldReason, JobStatus};
+use domain::{Command, GatePassId, InspectionId, OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -24,27 +26,9 @@ struct Open {
     prompt: RwSignal<Option<Prompt>>,
 }
 
-/// Why this person cannot take a step now, by the same rules as the server.
-fn refusal(page: &Page, command: &Command, visit: &Visit) -> Option<Refusal> {
-    let (order, actor, now) = (&page.order, visit.actor(), visit.now);
-    // What a dealership has set for itself does not decide whether these steps can be taken.
-    let policy = Policy::default();
-    let offset = chrono::FixedOffset::east_opt(visit.offset_minutes * 60)
-        .unwrap_or_else(|| chrono::FixedOffset::east_opt(0).expect("zero is an offset"));
-    match command {
-        Command::RepairOrders(command) => {
-            domain::repair_orders::decide(order, page.vehicle.odometer_km, &policy, command, &actor, now).err()
-        }
-        Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, &actor, now).err(),
-        Command::Settlement(command) => domain::settlement::decide(order, &policy, command, &actor, now, offset).err(),
-        Command::Quality(_) => domain::quality::may_inspect(&order.progress, &actor).err(),
-        Command::Staff(_) | Command::Customers(_) => None,
-    }
-}
-
 /// The next step, and the others.
 #[component]
-pub fn NextStep(page: Page, changed: Callback<()>) -> impl IntoView {
+pub fn NextStep(shown: Shown) -> impl IntoView {
     let open = Open {
         ask: RwSignal::new(None),
         authorise: RwSignal::new(false),
@@ -52,129 +36,247 @@ pub fn NextStep(page: Page, changed: Callback<()>) -> impl IntoView {
         promise: RwSignal::new(false),
         prompt: RwSignal::new(None),
     };
-    let sending = Sending::begin();
-    let floor = page.floor.clone();
+    let sending = shown.sending();
+    let floor = Signal::derive(move || shown.page.with(|page| page.floor.clone()));
     view! {
-        <Primary page=page.clone() open sending changed />
+        <Primary shown open sending />
         <WhyNot reason=sending.refused />
-        <Others page=page.clone() open sending changed />
-        <FloorDialog ask=open.ask floor=Signal::stored(floor) done=Callback::new(move |_: OrderId| changed.run(())) />
-        <AuthoriseDialog page=page.clone() open=open.authorise changed />
-        <DiagnosisDialog order=page.order.clone() open=open.diagnosis changed />
-        <PromiseDialog order=page.order.clone() open=open.promise changed />
-        <PromptDialog order=page.order prompt=open.prompt changed />
+        <Others shown open sending />
+        <FloorDialog ask=open.ask floor done=Callback::new(move |_: OrderId| shown.refetch()) />
+        <AuthoriseDialog shown open=open.authorise />
+        <DiagnosisDialog shown open=open.diagnosis />
+        <PromiseDialog shown open=open.promise />
+        <PromptDialog shown prompt=open.prompt />
     }
+}
+
+/// What a press on the next step does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Press {
+    /// Sends the command.
+    Send,
+    /// Leads to the check-in.
+    CheckIn,
+    /// Opens the authorisation.
+    Sign,
+    /// Asks for technician and bay.
+    Dispatch,
+    /// Asks for what was checked.
+    Pass,
+    /// Sends the command under a new number.
+    GatePass,
+}
+
+/// The step that most naturally comes next, and the command it is judged by.
+#[derive(Clone, PartialEq)]
+struct Next {
+    label: &'static str,
+    glyph: Glyph,
+    press: Press,
+    command: Command,
 }
 
 /// The step that most naturally comes next.
-#[component]
-fn Primary(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
-    let (id, version, status) = (page.order.id, page.order.progress.version, page.order.progress.status);
-    let reason = |command: &Command| refusal(&page, command, &visit).map(|refusal| words::refusal(loc, &refusal, &clock));
-    // A step that one command takes.
-    let act = |command: Command, glyph: Glyph, label: &'static str| {
-        let reason = Signal::stored(reason(&command));
-        let press = Callback::new(move |()| sending.send(command.clone(), Some(version), move |_| changed.run(())));
-        view! { <Button kind=Kind::Next glyph on_press=press pending=sending.pending disabled_reason=reason>{label}</Button> }.into_any()
-    };
-    // A step that asks something first.
-    let ask = |command: Command, glyph: Glyph, label: &'static str, press: Callback<()>| {
-        let reason = Signal::stored(reason(&command));
-        view! { <Button kind=Kind::Next glyph on_press=press disabled_reason=reason>{label}</Button> }.into_any()
-    };
-    let asking = |what: Ask| Callback::new(move |()| open.ask.set(Some(what.clone())));
-    let progress = page.order.progress.clone();
-    let added = progress.unauthorised_lines > 0 && status.is_on_the_floor();
-    let sign = Callback::new(move |()| open.authorise.set(true));
+fn next(loc: Loc, page: &Page) -> Option<Next> {
+    let (id, progress) = (page.order.id, &page.order.progress);
+    let next = |label, glyph, press, command| Some(Next { label, glyph, press, command });
     let authorise = Command::RepairOrders(Order::Authorise { order: id, signed_by: "—".to_owned(), signature: String::new() });
-    match status {
-        Status::Draft => view! { <a class="button" data-kind="next" href=format!("/repair_orders/{id}/check-in")><Icon glyph=Glyph::ClipboardCheck />{td_string!(loc, repair_orders.check_in)}</a> }.into_any(),
-        Status::Reception | Status::Diagnosis => act(Command::RepairOrders(Order::Quote { order: id }), Glyph::Send, td_string!(loc, repair_orders.quote)),
-        Status::Quoted => ask(authorise, Glyph::Signature, td_string!(loc, repair_orders.authorise), sign),
-        _ if added => ask(authorise, Glyph::Signature, td_string!(loc, repair_orders.authorise_added), sign),
-        Status::Authorised => {
-            let probe = progress.jobs.first().map(|job| job.line).into_iter().collect();
-            let technician = page.floor.technicians.iter().find(|person| progress.jobs.first().is_some_and(|job| person.skills.contains(&job.skill)));
-            let (technician, bay) = (technician.map(|person| person.person), page.floor.bays.first().map(|bay| bay.id));
-            let none = domain::PersonId(uuid::Uuid::nil());
-            let command = Floor::Dispatch { order: id, jobs: probe, technician: technician.unwrap_or(none), bay: bay.unwrap_or(domain::BayId(uuid::Uuid::nil())) };
-            ask(Command::Workshop(command), Glyph::Users, td_string!(loc, workshop.dispatch), asking(Ask::Dispatch(progress)))
+    let gate_pass = Command::Settlement(Desk::IssueGatePass { order: id, gate_pass: GatePassId(uuid::Uuid::nil()) });
+    let floor = |command, glyph, label| next(label, glyph, Press::Send, Command::Workshop(command));
+    let order = |command, glyph, label| next(label, glyph, Press::Send, Command::RepairOrders(command));
+    match progress.status {
+        Status::Draft => next(
+            td_string!(loc, repair_orders.check_in),
+            Glyph::ClipboardCheck,
+            Press::CheckIn,
+            Command::RepairOrders(Order::StartDiagnosis { order: id }),
+        ),
+        Status::Reception | Status::Diagnosis => order(Order::Quote { order: id }, Glyph::Send, td_string!(loc, repair_orders.quote)),
+        Status::Quoted => next(td_string!(loc, repair_orders.authorise), Glyph::Signature, Press::Sign, authorise),
+        status if progress.unauthorised_lines > 0 && status.is_on_the_floor() => {
+            next(td_string!(loc, repair_orders.authorise_added), Glyph::Signature, Press::Sign, authorise)
         }
-        Status::Dispatched | Status::Rework => match progress.jobs.iter().find(|job| job.status == domain::workshop::JobStatus::Dispatched) {
-            Some(job) => act(Command::Workshop(Floor::ClockOn { order: id, job: job.line }), Glyph::Wrench, td_string!(loc, workshop.clock_on)),
-            None => ().into_any(),
+        Status::Authorised => next(td_string!(loc, workshop.dispatch), Glyph::Users, Press::Dispatch, dispatch(page)),
+        Status::Dispatched | Status::Rework => match progress.jobs.iter().find(|job| job.status == JobStatus::Dispatched) {
+            Some(job) => floor(Floor::ClockOn { order: id, job: job.line }, Glyph::Wrench, td_string!(loc, workshop.clock_on)),
+            None => next(td_string!(loc, workshop.dispatch), Glyph::Users, Press::Dispatch, dispatch(page)),
         },
-        Status::InWork => act(Command::Workshop(Floor::Finish { order: id, job: None }), Glyph::Check, td_string!(loc, workshop.finish)),
-        Status::OnHold => act(Command::Workshop(Floor::Resume { order: id, job: None }), Glyph::Wrench, td_string!(loc, workshop.resume)),
-        Status::AwaitingInspection => {
-            let probe = domain::quality::Command::Fail { order: id, inspection: domain::InspectionId(uuid::Uuid::nil()), jobs: Vec::new(), finding: String::new() };
-            ask(Command::Quality(probe), Glyph::BadgeCheck, td_string!(loc, quality.pass), asking(Ask::Pass(progress)))
+        Status::InWork => floor(Floor::Finish { order: id, job: None }, Glyph::Check, td_string!(loc, workshop.finish)),
+        Status::OnHold => floor(Floor::Resume { order: id, job: None }, Glyph::Wrench, td_string!(loc, workshop.resume)),
+        Status::AwaitingInspection => next(td_string!(loc, quality.pass), Glyph::BadgeCheck, Press::Pass, Command::Quality(inspection(id))),
+        Status::Passed => floor(Floor::StartWash { order: id }, Glyph::Droplets, td_string!(loc, workshop.start_wash)),
+        Status::Washing => floor(Floor::FinishWash { order: id }, Glyph::Check, td_string!(loc, workshop.finish_wash)),
+        Status::Ready => {
+            next(td_string!(loc, repair_orders.settle), Glyph::ReceiptText, Press::Send, Command::Settlement(Desk::Settle { order: id }))
         }
-        Status::Passed => act(Command::Workshop(Floor::StartWash { order: id }), Glyph::Droplets, td_string!(loc, workshop.start_wash)),
-        Status::Washing => act(Command::Workshop(Floor::FinishWash { order: id }), Glyph::Check, td_string!(loc, workshop.finish_wash)),
-        Status::Ready => act(Command::Settlement(Desk::Settle { order: id }), Glyph::ReceiptText, td_string!(loc, repair_orders.settle)),
         Status::Settled | Status::Void | Status::LeftUnrepaired if page.order.gate_pass.is_none() => {
-            let command = Desk::IssueGatePass { order: id, gate_pass: GatePassId(uuid::Uuid::nil()) };
-            let reason = Signal::stored(reason(&Command::Settlement(command)));
-            let press = Callback::new(move |()| {
-                let command = Desk::IssueGatePass { order: id, gate_pass: GatePassId(execute::new_id()) };
-                sending.send(Command::Settlement(command), Some(version), move |_| changed.run(()));
-            });
-            view! { <Button kind=Kind::Next glyph=Glyph::DoorOpen on_press=press pending=sending.pending disabled_reason=reason>{td_string!(loc, repair_orders.gate_pass)}</Button> }.into_any()
+            next(td_string!(loc, repair_orders.gate_pass), Glyph::DoorOpen, Press::GatePass, gate_pass)
         }
-        Status::Settled => act(Command::RepairOrders(Order::Deliver { order: id }), Glyph::KeyRound, td_string!(loc, repair_orders.deliver)),
-        Status::Delivered => act(Command::RepairOrders(Order::Close { order: id }), Glyph::Archive, td_string!(loc, repair_orders.close)),
-        Status::Closed | Status::Void | Status::LeftUnrepaired => ().into_any(),
+        Status::Settled => order(Order::Deliver { order: id }, Glyph::KeyRound, td_string!(loc, repair_orders.deliver)),
+        Status::Delivered => order(Order::Close { order: id }, Glyph::Archive, td_string!(loc, repair_orders.close)),
+        Status::Closed | Status::Void | Status::LeftUnrepaired => None,
     }
 }
 
-/// Everything else that can be done with an order, with the reason where it cannot.
+/// A dispatch as it might be: the first job, to somebody who can do it, in the first bay. The dialog asks for the real ones.
+fn dispatch(page: &Page) -> Command {
+    let job = page.order.progress.jobs.iter().find(|job| job.status == JobStatus::Open).or_else(|| page.order.progress.jobs.first());
+    let technician = page.floor.technicians.iter().find(|person| job.is_some_and(|job| person.skills.contains(&job.skill)));
+    Command::Workshop(Floor::Dispatch {
+        order: page.order.id,
+        jobs: job.map(|job| job.line).into_iter().collect(),
+        technician: technician.map_or(domain::PersonId(uuid::Uuid::nil()), |person| person.person),
+        bay: page.floor.bays.first().map_or(domain::BayId(uuid::Uuid::nil()), |bay| bay.id),
+    })
+}
+
+fn inspection(order: OrderId) -> domain::quality::Command {
+    domain::quality::Command::Fail { order, inspection: InspectionId(uuid::Uuid::nil()), jobs: Vec::new(), finding: "—".to_owned() }
+}
+
+/// The step that most naturally comes next; with the reason when this person cannot take it now.
 #[component]
-fn Others(page: Page, open: Open, sending: Sending, changed: Callback<()>) -> impl IntoView {
+fn Primary(shown: Shown, open: Open, sending: Sending) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let receives = Visit::here().may(Permission::Receive);
+    let step = Memo::new(move |_| shown.page.with(|page| next(loc, page)));
+    move || {
+        step.get().map(|Next { label, glyph, press, command }| {
+            if press == Press::CheckIn && receives {
+                let href = format!("/repair_orders/{}/check-in", shown.id());
+                return view! { <a class="button" data-kind="next" href=href><Icon glyph />{label}</a> }.into_any();
+            }
+            let judged = command.clone();
+            let reason = Signal::derive(move || match press {
+                Press::CheckIn => Some(shown.words(&Refusal::not_allowed(Permission::Receive))),
+                _ => shown.refused(|_, _| judged.clone()),
+            });
+            let progress = move || shown.page.with_untracked(|page| page.order.progress.clone());
+            let pressed = Callback::new(move |()| match press {
+                Press::Send => shown.send(sending, command.clone(), || ()),
+                Press::GatePass => {
+                    let command = Desk::IssueGatePass { order: shown.id(), gate_pass: GatePassId(execute::new_id()) };
+                    shown.send(sending, Command::Settlement(command), || ());
+                }
+                Press::Sign => open.authorise.set(true),
+                Press::Dispatch => open.ask.set(Some(Ask::Dispatch(progress()))),
+                Press::Pass => open.ask.set(Some(Ask::Pass(progress()))),
+                Press::CheckIn => (),
+            });
+            view! { <Button kind=Kind::Next glyph on_press=pressed pending=sending.pending disabled_reason=reason>{label}</Button> }
+                .into_any()
+        })
+    }
+}
+
+type Probe = fn(&Page, DateTime<Utc>) -> Command;
+
+/// A further step: what it is called, the command it is judged by, and what a press does.
+struct Other {
+    permission: Permission,
+    label: &'static str,
+    glyph: Glyph,
+    probe: Probe,
+    press: Callback<()>,
+}
+
+/// Everything else that can be done with an order, with the reason where it cannot be done now. What none of a person's posts can ever do
+/// is not among it.
+#[component]
+fn Others(shown: Shown, open: Open, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
-    let id = page.order.id;
-    let words_of = move |refusal: Refusal| words::refusal(loc, &refusal, &clock);
-    // The reason that is typed later must not be what is missing now.
-    let given = || "—".to_owned();
-    let version = page.order.progress.version;
-    let act = move |command: Command| Callback::new(move |()| sending.send(command.clone(), Some(version), move |_| changed.run(())));
-    let progress = page.order.progress.clone();
-    let later = page.order.promise.map_or(visit.now, |promise| promise.at.max(visit.now)) + chrono::TimeDelta::hours(1);
-    let entry = move |command: Command, label: &'static str, glyph: Glyph, press: Callback<()>| {
-        let refused = Signal::stored(refusal(&page, &command, &visit).map(words_of));
-        view! { <MenuAction on_press=press text=label glyph refused /> }
+    let entries: Vec<Other> = others(loc, shown, open, sending).into_iter().filter(|other| visit.may(other.permission)).collect();
+    (!entries.is_empty()).then(|| {
+        let entry = move |Other { label, glyph, probe, press, .. }: Other| {
+            let refused = Signal::derive(move || shown.refused(probe));
+            view! { <MenuAction on_press=press text=label glyph refused /> }
+        };
+        view! {
+            <div class="also">
+                <Menu id="order-more" label=td_string!(loc, repair_orders.more) glyph=Glyph::EllipsisVertical class="order-more">
+                    {entries.into_iter().map(entry).collect_view()}
+                </Menu>
+            </div>
+        }
+    })
+}
+
+// The reason that is typed later must not be what is missing now.
+fn given() -> String {
+    "—".to_owned()
+}
+
+fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
+    let other = |permission, label, glyph, probe: Probe, press| Other { permission, label, glyph, probe, press };
+    // A step that asks nothing sends what it is judged by.
+    let send = move |probe: Probe| {
+        Callback::new(move |()| {
+            let command = shown.page.with_untracked(|page| probe(page, DateTime::UNIX_EPOCH));
+            shown.send(sending, command, || ());
+        })
     };
     let prompt = move |prompt: Prompt| Callback::new(move |()| open.prompt.set(Some(prompt)));
-    let diagnosis = domain::repair_orders::Diagnosis { cause: given(), ..domain::repair_orders::Diagnosis::default() };
-    let promise =
-        Order::ChangePromise { order: id, promised_at: later, reason: domain::repair_orders::PromiseReason::Other, customer_agreed: true };
-    let fail = domain::quality::Command::Fail {
-        order: id,
-        inspection: domain::InspectionId(uuid::Uuid::nil()),
-        jobs: Vec::new(),
-        finding: given(),
+    let ask = move |ask: fn(domain::workshop::Progress) -> Ask| {
+        Callback::new(move |()| open.ask.set(Some(ask(shown.page.with_untracked(|page| page.order.progress.clone())))))
     };
-    let held = progress.clone();
-    let hold =
-        Floor::Hold { order: id, job: None, reason: domain::workshop::HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
-    view! {
-        <div class="also">
-            <Menu id="order-more" label=td_string!(loc, repair_orders.more) glyph=Glyph::EllipsisVertical>
-                {entry(Command::RepairOrders(Order::Quote { order: id }), td_string!(loc, repair_orders.quote), Glyph::Send, act(Command::RepairOrders(Order::Quote { order: id })))}
-                {entry(Command::RepairOrders(Order::StartDiagnosis { order: id }), td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, act(Command::RepairOrders(Order::StartDiagnosis { order: id })))}
-                {entry(Command::RepairOrders(Order::RecordDiagnosis { order: id, diagnosis }), td_string!(loc, repair_orders.record_diagnosis), Glyph::FileSearch, Callback::new(move |()| open.diagnosis.set(true)))}
-                {entry(Command::RepairOrders(promise), td_string!(loc, repair_orders.change_promise), Glyph::CalendarClock, Callback::new(move |()| open.promise.set(true)))}
-                {entry(Command::Workshop(hold), td_string!(loc, workshop.hold), Glyph::Hourglass, Callback::new(move |()| open.ask.set(Some(Ask::Hold(held.clone(), None)))))}
-                {entry(Command::Quality(fail), td_string!(loc, quality.fail), Glyph::Undo2, Callback::new(move |()| open.ask.set(Some(Ask::Fail(progress.clone())))))}
-                {entry(Command::RepairOrders(Order::LeaveUnrepaired { order: id, reason: given() }), td_string!(loc, repair_orders.leave), Glyph::LogOut, prompt(Prompt::Leave))}
-                {entry(Command::RepairOrders(Order::Void { order: id, reason: given() }), td_string!(loc, repair_orders.void), Glyph::Ban, prompt(Prompt::Void))}
-                {entry(Command::Settlement(Desk::UndoSettlement { order: id, reason: given() }), td_string!(loc, repair_orders.undo_settlement), Glyph::Undo2, prompt(Prompt::UndoSettlement))}
-            </Menu>
-        </div>
-    }
+    let start: Probe = |page, _| Command::RepairOrders(Order::StartDiagnosis { order: page.order.id });
+    let diagnosis: Probe = |page, _| {
+        Command::RepairOrders(Order::RecordDiagnosis {
+            order: page.order.id,
+            diagnosis: Diagnosis { cause: given(), ..Diagnosis::default() },
+        })
+    };
+    let promise: Probe = |page, now| {
+        let promised_at = page.order.promise.map_or(now, |promise| promise.at.max(now)) + TimeDelta::hours(1);
+        Command::RepairOrders(Order::ChangePromise {
+            order: page.order.id,
+            promised_at,
+            reason: PromiseReason::Other,
+            customer_agreed: true,
+        })
+    };
+    let hold: Probe = |page, _| {
+        Command::Workshop(Floor::Hold {
+            order: page.order.id,
+            job: None,
+            reason: HoldReason::WaitingForParts,
+            note: String::new(),
+            leaves_bay: false,
+        })
+    };
+    let fail: Probe = |page, _| Command::Quality(inspection(page.order.id));
+    let leave: Probe = |page, _| Command::RepairOrders(Order::LeaveUnrepaired { order: page.order.id, reason: given() });
+    let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
+    let undo: Probe = |page, _| Command::Settlement(Desk::UndoSettlement { order: page.order.id, reason: given() });
+    let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id });
+    vec![
+        other(Permission::Diagnose, td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, start, send(start)),
+        other(
+            Permission::Diagnose,
+            td_string!(loc, repair_orders.record_diagnosis),
+            Glyph::FileSearch,
+            diagnosis,
+            Callback::new(move |()| open.diagnosis.set(true)),
+        ),
+        other(Permission::Estimate, td_string!(loc, repair_orders.quote), Glyph::Send, quote, send(quote)),
+        other(
+            Permission::Receive,
+            td_string!(loc, repair_orders.change_promise),
+            Glyph::CalendarClock,
+            promise,
+            Callback::new(move |()| open.promise.set(true)),
+        ),
+        other(Permission::Work, td_string!(loc, workshop.hold), Glyph::Hourglass, hold, ask(|progress| Ask::Hold(progress, None))),
+        other(Permission::Inspect, td_string!(loc, quality.fail), Glyph::Undo2, fail, ask(Ask::Fail)),
+        other(Permission::Receive, td_string!(loc, repair_orders.leave), Glyph::LogOut, leave, prompt(Prompt::Leave)),
+        other(Permission::VoidOrder, td_string!(loc, repair_orders.void), Glyph::Ban, void, prompt(Prompt::Void)),
+        other(
+            Permission::UndoSettlement,
+            td_string!(loc, repair_orders.undo_settlement),
+            Glyph::Undo2,
+            undo,
+            prompt(Prompt::UndoSettlement),
+        ),
+    ]
 }

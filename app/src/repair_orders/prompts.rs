@@ -1,12 +1,13 @@
 //! Steps that need a word first: a reason, a new promise, a diagnosis.
 
-use crate::execute::Sending;
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Kind, Notice, Select, State, TextArea, TextInput};
+use super::form::{Kept, Meanwhile, RefusedNotice, Wrong};
+use super::shown::Shown;
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Kind, Select, TextArea, TextInput};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Command;
-use domain::repair_orders::{Command as OrderCommand, Diagnosis, Order, PromiseReason};
+use domain::repair_orders::{Command as OrderCommand, Diagnosis, PromiseReason};
 use domain::settlement::Command as Desk;
+use domain::{Command, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -18,17 +19,30 @@ pub enum Prompt {
     UndoSettlement,
 }
 
-/// The refusal of a form, where its buttons stand.
-#[component]
-pub fn RefusedNotice(sending: Sending) -> impl IntoView {
-    move || sending.refused.get().map(|text| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=text alert=true /> })
+impl Prompt {
+    fn name(self, loc: Loc) -> &'static str {
+        match self {
+            Self::Void => td_string!(loc, repair_orders.void),
+            Self::Leave => td_string!(loc, repair_orders.leave),
+            Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement),
+        }
+    }
+
+    /// What becomes of the order.
+    fn means(self, loc: Loc) -> &'static str {
+        match self {
+            Self::Void => td_string!(loc, repair_orders.void_means),
+            Self::Leave => td_string!(loc, repair_orders.leave_means),
+            Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement_means),
+        }
+    }
 }
 
 /// Asks for the reason of a step that cannot simply be taken back.
 #[component]
-pub fn PromptDialog(order: Order, prompt: RwSignal<Option<Prompt>>, changed: Callback<()>) -> impl IntoView {
+pub fn PromptDialog(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
+    let sending = shown.sending();
     let (open, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
     Effect::new(move |_| open.set(prompt.with(Option::is_some)));
     Effect::new(move |_| {
@@ -37,30 +51,27 @@ pub fn PromptDialog(order: Order, prompt: RwSignal<Option<Prompt>>, changed: Cal
             sending.clear();
         }
     });
-    let title = move || match prompt.get() {
-        Some(Prompt::Void) => td_string!(loc, repair_orders.void),
-        Some(Prompt::Leave) => td_string!(loc, repair_orders.leave),
-        Some(Prompt::UndoSettlement) => td_string!(loc, repair_orders.undo_settlement),
-        None => "",
-    };
-    let (id, version) = (order.id, order.progress.version);
+    let title = move || prompt.get().map_or("", |prompt| prompt.name(loc));
+    let means = move || prompt.get().map_or("", |prompt| prompt.means(loc));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let reason = reason.get_untracked();
+        let (id, reason_given) = (shown.id(), reason.get_untracked());
         let command = match prompt.get_untracked() {
-            Some(Prompt::Void) => Command::RepairOrders(OrderCommand::Void { order: id, reason }),
-            Some(Prompt::Leave) => Command::RepairOrders(OrderCommand::LeaveUnrepaired { order: id, reason }),
-            Some(Prompt::UndoSettlement) => Command::Settlement(Desk::UndoSettlement { order: id, reason }),
+            Some(Prompt::Void) => Command::RepairOrders(OrderCommand::Void { order: id, reason: reason_given }),
+            Some(Prompt::Leave) => Command::RepairOrders(OrderCommand::LeaveUnrepaired { order: id, reason: reason_given }),
+            Some(Prompt::UndoSettlement) => Command::Settlement(Desk::UndoSettlement { order: id, reason: reason_given }),
             None => return,
         };
-        sending.send(command, Some(version), move |_| {
+        shown.send(sending, command, move || {
             prompt.set(None);
-            changed.run(());
+            reason.set(String::new());
         });
     };
     view! {
         <Dialog id="prompt" open title close_label=td_string!(loc, common.close)>
             <form class="form" on:submit=submit>
+                <p>{means}</p>
+                <Meanwhile shown />
                 <Field id="prompt-reason" label=td_string!(loc, repair_orders.reason)><TextArea value=reason maxlength=400 required=true /></Field>
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Danger submit=true pending=sending.pending>{title}</Button></footer>
@@ -69,34 +80,57 @@ pub fn PromptDialog(order: Order, prompt: RwSignal<Option<Prompt>>, changed: Cal
     }
 }
 
+fn promise_field(refusal: &Refusal) -> Option<&'static str> {
+    matches!(refusal, Refusal::PromiseInThePast { .. } | Refusal::PromiseTooFar { .. } | Refusal::NothingChanged).then_some("promise-at")
+}
+
 /// A new promised time; the old one, the reason and whether the customer agreed are kept.
 #[component]
-pub fn PromiseDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
+    let (sending, wrong) = (shown.sending(), Wrong::nothing());
+    wrong.follow(sending, promise_field);
     let clock = words::Clock::of(&Visit::here());
-    let at = RwSignal::new(order.promise.map(|promise| clock.field(promise.at)).unwrap_or_default());
+    let at = Kept::new();
     let (reason, agreed) = (RwSignal::new(String::new()), RwSignal::new(false));
+    Effect::new(move |_| {
+        if open.get() {
+            at.offer(shown.page.with_untracked(|page| page.order.promise.map(|promise| clock.field(promise.at)).unwrap_or_default()));
+            wrong.clear();
+            sending.clear();
+        }
+    });
     let reasons: Vec<_> =
         PromiseReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::promise_reason(loc, *reason))).collect();
     let reasons = Signal::stored(reasons);
-    let (id, version) = (order.id, order.progress.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(promised_at), Some(reason)) = (clock.read(&at.get_untracked()), PromiseReason::from_code(&reason.get_untracked())) else {
+        wrong.clear();
+        let Some(promised_at) = clock.read(&at.text.get_untracked()) else {
+            wrong.at("promise-at", td_string!(loc, repair_orders.not_a_time).to_owned());
             return;
         };
-        let command = OrderCommand::ChangePromise { order: id, promised_at, reason, customer_agreed: agreed.get_untracked() };
-        sending.send(Command::RepairOrders(command), Some(version), move |_| {
+        let Some(because) = PromiseReason::from_code(&reason.get_untracked()) else {
+            wrong.at("promise-reason", td_string!(loc, workshop.choose_reason).to_owned());
+            return;
+        };
+        let command =
+            OrderCommand::ChangePromise { order: shown.id(), promised_at, reason: because, customer_agreed: agreed.get_untracked() };
+        shown.send(sending, Command::RepairOrders(command), move || {
             open.set(false);
-            changed.run(());
+            at.sent();
+            reason.set(String::new());
+            agreed.set(false);
         });
     };
     view! {
         <Dialog id="promise" open title=td_string!(loc, repair_orders.change_promise) close_label=td_string!(loc, common.close)>
             <form class="form" on:submit=submit>
-                <Field id="promise-at" label=td_string!(loc, repair_orders.promised)><TextInput value=at kind="datetime-local" required=true /></Field>
-                <Field id="promise-reason" label=td_string!(loc, repair_orders.reason)>
+                <Meanwhile shown />
+                <Field id="promise-at" label=td_string!(loc, repair_orders.promised) error=wrong.of("promise-at")>
+                    <TextInput value=at.text kind="datetime-local" required=true />
+                </Field>
+                <Field id="promise-reason" label=td_string!(loc, repair_orders.reason) error=wrong.of("promise-reason")>
                     <Select value=reason choices=reasons blank=td_string!(loc, workshop.choose_reason) required=true />
                 </Field>
                 <Checkbox value=agreed label=td_string!(loc, repair_orders.customer_agreed) />
@@ -109,35 +143,48 @@ pub fn PromiseDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>) 
 
 /// Complaint, cause, correction.
 #[component]
-pub fn DiagnosisDialog(order: Order, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
-    let known = order.diagnosis.clone().unwrap_or_else(|| Diagnosis {
-        phenomenon: order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default(),
-        ..Diagnosis::default()
+    let sending = shown.sending();
+    let [phenomenon, cause, correction, codes] = [Kept::new(), Kept::new(), Kept::new(), Kept::new()];
+    Effect::new(move |_| {
+        if !open.get() {
+            return;
+        }
+        let known = shown.page.with_untracked(|page| {
+            page.order.diagnosis.clone().unwrap_or_else(|| Diagnosis {
+                phenomenon: page.order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default(),
+                ..Diagnosis::default()
+            })
+        });
+        phenomenon.offer(known.phenomenon);
+        cause.offer(known.cause);
+        correction.offer(known.correction);
+        codes.offer(known.trouble_codes);
+        sending.clear();
     });
-    let [phenomenon, cause, correction, codes] = [known.phenomenon, known.cause, known.correction, known.trouble_codes].map(RwSignal::new);
-    let (id, version) = (order.id, order.progress.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let diagnosis = Diagnosis {
-            phenomenon: phenomenon.get_untracked(),
-            cause: cause.get_untracked(),
-            correction: correction.get_untracked(),
-            trouble_codes: codes.get_untracked(),
+            phenomenon: phenomenon.text.get_untracked(),
+            cause: cause.text.get_untracked(),
+            correction: correction.text.get_untracked(),
+            trouble_codes: codes.text.get_untracked(),
         };
-        sending.send(Command::RepairOrders(OrderCommand::RecordDiagnosis { order: id, diagnosis }), Some(version), move |_| {
+        let command = OrderCommand::RecordDiagnosis { order: shown.id(), diagnosis };
+        shown.send(sending, Command::RepairOrders(command), move || {
             open.set(false);
-            changed.run(());
+            [phenomenon, cause, correction, codes].into_iter().for_each(Kept::sent);
         });
     };
     view! {
         <Dialog id="diagnosis" open title=td_string!(loc, repair_orders.diagnosis) close_label=td_string!(loc, common.close) wide=true>
             <form class="form" on:submit=submit>
-                <Field id="phenomenon" label=td_string!(loc, repair_orders.phenomenon)><TextArea value=phenomenon maxlength=2000 rows=2 /></Field>
-                <Field id="cause" label=td_string!(loc, repair_orders.cause)><TextArea value=cause maxlength=2000 rows=2 required=true /></Field>
-                <Field id="correction" label=td_string!(loc, repair_orders.correction)><TextArea value=correction maxlength=2000 rows=2 /></Field>
-                <Field id="trouble-codes" label=td_string!(loc, repair_orders.trouble_codes) mark=td_string!(loc, common.optional)><TextInput value=codes maxlength=400 /></Field>
+                <Meanwhile shown />
+                <Field id="phenomenon" label=td_string!(loc, repair_orders.phenomenon)><TextArea value=phenomenon.text maxlength=2000 rows=2 /></Field>
+                <Field id="cause" label=td_string!(loc, repair_orders.cause)><TextArea value=cause.text maxlength=2000 rows=2 required=true /></Field>
+                <Field id="correction" label=td_string!(loc, repair_orders.correction)><TextArea value=correction.text maxlength=2000 rows=2 /></Field>
+                <Field id="trouble-codes" label=td_string!(loc, repair_orders.trouble_codes) mark=td_string!(loc, common.optional)><TextInput value=codes.text maxlength=400 /></Field>
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
             </form>

@@ -3,7 +3,8 @@
 use crate::ui::{Badge, Countdown, Empty, Glyph, Icon, Money, Plate};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::Row;
+use chrono::{DateTime, Utc};
+use domain::repair_orders::{Row, Status};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -20,17 +21,8 @@ pub fn WorkRows(rows: Vec<Row>, #[prop(into)] empty: String) -> impl IntoView {
 fn WorkRow(row: Row) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     let concern = if row.concern.is_empty() { row.number.clone() } else { row.concern.clone() };
-    let counts = row.status.is_open() && !matches!(row.status, domain::repair_orders::Status::Settled);
-    let when = row.promised_at.map(|due| {
-        let time = clock.day_time(due, visit.now);
-        view! {
-            {counts.then(|| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}
-            <small>{time}</small>
-        }
-    });
     view! {
         <a class="work-row" href=format!("/repair_orders/{}", row.order)>
             <span class="car">
@@ -39,8 +31,22 @@ fn WorkRow(row: Row) -> impl IntoView {
             </span>
             <span class="who">{row.customer_name.clone()}{row.waiting.then(|| view! { <Icon glyph=Glyph::Armchair /><span class="visually-hidden">{td_string!(loc, common.waits_here)}</span> })}</span>
             <span class="at"><Badge state=words::status_state(row.status) glyph=words::status_glyph(row.status) text=words::status(loc, row.status) /></span>
-            <span class="when">{when}</span>
+            <span class="when"><Promised at=row.promised_at status=row.status /></span>
             <span class="next">{row.due.map(|due| view! { <Money fen=due /> })}<Icon glyph=Glyph::ChevronRight /></span>
         </a>
     }
+}
+
+/// The promised time, and what is left to it while the car is being worked on.
+#[component]
+pub fn Promised(at: Option<DateTime<Utc>>, status: Status) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let visit = Visit::here();
+    let counts = status.is_open() && status != Status::Settled;
+    at.map(|due| {
+        view! {
+            {counts.then(|| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}
+            <small>{words::Clock::of(&visit).day_time(due, visit.now)}</small>
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! Who pays a line: one payer, or several in percent.
 
-use crate::ui::{Button, Choice, Glyph, Kind, Select, TextInput};
+use crate::ui::{Button, Choice, Glyph, Icon, Kind, Select, TextInput};
 use crate::words::{self, Loc};
 use domain::repair_orders::Payer;
 use domain::{BasisPoints, Fen};
@@ -12,7 +12,7 @@ pub type TypedShares = RwSignal<Vec<(RwSignal<String>, RwSignal<String>)>>;
 
 /// Who pays: one payer, or several in percent that add up to the whole.
 #[component]
-pub fn Shares(shares: TypedShares) -> impl IntoView {
+pub fn Shares(shares: TypedShares, wrong: Signal<Option<String>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let payers =
         Signal::stored(Payer::ALL.iter().map(|payer| Choice::new(payer.code().to_owned(), words::payer(loc, *payer))).collect::<Vec<_>>());
@@ -25,7 +25,7 @@ pub fn Shares(shares: TypedShares) -> impl IntoView {
         shares.update(|shares| shares.push((RwSignal::new(Payer::Dealer.code().to_owned()), RwSignal::new(String::new()))));
     });
     view! {
-        <fieldset class="group shares">
+        <fieldset class="group shares" id="shares" tabindex="-1">
             <legend>{td_string!(loc, repair_orders.payer)}</legend>
             {move || {
                 let rows = shares.get();
@@ -47,6 +47,7 @@ pub fn Shares(shares: TypedShares) -> impl IntoView {
                     .collect_view()
             }}
             <p class="share-sum" data-state=move || if whole() { "ready" } else { "late" }>{td_string!(loc, repair_orders.together)}" "{move || sum().plain()}" %"</p>
+            {move || wrong.get().map(|text| view! { <p class="wrong"><Icon glyph=Glyph::CircleAlert /><span>{text}</span></p> })}
             <Button kind=Kind::Plain glyph=Glyph::Split on_press=add>{td_string!(loc, repair_orders.split)}</Button>
         </fieldset>
     }

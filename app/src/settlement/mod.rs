@@ -3,3 +3,4 @@
 pub mod api;
 pub mod cashier;
 pub mod panel;
+mod payment;

@@ -1,186 +1,151 @@
 //! The statements of an order: what each payer owes, what has been paid, and the cashier's steps.
 
-use crate::execute::{self, Sending};
-use crate::repair_orders::RefusedNotice;
-use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Money, Segments, State, StateText, TextArea, TextInput};
+use super::payment::{AskDialog, Asked};
+use crate::repair_orders::Shown;
+use crate::ui::{Block, Button, Glyph, Icon, Kind, Money, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::{Order, OrderPage as Page};
 use domain::settlement::{Command, Method, Payment, Statement};
 use domain::{Fen, PaymentId, Permission, StatementId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// What is asked over the page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Payment(StatementId, Fen),
-    Credit(StatementId),
-    Refund(PaymentId),
-}
-
 /// The statements of an order and the cashier's steps.
 #[component]
-pub fn StatementPanel(page: Page, changed: Callback<()>) -> impl IntoView {
+pub fn StatementPanel(shown: Shown) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let asked = RwSignal::new(None::<Asked>);
-    let order = page.order;
-    let statements = order
-        .statements
-        .iter()
-        .map(|statement| view! { <StatementCard statement=statement.clone() order=order.clone() asked /> })
-        .collect_view();
+    let ids = Memo::new(move |_| shown.page.with(|page| page.order.statements.iter().map(|statement| statement.id).collect::<Vec<_>>()));
     view! {
-        <section class="block" id="statements">
-            <header><h2>{td_string!(loc, settlement.panel_statements)}</h2></header>
-            <div class="statements">{statements}</div>
-        </section>
-        <AskDialog order=order.clone() asked changed />
+        <div id="statements">
+            <Block title=td_string!(loc, settlement.panel_statements)>
+                <div class="statements">
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        <StatementCard shown id asked />
+                    </For>
+                </div>
+            </Block>
+        </div>
+        <AskDialog shown asked />
+    }
+}
+
+/// How a statement stands, in colour, icon and word.
+fn standing(loc: Loc, statement: &Statement) -> (State, Glyph, &'static str) {
+    if statement.open() <= Fen::ZERO {
+        (State::Ready, Glyph::Check, td_string!(loc, settlement.panel_paid))
+    } else if statement.credit.is_some() {
+        (State::Ready, Glyph::FileText, td_string!(loc, settlement.panel_on_credit))
+    } else if statement.total.payer.pays_at_the_desk() {
+        (State::Waiting, Glyph::Hourglass, td_string!(loc, settlement.panel_open))
+    } else {
+        (State::Done, Glyph::Send, td_string!(loc, settlement.panel_billed))
     }
 }
 
 #[component]
-fn StatementCard(statement: Statement, order: Order, asked: RwSignal<Option<Asked>>) -> impl IntoView {
+fn StatementCard(shown: Shown, id: StatementId, asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let (id, open, payer) = (statement.id, statement.open(), statement.total.payer);
-    let (state, glyph, word) = if open <= Fen::ZERO {
-        (State::Ready, Glyph::Check, td_string!(loc, settlement.panel_paid))
-    } else if statement.credit.is_some() {
-        (State::Ready, Glyph::FileText, td_string!(loc, settlement.panel_on_credit))
-    } else if payer.pays_at_the_desk() {
-        (State::Waiting, Glyph::Hourglass, td_string!(loc, settlement.panel_open))
-    } else {
-        (State::Done, Glyph::Send, td_string!(loc, settlement.panel_billed))
+    let statement = Memo::new(move |_| shown.page.with(|page| page.order.statements.iter().find(|statement| statement.id == id).cloned()));
+    let state = move || statement.with(|statement| statement.as_ref().map(|statement| standing(loc, statement).0.as_str()));
+    let head = move || {
+        statement.get().map(|statement| {
+            let (state, glyph, word) = standing(loc, &statement);
+            view! {
+                <h3>{words::payer(loc, statement.total.payer)}</h3>
+                <StateText state glyph text=word />
+                <small>{statement.number.clone()}</small>
+            }
+        })
     };
-    let pays = open > Fen::ZERO && visit.may(Permission::TakePayment);
-    let credits = open > Fen::ZERO && statement.credit.is_none() && visit.may(Permission::GrantCredit);
-    let refunds = order.gate_pass.is_none() && visit.may(Permission::RefundPayment);
-    let payments = statement.payments.iter().map(|payment| view! { <PaymentRow payment=payment.clone() refunds asked /> }).collect_view();
+    let sums = move || {
+        statement.get().map(|statement| {
+            view! {
+                <dl class="sum">
+                    <dt>{td_string!(loc, settlement.panel_due)}</dt><dd><Money fen=statement.total.due /></dd>
+                    <dt>{td_string!(loc, settlement.panel_received)}</dt><dd><Money fen=statement.paid() /></dd>
+                    <dt class="total">{td_string!(loc, settlement.panel_still_open)}</dt><dd class="total"><Money fen=statement.open() sign="¥" /></dd>
+                </dl>
+                {statement.credit.map(|credit| view! { <p class="credit">{td_string!(loc, settlement.panel_credit_by)}" "{credit.by.name}" · "{credit.reason}</p> })}
+            }
+        })
+    };
+    let payments = Memo::new(move |_| statement.with(|statement| statement.as_ref().map(|of| of.payments.clone()).unwrap_or_default()));
     view! {
-        <article class="statement" data-state=state.as_str()>
-            <header><h3>{words::payer(loc, payer)}</h3><span class="quiet">{statement.number.clone()}</span><StateText state glyph text=word /></header>
-            <dl class="sum">
-                <dt>{td_string!(loc, settlement.panel_due)}</dt><dd><Money fen=statement.total.due /></dd>
-                <dt>{td_string!(loc, settlement.panel_received)}</dt><dd><Money fen=statement.paid() /></dd>
-                <dt>{td_string!(loc, settlement.panel_still_open)}</dt><dd class="total"><Money fen=open large=true sign="¥" /></dd>
-            </dl>
-            {statement.credit.clone().map(|credit| view! { <p>{td_string!(loc, settlement.panel_credit_by)}" "{credit.by.name}" · "{credit.reason}</p> })}
-            <ul class="payments">{payments}</ul>
-            <div class="acts">
-                {pays.then(|| view! { <Button glyph=Glyph::Banknote on_press=Callback::new(move |()| asked.set(Some(Asked::Payment(id, open))))>{td_string!(loc, settlement.panel_take_payment)}</Button> })}
-                {credits.then(|| view! { <Button kind=Kind::Plain glyph=Glyph::FileText on_press=Callback::new(move |()| asked.set(Some(Asked::Credit(id))))>{td_string!(loc, settlement.panel_grant_credit)}</Button> })}
-            </div>
+        <article class="statement" data-state=state>
+            <header>{head}</header>
+            {sums}
+            <ul class="payments">
+                <For each=move || payments.get() key=|payment| (payment.id, payment.refunded.is_some()) let:payment>
+                    <PaymentRow shown payment asked />
+                </For>
+            </ul>
+            <Acts shown statement asked />
         </article>
     }
 }
 
+/// What a cashier or a manager can do with what is still open, with the reason where they cannot now.
 #[component]
-fn PaymentRow(payment: Payment, refunds: bool, asked: RwSignal<Option<Asked>>) -> impl IntoView {
+fn Acts(shown: Shown, statement: Memo<Option<Statement>>, asked: RwSignal<Option<Asked>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let visit = Visit::here();
+    let (takes, grants) = (visit.may(Permission::TakePayment), visit.may(Permission::GrantCredit));
+    let open = Memo::new(move |_| statement.with(|statement| statement.as_ref().filter(|of| of.open() > Fen::ZERO).map(|of| of.id)));
+    move || {
+        let id = open.get().filter(|_| takes || grants)?;
+        let pay = Signal::derive(move || {
+            shown.refused(|page, _| {
+                let payment = PaymentId(uuid::Uuid::nil());
+                domain::Command::Settlement(Command::TakePayment {
+                    order: page.order.id,
+                    statement: id,
+                    payment,
+                    method: Method::Cash,
+                    amount: Fen(1),
+                })
+            })
+        });
+        let credit = Signal::derive(move || {
+            shown.refused(|page, _| {
+                domain::Command::Settlement(Command::GrantCredit { order: page.order.id, statement: id, reason: "—".to_owned() })
+            })
+        });
+        let ask = move |what: Asked| Callback::new(move |()| asked.set(Some(what)));
+        Some(view! {
+            <footer>
+                {takes.then(|| view! { <Button glyph=Glyph::Banknote on_press=ask(Asked::Payment(id)) disabled_reason=pay>{td_string!(loc, settlement.panel_take_payment)}</Button> })}
+                {grants.then(|| view! { <Button kind=Kind::Plain glyph=Glyph::FileText on_press=ask(Asked::Credit(id)) disabled_reason=credit>{td_string!(loc, settlement.panel_grant_credit)}</Button> })}
+            </footer>
+        })
+    }
+}
+
+#[component]
+fn PaymentRow(shown: Shown, payment: Payment, asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
     let id = payment.id;
     let back = payment.refunded.clone();
+    let undone = back.is_some();
+    let refunds = !undone && visit.may(Permission::RefundPayment);
+    let reason = Signal::derive(move || {
+        shown.refused(|page, _| {
+            domain::Command::Settlement(Command::RefundPayment { order: page.order.id, payment: id, reason: "—".to_owned() })
+        })
+    });
+    let taken = format!("{} · {} · {}", words::method(loc, payment.method), clock.day_time(payment.at, visit.now), payment.cashier.name);
     view! {
-        <li>
-            {words::method(loc, payment.method)}" "<Money fen=payment.amount />" "
-            <span class="quiet">{clock.day_time(payment.at, visit.now)}" · "{payment.cashier.name.clone()}</span>
-            {match back {
-                Some((_, reason)) => view! { <StateText state=State::Done glyph=Glyph::Undo2 text=format!("{} {reason}", td_string!(loc, settlement.panel_refunded)) /> }.into_any(),
-                None if refunds => view! { <Button kind=Kind::Plain on_press=Callback::new(move |()| asked.set(Some(Asked::Refund(id))))>{td_string!(loc, settlement.panel_refund)}</Button> }.into_any(),
-                None => ().into_any(),
-            }}
+        <li data-undone=undone>
+            <Icon glyph=if undone { Glyph::Undo2 } else { Glyph::Banknote } />
+            <span>{taken}{back.map(|(_, reason)| format!(" · {} {reason}", td_string!(loc, settlement.panel_refunded)))}</span>
+            <Money fen=payment.amount />
+            {refunds.then(|| view! {
+                <Button kind=Kind::Plain on_press=Callback::new(move |()| asked.set(Some(Asked::Refund(id)))) disabled_reason=reason>
+                    {td_string!(loc, settlement.panel_refund)}
+                </Button>
+            })}
         </li>
-    }
-}
-
-#[component]
-fn AskDialog(order: Order, asked: RwSignal<Option<Asked>>, changed: Callback<()>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let (open, order) = (RwSignal::new(false), StoredValue::new(order));
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && asked.with_untracked(Option::is_some) {
-            asked.set(None);
-        }
-    });
-    let title = move || match asked.get() {
-        Some(Asked::Payment(..)) => td_string!(loc, settlement.panel_take_payment),
-        Some(Asked::Credit(_)) => td_string!(loc, settlement.panel_grant_credit),
-        Some(Asked::Refund(_)) => td_string!(loc, settlement.panel_refund),
-        None => "",
-    };
-    let finished = Callback::new(move |()| {
-        asked.set(None);
-        changed.run(());
-    });
-    view! {
-        <Dialog id="cashier" open title close_label=td_string!(loc, common.close)>
-            {move || match asked.get() {
-                Some(Asked::Payment(statement, due)) => view! { <PaymentForm order=order.get_value() statement due finished /> }.into_any(),
-                Some(other) => view! { <ReasonForm order=order.get_value() asked=other finished /> }.into_any(),
-                None => ().into_any(),
-            }}
-        </Dialog>
-    }
-}
-
-/// A payment: the method and how much of what is due.
-#[component]
-fn PaymentForm(order: Order, statement: StatementId, due: Fen, finished: Callback<()>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
-    let methods: Vec<_> = Method::ALL.iter().map(|method| Choice::new(*method, words::method(loc, *method))).collect();
-    let (method, amount) = (RwSignal::new(None::<Method>), RwSignal::new(due.plain()));
-    let unreadable = RwSignal::new(None::<String>);
-    let unchosen = Signal::derive(move || method.get().is_none().then(|| td_string!(loc, settlement.panel_choose_method).to_owned()));
-    let (id, version) = (order.id, order.progress.version);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (Some(method), Some(amount)) = (method.get_untracked(), Fen::parse(&amount.get_untracked())) else {
-            unreadable.set(Some(td_string!(loc, repair_orders.not_a_number).to_owned()));
-            return;
-        };
-        unreadable.set(None);
-        let command = Command::TakePayment { order: id, statement, payment: PaymentId(execute::new_id()), method, amount };
-        sending.send(domain::Command::Settlement(command), Some(version), move |_| finished.run(()));
-    };
-    view! {
-        <form class="form pay-form" on:submit=submit>
-            <p class="balance">{td_string!(loc, settlement.panel_still_open)}" "<Money fen=due large=true sign="¥" /></p>
-            <Segments name="method" label=td_string!(loc, settlement.panel_method) choices=methods value=method fill=true class="methods" />
-            <Field id="amount" label=td_string!(loc, settlement.panel_amount) hint=td_string!(loc, settlement.panel_amount_hint) error=unreadable>
-                <TextInput value=amount inputmode="decimal" required=true autofocus=true />
-            </Field>
-            <RefusedNotice sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=unchosen>{td_string!(loc, settlement.panel_received_now)}</Button></footer>
-        </form>
-    }
-}
-
-/// Credit or refund: both need a reason.
-#[component]
-fn ReasonForm(order: Order, asked: Asked, finished: Callback<()>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
-    let reason = RwSignal::new(String::new());
-    let (id, version) = (order.id, order.progress.version);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let reason = reason.get_untracked();
-        let command = match asked {
-            Asked::Credit(statement) => Command::GrantCredit { order: id, statement, reason },
-            Asked::Refund(payment) => Command::RefundPayment { order: id, payment, reason },
-            Asked::Payment(..) => return,
-        };
-        sending.send(domain::Command::Settlement(command), Some(version), move |_| finished.run(()));
-    };
-    view! {
-        <form class="form" on:submit=submit>
-            <Field id="cashier-reason" label=td_string!(loc, repair_orders.reason)><TextArea value=reason maxlength=400 required=true /></Field>
-            <RefusedNotice sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
-        </form>
     }
 }

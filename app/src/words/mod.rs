@@ -22,7 +22,7 @@ mod values;
 
 pub use clock::Clock;
 pub use event::{EventLine, Names, event, event_glyph};
-pub use numbers::{kilometres, percent, share};
+pub use numbers::{kilometres, percent, share, shares};
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;

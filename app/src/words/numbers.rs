@@ -39,6 +39,12 @@ pub fn share(loc: Loc, share: Share) -> String {
     td_string!(loc, words.share, payer = payer(loc, share.payer), percent = percent(share.part))
 }
 
+/// Who pays which parts of a line.
+#[must_use]
+pub fn shares(loc: Loc, shares: &[Share]) -> String {
+    shares.iter().map(|of| share(loc, *of)).collect::<Vec<_>>().join(td_string!(loc, words.list_comma))
+}
+
 /// Several words in a row, as the language separates them.
 #[must_use]
 pub(super) fn list<'a>(loc: Loc, words: impl IntoIterator<Item = &'a str>) -> String {

@@ -350,6 +350,8 @@ pub struct OrderPage {
     pub customer: Customer,
     /// What the step rules know about the floor around this order.
     pub floor: crate::workshop::Floor,
+    /// What the dealership has set for itself: now, or for a settled order when it was settled.
+    pub policy: crate::Policy,
     /// Newest first.
     pub timeline: Vec<Recorded>,
 }
@@ -372,6 +374,8 @@ pub struct Row {
     pub waiting: bool,
     /// What the customer has still to pay at the desk; nothing before settlement.
     pub due: Option<Fen>,
+    /// What the lines come to, all payers together; only the order list asks for it.
+    pub total: Option<Fen>,
 }
 
 /// A page of the order list, by key.

@@ -23,6 +23,8 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
     let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
     let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
     let diagnosis = order.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.clone()).unwrap_or_default();
+    let energy = check_in.as_ref().map(|check_in| format!("{}%", check_in.energy_percent)).unwrap_or_default();
+    let deviation = td_string!(loc, print.deviation_text, deviation = words::percent(page.policy.agreed_deviation));
     let wash =
         if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
     view! {
@@ -40,10 +42,12 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
                 <div>{td_string!(loc, print.material)}" "<b>{parts.grouped()}</b></div>
             </div>
             <ul class="sheet-notes">
-                <li><b>{td_string!(loc, print.deviation)}</b><span>{td_string!(loc, print.deviation_text)}</span></li>
+                <li><b>{td_string!(loc, print.deviation)}</b><span>{deviation}</span></li>
                 <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
                 <li><b>{td_string!(loc, print.belongings)}</b><span>{belongings}</span></li>
-                <li><b>{td_string!(loc, print.wash)}</b><span>{wash}</span></li>
+                <li><b>{td_string!(loc, print.condition)}</b><span>{td_string!(loc, print.energy)}" "{energy}" · "{td_string!(loc, print.wash)}" "{wash}</span></li>
+                <li><b>{td_string!(loc, print.prices)}</b><span>{td_string!(loc, print.prices_text)}</span></li>
+                <li><b>{td_string!(loc, print.quality)}</b><span>{td_string!(loc, print.quality_text)}</span></li>
                 <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
                 <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
                 <li><b>{td_string!(loc, print.payment)}</b><span>{td_string!(loc, print.payment_text)}</span></li>
@@ -70,7 +74,7 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
                 }
                 Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of), "1".to_owned(), *amount),
             };
-            let payers = line.shares.iter().map(|share| words::share(loc, *share)).collect::<Vec<_>>().join(" ");
+            let payers = words::shares(loc, &line.shares);
             view! {
                 <tr>
                     <td>{index + 1}</td>
@@ -80,7 +84,7 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
                     <td class="num">{amount}</td>
                     <td class="num">{price.grouped()}</td>
                     <td class="num">{line.net().grouped()}</td>
-                    <td>{payers}</td>
+                    <td class="wrap">{payers}</td>
                 </tr>
             }
         })

@@ -21,6 +21,16 @@ pub fn GatePassPaper(page: OrderPage) -> impl IntoView {
     }
 }
 
+/// Why the car may leave: paid, on credit by whose leave, or nothing was done.
+fn because(loc: Loc, page: &OrderPage) -> String {
+    let statements = &page.order.statements;
+    match statements.iter().find_map(|statement| statement.credit.as_ref()) {
+        _ if statements.is_empty() => td_string!(loc, print.nothing_due).to_owned(),
+        Some(credit) => td_string!(loc, print.on_credit_by, name = credit.by.name.as_str()),
+        None => td_string!(loc, print.paid_in_full).to_owned(),
+    }
+}
+
 #[component]
 fn Half(page: OrderPage, of: &'static str) -> impl IntoView {
     let loc = expect_context::<Loc>();
@@ -32,6 +42,8 @@ fn Half(page: OrderPage, of: &'static str) -> impl IntoView {
         .map(|pass| (pass.number.clone(), clock.date_time(pass.at), pass.issued_by.name.clone()))
         .unwrap_or_default();
     let plate = page.vehicle.plate.as_ref().map(ToString::to_string).unwrap_or_default();
+    let because = because(loc, &page);
+    let km = page.order.check_in.as_ref().map(|check_in| words::kilometres(loc, check_in.odometer_km)).unwrap_or_default();
     let codes = vec![
         format!("{} {}", td_string!(loc, print.pass_number), number),
         format!("{} {}", td_string!(loc, print.order), page.order.number),
@@ -48,7 +60,11 @@ fn Half(page: OrderPage, of: &'static str) -> impl IntoView {
                     </tr>
                     <tr>
                         <th scope="row">{td_string!(loc, print.released_at)}</th><td>{at}</td>
-                        <th scope="row">{td_string!(loc, print.released_because)}</th><td>{td_string!(loc, print.paid_or_credit)}</td>
+                        <th scope="row">{td_string!(loc, print.released_because)}</th><td>{because}</td>
+                    </tr>
+                    <tr>
+                        <th scope="row">{td_string!(loc, customers.vin)}</th><td>{page.vehicle.vin.to_string()}</td>
+                        <th scope="row">{td_string!(loc, print.odometer)}</th><td>{km}</td>
                     </tr>
                 </tbody>
             </table>

@@ -3,6 +3,7 @@
 mod authorisation;
 mod gate_pass;
 mod settlement;
+mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
 pub use gate_pass::GatePassPaper;
@@ -30,9 +31,9 @@ fn Head(#[prop(into)] title: String, #[prop(optional, into)] of: String, codes: 
     }
 }
 
-/// Who brings which car: three facts a row.
+/// Who brings which car: three facts a row. A paper from before the repair says what is promised, one from after it when the car was done.
 #[component]
-fn CarFacts(page: OrderPage) -> impl IntoView {
+fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
     let OrderPage { order, vehicle, customer, .. } = page;
@@ -42,6 +43,12 @@ fn CarFacts(page: OrderPage) -> impl IntoView {
         |plate| format!("{plate}（{}）", words::plate_colour(loc, vehicle.plate_colour)),
     );
     let sender = check_in.map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
+    let passed = order.inspections.iter().rev().find(|inspection| inspection.passed);
+    let last = if done {
+        (td_string!(loc, print.completed), passed.map(|passed| clock.date_time(passed.at)).unwrap_or_default())
+    } else {
+        (td_string!(loc, print.promised), order.promise.map(|promise| clock.date_time(promise.at)).unwrap_or_default())
+    };
     let facts: Vec<(&str, String)> = vec![
         (td_string!(loc, print.entrusting_party), customer.name.clone()),
         (td_string!(loc, print.contact_phone), customer.phone.to_string()),
@@ -54,7 +61,7 @@ fn CarFacts(page: OrderPage) -> impl IntoView {
         (td_string!(loc, print.sender), sender.unwrap_or_else(|| td_string!(loc, print.sender_self).to_owned())),
         (td_string!(loc, customers.colour), vehicle.colour.clone()),
         (td_string!(loc, print.arrived), clock.date_time(order.opened_at)),
-        (td_string!(loc, print.promised), order.promise.map(|promise| clock.date_time(promise.at)).unwrap_or_default()),
+        last,
     ];
     let rows = facts
         .chunks(3)

@@ -93,6 +93,11 @@ impl LineRow {
     }
 }
 
+/// What the lines of an order come to, all payers together.
+pub(crate) fn total(lines: &[LineRow]) -> Fen {
+    lines.iter().map(|line| line.line().net()).sum()
+}
+
 /// Status, version and jobs from the lines of an order.
 pub(crate) fn progress(order: Uuid, version: i32, status: &str, advisor: Uuid, wash: bool, lines: &[LineRow]) -> Result<Progress, Error> {
     let jobs = lines.iter().filter_map(|line| line.job().transpose()).collect::<Result<Vec<Job>, Error>>()?;

@@ -1,6 +1,6 @@
 //! The order page, order lists and the catalogues.
 
-use super::load;
+use super::load::{self, LineRow};
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers, record, workshop};
 use chrono::{DateTime, Utc};
@@ -23,15 +23,19 @@ const SEARCHED: i32 = 500;
 ///
 /// # Errors
 /// When one may not see orders, or there is none with this id.
-pub async fn order_page(store: &Store, actor: &Actor, id: OrderId) -> Result<OrderPage, Error> {
+pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<OrderPage, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    // Which policy is in force does not matter to a page: it shows what was decided.
-    let order = load::order(&mut tx, actor.dealership, id, DateTime::UNIX_EPOCH).await?.order;
+    let load::Loaded { order, policy, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
+    // What was settled keeps the terms it was settled on.
+    let policy = match order.settled_at {
+        Some(at) => policy_at(&mut tx, actor.dealership, at).await?,
+        None => policy,
+    };
     let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
     let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let timeline = record::timeline(&mut tx, actor.dealership, id.0, TIMELINE).await?;
-    Ok(OrderPage { order, vehicle, customer, floor, timeline })
+    Ok(OrderPage { order, vehicle, customer, floor, policy, timeline })
 }
 
 /// Orders, newest first, a page at a time.
@@ -48,6 +52,7 @@ pub async fn orders(store: &Store, actor: &Actor, filter: &Filter, after: Option
         open_only: filter.open_only,
         text: (!text.is_empty()).then_some(text),
         after,
+        with_total: true,
         ..Select::of(actor.dealership, most)
     };
     let mut rows = rows(&mut tx, &select).await?;
@@ -69,19 +74,15 @@ pub async fn my_cars(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
     Ok(rows)
 }
 
-/// What the dealership has set for itself.
-///
-/// # Errors
-/// When one may not see orders.
-pub async fn policy(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Policy, Error> {
-    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+/// What a dealership had set for itself at a moment.
+async fn policy_at(tx: &mut Transaction, dealership: DealershipId, at: DateTime<Utc>) -> Result<Policy, Error> {
     let policy = sqlx::query_scalar!(
         r#"select policy as "policy: Json<Policy>" from dealership_policy
             where dealership_id = $1 and effective_from <= $2 order by effective_from desc limit 1"#,
-        actor.dealership.0,
-        now
+        dealership.0,
+        at
     )
-    .fetch_optional(&mut *tx)
+    .fetch_optional(&mut **tx)
     .await?;
     Ok(policy.map(|policy| policy.0).unwrap_or_default())
 }
@@ -144,13 +145,25 @@ pub(crate) struct Select<'a> {
     /// Only those whose promised time lies before this.
     pub promised_before: Option<DateTime<Utc>>,
     pub after: Option<(DateTime<Utc>, OrderId)>,
+    /// Whether to add up the lines of each order.
+    pub with_total: bool,
     pub most: i64,
 }
 
 impl Select<'_> {
     /// Every order of a dealership, newest first.
     pub(crate) const fn of(dealership: DealershipId, most: i64) -> Self {
-        Self { dealership, statuses: None, open_only: false, advisor: None, text: None, promised_before: None, after: None, most }
+        Self {
+            dealership,
+            statuses: None,
+            open_only: false,
+            advisor: None,
+            text: None,
+            promised_before: None,
+            after: None,
+            with_total: false,
+            most,
+        }
     }
 }
 
@@ -169,6 +182,7 @@ struct OrderRow {
     promised_at: Option<DateTime<Utc>>,
     waiting: bool,
     due: Option<i64>,
+    lines: Option<Json<Vec<LineRow>>>,
 }
 
 /// Rows of orders, newest first.
@@ -178,7 +192,9 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
         r#"select o.order_id, o.number, o.version, o.status, v.plate, v.vin, v.model, c.name as customer_name, a.name as advisor_name, o.concern,
                   o.opened_at, o.promised_at, o.waiting,
                   (select s.due - s.paid from settlement_statement s
-                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null) as due
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null) as due,
+                  case when $12::bool then (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from repair_orders_line l
+                    where l.dealership_id = o.dealership_id and l.order_id = o.order_id) end as "lines: Json<Vec<LineRow>>"
              from repair_orders_order o
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
@@ -203,7 +219,8 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
         select.most,
         Payer::Customer.code(),
         SEARCHED,
-        select.promised_before
+        select.promised_before,
+        select.with_total
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -227,6 +244,7 @@ impl OrderRow {
             promised_at: self.promised_at,
             waiting: self.waiting,
             due: self.due.map(Fen),
+            total: self.lines.map(|lines| load::total(&lines)),
         })
     }
 }

@@ -16,7 +16,7 @@ async fn an_envelope_sent_twice_acts_once_and_answers_the_same() {
     let (first, second, third) = tokio::join!(send(), send(), send());
     assert_eq!(first.as_ref().unwrap(), second.as_ref().unwrap());
     assert_eq!(first.unwrap(), third.unwrap());
-    let page = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order).await.unwrap();
+    let page = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
     assert_eq!(page.timeline.iter().filter(|recorded| recorded.event.kind() == "annotated").count(), 1);
     let mut forged = envelope.clone();
     forged.command = Command::RepairOrders(Orders::Annotate { order, text: "别的".into() });

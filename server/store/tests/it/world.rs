@@ -119,7 +119,7 @@ impl World {
     }
 
     pub async fn order(&self, order: OrderId) -> Order {
-        store::repair_orders::queries::order_page(&self.store, &self.advisor_lin, order).await.unwrap().order
+        store::repair_orders::queries::order_page(&self.store, &self.advisor_lin, order, self.now).await.unwrap().order
     }
 
     /// A new customer with a car.

@@ -1,0 +1,224 @@
+//! A check-in as it is typed: how it is read, and how it outlives a page that has to be loaded again.
+
+use crate::words::{self, Loc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use domain::customers::OdometerReason;
+use domain::repair_orders::{CheckIn, Command, Kind as VisitKind, OldParts, OrderPage as Page};
+use domain::{OrderId, PersonId, Refusal};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use serde::{Deserialize, Serialize};
+
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    pub kind: RwSignal<String>,
+    pub concern: RwSignal<String>,
+    pub odometer: RwSignal<Option<i64>>,
+    pub odometer_reason: RwSignal<String>,
+    pub promised: RwSignal<String>,
+    pub waiting: RwSignal<bool>,
+    pub wash: RwSignal<bool>,
+    pub old_parts: RwSignal<Option<OldParts>>,
+    pub energy: RwSignal<Option<i64>>,
+    pub belongings: RwSignal<String>,
+    pub sender_name: RwSignal<String>,
+    pub sender_phone: RwSignal<String>,
+    /// Where the browser keeps it; nothing once it has been sent.
+    place: StoredValue<Option<String>>,
+}
+
+/// The same as the browser keeps it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Draft {
+    kind: String,
+    concern: String,
+    odometer: Option<i64>,
+    odometer_reason: String,
+    promised: String,
+    waiting: bool,
+    wash: bool,
+    old_parts: Option<OldParts>,
+    energy: Option<i64>,
+    belongings: String,
+    sender_name: String,
+    sender_phone: String,
+}
+
+impl Typed {
+    /// A form with nothing but a promise in it.
+    pub fn new(promised: String) -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            kind: RwSignal::new(VisitKind::Maintenance.code().to_owned()),
+            concern: text(),
+            odometer: RwSignal::new(None),
+            odometer_reason: text(),
+            promised: RwSignal::new(promised),
+            waiting: RwSignal::new(false),
+            wash: RwSignal::new(true),
+            old_parts: RwSignal::new(Some(OldParts::Waive)),
+            energy: RwSignal::new(Some(50)),
+            belongings: text(),
+            sender_name: text(),
+            sender_phone: text(),
+            place: StoredValue::new(None),
+        }
+    }
+
+    fn draft(self) -> Draft {
+        Draft {
+            kind: self.kind.get(),
+            concern: self.concern.get(),
+            odometer: self.odometer.get(),
+            odometer_reason: self.odometer_reason.get(),
+            promised: self.promised.get(),
+            waiting: self.waiting.get(),
+            wash: self.wash.get(),
+            old_parts: self.old_parts.get(),
+            energy: self.energy.get(),
+            belongings: self.belongings.get(),
+            sender_name: self.sender_name.get(),
+            sender_phone: self.sender_phone.get(),
+        }
+    }
+
+    fn take(self, draft: Draft) {
+        self.kind.set(draft.kind);
+        self.concern.set(draft.concern);
+        self.odometer.set(draft.odometer);
+        self.odometer_reason.set(draft.odometer_reason);
+        self.promised.set(draft.promised);
+        self.waiting.set(draft.waiting);
+        self.wash.set(draft.wash);
+        self.old_parts.set(draft.old_parts);
+        self.energy.set(draft.energy);
+        self.belongings.set(draft.belongings);
+        self.sender_name.set(draft.sender_name);
+        self.sender_phone.set(draft.sender_phone);
+    }
+
+    /// Keeps what is typed while the tab is open, and brings back what was typed before the page was loaded again: a session that ended, a
+    /// tablet that ran empty. Each person finds only their own.
+    pub fn keep(self, order: OrderId, person: PersonId) {
+        self.place.set_value(Some(format!("bayline-check-in-{order}-{person}")));
+        Effect::new(move |before: Option<Draft>| {
+            let Some(place) = self.place.get_value() else { return self.draft() };
+            let now = self.draft();
+            let Some(storage) = window().session_storage().ok().flatten() else { return now };
+            match before {
+                None => {
+                    let kept = storage.get_item(&place).ok().flatten().and_then(|text| serde_json::from_str::<Draft>(&text).ok());
+                    if let Some(kept) = kept.filter(|kept| *kept != now) {
+                        self.take(kept);
+                    }
+                }
+                Some(before) if before != now => {
+                    if let Ok(text) = serde_json::to_string(&now) {
+                        // A full storage keeps less; what is typed is still on the page.
+                        let _ = storage.set_item(&place, &text);
+                    }
+                }
+                Some(_) => {}
+            }
+            now
+        });
+    }
+
+    /// It has been sent: nothing is kept.
+    pub fn forget(self) {
+        let Some(place) = self.place.try_get_value().flatten() else { return };
+        self.place.set_value(None);
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.remove_item(&place);
+        }
+    }
+
+    /// What was typed, or the field that cannot be read and what would be right there.
+    pub fn read(self, loc: Loc, clock: &words::Clock) -> Result<CheckIn, (&'static str, &'static str)> {
+        let number = td_string!(loc, repair_orders.not_a_number);
+        let odometer = self.odometer.get_untracked().and_then(|km| u32::try_from(km).ok());
+        let energy = self.energy.get_untracked().and_then(|percent| u8::try_from(percent).ok()).filter(|percent| *percent <= 100);
+        Ok(CheckIn {
+            kind: VisitKind::from_code(&self.kind.get_untracked()).unwrap_or(VisitKind::General),
+            concern: self.concern.get_untracked(),
+            odometer_km: odometer.ok_or(("odometer", number))?,
+            odometer_reason: OdometerReason::from_code(&self.odometer_reason.get_untracked()),
+            promised_at: clock.read(&self.promised.get_untracked()).ok_or(("promised", td_string!(loc, repair_orders.not_a_time)))?,
+            waiting: self.waiting.get_untracked(),
+            wash: self.wash.get_untracked(),
+            old_parts: self.old_parts.get_untracked().unwrap_or(OldParts::None),
+            energy_percent: energy.ok_or(("energy", td_string!(loc, repair_orders.not_a_percentage)))?,
+            belongings: self.belongings.get_untracked(),
+            sender_name: self.sender_name.get_untracked(),
+            sender_phone: self.sender_phone.get_untracked(),
+        })
+    }
+}
+
+/// The usual promises: in two hours, at the end of the day, tomorrow before noon.
+pub fn usual_promises(now: DateTime<Utc>, offset_minutes: i32) -> [DateTime<Utc>; 3] {
+    let offset = TimeDelta::minutes(i64::from(offset_minutes));
+    let midnight = (now + offset).date_naive().and_time(chrono::NaiveTime::MIN).and_utc() - offset;
+    let quarter = now + TimeDelta::minutes(120 + i64::from(15 - (now.minute() % 15)) % 15);
+    [quarter, midnight + TimeDelta::minutes(1_050), midnight + TimeDelta::minutes(1_440 + 660)]
+}
+
+/// The field a refusal is about.
+pub fn field_of(refusal: &Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::FieldEmpty { field } | Refusal::FieldTooLong { field, .. } => match field.as_str() {
+            "concern" => Some("concern"),
+            "belongings" => Some("belongings"),
+            "sender_name" => Some("sender-name"),
+            _ => None,
+        },
+        Refusal::PhoneUnreadable { .. } => Some("sender-phone"),
+        Refusal::OdometerUnreadable { .. } => Some("odometer"),
+        Refusal::OdometerWentDown { .. } => Some("odometer-reason"),
+        Refusal::PromiseInThePast { .. } | Refusal::PromiseTooFar { .. } => Some("promised"),
+        _ => None,
+    }
+}
+
+/// A check-in without a fault, to ask whether this car can be checked in at all.
+pub fn barred(page: &Page, now: DateTime<Utc>) -> domain::Command {
+    let check_in = CheckIn {
+        kind: VisitKind::General,
+        concern: "—".to_owned(),
+        odometer_km: page.vehicle.odometer_km.unwrap_or(0),
+        odometer_reason: None,
+        promised_at: now + TimeDelta::hours(1),
+        waiting: false,
+        wash: false,
+        old_parts: OldParts::None,
+        energy_percent: 50,
+        belongings: String::new(),
+        sender_name: String::new(),
+        sender_phone: String::new(),
+    };
+    domain::Command::RepairOrders(Command::CheckIn { order: page.order.id, check_in })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn the_usual_promises_are_in_two_hours_at_closing_and_tomorrow_before_noon() {
+        let at = |day, hour, minute| Utc.with_ymd_and_hms(2026, 3, day, hour, minute, 0).single().expect("a moment");
+        // 14:07 on the wall in Hangzhou.
+        let [soon, tonight, tomorrow] = usual_promises(at(12, 6, 7), 480);
+        assert_eq!(soon, at(12, 8, 15), "the next quarter of an hour");
+        assert_eq!(tonight, at(12, 9, 30));
+        assert_eq!(tomorrow, at(13, 3, 0));
+    }
+
+    #[test]
+    fn a_refusal_stands_at_the_field_it_is_about() {
+        assert_eq!(field_of(&Refusal::OdometerWentDown { last: 9, found: 8 }), Some("odometer-reason"));
+        assert_eq!(field_of(&Refusal::FieldEmpty { field: "sender_name".to_owned() }), Some("sender-name"));
+        assert_eq!(field_of(&Refusal::NotFound), None, "what is about none stands at the foot");
+    }
+}

@@ -1,0 +1,164 @@
+//! The order as its page knows it. It is fetched again when somebody changes it, and its parts follow; what is typed over it stays.
+
+use super::api;
+use crate::execute::Sending;
+use crate::live::Live;
+use crate::problem::Problem;
+use crate::ui::use_clock;
+use crate::visit::Visit;
+use crate::words::{self, Loc, Names};
+use chrono::{DateTime, FixedOffset, Offset, Utc};
+use domain::repair_orders::OrderPage as Page;
+use domain::{Actor, Command, OrderId, Recorded, Refusal};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// An order on a page: what is known of it now, and who looks at it.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub page: RwSignal<Page>,
+    around: StoredValue<Around>,
+}
+
+struct Around {
+    actor: Actor,
+    offset: FixedOffset,
+    loc: Loc,
+    wall: words::Clock,
+    clock: crate::ui::Clock,
+}
+
+impl Shown {
+    /// Shows an order and follows it. Call it in a component's body.
+    #[must_use]
+    pub fn begin(page: Page) -> Self {
+        let visit = Visit::here();
+        let id = page.order.id;
+        let around = Around {
+            actor: visit.actor(),
+            offset: FixedOffset::east_opt(visit.offset_minutes * 60).unwrap_or_else(|| Utc.fix()),
+            loc: expect_context::<Loc>(),
+            wall: words::Clock::of(&visit),
+            clock: use_clock(),
+        };
+        let shown = Self { page: RwSignal::new(page), around: StoredValue::new(around) };
+        let changes = expect_context::<Live>().changes_of(move |subject, _| subject == id.0);
+        Effect::new(move |before: Option<()>| {
+            changes.track();
+            if before.is_some() {
+                shown.refetch();
+            }
+        });
+        shown
+    }
+
+    /// Fetches the order again.
+    pub fn refetch(self) {
+        let id = self.id();
+        leptos::task::spawn_local(async move {
+            // A failure is told by the bar of the frame, and the line that comes back fetches again.
+            let Ok(fresh) = api::order_page(id).await else { return };
+            let older = |page: &Page| page.order.progress.version > fresh.order.progress.version;
+            // Another fetch may have overtaken this one, or the page may have gone.
+            if self.page.try_with_untracked(|page| *page == fresh || older(page)) == Some(false) {
+                let _ = self.page.try_set(fresh);
+            }
+        });
+    }
+
+    /// Which order it is.
+    #[must_use]
+    pub fn id(self) -> OrderId {
+        self.page.with_untracked(|page| page.order.id)
+    }
+
+    /// The version that is on the screen.
+    #[must_use]
+    pub fn version(self) -> i32 {
+        self.page.with_untracked(|page| page.order.progress.version)
+    }
+
+    /// A way to send commands about this order. When somebody was quicker, what they did is fetched.
+    #[must_use]
+    pub fn sending(self) -> Sending {
+        let sending = Sending::begin();
+        Effect::new(move |_| {
+            let stale = |problem: &Problem| matches!(problem.refusal(), Some(Refusal::Stale { .. }));
+            if sending.problem.with(|problem| problem.as_ref().is_some_and(stale)) {
+                self.refetch();
+            }
+        });
+        sending
+    }
+
+    /// Sends a command about the order as it is on the screen; `done` is called when it has been carried out.
+    pub fn send(self, sending: Sending, command: Command, done: impl FnOnce() + 'static) {
+        sending.send(command, Some(self.version()), move |_| {
+            self.refetch();
+            done();
+        });
+    }
+
+    /// Why this person cannot do something now, by the same rules as the server; it follows the order and the time.
+    #[must_use]
+    pub fn refusal(self, command: impl FnOnce(&Page, DateTime<Utc>) -> Command) -> Option<Refusal> {
+        self.around.with_value(|around| {
+            let now = around.clock.now();
+            self.page.with(|page| decide(page, &command(page, now), &around.actor, now, around.offset))
+        })
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn refused(self, command: impl FnOnce(&Page, DateTime<Utc>) -> Command) -> Option<String> {
+        self.refusal(command).map(|refusal| self.words(&refusal))
+    }
+
+    /// A refusal in the reader's words.
+    #[must_use]
+    pub fn words(self, refusal: &Refusal) -> String {
+        self.around.with_value(|around| words::refusal(around.loc, refusal, &around.wall))
+    }
+
+    /// What has happened since a version, in one line; nothing when that is the version on the screen.
+    #[must_use]
+    pub fn since(self, version: i32) -> Option<String> {
+        let (loc, wall) = self.around.with_value(|around| (around.loc, around.wall));
+        self.page.with(|page| {
+            let now = page.order.progress.version;
+            if now <= version {
+                return None;
+            }
+            let names = Names::from_floor(&page.floor);
+            let mut events: Vec<String> = page
+                .timeline
+                .iter()
+                .filter(|recorded| recorded.version > version)
+                .filter_map(|recorded| said(loc, recorded, &names, &wall))
+                .collect();
+            events.reverse();
+            let events = events.join(td_string!(loc, words.list_end));
+            Some(td_string!(loc, repair_orders.changed_meanwhile, events = events, version = now))
+        })
+    }
+}
+
+/// Who did what.
+fn said(loc: Loc, recorded: &Recorded, names: &Names, clock: &words::Clock) -> Option<String> {
+    let title = words::event(loc, recorded, names, clock)?.title;
+    Some(recorded.actor.as_ref().map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)))
+}
+
+fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, offset: FixedOffset) -> Option<Refusal> {
+    let order = &page.order;
+    match command {
+        Command::RepairOrders(command) => {
+            domain::repair_orders::decide(order, page.vehicle.odometer_km, &page.policy, command, actor, now).err()
+        }
+        Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
+        Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
+        // What is checked is asked in the dialog.
+        Command::Quality(_) => domain::quality::may_inspect(&order.progress, actor).err(),
+        Command::Staff(_) | Command::Customers(_) => None,
+    }
+}
