@@ -61,7 +61,11 @@ async function examine(context: BrowserContext, of: PageOf, language: Language, 
   page.on('console', (message) => message.type() === 'warning' && complaints.push(message.text()));
   await page.goto(path);
   await awake(page);
-  const wrong = [...(await frame(page, language)), ...(await violations(page))];
+  const wrong = await frame(page, language);
+  // As tall as the page is, so that no bar at an edge of the window lies over a button.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...PHONE, height });
+  wrong.push(...(await violations(page)));
   const words = await texts(page);
   if (language === 'en') data.set(of, new Set(words.flatMap(chinese)));
   if (language === 'zh-Hant') {
@@ -85,7 +89,8 @@ async function frame(page: Page, language: Language): Promise<string[]> {
   const found = await page.evaluate(() => ({
     language: document.documentElement.lang,
     title: document.title,
-    headings: [...document.querySelectorAll('h1')].map((heading) => heading.textContent?.trim()),
+    // A paper may be there twice, for two people: one heading all the same.
+    headings: [...new Set([...document.querySelectorAll('h1')].map((heading) => heading.textContent?.trim()))],
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     // A paper has the size of paper and scrolls in its own frame.
     widest: [...document.querySelectorAll('main *')].filter((part) => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('.table-scroll, .board, .sheet, .sheets, svg'))
