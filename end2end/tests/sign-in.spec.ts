@@ -121,3 +121,12 @@ test('a manager on a phone reaches every page from the bar below', { tag: '@phon
   await sun.locator('#more-menu').getByRole('link', { name: 'Staff' }).tap();
   await expect(sun).toHaveURL(/\/staff$/);
 });
+
+test('a tablet on the floor gives its width to the work, and has the menu at hand', { tag: '@tablet' }, async ({ person }) => {
+  const wang = await person('wang', { touch: true });
+  await visit(wang, '/workshop/jobs');
+  await expect(wang.locator('nav.rail')).toBeHidden();
+  await wang.locator('.top .nav-menu').tap();
+  await wang.locator('#nav-menu').getByRole('link', { name: 'Workshop' }).tap();
+  await expect(wang).toHaveURL(/\/workshop$/);
+});
