@@ -1,6 +1,6 @@
 //! Pages, components and server functions of Bayline. Compiled twice: for the server (`ssr`) and for the browser (`hydrate`).
 //!
-//! Start at [`root`]: the shell of every page and the table of addresses. One folder per area holds its pages and its server
+//! Start at [`root`]: the shell of every page and the table of addresses; [`places`] says which pages travel together. One folder per area holds its pages and its server
 //! functions (`api.rs`); [`ui`] holds the components, [`words`] what domain values are called in each language.
 
 #![recursion_limit = "256"]
@@ -12,6 +12,7 @@ pub mod execute;
 pub mod frame;
 pub mod kpis;
 pub mod live;
+pub mod places;
 pub mod problem;
 pub mod quality;
 pub mod repair_orders;
@@ -30,9 +31,12 @@ include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(root::App);
-    if let Some(html) = leptos::prelude::document().document_element() {
-        // Tests and impatient fingers wait for this. An attribute of the root element can always be set.
-        let _ = html.set_attribute("data-hydrated", "true");
-    }
+    leptos::task::spawn_local(async {
+        let body = leptos::prelude::document().body().expect("a page has a body");
+        leptos::mount::hydrate_from_async(body, root::App).await.forget();
+        if let Some(html) = leptos::prelude::document().document_element() {
+            // Tests and impatient fingers wait for this. An attribute of the root element can always be set.
+            let _ = html.set_attribute("data-hydrated", "true");
+        }
+    });
 }

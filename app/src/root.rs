@@ -1,34 +1,18 @@
 //! The shell of every page and the table of addresses.
 
-use crate::customers::customer::CustomerPage;
-use crate::customers::customer_form::CustomerFormPage;
-use crate::customers::register::RegisterPage;
-use crate::customers::search::CustomersPage;
-use crate::customers::vehicle::VehiclePage;
-use crate::customers::vehicle_form::VehicleFormPage;
 use crate::frame::{Frame, NotFoundPage};
-use crate::kpis::day::DayPage;
 use crate::live::Live;
-use crate::quality::inspect::InspectPage;
-use crate::repair_orders::check_in::CheckInPage;
-use crate::repair_orders::list::OrdersPage;
-use crate::repair_orders::order::OrderPage;
-use crate::repair_orders::print::PrintPage;
-use crate::settlement::cashier::SettlementPage;
+use crate::places;
 use crate::staff::home::HomePage;
-use crate::staff::me::MePage;
-use crate::staff::members::StaffPage;
 use crate::staff::sign_in::SignInPage;
 use crate::ui::{IconSprite, provide_clock, provide_toasts};
 use crate::visit::Visit;
-use crate::workshop::board::BoardPage;
-use crate::workshop::jobs::JobsPage;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The document around every page. Server only in effect; the browser finds it rendered.
 #[cfg(feature = "ssr")]
@@ -80,26 +64,26 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/repair_orders/:id/print/:paper") view=PrintPage ssr=SsrMode::Async />
+                <Route path=path!("/repair_orders/:id/print/:paper") view={Lazy::<places::Print>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/workshop") view=BoardPage ssr=SsrMode::Async />
-                    <Route path=path!("/workshop/jobs") view=JobsPage ssr=SsrMode::Async />
-                    <Route path=path!("/repair_orders") view=OrdersPage ssr=SsrMode::Async />
-                    <Route path=path!("/repair_orders/:id") view=OrderPage ssr=SsrMode::Async />
-                    <Route path=path!("/repair_orders/:id/check-in") view=CheckInPage ssr=SsrMode::Async />
-                    <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async />
-                    <Route path=path!("/customers/new") view=RegisterPage ssr=SsrMode::Async />
-                    <Route path=path!("/customers/:id") view=CustomerPage ssr=SsrMode::Async />
-                    <Route path=path!("/customers/:id/edit") view=CustomerFormPage ssr=SsrMode::Async />
-                    <Route path=path!("/vehicles/new") view=VehicleFormPage ssr=SsrMode::Async />
-                    <Route path=path!("/vehicles/:id") view=VehiclePage ssr=SsrMode::Async />
-                    <Route path=path!("/vehicles/:id/edit") view=VehicleFormPage ssr=SsrMode::Async />
-                    <Route path=path!("/quality") view=InspectPage ssr=SsrMode::Async />
-                    <Route path=path!("/settlement") view=SettlementPage ssr=SsrMode::Async />
-                    <Route path=path!("/kpis") view=DayPage ssr=SsrMode::Async />
-                    <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async />
-                    <Route path=path!("/me") view=MePage ssr=SsrMode::Async />
+                    <Route path=path!("/workshop") view={Lazy::<places::Board>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/workshop/jobs") view={Lazy::<places::Jobs>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/repair_orders/:id") view={Lazy::<places::Order>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/repair_orders/:id/check-in") view={Lazy::<places::CheckIn>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/customers") view={Lazy::<places::Customers>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/customers/new") view={Lazy::<places::Register>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/customers/:id") view={Lazy::<places::Customer>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/customers/:id/edit") view={Lazy::<places::CustomerForm>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/vehicles/new") view={Lazy::<places::VehicleForm>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/vehicles/:id") view={Lazy::<places::Vehicle>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/vehicles/:id/edit") view={Lazy::<places::VehicleForm>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/quality") view={Lazy::<places::Inspect>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settlement") view={Lazy::<places::Settlement>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/kpis") view={Lazy::<places::Day>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/staff") view={Lazy::<places::Staff>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/me") view={Lazy::<places::Me>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

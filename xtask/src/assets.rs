@@ -7,6 +7,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
 use lightningcss::targets::{Browsers, Features, Targets};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The name of the browser's files; the server knows it, too.
 const NAME: &str = "bayline";
+/// Where Leptos looks for the script that fetches the parts of a split program, and for the list of them.
+const PARTS_SCRIPT: &str = "./__wasm_split.______________________.js";
+const PARTS_LIST: &str = "__wasm_split_manifest.json";
 /// Features that browsers of the last years have and rustc's wasm uses.
 const WASM_OPT: &[&str] = &[
     "-Oz",
@@ -134,19 +138,37 @@ fn inputs(wasm: &Path, profile: Profile) -> Outcome<String> {
     Ok(format!("{} {}", profile.cargo(), hex(&digest.finalize())))
 }
 
+/// Splits the program into what every page needs and the parts that pages fetch, and writes the scripts that load them.
 fn bind(wasm: &Path, work: &Path, profile: Profile) -> Outcome {
+    let program = fs::read(wasm)?;
+    let whole = work.join(format!("{NAME}_split.wasm"));
+    let script = format!("./{NAME}.js");
+    let mut options = wasm_split_cli_support::Options::new(&program);
+    options.output_dir = work;
+    options.main_out_path = &whole;
+    options.main_module = &script;
+    options.link_name = PARTS_SCRIPT;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| format!("splitting: {error:#}"))?;
+    // Leptos reads there which files to name in the head of a page.
+    fs::write(work.join(PARTS_LIST), serde_json::to_string(&split.prefetch_map)?)?;
+
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).web(true)?.out_name(NAME).typescript(false);
+    bindgen.input_path(&whole).web(true)?.out_name(NAME).typescript(false).keep_lld_exports(true).demangle(false);
     if profile == Profile::Release {
         bindgen.remove_name_section(true).remove_producers_section(true);
     }
     bindgen.generate(work).map_err(|error| format!("wasm-bindgen: {error:#}"))?;
+    fs::remove_file(&whole)?;
     // Leptos asks for `bayline.wasm`, since LEPTOS_OUTPUT_NAME is set when it is compiled.
-    let named = work.join(format!("{NAME}.wasm"));
-    fs::rename(work.join(format!("{NAME}_bg.wasm")), &named)?;
+    let main = work.join(format!("{NAME}.wasm"));
+    fs::rename(work.join(format!("{NAME}_bg.wasm")), &main)?;
     if profile == Profile::Release {
         match crate::needs::wasm_opt() {
-            Some(wasm_opt) => shell::run(Command::new(wasm_opt).args(WASM_OPT).arg(&named).arg("-o").arg(&named))?,
+            Some(wasm_opt) => {
+                for file in split.split_modules.iter().chain([&main]).filter(|file| file.extension().is_some_and(|ending| ending == "wasm")) {
+                    shell::run(Command::new(&wasm_opt).args(WASM_OPT).arg(file).arg("-o").arg(file))?;
+                }
+            }
             None => println!("  wasm-opt is missing (install Node.js with npm): the browser code is larger than it need be"),
         }
     }
@@ -201,18 +223,27 @@ fn compress(folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// What a browser loads, in kilobytes.
+/// What a browser loads at first and for the pages of each kind of place, in kilobytes as they are sent.
 fn weights(package: &Path) -> Outcome<String> {
+    let sent = |name: &str| -> Outcome<u64> {
+        let plain = package.join(name);
+        let brotli = PathBuf::from(format!("{}.br", plain.display()));
+        Ok(fs::metadata(if brotli.is_file() { &brotli } else { &plain })?.len())
+    };
     let mut shown = Vec::new();
-    let mut total = 0;
+    let mut first = sent(PARTS_SCRIPT)?;
     for ending in ["js", "wasm", "css"] {
-        let plain = package.join(format!("{NAME}.{ending}"));
-        let sent = PathBuf::from(format!("{}.br", plain.display()));
-        let size = fs::metadata(if sent.is_file() { &sent } else { &plain })?.len();
-        total += size;
+        let size = sent(&format!("{NAME}.{ending}"))?;
+        first += size;
         shown.push(format!("{ending} {} kB", size / 1000));
     }
-    Ok(format!("{}, together {} kB", shown.join(", "), total / 1000))
+    let parts: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(package.join(PARTS_LIST))?)?;
+    for (part, files) in parts {
+        let size = files.iter().map(|file| sent(&format!("{file}.wasm"))).sum::<Outcome<u64>>()?;
+        let name = part.split('_').next().unwrap_or_default();
+        shown.push(format!("{name} {} kB (together {} kB)", size / 1000, (first + size) / 1000));
+    }
+    Ok(shown.join(", "))
 }
 
 /// Every file below a folder, sorted.

@@ -1,0 +1,107 @@
+//! Pages by kind of place, each fetched by the browser when it is first visited.
+//!
+//! What every page needs (the frame, the router, the components, the words) is in the program that a browser loads first. The pages
+//! themselves travel in parts, one for each kind of place, so that a technician's tablet does not load the cashier's desk, and the
+//! first visit does not grow with the product. The server names the part a page needs in the page's head, so that it arrives beside
+//! the program and not after it.
+
+use crate::customers::customer::CustomerPage;
+use crate::customers::customer_form::CustomerFormPage;
+use crate::customers::register::RegisterPage;
+use crate::customers::search::CustomersPage;
+use crate::customers::vehicle::VehiclePage;
+use crate::customers::vehicle_form::VehicleFormPage;
+use crate::kpis::day::DayPage;
+use crate::quality::inspect::InspectPage;
+use crate::repair_orders::check_in::CheckInPage;
+use crate::repair_orders::list::OrdersPage;
+use crate::repair_orders::order::OrderPage;
+use crate::repair_orders::print::PrintPage;
+use crate::settlement::cashier::SettlementPage;
+use crate::staff::me::MePage;
+use crate::staff::members::StaffPage;
+use crate::workshop::board::BoardPage;
+use crate::workshop::jobs::JobsPage;
+use leptos::prelude::*;
+use leptos_router::LazyRoute;
+
+/// The pages of one kind of place: a part of the program, and a route for each page in it.
+macro_rules! place {
+    ($(#[$about:meta])* $place:ident in $part:ident (preloaded by $preload:ident) { $($route:ident shows $page:ident),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug)]
+        #[repr(u8)]
+        enum $place {
+            $($route),+
+        }
+
+        #[lazy]
+        fn $part(page: $place) -> AnyView {
+            match page {
+                $($place::$route => $page().into_any()),+
+            }
+        }
+
+        $(
+            #[doc = concat!("The route of [`", stringify!($page), "`].")]
+            #[derive(Debug)]
+            pub struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $part($place::$route).await
+                }
+
+                async fn preload() {
+                    #[cfg(feature = "hydrate")]
+                    $preload().await;
+                }
+            }
+        )+
+    };
+}
+
+place! {
+    /// The workshop floor: tablets in gloved hands.
+    Floor in floor (preloaded by __preload_floor) {
+        Board shows BoardPage,
+        Jobs shows JobsPage,
+        Inspect shows InspectPage,
+    }
+}
+
+place! {
+    /// The desks: reception and cashier.
+    Desk in desk (preloaded by __preload_desk) {
+        Orders shows OrdersPage,
+        Order shows OrderPage,
+        CheckIn shows CheckInPage,
+        Customers shows CustomersPage,
+        Customer shows CustomerPage,
+        Register shows RegisterPage,
+        CustomerForm shows CustomerFormPage,
+        Vehicle shows VehiclePage,
+        VehicleForm shows VehicleFormPage,
+        Settlement shows SettlementPage,
+    }
+}
+
+place! {
+    /// The office: the manager's figures, people and one's own account.
+    Office in office (preloaded by __preload_office) {
+        Day shows DayPage,
+        Staff shows StaffPage,
+        Me shows MePage,
+    }
+}
+
+place! {
+    /// The papers, as they are printed.
+    Paper in paper (preloaded by __preload_paper) {
+        Print shows PrintPage,
+    }
+}
