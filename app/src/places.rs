@@ -18,6 +18,7 @@ use crate::repair_orders::list::OrdersPage;
 use crate::repair_orders::order::OrderPage;
 use crate::repair_orders::print::PrintPage;
 use crate::settlement::cashier::SettlementPage;
+use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
 use crate::staff::members::StaffPage;
 use crate::workshop::board::BoardPage;
@@ -66,9 +67,22 @@ macro_rules! place {
 }
 
 place! {
+    /// Where people land after they have signed in: the work list of their post.
+    Landing in landing (preloaded by __preload_landing) {
+        Home shows HomePage,
+    }
+}
+
+place! {
+    /// The board of the workshop, which hangs on the wall and is open all day.
+    Wall in wall (preloaded by __preload_wall) {
+        Board shows BoardPage,
+    }
+}
+
+place! {
     /// The workshop floor: tablets in gloved hands.
     Floor in floor (preloaded by __preload_floor) {
-        Board shows BoardPage,
         Jobs shows JobsPage,
         Inspect shows InspectPage,
     }

@@ -3,7 +3,6 @@
 use crate::frame::{Frame, NotFoundPage};
 use crate::live::Live;
 use crate::places;
-use crate::staff::home::HomePage;
 use crate::staff::sign_in::SignInPage;
 use crate::ui::{IconSprite, provide_clock, provide_toasts};
 use crate::visit::Visit;
@@ -66,7 +65,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/repair_orders/:id/print/:paper") view={Lazy::<places::Print>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop") view={Lazy::<places::Board>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/jobs") view={Lazy::<places::Jobs>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />

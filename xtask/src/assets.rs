@@ -165,7 +165,8 @@ fn bind(wasm: &Path, work: &Path, profile: Profile) -> Outcome {
     if profile == Profile::Release {
         match crate::needs::wasm_opt() {
             Some(wasm_opt) => {
-                for file in split.split_modules.iter().chain([&main]).filter(|file| file.extension().is_some_and(|ending| ending == "wasm")) {
+                for file in split.split_modules.iter().chain([&main]).filter(|file| file.extension().is_some_and(|ending| ending == "wasm"))
+                {
                     shell::run(Command::new(&wasm_opt).args(WASM_OPT).arg(file).arg("-o").arg(file))?;
                 }
             }
