@@ -1,6 +1,5 @@
 //! The life of a server: database, migrations, router, and an orderly end.
 
-use crate::auth::attempts::Attempts;
 use crate::auth::cookie::SessionCookie;
 use crate::auth::doors::Desk;
 use crate::auth::password;
@@ -150,7 +149,7 @@ fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: Shut
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
-    let desk = Desk { sessions: sessions.clone(), passwords: Passwords::default(), attempts: Attempts::default() };
+    let desk = Desk { sessions: sessions.clone(), passwords: Passwords::default() };
     let answers = pages::routes(surroundings, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
     let streams = live::routes(live, sessions, shutdown).layer(recognise).merge(site::packages(&config.site));
     Doors { answers, streams }

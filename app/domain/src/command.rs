@@ -1,5 +1,6 @@
 //! What people can ask for. Every change, from any door, is one command in one envelope.
 
+use crate::event::Names;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
@@ -48,13 +49,16 @@ pub struct Refused {
     pub refusal: Refusal,
     /// What has happened to the subject since the version the sender looked at, oldest first; at most twenty events.
     pub meanwhile: Vec<Recorded>,
+    /// What the people and bays in those events are called.
+    #[serde(default)]
+    pub names: Names,
     /// The subject's version now, when there is one.
     pub version: Option<i32>,
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, meanwhile: Vec::new(), version: None }
+        Self { refusal, meanwhile: Vec::new(), names: Names::default(), version: None }
     }
 }
 

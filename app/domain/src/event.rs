@@ -2,7 +2,7 @@
 
 use crate::live::Area;
 use crate::staff::PersonRef;
-use crate::{customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{BayId, PersonId, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,7 +31,40 @@ pub struct Recorded {
     pub event: Event,
 }
 
+/// What people and bays are called: events carry their ids only. Also those who work here no longer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    pub people: Vec<(PersonId, String)>,
+    pub bays: Vec<(BayId, String)>,
+}
+
+impl Names {
+    /// What a person is called; a dash for somebody nobody has named.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> &str {
+        self.people.iter().find(|(person, _)| *person == id).map_or("—", |(_, name)| name)
+    }
+
+    /// What a bay is called; a dash for one that nobody has named.
+    #[must_use]
+    pub fn bay(&self, id: BayId) -> &str {
+        self.bays.iter().find(|(bay, _)| *bay == id).map_or("—", |(_, name)| name)
+    }
+}
+
 impl Event {
+    /// The technician and the bay that it mentions by their ids.
+    #[must_use]
+    pub const fn mentions(&self) -> Option<(PersonId, BayId)> {
+        use workshop::Event as W;
+        match self {
+            Self::Workshop(
+                W::Dispatched { technician, bay, .. } | W::ClockedOn { technician, bay, .. } | W::Resumed { technician, bay, .. },
+            ) => Some((*technician, *bay)),
+            _ => None,
+        }
+    }
+
     /// The area it belongs to.
     #[must_use]
     pub const fn area(&self) -> Area {

@@ -60,7 +60,7 @@ pub fn History(shown: Shown) -> impl IntoView {
     let visit = Visit::here();
     let annotates = visit.may(Permission::Annotate);
     let clock = words::Clock::of(&visit);
-    let entries = Memo::new(move |_| shown.page.with(|page| entries(loc, &page.timeline, &Names::from_floor(&page.floor), &clock)));
+    let entries = Memo::new(move |_| shown.page.with(|page| entries(loc, &page.timeline, &page.names, &clock)));
     let (text, sending) = (RwSignal::new(String::new()), shown.sending());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -52,7 +52,7 @@ fn Whole(page: Page) -> impl IntoView {
     let shown = Shown::begin(page);
     let title = Memo::new(move |_| shown.page.with(|page| format!("{} {}", page.vehicle.name(), page.order.number)));
     let steps = Memo::new(move |_| shown.page.with(|page| stations(loc, page, &visit)));
-    let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty()));
+    let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
         <Title text=move || title.get() />
         <div class="order">

@@ -129,12 +129,11 @@ impl Shown {
             if now <= version {
                 return None;
             }
-            let names = Names::from_floor(&page.floor);
             let mut events: Vec<String> = page
                 .timeline
                 .iter()
                 .filter(|recorded| recorded.version > version)
-                .filter_map(|recorded| said(loc, recorded, &names, &wall))
+                .filter_map(|recorded| said(loc, recorded, &page.names, &wall))
                 .collect();
             events.reverse();
             let events = events.join(td_string!(loc, words.list_end));

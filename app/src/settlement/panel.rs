@@ -5,7 +5,7 @@ use crate::repair_orders::Shown;
 use crate::ui::{Block, Button, Glyph, Icon, Kind, Money, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::settlement::{Command, Method, Payment, Statement};
+use domain::settlement::{Command, Method, Payment, Statement, UndoneStatement};
 use domain::{Fen, PaymentId, Permission, StatementId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -16,12 +16,16 @@ pub fn StatementPanel(shown: Shown) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let asked = RwSignal::new(None::<Asked>);
     let ids = Memo::new(move |_| shown.page.with(|page| page.order.statements.iter().map(|statement| statement.id).collect::<Vec<_>>()));
+    let undone = Memo::new(move |_| shown.page.with(|page| page.order.undone.clone()));
     view! {
         <div id="statements">
             <Block title=td_string!(loc, settlement.panel_statements)>
                 <div class="statements">
                     <For each=move || ids.get() key=|id| *id let:id>
                         <StatementCard shown id asked />
+                    </For>
+                    <For each=move || undone.get() key=|undone| undone.statement.id let:undone>
+                        <UndoneCard shown undone asked />
                     </For>
                 </div>
             </Block>
@@ -81,6 +85,25 @@ fn StatementCard(shown: Shown, id: StatementId, asked: RwSignal<Option<Asked>>) 
                 </For>
             </ul>
             <Acts shown statement asked />
+        </article>
+    }
+}
+
+/// A statement that stands no more, with the money that came and went.
+#[component]
+fn UndoneCard(shown: Shown, undone: UndoneStatement, asked: RwSignal<Option<Asked>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let UndoneStatement { statement, by, reason, .. } = undone;
+    let payments = statement.payments.into_iter().map(|payment| view! { <PaymentRow shown payment asked /> }).collect_view();
+    view! {
+        <article class="statement" data-state=State::Done.as_str()>
+            <header>
+                <h3>{words::payer(loc, statement.total.payer)}</h3>
+                <StateText state=State::Done glyph=Glyph::Undo2 text=td_string!(loc, settlement.panel_undone) />
+                <small>{statement.number}</small>
+            </header>
+            <p class="credit">{td_string!(loc, settlement.panel_undone_by)}" "{by.name}" · "{reason}</p>
+            <ul class="payments">{payments}</ul>
         </article>
     }
 }

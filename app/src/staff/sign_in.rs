@@ -16,7 +16,7 @@ pub fn SignInPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let query = use_query_map();
-    let problem = move || query.with(|query| query.get("problem"));
+    let problem = move || query.with(|query| query.get("problem").map(|code| problem_words(loc, &code, query.get("wait").as_deref())));
     let next = move || query.with(|query| query.get("next")).filter(|next| next.starts_with('/')).unwrap_or_else(|| "/".to_owned());
     let (user_name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     view! {
@@ -27,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
                 <form class="card sign-in-form" method="post" action="/api/v1/sign-in">
                     <h1>{td_string!(loc, staff.sign_in)}</h1>
                     <p class="quiet">{td_string!(loc, staff.sign_in_to)}</p>
-                    {move || problem().map(|code| view! { <ErrorNotice title=problem_words(loc, &code) /> })}
+                    {move || problem().map(|title| view! { <ErrorNotice title /> })}
                     <Field id="user-name" label=td_string!(loc, staff.user_name)>
                         <TextInput value=user_name name="user_name" autocomplete="username" required=true maxlength=40 />
                     </Field>
@@ -43,12 +43,14 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-fn problem_words(loc: Loc, code: &str) -> &'static str {
+/// What stands in the way of signing in. `wait`: seconds until the next attempt may be made.
+fn problem_words(loc: Loc, code: &str, wait: Option<&str>) -> String {
+    let minutes = || wait.and_then(|seconds| seconds.parse::<u32>().ok()).map_or(15, |seconds| seconds.div_ceil(60).max(1));
     match code {
-        "too_many_attempts" => td_string!(loc, staff.too_many_attempts),
-        "wrong_password" => td_string!(loc, staff.wrong_password),
-        "offline" => td_string!(loc, refusals.offline),
-        _ => td_string!(loc, common.server_failed),
+        "too_many_attempts" => td_string!(loc, staff.too_many_attempts, minutes = minutes()),
+        "wrong_password" => td_string!(loc, staff.wrong_password).to_owned(),
+        "offline" => td_string!(loc, refusals.offline).to_owned(),
+        _ => td_string!(loc, common.server_failed).to_owned(),
     }
 }
 
@@ -124,7 +126,7 @@ pub fn SignInAgain() -> impl IntoView {
                         open.set(false);
                         again.update(|count| *count += 1);
                     }
-                    Err(code) => failed.set(Some(problem_words(loc, &code).to_owned())),
+                    Err((code, wait)) => failed.set(Some(problem_words(loc, code, wait.as_deref()))),
                 }
                 pending.set(false);
             });
@@ -147,12 +149,12 @@ pub fn SignInAgain() -> impl IntoView {
 /// Signs in without leaving the page.
 ///
 /// # Errors
-/// The code of the problem.
+/// The code of the problem, and the seconds to wait when there were too many attempts.
 #[cfg(feature = "hydrate")]
-async fn sign_in_here(user_name: &str, password: &str) -> Result<(), String> {
+async fn sign_in_here(user_name: &str, password: &str) -> Result<(), (&'static str, Option<String>)> {
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    let offline = |_: JsValue| "offline".to_owned();
+    let offline = |_: JsValue| ("offline", None::<String>);
     let body = serde_json::json!({ "user_name": user_name, "password": password }).to_string();
     let (init, headers) = (web_sys::RequestInit::new(), web_sys::Headers::new().map_err(offline)?);
     headers.set("content-type", "application/json").map_err(offline)?;
@@ -163,13 +165,13 @@ async fn sign_in_here(user_name: &str, password: &str) -> Result<(), String> {
     let response: web_sys::Response = response.dyn_into().map_err(offline)?;
     match response.status() {
         200..300 => Ok(()),
-        429 => Err("too_many_attempts".to_owned()),
-        401 | 403 | 422 => Err("wrong_password".to_owned()),
-        _ => Err("server".to_owned()),
+        429 => Err(("too_many_attempts", response.headers().get("retry-after").ok().flatten())),
+        401 | 403 | 422 => Err(("wrong_password", None)),
+        _ => Err(("server", None)),
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
-async fn sign_in_here(_user_name: &str, _password: &str) -> Result<(), String> {
-    Err("offline".to_owned())
+async fn sign_in_here(_user_name: &str, _password: &str) -> Result<(), (&'static str, Option<String>)> {
+    Err(("offline", None))
 }

@@ -4,40 +4,10 @@ use super::numbers::{kilometres, list};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::{Clock, Loc};
 use crate::ui::Glyph;
+use domain::event::Names;
 use domain::repair_orders::{CheckIn, Diagnosis, Line};
-use domain::workshop::Floor;
-use domain::{BayId, Event, Fen, PersonId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
-
-/// What people and bays are called: events carry their ids only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    pub people: Vec<(PersonId, String)>,
-    pub bays: Vec<(BayId, String)>,
-}
-
-impl Names {
-    /// The technicians and bays of the floor.
-    #[must_use]
-    pub fn from_floor(floor: &Floor) -> Self {
-        Self {
-            people: floor.technicians.iter().map(|technician| (technician.person, technician.name.clone())).collect(),
-            bays: floor.bays.iter().map(|bay| (bay.id, bay.name.clone())).collect(),
-        }
-    }
-
-    /// What a person is called; a dash for somebody who is no longer there.
-    #[must_use]
-    pub fn person(&self, id: PersonId) -> &str {
-        self.people.iter().find(|(person, _)| *person == id).map_or("—", |(_, name)| name)
-    }
-
-    /// What a bay is called; a dash for one that is no longer there.
-    #[must_use]
-    pub fn bay(&self, id: BayId) -> &str {
-        self.bays.iter().find(|(bay, _)| *bay == id).map_or("—", |(_, name)| name)
-    }
-}
 
 /// A line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]

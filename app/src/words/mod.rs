@@ -21,7 +21,8 @@ mod tests;
 mod values;
 
 pub use clock::Clock;
-pub use event::{EventLine, Names, event, event_glyph};
+pub use domain::event::Names;
+pub use event::{EventLine, event, event_glyph};
 pub use numbers::{kilometres, percent, share, shares};
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};

@@ -2,13 +2,13 @@
 
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, skill, status, step};
-use super::{Clock, Loc, Names, event};
+use super::{Clock, Loc, event};
 use crate::problem::Problem;
 use crate::visit::Visit;
 use domain::command::Refused;
 use domain::customers::{PlateError, VinError};
 use domain::repair_orders::{Status, Step};
-use domain::{Fen, Permission, Post, Refusal};
+use domain::{Permission, Post, Refusal};
 use leptos::prelude::use_context;
 use leptos_i18n::td_string;
 
@@ -99,7 +99,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         }
         R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
         R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
-        R::MoreThanDue { due, offered } => more_than_due(loc, *due, *offered),
+        R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
         R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
         R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
         R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
@@ -155,14 +155,6 @@ fn vin(loc: Loc, error: &VinError) -> String {
         VinError::Character { place, found } => td_string!(loc, refusals.vin_character, place = *place, found = *found),
         VinError::CheckDigit { found, expected } => td_string!(loc, refusals.vin_check_digit, found = *found, expected = *expected),
     }
-}
-
-/// Two cashiers at once: the database knows that it is too much, but not by how much.
-fn more_than_due(loc: Loc, due: Fen, offered: Fen) -> String {
-    if offered == Fen::ZERO {
-        return td_string!(loc, refusals.more_than_due_now).to_owned();
-    }
-    td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped())
 }
 
 /// How far along the way of a car a step lies. Written out, so that a new step finds its place before it compiles.
@@ -246,12 +238,11 @@ fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
     if !matches!(refused.refusal, Refusal::Stale { .. }) {
         return said;
     }
-    let names = Names::default();
     let titles: Vec<String> = refused
         .meanwhile
         .iter()
         .filter_map(|recorded| {
-            let title = event(loc, recorded, &names, clock)?.title;
+            let title = event(loc, recorded, &refused.names, clock)?.title;
             Some(recorded.actor.as_ref().map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)))
         })
         .collect();

@@ -326,11 +326,17 @@ fn every_event_but_moves_has_a_title_in_every_language() {
 }
 
 #[test]
-fn a_stale_screen_is_told_what_happened_meanwhile() {
-    let meanwhile = vec![recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452) }))];
-    let refused = Refused { refusal: Refusal::Stale { expected: 3, actual: 4 }, meanwhile, version: Some(4) };
+fn a_stale_screen_is_told_what_happened_meanwhile_and_to_whom() {
+    let (technician, bay) = (PersonId(Uuid::from_u128(7)), BayId(Uuid::from_u128(8)));
+    let dispatched = workshop::Event::Dispatched { job: LineId(Uuid::from_u128(9)), title: "更换减振器".into(), technician, bay };
+    let meanwhile = vec![
+        recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452) })),
+        recorded(Event::Workshop(dispatched)),
+    ];
+    let names = Names { people: vec![(technician, "王磊".into())], bays: vec![(bay, "3号".into())] };
+    let refused = Refused { refusal: Refusal::Stale { expected: 3, actual: 5 }, meanwhile, names, version: Some(5) };
     let said = problem_with(Loc::zh_Hans, &Problem::Refused(Box::new(refused)), &SHANGHAI);
-    assert!(said.ends_with("其间：王芳 已报价 1,452.00 元。"), "{said}");
+    assert!(said.contains("其间：王芳 已报价 1,452.00 元") && said.contains("王磊") && !said.contains('—'), "{said}");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Signing in and out, and the choice of dealership and language: for pages (a form, answered by a page) and for programs (JSON in,
 //! JSON and a cookie out).
 
-use super::attempts::Attempts;
 use super::password::Passwords;
 use super::session::Sessions;
 use super::token::Token;
@@ -25,8 +24,6 @@ pub struct Desk {
     pub sessions: Sessions,
     /// Checks passwords.
     pub passwords: Passwords,
-    /// Counts failures.
-    pub attempts: Attempts,
 }
 
 /// `POST /api/v1/sign-in`, `/api/v1/sign-out`, `/api/v1/dealership` and `/api/v1/language`.
@@ -102,7 +99,10 @@ async fn sign_in(
             let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
             if form { (given, Redirect::to(&next)).into_response() } else { (given, Json(signed_in)).into_response() }
         }
-        Err(problem) if form => Redirect::to(&format!("/sign-in?problem={}&next={}", problem.code(), encoded(&next))).into_response(),
+        Err(problem) if form => {
+            let wait = if let Problem::TooManyAttempts { retry_after } = &problem { format!("&wait={retry_after}") } else { String::new() };
+            Redirect::to(&format!("/sign-in?problem={}{wait}&next={}", problem.code(), encoded(&next))).into_response()
+        }
         Err(problem) => problem.into_response(),
     }
 }
@@ -112,22 +112,21 @@ impl Desk {
     async fn let_in(&self, credentials: Credentials, address: IpAddr, headers: &HeaderMap) -> Result<(Token, SignedIn), Problem> {
         let now = (self.sessions.clock.0)();
         let name = credentials.user_name;
-        if let Some(wait) = self.attempts.wait(&name, address, now) {
+        let store = &self.sessions.store;
+        if let Some(wait) = store::staff::attempts::begin(store, &name, &network(address), now).await.map_err(internal)? {
             return Err(Problem::TooManyAttempts { retry_after: wait.num_seconds().max(1) });
         }
-        let store = &self.sessions.store;
         let known = store::staff::sessions::credentials(store, &name).await.map_err(internal)?;
         let (person, hash) = known.unzip();
         let right = self.passwords.verify(credentials.password, hash).await.map_err(internal)?;
         let Some(person) = person.filter(|_| right) else {
-            self.attempts.failed(&name, address, now);
             tracing::warn!(%address, "a sign-in failed");
             return Err(Problem::WrongPassword);
         };
         let token = Token::generate(&mut rand::rng());
         let opened = store::staff::sessions::open(store, person, &token.hash(), &device(headers), now).await.map_err(internal)?;
         let signed_in = opened.ok_or(Problem::WrongPassword)?;
-        self.attempts.succeeded(&name);
+        store::staff::attempts::succeeded(store, &name).await.map_err(internal)?;
         if let Some(old) = self.sessions.cookie.read(headers) {
             store::staff::sessions::close(store, &old.hash()).await.map_err(internal)?;
         }
@@ -211,6 +210,17 @@ fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
     if peer.ip().is_loopback() { forwarded().unwrap_or(peer.ip()) } else { peer.ip() }
 }
 
+/// What attempts are counted by: an IPv4 address, or the network of an IPv6 address, of which a household has 2⁶⁴.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// The path to go to, when it is one of ours: `//elsewhere` and `/\elsewhere` are not.
 fn safe_path(path: &str) -> &str {
     let mut characters = path.chars();
@@ -255,5 +265,17 @@ mod tests {
         assert_eq!(address(local, &headers).to_string(), "10.0.0.7");
         assert_eq!(address(remote, &headers), remote.ip());
         assert_eq!(address(local, &HeaderMap::new()), local.ip());
+    }
+
+    #[test]
+    fn whoever_owns_a_network_is_counted_once() {
+        for (address, counted) in [
+            ("10.0.0.7", "10.0.0.7"),
+            ("::ffff:10.0.0.7", "10.0.0.7"),
+            ("2001:db8:0:7::1", "2001:db8:0:7::/64"),
+            ("2001:db8:0:7:ffff::2", "2001:db8:0:7::/64"),
+        ] {
+            assert_eq!(network(address.parse().expect("an address")), counted);
+        }
     }
 }

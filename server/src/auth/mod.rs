@@ -1,6 +1,5 @@
 //! Sign-in: passwords, session tokens and their cookie, and how often one may try.
 
-pub mod attempts;
 pub mod cookie;
 pub mod doors;
 pub mod password;

@@ -2,6 +2,7 @@
 
 use domain::Refusal;
 use domain::command::Refused;
+use sqlx::postgres::PgQueryResult;
 use uuid::Uuid;
 
 /// Why there is no answer. Only [`Error::Refused`] is for the person who asked.
@@ -73,6 +74,11 @@ pub(crate) fn known_all<T>(
 }
 
 /// A write that must have met exactly one row.
-pub(crate) fn one_row(result: &sqlx::postgres::PgQueryResult, table: &'static str, row: Uuid) -> Result<(), Error> {
-    if result.rows_affected() == 1 { Ok(()) } else { Err(Error::Inconsistent { table, column: "(row)", row }) }
+pub(crate) fn one_row(result: &PgQueryResult, table: &'static str, row: Uuid) -> Result<(), Error> {
+    every_row(result, 1, table, row)
+}
+
+/// A write that must have met exactly so many rows, of `row` or of what belongs to it.
+pub(crate) fn every_row(result: &PgQueryResult, rows: usize, table: &'static str, row: Uuid) -> Result<(), Error> {
+    if u64::try_from(rows) == Ok(result.rows_affected()) { Ok(()) } else { Err(Error::Inconsistent { table, column: "(row)", row }) }
 }

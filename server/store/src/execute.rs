@@ -1,7 +1,7 @@
 //! The one write path: begin · lock · decide · write · record · commit.
 
 use crate::repair_orders::load::{self, Loaded};
-use crate::{Error, Store, Transaction, customers, quality, record, repair_orders, settlement, staff, workshop};
+use crate::{Error, Store, Transaction, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
 use domain::repair_orders::Command as OrderCommand;
@@ -19,7 +19,7 @@ pub async fn execute(store: &Store, actor: &Actor, envelope: &Envelope, now: Dat
         other => other,
     };
     let result = match result {
-        Err(error) if error.constraint().is_some() => Err(refuse_by_constraint(store, actor, envelope, error).await),
+        Err(error) if error.constraint().is_some() => conflict::explain(store, actor, envelope, error, now).await,
         other => other,
     };
     if let Err(Error::Refused(refused)) = &result {
@@ -72,7 +72,14 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
     record::record(tx, actor, envelope, &events, version, now).await
 }
 
-async fn decide(tx: &mut Transaction, loaded: &Loaded, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Vec<Event>, Error> {
+/// Asks the rules about an order.
+pub(crate) async fn decide(
+    tx: &mut Transaction,
+    loaded: &Loaded,
+    actor: &Actor,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Error> {
     let Loaded { order, policy, last_odometer_km, offset, .. } = loaded;
     let decided = match command {
         Command::RepairOrders(command) => domain::repair_orders::decide(order, *last_odometer_km, policy, command, actor, now),
@@ -96,36 +103,6 @@ pub(crate) async fn expect_version(tx: &mut Transaction, actor: &Actor, envelope
         return Ok(());
     };
     let meanwhile = record::since(tx, actor.dealership, envelope.command.subject(), expected).await?;
-    Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, version: Some(actual) })))
-}
-
-/// Two people wrote at once, and the database let only one. Says what the other one did.
-async fn refuse_by_constraint(store: &Store, actor: &Actor, envelope: &Envelope, error: Error) -> Error {
-    let Some(constraint) = error.constraint().map(str::to_owned) else {
-        return error;
-    };
-    let refusal = match constraint.as_str() {
-        "workshop_technician_is_working" | "workshop_technician_clocks_once" | "workshop_bay_is_taken" | "workshop_car_is_elsewhere" => {
-            floor_conflict(store, actor, envelope).await
-        }
-        "repair_orders_vehicle_has_open_order" => repair_orders::write::open_order_of(store, actor, &envelope.command).await,
-        "settlement_paid_more_than_due" => Ok(Refusal::MoreThanDue { due: domain::Fen::ZERO, offered: domain::Fen::ZERO }),
-        _ => Ok(Refusal::Taken { constraint }),
-    };
-    match refusal {
-        Ok(refusal) => refusal.into(),
-        Err(other) => other,
-    }
-}
-
-/// Asks the rules again, now that the other one's change is there to be seen.
-async fn floor_conflict(store: &Store, actor: &Actor, envelope: &Envelope) -> Result<Refusal, Error> {
-    let Command::Workshop(command) = &envelope.command else {
-        return Ok(Refusal::Taken { constraint: "workshop".to_owned() });
-    };
-    let mut tx = store.begin(actor.dealership).await?;
-    let loaded = load::order(&mut tx, actor.dealership, command.order(), envelope.made_at).await?;
-    let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
-    let refused = domain::workshop::decide(&loaded.order.progress, &floor, command, actor, envelope.made_at).err();
-    Ok(refused.unwrap_or_else(|| Refusal::Taken { constraint: "workshop".to_owned() }))
+    let names = record::names(tx, actor.dealership, &meanwhile).await?;
+    Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, names, version: Some(actual) })))
 }

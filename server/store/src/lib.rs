@@ -2,6 +2,7 @@
 //!
 //! Every transaction says which dealership it works for; row-level security refuses the rest.
 
+mod conflict;
 mod error;
 mod execute;
 mod record;

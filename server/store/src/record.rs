@@ -2,8 +2,9 @@
 
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
+use domain::event::Names;
 use domain::staff::PersonRef;
-use domain::{Actor, Answer, DealershipId, Envelope, Event, PersonId, Recorded, Refusal};
+use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, PersonId, Recorded, Refusal};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -87,8 +88,8 @@ pub(crate) async fn keep_refusal(store: &Store, actor: &Actor, envelope: &Envelo
             actor.person.0,
             envelope.id.0,
             envelope.command.subject(),
-            Json(&envelope.command) as _,
-            Json(refusal) as _
+            storable(&envelope.command)?,
+            storable(refusal)?
         )
         .execute(&mut *tx)
         .await?;
@@ -98,6 +99,21 @@ pub(crate) async fn keep_refusal(store: &Store, actor: &Actor, envelope: &Envelo
     if let Err(error) = kept.await {
         tracing::error!(%error, "a refused attempt could not be kept");
     }
+}
+
+/// A JSON document without null characters, which PostgreSQL cannot store: nobody keeps an attempt off the record by typing one.
+fn storable(value: &impl serde::Serialize) -> Result<serde_json::Value, Error> {
+    fn strip(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => text.retain(|character| character != '\0'),
+            serde_json::Value::Array(values) => values.iter_mut().for_each(strip),
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut document = serde_json::to_value(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    strip(&mut document);
+    Ok(document)
 }
 
 /// Events of a subject after a version, oldest first.
@@ -133,6 +149,24 @@ pub(crate) async fn timeline(tx: &mut Transaction, dealership: DealershipId, sub
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(EventRow::recorded).collect())
+}
+
+/// What the people and bays that these events mention are called.
+pub(crate) async fn names(tx: &mut Transaction, dealership: DealershipId, events: &[Recorded]) -> Result<Names, Error> {
+    let mentioned = || events.iter().filter_map(|recorded| recorded.event.mentions());
+    let people: Vec<Uuid> = mentioned().map(|(person, _)| person.0).collect();
+    let bays: Vec<Uuid> = mentioned().map(|(_, bay)| bay.0).collect();
+    if people.is_empty() {
+        return Ok(Names::default());
+    }
+    let people = sqlx::query!("select person_id, name from staff_person where person_id = any ($1)", &people).fetch_all(&mut **tx).await?;
+    let bays = sqlx::query!("select bay_id, name from workshop_bay where dealership_id = $1 and bay_id = any ($2)", dealership.0, &bays)
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(Names {
+        people: people.into_iter().map(|row| (PersonId(row.person_id), row.name)).collect(),
+        bays: bays.into_iter().map(|row| (BayId(row.bay_id), row.name)).collect(),
+    })
 }
 
 struct EventRow {

@@ -12,7 +12,7 @@ pub use lifecycle::{Status, Step};
 
 use crate::customers::{Customer, OdometerReason, Vehicle};
 use crate::quality::Inspection;
-use crate::settlement::{GatePass, Statement};
+use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
 use crate::{BasisPoints, CustomerId, Fen, Hours, LineId, OrderId, Quantity, Recorded, VehicleId};
@@ -288,7 +288,10 @@ pub struct Order {
     pub lines: Vec<Line>,
     pub authorisations: Vec<Authorisation>,
     pub inspections: Vec<Inspection>,
+    /// The statements that stand.
     pub statements: Vec<Statement>,
+    /// Those of settlements that were undone, oldest first.
+    pub undone: Vec<UndoneStatement>,
     pub gate_pass: Option<GatePass>,
     pub settled_at: Option<DateTime<Utc>>,
     pub delivered_at: Option<DateTime<Utc>>,
@@ -354,6 +357,8 @@ pub struct OrderPage {
     pub policy: crate::Policy,
     /// Newest first.
     pub timeline: Vec<Recorded>,
+    /// What the people and bays in the timeline are called.
+    pub names: crate::event::Names,
 }
 
 /// A row of an order list and of the work lists.

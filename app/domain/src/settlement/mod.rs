@@ -75,6 +75,15 @@ impl Statement {
     }
 }
 
+/// A statement whose settlement was undone (反结算). It asks for nothing any more; what was paid on it and given back stays on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoneStatement {
+    pub statement: Statement,
+    pub at: DateTime<Utc>,
+    pub by: PersonRef,
+    pub reason: String,
+}
+
 /// Leave to drive out of the gate (出门证).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatePass {

@@ -182,6 +182,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         authorisations: Vec::new(),
         inspections: Vec::new(),
         statements: Vec::new(),
+        undone: Vec::new(),
         gate_pass: None,
         settled_at: None,
         delivered_at: None,

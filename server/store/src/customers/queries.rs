@@ -22,7 +22,7 @@ pub async fn search(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Hit>
     let mut tx = store.read(actor, Permission::SeeCustomers).await?;
     // Plates, VINs and telephone numbers are written with gaps that nobody stores; names have no digits.
     let gaps = text.chars().any(|c| c.is_ascii_digit());
-    let needle: String = text.trim().chars().filter(|c| !matches!(c, '·' | '\0') && !(gaps && c.is_whitespace())).take(40).collect();
+    let needle: String = text.trim().chars().filter(|c| !(matches!(c, '·' | '\0') || (gaps && c.is_whitespace()))).take(40).collect();
     if needle.is_empty() {
         return Ok(Vec::new());
     }
@@ -205,7 +205,8 @@ async fn visits(
     let rows = sqlx::query_as!(
         VisitRow,
         r#"select o.order_id, o.number, o.status, o.opened_at, (o.check_in ->> 'odometer_km')::int as odometer_km, o.concern,
-                  coalesce((select sum(s.due) from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id),
+                  coalesce((select sum(s.due) from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
+                                                and s.undone_at is null),
                            o.quoted_total, 0)::bigint as "total!"
              from repair_orders_order o
             where o.dealership_id = $1 and ($2::uuid is null or o.vehicle_id = $2) and ($3::uuid is null or o.customer_id = $3)

@@ -6,7 +6,7 @@ use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::kpis::{Day, DayCount, MOST_LATE, TechnicianDay};
-use domain::repair_orders::Status;
+use domain::repair_orders::{Row, Status};
 use domain::staff::PersonRef;
 use domain::{Actor, DealershipId, Fen, Hours, Permission, PersonId};
 
@@ -27,10 +27,7 @@ pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day
     let trend = trend(&mut tx, dealership, zone, today).await?;
     let current = trend.last().cloned();
     let stages = stages(&mut tx, dealership).await?;
-    let mut late = late(&mut tx, dealership, now).await?;
-    let late_count = u32::try_from(late.len()).unwrap_or(u32::MAX);
-    late.sort_by_key(|row| row.promised_at);
-    late.truncate(MOST_LATE);
+    let (late, late_count) = late(&mut tx, dealership, now).await?;
     let counts = counts(&mut tx, dealership, since).await?;
     Ok(Day {
         stages,
@@ -74,14 +71,24 @@ async fn stages(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<(S
         .collect())
 }
 
-/// Open orders past their promised time. Those that are only waiting to be fetched are not late.
-async fn late(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<Vec<domain::repair_orders::Row>, Error> {
-    let statuses: Vec<String> = Status::ALL
-        .iter()
-        .filter(|status| status.is_open() && **status != Status::Settled)
-        .map(|status| status.code().to_owned())
-        .collect();
-    rows(tx, &Select { statuses: Some(&statuses), open_only: true, promised_before: Some(now), ..Select::of(dealership, 500) }).await
+/// Open orders past their promised time, those that have been late for longest, and how many there are in all. An order that only waits
+/// to be fetched is not late.
+async fn late(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<(Vec<Row>, u32), Error> {
+    let found = sqlx::query!(
+        "select order_id, count(*) over () as orders from repair_orders_order
+          where dealership_id = $1 and open and promised_at < $2 and status <> $3 order by promised_at, order_id limit $4",
+        dealership.0,
+        now,
+        Status::Settled.code(),
+        i64::try_from(MOST_LATE).unwrap_or(i64::MAX)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let late_count = count(found.first().and_then(|row| row.orders));
+    let orders: Vec<_> = found.into_iter().map(|row| row.order_id).collect();
+    let mut late = rows(tx, &Select { orders: Some(&orders), ..Select::of(dealership, 500) }).await?;
+    late.sort_by_key(|row| (row.promised_at, row.order));
+    Ok((late, late_count))
 }
 
 struct Counts {
@@ -94,7 +101,8 @@ struct Counts {
 async fn counts(tx: &mut Transaction, dealership: DealershipId, since: DateTime<Utc>) -> Result<Counts, Error> {
     let row = sqlx::query!(
         r#"select (select count(*) from repair_orders_order where dealership_id = $1 and open and waiting) as waiting,
-                  (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and at >= $2 and refunded_at is null) as "collected!",
+                  (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and at >= $2)
+                - (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and refunded_at >= $2) as "collected!",
                   (select count(*) from quality_inspection where dealership_id = $1 and at >= $2) as inspected,
                   (select count(*) from quality_inspection where dealership_id = $1 and at >= $2 and not passed) as failed"#,
         dealership.0,
@@ -158,7 +166,7 @@ async fn trend(tx: &mut Transaction, dealership: DealershipId, zone: Tz, today: 
               from events where dealership_id = $1 and kind = 'delivered' and at >= $5 group by 1),
         settled as (
             select (settled_at at time zone $4)::date as day, sum(due)::bigint as due
-              from settlement_statement where dealership_id = $1 and settled_at >= $5 group by 1)
+              from settlement_statement where dealership_id = $1 and settled_at >= $5 and undone_at is null group by 1)
         select days.day as "day!", arrived.orders as "arrived?", delivered.orders as "delivered?", delivered.on_time as "on_time?", settled.due as "due?"
           from days left join arrived using (day) left join delivered using (day) left join settled using (day)
          order by days.day"#,

@@ -1,10 +1,12 @@
 //! Writing down inspections.
 
+use crate::error::every_row;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use domain::InspectionId;
 use domain::quality::{Check, Event};
 use domain::workshop::JobStatus;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Writes what an event says.
@@ -13,8 +15,8 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         Event::Passed { inspection, checks, finding } => inspected(tx, context, *inspection, true, checks, finding).await,
         Event::Failed { inspection, jobs, finding } => {
             inspected(tx, context, *inspection, false, &[], finding).await?;
-            let jobs: Vec<Uuid> = jobs.iter().map(|job| job.0).collect();
-            sqlx::query!(
+            let jobs: Vec<Uuid> = jobs.iter().map(|job| job.0).collect::<BTreeSet<_>>().into_iter().collect();
+            let written = sqlx::query!(
                 "update repair_orders_line set job_status = $4, rework = true where dealership_id = $1 and order_id = $2 and line_id = any ($3)",
                 context.dealership.0,
                 context.order.id.0,
@@ -23,7 +25,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             )
             .execute(&mut **tx)
             .await?;
-            Ok(())
+            every_row(&written, jobs.len(), "repair_orders_line", context.order.id.0)
         }
     }
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use domain::quality::{Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{Authorisation, Charge, CheckIn, Diagnosis, Line, Order, Promise, Share, Status};
-use domain::settlement::{Credit, GatePass, Method, Payment, Statement};
+use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
 use domain::workshop::{Hold, Job, JobStatus, Progress};
 use domain::{
@@ -133,6 +133,10 @@ struct StatementRow {
     credit_by: Option<Uuid>,
     credit_name: Option<String>,
     credit_reason: Option<String>,
+    undone_at: Option<DateTime<Utc>>,
+    undone_by: Option<Uuid>,
+    undone_name: Option<String>,
+    undone_reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -206,8 +210,10 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
                   (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
                      from quality_inspection i join staff_person p on p.person_id = i.inspector_id
                     where i.dealership_id = o.dealership_id and i.order_id = o.order_id) as "inspections!: Json<Vec<InspectionRow>>",
-                  (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name) order by s.number), '[]')
-                     from settlement_statement s left join staff_person p on p.person_id = s.credit_by
+                  (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name, 'undone_name', u.name) order by s.number), '[]')
+                     from settlement_statement s
+                     left join staff_person p on p.person_id = s.credit_by
+                     left join staff_person u on u.person_id = s.undone_by
                     where s.dealership_id = o.dealership_id and s.order_id = o.order_id) as "statements!: Json<Vec<StatementRow>>",
                   (select coalesce(jsonb_agg(to_jsonb(y) || jsonb_build_object('name', p.name) order by y.at, y.payment_id), '[]')
                      from settlement_payment y join staff_person p on p.person_id = y.cashier_id
@@ -240,7 +246,7 @@ impl OrderRow {
             changes: u16::try_from(self.promise_changes).unwrap_or(u16::MAX),
         });
         let payments = self.payments.0;
-        let statements = self.statements.0.into_iter().map(|statement| statement.statement(&payments)).collect();
+        let (undone, standing): (Vec<_>, Vec<_>) = self.statements.0.into_iter().partition(|statement| statement.undone_at.is_some());
         let order = Order {
             id,
             number: self.number,
@@ -256,7 +262,8 @@ impl OrderRow {
             lines: self.lines.iter().map(LineRow::line).collect(),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
-            statements,
+            statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),
+            undone: undone.into_iter().filter_map(|statement| statement.undone(&payments)).collect(),
             gate_pass: self.gate_pass.map(|pass| pass.0.gate_pass()),
             settled_at: self.settled_at,
             delivered_at: self.delivered_at,
@@ -295,6 +302,13 @@ impl StatementRow {
         });
         let payments = payments.iter().filter(|payment| payment.statement_id == self.statement_id).map(PaymentRow::payment).collect();
         Statement { id: StatementId(self.statement_id), number: self.number, total: self.total, payments, credit }
+    }
+
+    fn undone(mut self, payments: &[PaymentRow]) -> Option<UndoneStatement> {
+        let (at, by) = self.undone_at.zip(self.undone_by)?;
+        let by = PersonRef { person: PersonId(by), name: self.undone_name.take().unwrap_or_default() };
+        let reason = self.undone_reason.take().unwrap_or_default();
+        Some(UndoneStatement { statement: self.statement(payments), at, by, reason })
     }
 }
 

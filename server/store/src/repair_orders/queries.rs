@@ -35,7 +35,8 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let timeline = record::timeline(&mut tx, actor.dealership, id.0, TIMELINE).await?;
-    Ok(OrderPage { order, vehicle, customer, floor, policy, timeline })
+    let names = record::names(&mut tx, actor.dealership, &timeline).await?;
+    Ok(OrderPage { order, vehicle, customer, floor, policy, timeline, names })
 }
 
 /// Orders, newest first, a page at a time.
@@ -142,8 +143,8 @@ pub(crate) struct Select<'a> {
     pub open_only: bool,
     pub advisor: Option<PersonId>,
     pub text: Option<&'a str>,
-    /// Only those whose promised time lies before this.
-    pub promised_before: Option<DateTime<Utc>>,
+    /// Only these.
+    pub orders: Option<&'a [Uuid]>,
     pub after: Option<(DateTime<Utc>, OrderId)>,
     /// Whether to add up the lines of each order.
     pub with_total: bool,
@@ -153,17 +154,7 @@ pub(crate) struct Select<'a> {
 impl Select<'_> {
     /// Every order of a dealership, newest first.
     pub(crate) const fn of(dealership: DealershipId, most: i64) -> Self {
-        Self {
-            dealership,
-            statuses: None,
-            open_only: false,
-            advisor: None,
-            text: None,
-            promised_before: None,
-            after: None,
-            with_total: false,
-            most,
-        }
+        Self { dealership, statuses: None, open_only: false, advisor: None, text: None, orders: None, after: None, with_total: false, most }
     }
 }
 
@@ -192,7 +183,8 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
         r#"select o.order_id, o.number, o.version, o.status, v.plate, v.vin, v.model, c.name as customer_name, a.name as advisor_name, o.concern,
                   o.opened_at, o.promised_at, o.waiting,
                   (select s.due - s.paid from settlement_statement s
-                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null) as due,
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null
+                      and s.undone_at is null) as due,
                   case when $12::bool then (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from repair_orders_line l
                     where l.dealership_id = o.dealership_id and l.order_id = o.order_id) end as "lines: Json<Vec<LineRow>>"
              from repair_orders_order o
@@ -206,7 +198,7 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
               and ($5::text is null or o.order_id in (select found.order_id from customers_search($5, $10) found)
                                     or o.vehicle_id in (select found.vehicle_id from customers_search($5, $10) found))
               and ($6::timestamptz is null or (o.opened_at, o.order_id) < ($6, $7))
-              and ($11::timestamptz is null or o.promised_at < $11)
+              and ($11::uuid[] is null or o.order_id = any ($11))
             order by o.opened_at desc, o.order_id desc
             limit $8"#,
         select.dealership.0,
@@ -219,7 +211,7 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
         select.most,
         Payer::Customer.code(),
         SEARCHED,
-        select.promised_before,
+        select.orders as Option<&[Uuid]>,
         select.with_total
     )
     .fetch_all(&mut **tx)

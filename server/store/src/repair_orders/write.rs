@@ -1,7 +1,7 @@
 //! Writing down what happened to an order.
 
-use crate::error::one_row;
-use crate::{Error, Store, Transaction, record};
+use crate::error::{every_row, one_row};
+use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use domain::repair_orders::{Charge, CheckIn, Command, Event, Line, OpenFacts, Order, Status};
@@ -53,9 +53,6 @@ pub(crate) async fn open(
     (order, vehicle): (OrderId, VehicleId),
     now: DateTime<Utc>,
 ) -> Result<Answer, Error> {
-    if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
-        return Ok(answer);
-    }
     let found = sqlx::query!(
         r#"select v.customer_id as "customer_id?", d.zone,
                   (select o.number from repair_orders_order o where o.dealership_id = $1 and o.vehicle_id = $2 and o.open) as open_order,
@@ -68,6 +65,10 @@ pub(crate) async fn open(
     )
     .fetch_one(&mut **tx)
     .await?;
+    // Asked after the facts: an order that a copy of this envelope has opened meanwhile must not look like somebody else's.
+    if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
+        return Ok(answer);
+    }
     let facts = OpenFacts { open_order: found.open_order, vehicle_known: found.customer_id.is_some(), exists: found.taken };
     let events = domain::repair_orders::open(&facts, command, actor)?;
     let zone = found.zone.parse().map_err(|_| Error::Inconsistent { table: "dealership", column: "zone", row: actor.dealership.0 })?;
@@ -90,19 +91,22 @@ pub(crate) async fn open(
 }
 
 /// What to say when somebody else opened an order for the same vehicle in the same moment.
-pub(crate) async fn open_order_of(store: &Store, actor: &Actor, command: &domain::Command) -> Result<Refusal, Error> {
+pub(crate) async fn open_order_of(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    command: &domain::Command,
+) -> Result<Option<Refusal>, Error> {
     let domain::Command::RepairOrders(Command::Open { vehicle, .. }) = command else {
-        return Ok(Refusal::AlreadyThere);
+        return Ok(None);
     };
-    let mut tx = store.begin(actor.dealership).await?;
     let number = sqlx::query_scalar!(
         "select number from repair_orders_order where dealership_id = $1 and vehicle_id = $2 and open",
-        actor.dealership.0,
+        dealership.0,
         vehicle.0
     )
-    .fetch_optional(&mut *tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(number.map_or(Refusal::AlreadyThere, |number| Refusal::VehicleHasOpenOrder { number }))
+    Ok(number.map(|number| Refusal::VehicleHasOpenOrder { number }))
 }
 
 /// Moves the order on: its version always, its status when the events say so. Returns the new version.
@@ -287,9 +291,11 @@ async fn change_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -
 
 async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str, signature: &str, total: i64) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
-    sqlx::query!("update repair_orders_line set authorised = true where dealership_id = $1 and order_id = $2", dealership, order)
-        .execute(&mut **tx)
-        .await?;
+    let written =
+        sqlx::query!("update repair_orders_line set authorised = true where dealership_id = $1 and order_id = $2", dealership, order)
+            .execute(&mut **tx)
+            .await?;
+    every_row(&written, context.order.lines.len(), "repair_orders_line", order)?;
     sqlx::query!(
         "insert into repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total) values ($1, $2, $3, $4, $5, $6)",
         dealership,

@@ -1,6 +1,6 @@
 //! Writing down statements, payments and gate passes.
 
-use crate::error::one_row;
+use crate::error::{every_row, one_row};
 use crate::repair_orders::write::{Context, next_number};
 use crate::{Error, Transaction};
 use domain::repair_orders::estimate::PayerTotal;
@@ -19,12 +19,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     let (dealership, order, now) = (context.dealership.0, context.order.id.0, context.now);
     match event {
         Event::Settled { totals } => settled(tx, context, totals).await,
-        Event::SettlementUndone { .. } => {
-            sqlx::query!("delete from settlement_statement where dealership_id = $1 and order_id = $2", dealership, order)
-                .execute(&mut **tx)
-                .await?;
-            settled_at(tx, context, None).await
-        }
+        Event::SettlementUndone { reason } => undone(tx, context, reason).await,
         Event::PaymentTaken { statement, payment, method, amount, .. } => {
             sqlx::query!(
                 "insert into settlement_payment (dealership_id, payment_id, statement_id, order_id, method, amount, at, cashier_id)
@@ -99,6 +94,24 @@ async fn settled(tx: &mut Transaction, context: &Context<'_>, totals: &[PayerTot
         .await?;
     }
     settled_at(tx, context, Some(context.now)).await
+}
+
+/// The statements stand no more. They are kept: payments that were taken and given back belong to them.
+async fn undone(tx: &mut Transaction, context: &Context<'_>, reason: &str) -> Result<(), Error> {
+    let order = context.order.id.0;
+    let written = sqlx::query!(
+        "update settlement_statement set undone_at = $3, undone_by = $4, undone_reason = $5
+          where dealership_id = $1 and order_id = $2 and undone_at is null",
+        context.dealership.0,
+        order,
+        context.now,
+        context.actor.0,
+        reason
+    )
+    .execute(&mut **tx)
+    .await?;
+    every_row(&written, context.order.statements.len(), "settlement_statement", order)?;
+    settled_at(tx, context, None).await
 }
 
 /// A statement is made by the settlement, not by who asked for it: its id follows from the order and its number.

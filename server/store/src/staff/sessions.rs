@@ -22,7 +22,7 @@ const SIGN_OF_LIFE: TimeDelta = TimeDelta::minutes(1);
 /// # Errors
 /// When the database does not answer.
 pub async fn credentials(store: &Store, user_name: &str) -> Result<Option<(PersonId, String)>, Error> {
-    let row = sqlx::query!("select person_id, password_hash from staff_person where user_name = $1", user_name.trim().to_lowercase())
+    let row = sqlx::query!("select person_id, password_hash from staff_person where user_name = $1", super::attempts::folded(user_name))
         .fetch_optional(store.pool())
         .await?;
     Ok(row.map(|row| (PersonId(row.person_id), row.password_hash)))

@@ -91,7 +91,7 @@ async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) 
         r#"select o.order_id, o.version, o.number, o.status, o.status_since, o.advisor_id, o.kind, o.concern, o.waiting, o.wash, o.promised_at,
                   v.plate, v.vin, v.model, c.name as customer_name,
                   exists (select from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
-                             and s.payer = $5 and s.paid < s.due and s.credit_at is null) as "unpaid!",
+                             and s.payer = $5 and s.paid < s.due and s.credit_at is null and s.undone_at is null) as "unpaid!",
                   exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass!",
                   coalesce(l.lines, '[]') as "lines!: Json<Vec<LineRow>>"
              from repair_orders_order o

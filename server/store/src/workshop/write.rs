@@ -3,6 +3,7 @@
 use crate::error::one_row;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
+use chrono::{DateTime, Utc};
 use domain::workshop::{Event, Hold, JobStatus};
 use domain::{BayId, LineId, PersonId};
 use sqlx::types::Json;
@@ -42,8 +43,26 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
 }
 
 /// A clock starts: on the job, for the technician, with the car in the bay.
+///
+/// It starts where the last clocking of the technician and the last stay in the bay ended, should another server's clock have been ahead.
 async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
-    let (dealership, order, now) = (context.dealership.0, context.order.id.0, context.now);
+    let (dealership, order) = (context.dealership.0, context.order.id.0);
+    lock_bays(tx, context, bay).await?;
+    let since = sqlx::query_scalar!(
+        r#"select greatest($1,
+                  (select until from workshop_clocking where dealership_id = $2 and technician_id = $3 order by since desc limit 1),
+                  (select max(until) from workshop_bay_stay
+                    where dealership_id = $2 and bay_id = $4 and tstzrange(since, until) && tstzrange($1, null)),
+                  (select max(until) from workshop_bay_stay
+                    where dealership_id = $2 and order_id = $5 and tstzrange(since, until) && tstzrange($1, null))) as "since!""#,
+        context.now,
+        dealership,
+        technician.0,
+        bay.0,
+        order
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     let written = sqlx::query!(
         "update repair_orders_line
             set job_status = $4, running_since = $5, rework = false, hold = null,
@@ -53,7 +72,7 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
         order,
         job.0,
         JobStatus::Working.code(),
-        now,
+        since,
         technician.0
     )
     .execute(&mut **tx)
@@ -65,16 +84,39 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
         order,
         job.0,
         technician.0,
-        now
+        since
     )
     .execute(&mut **tx)
     .await?;
+    enter_bay(tx, context, bay, since).await
+}
+
+/// Locks the bay that the car goes to and the one it leaves, always in the same order. Cars that want the same bay queue here, instead of
+/// meeting in the constraint, where each would wait for the other.
+async fn lock_bays(tx: &mut Transaction, context: &Context<'_>, bay: BayId) -> Result<(), Error> {
+    sqlx::query_scalar!(
+        "select bay_id from workshop_bay
+          where dealership_id = $1
+            and (bay_id = $2 or bay_id in (select bay_id from workshop_bay_stay where dealership_id = $1 and order_id = $3 and until is null))
+          order by bay_id for no key update",
+        context.dealership.0,
+        bay.0,
+        context.order.id.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The car stands in this bay from now on, and in no other.
+async fn enter_bay(tx: &mut Transaction, context: &Context<'_>, bay: BayId, since: DateTime<Utc>) -> Result<(), Error> {
+    let (dealership, order) = (context.dealership.0, context.order.id.0);
     sqlx::query!(
         "update workshop_bay_stay set until = greatest($4, since) where dealership_id = $1 and order_id = $2 and bay_id <> $3 and until is null",
         dealership,
         order,
         bay.0,
-        now
+        since
     )
     .execute(&mut **tx)
     .await?;
@@ -85,7 +127,7 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
         dealership,
         bay.0,
         order,
-        now
+        since
     )
     .execute(&mut **tx)
     .await?;

@@ -1,6 +1,13 @@
 //! The store against a real PostgreSQL: a fresh database per test, a clock moved by hand, a named cast.
 
+mod bad_input;
+mod constraints;
+mod day;
+mod desk;
+mod envelopes;
+mod floor;
 mod races;
+mod sessions;
 mod walls;
 mod whole_day;
 mod world;

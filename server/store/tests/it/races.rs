@@ -38,6 +38,7 @@ async fn a_stale_screen_is_told_what_happened_meanwhile() {
     };
     assert_eq!(refused.refusal, Refusal::Stale { expected: seen, actual: seen + 1 });
     assert!(refused.meanwhile.iter().any(|recorded| recorded.event.kind() == "dispatched"));
+    assert_eq!((refused.names.person(world.technician_wang.person), refused.names.bay(world.bays[0])), ("wang", "1号"));
 }
 
 #[tokio::test]
@@ -61,6 +62,46 @@ async fn order_numbers_have_neither_gaps_nor_repeats() {
     let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin).await.unwrap();
     let numbers: BTreeSet<String> = rows.into_iter().map(|row| row.number).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), ["RO260312-001", "RO260312-002", "RO260312-003", "RO260312-004"]);
+}
+
+#[tokio::test]
+async fn fifty_cars_at_the_gate_at_once_get_fifty_numbers_in_a_row() {
+    let world = World::new().await;
+    let servers = [world.store.clone(), world.another_server().await];
+    let fleet = world.fleet(50).await;
+    let envelopes: Vec<_> =
+        fleet.into_iter().map(|vehicle| world.envelope(Command::RepairOrders(Orders::Open { order: OrderId(id()), vehicle }))).collect();
+    let opened =
+        envelopes.iter().enumerate().map(|(car, envelope)| store::execute(&servers[car % 2], &world.advisor_lin, envelope, world.now));
+    for answer in futures::future::join_all(opened).await {
+        answer.expect("every car gets its order");
+    }
+    let numbers: Vec<String> =
+        sqlx::query_scalar("select number from repair_orders_order order by number").fetch_all(&world.all).await.unwrap();
+    assert_eq!(numbers, (1..=50).map(|number| format!("RO260312-{number:03}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn two_orders_race_for_a_technician_and_the_other_hears_what_he_works_on() {
+    let world = World::new().await;
+    let vehicles = world.fleet(2).await;
+    let wang = &world.technician_wang;
+    let mut orders = Vec::new();
+    for (vehicle, bay) in vehicles.into_iter().zip(world.bays) {
+        let (order, job) = world.authorised(vehicle).await;
+        world.dispatched(order, job, wang.person, bay).await;
+        orders.push((order, job));
+    }
+    let clock_on = |(order, job)| world.asks(wang, Command::Workshop(Floor::ClockOn { order, job }));
+    let (refused, winner, loser) = match tokio::join!(clock_on(orders[0]), clock_on(orders[1])) {
+        (Ok(_), Err(error)) => (error, orders[0].0, orders[1].0),
+        (Err(error), Ok(_)) => (error, orders[1].0, orders[0].0),
+        both => panic!("exactly one gets the technician: {both:?}"),
+    };
+    let number = world.order(winner).await.number;
+    assert_eq!(refused.refusal(), Some(&Refusal::TechnicianIsWorking { technician: "wang".into(), number }));
+    let progress = world.order(loser).await.progress;
+    assert_eq!((progress.status, progress.jobs[0].running_since), (domain::repair_orders::Status::Dispatched, None));
 }
 
 #[tokio::test]

@@ -1,13 +1,11 @@
 //! What the database itself refuses.
 
-use crate::world::{World, id};
-use domain::repair_orders::Command as Orders;
-use domain::{Command, Refusal};
+use crate::world::{TENANTS, World, id};
+use domain::repair_orders::{CatalogPart, Command as Orders, Operation, PromiseReason, QualityClass};
+use domain::settlement::{Command as Desk, Method};
+use domain::staff::Skill;
+use domain::{Command, Fen, GatePassId, Hours, PaymentId, Refusal};
 use sqlx::AssertSqlSafe;
-
-/// Tables with a row per dealership; the list of dealerships is not one of them, nor are sessions, which are found by their token.
-const TENANTS: &str = "select table_name::text from information_schema.columns
-    where table_schema = 'public' and column_name = 'dealership_id' and table_name not in ('dealership', 'staff_session') order by 1";
 
 #[tokio::test]
 async fn every_tenant_table_is_behind_row_level_security_and_leads_its_key_with_the_dealership() {
@@ -69,4 +67,75 @@ async fn events_are_never_changed_and_refused_attempts_are_kept() {
         .await
         .unwrap();
     assert_eq!(kept, 1);
+}
+
+/// One car of every kind of trouble, so that hardly a table is empty.
+async fn a_busy_day(world: &World) {
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let promised_at = world.now + chrono::TimeDelta::hours(5);
+    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+    world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
+    world.ready(order, job, &world.technician_wang).await;
+    world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
+    let statement = world.order(order).await.statements[0].id;
+    let (payment, amount) = (PaymentId(id()), Fen::yuan(786));
+    let pay = Desk::TakePayment { order, statement, payment, method: Method::Cash, amount };
+    for command in [pay, Desk::IssueGatePass { order, gate_pass: GatePassId(id()) }] {
+        world.does(&world.cashier_shen, Command::Settlement(command)).await;
+    }
+    world.asks(&world.cashier_shen, Command::RepairOrders(Orders::Void { order, reason: "?".into() })).await.unwrap_err();
+    let operation = Operation { code: "SU-220".into(), title: "更换减振器".into(), skill: Skill::Mechanical, quota: Hours(120) };
+    store::bootstrap::put_operation(&world.store, world.dealership, &operation).await.unwrap();
+    let (unit, quality) = ("条".into(), QualityClass::Genuine);
+    let part = CatalogPart { part_no: "3106042600".into(), title: "轮胎".into(), unit, quality, price: Fen::yuan(780) };
+    store::bootstrap::put_catalog_part(&world.store, world.dealership, &part).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_selects_inserts_updates_or_deletes_in_another_dealership() {
+    let world = World::new().await;
+    a_busy_day(&world).await;
+    let (mut with_rows, before) = (0, world.picture().await);
+    for table in sqlx::query_scalar::<_, String>(TENANTS).fetch_all(&world.all).await.unwrap() {
+        let here = world.dealership;
+        let rows = |sql: String| AssertSqlSafe(sql.replace("{table}", &table).replace("{here}", &here.to_string()));
+        let count = || rows("select count(*) from {table} where dealership_id = '{here}'".into());
+        with_rows += i32::from(sqlx::query_scalar::<_, i64>(count()).fetch_one(&world.all).await.unwrap() > 0);
+        let mut tx = world.store.begin(world.stranger.dealership).await.unwrap();
+        assert_eq!(sqlx::query_scalar::<_, i64>(count()).fetch_one(&mut *tx).await.unwrap(), 0, "{table}");
+        for change in [
+            "update {table} set dealership_id = dealership_id where dealership_id = '{here}'",
+            "delete from {table} where dealership_id = '{here}'",
+        ] {
+            let mut attempt = sqlx::Acquire::begin(&mut tx).await.unwrap();
+            // Events answer every attempt to change them with an error; elsewhere there is nothing to be seen, and so nothing to change.
+            match sqlx::query(rows(change.into())).execute(&mut *attempt).await {
+                Ok(done) => assert_eq!(done.rows_affected(), 0, "{change}: {table}"),
+                Err(error) => assert_eq!((table.as_str(), code(&error).as_str()), ("events", "23000"), "{change}: {error}"),
+            }
+        }
+        let insert = "insert into {table} overriding system value
+                      select * from jsonb_populate_record(null::{table}, jsonb_build_object('dealership_id', '{here}'))";
+        let refused = sqlx::query(rows(insert.into())).execute(&mut *tx).await.unwrap_err();
+        assert_eq!(code(&refused), "42501", "{table}: {refused}");
+    }
+    assert!(with_rows >= 20, "{with_rows} tables had something to protect");
+    assert_eq!(world.picture().await, before);
+}
+
+fn code(error: &sqlx::Error) -> String {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned()
+}
+
+#[tokio::test]
+async fn a_row_cannot_be_moved_into_another_dealership_and_saying_who_one_is_opens_no_wall() {
+    let world = World::new().await;
+    let mut tx = world.store.begin(world.stranger.dealership).await.unwrap();
+    let moved = sqlx::query("update staff_membership set dealership_id = $1").bind(world.dealership.0).execute(&mut *tx).await;
+    assert_eq!(code(&moved.unwrap_err()), "42501");
+    let mut tx = world.store.begin(world.stranger.dealership).await.unwrap();
+    let claim = sqlx::query("select set_config('bayline.person', $1, true)").bind(world.advisor_lin.person.to_string());
+    claim.execute(&mut *tx).await.unwrap();
+    let seen: Vec<uuid::Uuid> = sqlx::query_scalar("select person_id from staff_membership").fetch_all(&mut *tx).await.unwrap();
+    assert_eq!(seen, [world.stranger.person.0]);
 }

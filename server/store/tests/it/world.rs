@@ -13,11 +13,16 @@ use domain::{
 };
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Error, Store};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+/// Tables with a row per dealership; the list of dealerships is not one of them, nor are sessions, which are found by their token.
+pub const TENANTS: &str = "select table_name::text from information_schema.columns
+    where table_schema = 'public' and column_name = 'dealership_id' and table_name not in ('dealership', 'staff_session') order by 1";
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -60,7 +65,9 @@ pub struct World {
     pub technician_wang: Actor,
     pub technician_li: Actor,
     pub inspector_xu: Actor,
+    pub leader_qian: Actor,
     pub cashier_shen: Actor,
+    pub cashier_tang: Actor,
     pub manager_sun: Actor,
     /// Works in the other dealership.
     pub stranger: Actor,
@@ -73,8 +80,7 @@ impl World {
         let name = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let mut server = PgConnection::connect_with(&superuser()).await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template {template}"))).execute(&mut server).await.unwrap();
-        let application = superuser().username("bayline").database(&name).options([("role", "bayline_app")]);
-        let store = Store::from_pool(PgPoolOptions::new().max_connections(16).connect_with(application).await.unwrap());
+        let store = connected(&name).await;
         let all = PgPoolOptions::new().max_connections(2).connect_with(superuser().database(&name)).await.unwrap();
         let now = Utc.with_ymd_and_hms(2026, 3, 12, 1, 0, 0).unwrap();
         let (here, elsewhere) = (found(&store, "hz", now).await, found(&store, "nb", now).await);
@@ -85,7 +91,9 @@ impl World {
             technician_wang: hire("wang", here, Post::Technician, &[Skill::Mechanical]).await,
             technician_li: hire("li", here, Post::Technician, &[Skill::Mechanical]).await,
             inspector_xu: hire("xu", here, Post::QualityInspector, &[]).await,
+            leader_qian: hire("qian", here, Post::TeamLeader, &[Skill::Mechanical]).await,
             cashier_shen: hire("shen", here, Post::Cashier, &[]).await,
+            cashier_tang: hire("tang", here, Post::Cashier, &[]).await,
             manager_sun: hire("sun", here, Post::ServiceManager, &[]).await,
             stranger: hire("fang", elsewhere, Post::ServiceAdvisor, &[]).await,
             bays: [BayId(id()), BayId(id())],
@@ -100,6 +108,25 @@ impl World {
         }
         store::bootstrap::put_policy(&store, here, now, &Policy::default()).await.unwrap();
         world
+    }
+
+    /// Another server behind the balancer, on the same database.
+    pub async fn another_server(&self) -> Store {
+        let name: String = sqlx::query_scalar("select current_database()::text").fetch_one(&self.all).await.unwrap();
+        connected(&name).await
+    }
+
+    /// Everything a dealership keeps, but for the attempts that were refused: two pictures are equal when nothing was written between.
+    pub async fn picture(&self) -> BTreeMap<String, String> {
+        let mut picture = BTreeMap::new();
+        for table in sqlx::query_scalar::<_, String>(TENANTS).fetch_all(&self.all).await.unwrap() {
+            let rows = format!("select coalesce(string_agg(kept::text, ' ' order by kept::text), '') from {table} as kept");
+            if table != "refused_attempts" {
+                let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(rows)).fetch_one(&self.all).await.unwrap();
+                picture.insert(table, rows);
+            }
+        }
+        picture
     }
 
     pub fn pass(&mut self, minutes: i64) {
@@ -134,22 +161,23 @@ impl World {
             note: String::new(),
         };
         self.does(&self.advisor_lin, Command::Customers(Customers::RegisterCustomer { customer, draft })).await;
-        let draft = VehicleDraft {
-            owner: customer,
-            plate: plate.into(),
-            plate_colour: PlateColour::Blue,
-            vin: vin.into(),
-            vin_reason: String::new(),
-            model: "星越L".into(),
-            engine_no: String::new(),
-            colour: String::new(),
-            energy: Energy::Petrol,
-            usage: UsageNature::Household,
-            invoice_date: None,
-            delivery_date: None,
-        };
+        let draft = vehicle_draft(customer, plate, vin);
         self.does(&self.advisor_lin, Command::Customers(Customers::RegisterVehicle { vehicle, draft })).await;
         vehicle
+    }
+
+    /// Cars of one owner; their VINs are grey imports', which the manager accepts.
+    pub async fn fleet(&self, cars: usize) -> Vec<VehicleId> {
+        let first = self.car("浙A90000", "LFV2A21K8J3000001").await;
+        let owner: Uuid = sqlx::query_scalar("select customer_id from customers_vehicle").fetch_one(&self.all).await.unwrap();
+        let mut fleet = vec![first];
+        for number in 1..cars {
+            let (vehicle, plate, vin) = (VehicleId(id()), format!("浙A9{number:04}"), format!("LFV2A21K8J4{number:06}"));
+            let draft = VehicleDraft { vin_reason: "平行进口".into(), ..vehicle_draft(CustomerId(owner), &plate, &vin) };
+            self.does(&self.manager_sun, Command::Customers(Customers::RegisterVehicle { vehicle, draft })).await;
+            fleet.push(vehicle);
+        }
+        fleet
     }
 
     /// A car that has been checked in, quoted and authorised; one job of 1.2 h and a part that two payers share.
@@ -205,6 +233,14 @@ impl World {
         }
     }
 
+    /// Finished by this technician and passed by the inspector: ready for the cashier.
+    pub async fn ready(&self, order: OrderId, job: LineId, technician: &Actor) {
+        self.dispatched(order, job, technician.person, self.bays[0]).await;
+        self.does(technician, Command::Workshop(Floor::ClockOn { order, job })).await;
+        self.does(technician, Command::Workshop(Floor::Finish { order, job: None })).await;
+        self.does(&self.inspector_xu, self.pass_command(order)).await;
+    }
+
     pub async fn dispatched(&self, order: OrderId, job: LineId, technician: PersonId, bay: BayId) {
         self.does(&self.director_zhao, Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician, bay })).await;
     }
@@ -216,6 +252,29 @@ impl World {
             checks: Check::ALL.to_vec(),
             finding: String::new(),
         })
+    }
+}
+
+/// A server's connections: those of the application, which row-level security applies to.
+async fn connected(database: &str) -> Store {
+    let application = superuser().username("bayline").database(database).options([("role", "bayline_app")]);
+    Store::from_pool(PgPoolOptions::new().max_connections(16).connect_with(application).await.unwrap())
+}
+
+pub fn vehicle_draft(owner: CustomerId, plate: &str, vin: &str) -> VehicleDraft {
+    VehicleDraft {
+        owner,
+        plate: plate.into(),
+        plate_colour: PlateColour::Blue,
+        vin: vin.into(),
+        vin_reason: String::new(),
+        model: "星越L".into(),
+        engine_no: String::new(),
+        colour: String::new(),
+        energy: Energy::Petrol,
+        usage: UsageNature::Household,
+        invoice_date: None,
+        delivery_date: None,
     }
 }
 

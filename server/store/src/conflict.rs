@@ -1,0 +1,73 @@
+//! What a constraint of the database refused, as a refusal that is true.
+//!
+//! The rules are asked before anything is written, so a constraint only speaks when somebody else wrote in the same moment. By the time
+//! it has spoken, what they wrote is there to be read: the facts of a refusal come from a fresh look, never from a guess.
+
+use crate::{Error, Store, Transaction, execute, record, repair_orders};
+use chrono::{DateTime, Utc};
+use domain::{Actor, Answer, Command, Envelope, OrderId, Refusal};
+
+/// The answer to an envelope that a constraint stopped: the answer a copy of it was given, a refusal, or the error itself when no rule
+/// of the trade stands behind the constraint. That is a fault of ours and for the operator to see, not for the person who asked.
+///
+/// # Errors
+/// [`Error::Refused`] with a refusal that is true now, [`Error::Database`] when nothing true can be said.
+pub(crate) async fn explain(store: &Store, actor: &Actor, envelope: &Envelope, error: Error, now: DateTime<Utc>) -> Result<Answer, Error> {
+    let Some(constraint) = error.constraint().map(str::to_owned) else {
+        return Err(error);
+    };
+    let mut tx = store.begin(actor.dealership).await?;
+    if let Some(answer) = record::earlier_answer(&mut tx, actor, envelope).await? {
+        return Ok(answer);
+    }
+    match refusal(&mut tx, actor, envelope, &constraint, now).await? {
+        Some(refusal) => Err(refusal.into()),
+        None => {
+            tracing::error!(constraint, %error, "a constraint stopped what the rules had allowed");
+            Err(error)
+        }
+    }
+}
+
+/// The refusal behind a constraint; nothing when no rule stands behind it.
+async fn refusal(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    constraint: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Refusal>, Error> {
+    let command = &envelope.command;
+    Ok(match constraint {
+        "repair_orders_vehicle_has_open_order" => repair_orders::write::open_order_of(tx, actor.dealership, command).await?,
+        // Somebody took the technician, the bay or the car. If they have let go of it again, it was still taken when it was asked for.
+        "workshop_technician_is_working" | "workshop_technician_clocks_once" | "workshop_bay_is_taken" | "workshop_car_is_elsewhere" => {
+            Some(rules_say(tx, actor, command, now).await?.unwrap_or_else(|| Refusal::Taken { constraint: constraint.to_owned() }))
+        }
+        "repair_orders_shares_add_up"
+        | "settlement_paid_more_than_due"
+        | "settlement_payment_positive"
+        | "settlement_one_per_payer"
+        | "settlement_gate_pass_issued" => rules_say(tx, actor, command, now).await?,
+        "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
+        "customers_customer_pkey"
+        | "customers_vehicle_pkey"
+        | "repair_orders_order_pkey"
+        | "repair_orders_line_taken"
+        | "quality_inspection_pkey"
+        | "settlement_payment_pkey"
+        | "settlement_gate_pass_pkey" => Some(Refusal::AlreadyThere),
+        _ => None,
+    })
+}
+
+/// What the rules say to a command about an order as it is now; nothing when they allow it.
+async fn rules_say(tx: &mut Transaction, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Option<Refusal>, Error> {
+    let order = OrderId(command.subject());
+    let loaded = repair_orders::load::order(tx, actor.dealership, order, now).await?;
+    match execute::decide(tx, &loaded, actor, command, now).await {
+        Ok(_) => Ok(None),
+        Err(Error::Refused(refused)) => Ok(Some(refused.refusal)),
+        Err(error) => Err(error),
+    }
+}

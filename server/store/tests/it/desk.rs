@@ -1,0 +1,110 @@
+//! The cashier's desk: money that comes in, goes back, and is never forgotten.
+
+use crate::world::{World, id};
+use domain::repair_orders::Filter;
+use domain::settlement::{Command as Desk, Method};
+use domain::{Command, Fen, OrderId, PaymentId, Refusal, StatementId};
+
+/// A settled order of which the customer owes 786.00 and the dealership 234.00.
+async fn settled(world: &World) -> (OrderId, StatementId) {
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    world.ready(order, job, &world.technician_wang).await;
+    world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
+    (order, world.order(order).await.statements[0].id)
+}
+
+fn pay(order: OrderId, statement: StatementId, payment: PaymentId, yuan: i64) -> Command {
+    Command::Settlement(Desk::TakePayment { order, statement, payment, method: Method::Cash, amount: Fen::yuan(yuan) })
+}
+
+#[tokio::test]
+async fn two_cashiers_at_once_never_take_more_than_is_due() {
+    let world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let (one, other) = tokio::join!(
+        world.asks(&world.cashier_shen, pay(order, statement, PaymentId(id()), 500)),
+        world.asks(&world.cashier_tang, pay(order, statement, PaymentId(id()), 500))
+    );
+    let refused = match (one, other) {
+        (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
+        both => panic!("exactly one payment is taken: {both:?}"),
+    };
+    assert_eq!(refused.refusal(), Some(&Refusal::MoreThanDue { due: Fen::yuan(286), offered: Fen::yuan(500) }));
+    let attempts: Vec<_> = (0..10_usize)
+        .map(|attempt| {
+            let cashier = if attempt % 2 == 0 { &world.cashier_shen } else { &world.cashier_tang };
+            world.asks(cashier, pay(order, statement, PaymentId(id()), 100))
+        })
+        .collect();
+    let taken = futures::future::join_all(attempts).await.into_iter().filter(Result::is_ok).count();
+    assert_eq!(taken, 2);
+    let statement = world.order(order).await.statements[0].clone();
+    assert_eq!((statement.paid(), statement.open()), (Fen::yuan(700), Fen::yuan(86)));
+}
+
+#[tokio::test]
+async fn a_settlement_that_is_undone_keeps_what_was_paid_and_given_back() {
+    let mut world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let first = PaymentId(id());
+    world.does(&world.cashier_shen, pay(order, statement, first, 100)).await;
+    let undo = || Command::Settlement(Desk::UndoSettlement { order, reason: "客户要求改开票".into() });
+    let standing = world.asks(&world.manager_sun, undo()).await.unwrap_err();
+    assert_eq!(standing.refusal(), Some(&Refusal::PaymentsStand { paid: Fen::yuan(100) }));
+    world.pass(5);
+    let refund = Command::Settlement(Desk::RefundPayment { order, payment: first, reason: "重新结算".into() });
+    world.does(&world.manager_sun, refund).await;
+    world.does(&world.manager_sun, undo()).await;
+    let undone = world.order(order).await;
+    assert!(undone.statements.is_empty() && undone.settled_at.is_none(), "{undone:?}");
+    let kept = &undone.undone[0];
+    assert_eq!(undone.undone.len(), 2);
+    assert_eq!((kept.statement.id, kept.by.name.as_str(), kept.reason.as_str(), kept.at), (statement, "sun", "客户要求改开票", world.now));
+    let payment = &kept.statement.payments[0];
+    assert_eq!((payment.id, payment.amount, payment.refunded.clone()), (first, Fen::yuan(100), Some((world.now, "重新结算".into()))));
+    let unpayable = world.asks(&world.cashier_shen, pay(order, statement, PaymentId(id()), 1)).await.unwrap_err();
+    assert!(matches!(unpayable.refusal(), Some(Refusal::WrongStatus { .. })), "{unpayable:?}");
+
+    world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
+    let again = world.order(order).await;
+    assert_eq!(again.statements[0].number, "JS260312-002-1");
+    assert_eq!(again.undone, undone.undone);
+    let gone = world.asks(&world.cashier_shen, pay(order, statement, PaymentId(id()), 1)).await.unwrap_err();
+    assert_eq!(gone.refusal(), Some(&Refusal::NotFound));
+    let used = world.asks(&world.cashier_shen, pay(order, again.statements[0].id, first, 1)).await.unwrap_err();
+    assert_eq!(used.refusal(), Some(&Refusal::AlreadyThere));
+    world.does(&world.cashier_shen, pay(order, again.statements[0].id, PaymentId(id()), 286)).await;
+    assert_eq!(world.order(order).await.statements[0].open(), Fen::yuan(500));
+    let rows = store::repair_orders::queries::orders(&world.store, &world.cashier_shen, &Filter::default(), None).await.unwrap();
+    assert_eq!(rows.rows[0].due, Some(Fen::yuan(500)));
+    let day = store::kpis::queries::day(&world.store, &world.manager_sun, world.now).await.unwrap();
+    assert_eq!((day.collected, day.settled), (Fen::yuan(286), Fen::yuan(1_020)));
+}
+
+#[tokio::test]
+async fn a_refund_counts_on_the_day_it_is_given_back() {
+    let mut world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let payment = PaymentId(id());
+    world.does(&world.cashier_shen, pay(order, statement, payment, 100)).await;
+    world.pass(24 * 60);
+    world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 30)).await;
+    world.does(&world.manager_sun, Command::Settlement(Desk::RefundPayment { order, payment, reason: "重复收款".into() })).await;
+    let day = store::kpis::queries::day(&world.store, &world.manager_sun, world.now).await.unwrap();
+    assert_eq!(day.collected, Fen::yuan(30) - Fen::yuan(100));
+    assert_eq!(world.order(order).await.statements[0].open(), Fen::yuan(756));
+}
+
+#[tokio::test]
+async fn a_payment_and_its_statement_cannot_be_parted() {
+    let world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let orphan = "insert into settlement_payment (dealership_id, payment_id, statement_id, order_id, method, amount, at, cashier_id)
+                  values ($1, $2, $2, $3, 'cash', 1, now(), $4)";
+    let refused = sqlx::query(orphan).bind(world.dealership.0).bind(id()).bind(order.0).bind(world.cashier_shen.person.0);
+    let refused = refused.execute(&world.all).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().constraint(), Some("settlement_payment_of_statement"));
+    world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 1)).await;
+    let forgotten = sqlx::query("delete from settlement_statement").execute(&world.all).await.unwrap_err();
+    assert_eq!(forgotten.as_database_error().unwrap().constraint(), Some("settlement_payment_of_statement"));
+}
