@@ -39,6 +39,15 @@ pub struct Names {
 }
 
 impl Names {
+    /// The technicians and bays of the floor.
+    #[must_use]
+    pub fn from_floor(floor: &workshop::Floor) -> Self {
+        Self {
+            people: floor.technicians.iter().map(|technician| (technician.person, technician.name.clone())).collect(),
+            bays: floor.bays.iter().map(|bay| (bay.id, bay.name.clone())).collect(),
+        }
+    }
+
     /// What a person is called; a dash for somebody nobody has named.
     #[must_use]
     pub fn person(&self, id: PersonId) -> &str {
@@ -129,5 +138,25 @@ impl Event {
             Self::Settlement(P::CreditGranted { .. }) => "credit_granted",
             Self::Settlement(P::GatePassIssued { .. }) => "gate_pass_issued",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_floor_names_its_technicians_and_bays_and_nobody_else() {
+        let bay = workshop::Bay { id: BayId(Uuid::from_u128(1)), name: "3号".into(), taken_by: None };
+        let wang = workshop::Technician {
+            person: PersonId(Uuid::from_u128(2)),
+            name: "王磊".into(),
+            skills: Vec::new(),
+            running: None,
+            load: crate::Hours(0),
+        };
+        let names = Names::from_floor(&workshop::Floor { technicians: vec![wang], bays: vec![bay] });
+        assert_eq!((names.person(PersonId(Uuid::from_u128(2))), names.bay(BayId(Uuid::from_u128(1)))), ("王磊", "3号"));
+        assert_eq!(names.person(PersonId(Uuid::from_u128(3))), "—");
     }
 }
