@@ -76,7 +76,6 @@ fn usual(trend: &[DayCount], value: impl Fn(&DayCount) -> f64) -> Option<f64> {
 }
 
 /// Hundredths of a yuan as yuan; a figure to draw, not to settle.
-#[expect(clippy::cast_precision_loss, reason = "a drawing of a day's turnover needs no more than 52 bits")]
 fn yuan(fen: Fen) -> f64 {
     fen.0 as f64 / 100.0
 }
@@ -94,7 +93,6 @@ fn Kpis(day: Day) -> impl IntoView {
     let (usual_arrived, usual_delivered) = (usual(&day.trend, arrived), usual(&day.trend, delivered));
     let (usual_rate, usual_settled) = (usual(&day.trend, rate), usual(&day.trend, settled));
     // Nobody counts the turnover of a usual day in fen.
-    #[expect(clippy::cast_possible_truncation, reason = "a rounded figure of a day's turnover")]
     let usual_yuan = usual_settled.map(|yuan| Fen::yuan(yuan.round() as i64).grouped());
     let worked =
         day.technicians.iter().fold((0, 0), |(billed, clocked), technician| (billed + technician.billed.0, clocked + technician.clocked.0));
