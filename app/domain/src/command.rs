@@ -4,7 +4,7 @@ use crate::event::Names;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{CommandId, DealershipId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -86,6 +86,22 @@ impl Command {
             Self::Workshop(command) => Some(command.permission()),
             Self::Quality(command) => Some(command.permission()),
             Self::Settlement(command) => Some(command.permission()),
+        }
+    }
+
+    /// Whether this person may ask for it at all, before anything is looked at: whoever may not learns nothing of the subject, not even
+    /// that it has moved on meanwhile. How far their reach goes is decided beside the subject.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] or [`Refusal::OnlyForOneself`].
+    pub fn expect_permitted(&self, actor: &Actor) -> Result<(), Refusal> {
+        if matches!(self, Self::Staff(_)) && self.subject() == actor.person.0 {
+            return Ok(());
+        }
+        match self.permission() {
+            None => Err(Refusal::OnlyForOneself),
+            Some(permission) if !actor.may(permission) => Err(Refusal::not_allowed(permission)),
+            Some(_) => Ok(()),
         }
     }
 

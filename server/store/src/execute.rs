@@ -32,6 +32,7 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTim
     if envelope.dealership != actor.dealership {
         return Err(Refusal::OtherDealership.into());
     }
+    envelope.command.expect_permitted(actor)?;
     let mut tx = store.begin(actor.dealership).await?;
     let answer = match &envelope.command {
         Command::Staff(command) => staff::write::carry_out(&mut tx, actor, envelope, command, now).await?,
