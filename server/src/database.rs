@@ -13,6 +13,8 @@ use std::time::Duration;
 const APPLICATION_ROLE: &str = "bayline_app";
 /// Connections a server keeps at most.
 const CONNECTIONS: u32 = 24;
+/// The oldest PostgreSQL that has what the migrations use.
+const OLDEST: i32 = 15;
 /// A connection that was idle for longer is asked whether it still lives before it is used.
 const TRUSTED_IDLE: Duration = Duration::from_secs(30);
 
@@ -26,11 +28,27 @@ pub enum DatabaseError {
     #[error("DATABASE_URL is not understood; write it as postgres://user:password@host:5432/database.")]
     Address,
     /// The server behind `DATABASE_URL` cannot be reached.
-    #[error("The database cannot be reached ({0}); check that the server runs, and DATABASE_URL.")]
+    #[error("The database cannot be reached ({}); check that the server runs, and DATABASE_URL.", plain(.0))]
     Unreachable(#[source] sqlx::Error),
+    /// The demo dealership is there only in part, in a database that is not ours to empty.
+    #[error(
+        "The demo dealership was loaded only in part; empty the database (`drop schema public cascade; create schema public`), then start again."
+    )]
+    HalfDemo,
+    /// The server behind `DATABASE_URL` lacks what the migrations use.
+    #[error("The database server is PostgreSQL {0}; Bayline needs 15 or newer. Name another with DATABASE_URL.")]
+    TooOld(i32),
+    /// A newer version has worked with this data.
+    #[error("The data was used by a newer Bayline (its migration {0} is not known here); start that version. Nothing was changed.")]
+    Newer(i64),
     /// The structure could not be brought up to date.
     #[error("The database could not be brought up to date: {0}. Nothing of the failing step was kept.")]
-    Migration(#[from] MigrateError),
+    Migration(#[source] MigrateError),
+}
+
+/// The server's own words where it answered at all, without the line of its source.
+fn plain(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
 }
 
 /// The database, reachable.
@@ -52,8 +70,18 @@ impl Database {
                 Ok(Self { owner: private.options(), private: Some(private) })
             }
             DatabaseSource::Url(url) => {
+                if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+                    return Err(DatabaseError::Address);
+                }
                 let owner = PgConnectOptions::from_str(url).map_err(|_| DatabaseError::Address)?.application_name("bayline");
-                let connection = owner.connect().await.map_err(DatabaseError::Unreachable)?;
+                let mut connection = owner.connect().await.map_err(DatabaseError::Unreachable)?;
+                let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::integer")
+                    .fetch_one(&mut connection)
+                    .await
+                    .map_err(DatabaseError::Unreachable)?;
+                if version / 10_000 < OLDEST {
+                    return Err(DatabaseError::TooOld(version / 10_000));
+                }
                 connection.close().await.map_err(DatabaseError::Unreachable)?;
                 Ok(Self { owner, private: None })
             }
@@ -65,8 +93,12 @@ impl Database {
     /// # Errors
     /// When a migration fails, or the database was migrated by a newer version.
     pub async fn migrate(&self, migrations: &Migrator) -> Result<(), DatabaseError> {
+        self.forget_half_a_demo().await?;
         let mut connection = self.owner.connect().await.map_err(DatabaseError::Unreachable)?;
-        migrations.run(&mut connection).await?;
+        migrations.run(&mut connection).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => DatabaseError::Newer(version),
+            other => DatabaseError::Migration(other),
+        })?;
         connection.close().await.map_err(DatabaseError::Unreachable)
     }
 
@@ -101,6 +133,56 @@ impl Database {
             Some(private) => private.ended().await,
             None => std::future::pending().await,
         }
+    }
+
+    /// What our own PostgreSQL complained of, when it is a known trouble: it says more than a connection that broke.
+    #[must_use]
+    pub fn trouble(&self) -> Option<PostgresError> {
+        self.private.as_ref().and_then(PrivatePostgres::trouble)
+    }
+
+    /// Notes that the demo dealership is being loaded, so that a load that is cut short is noticed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_demo(&self) -> Result<(), DatabaseError> {
+        self.as_owner("create table if not exists demo_is_being_loaded ()").await
+    }
+
+    /// Notes that the demo dealership is complete.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_demo(&self) -> Result<(), DatabaseError> {
+        self.as_owner("drop table if exists demo_is_being_loaded").await
+    }
+
+    /// Empties the database when the demo dealership was loaded into it only in part; nobody has worked in it yet. A database that is
+    /// not ours is left as it is.
+    ///
+    /// # Errors
+    /// [`DatabaseError::HalfDemo`] when the database is not ours.
+    async fn forget_half_a_demo(&self) -> Result<(), DatabaseError> {
+        let mut connection = self.owner.connect().await.map_err(DatabaseError::Unreachable)?;
+        let half: bool = sqlx::query_scalar("select to_regclass('public.demo_is_being_loaded') is not null")
+            .fetch_one(&mut connection)
+            .await
+            .map_err(DatabaseError::Unreachable)?;
+        connection.close().await.map_err(DatabaseError::Unreachable)?;
+        if !half {
+            return Ok(());
+        }
+        if self.private.is_none() {
+            return Err(DatabaseError::HalfDemo);
+        }
+        tracing::warn!("the demo dealership was loaded only in part; it is loaded anew");
+        self.as_owner("drop schema public cascade; create schema public; grant usage on schema public to public").await
+    }
+
+    async fn as_owner(&self, statements: &'static str) -> Result<(), DatabaseError> {
+        let mut connection = self.owner.connect().await.map_err(DatabaseError::Unreachable)?;
+        sqlx::raw_sql(statements).execute(&mut connection).await.map_err(DatabaseError::Unreachable)?;
+        connection.close().await.map_err(DatabaseError::Unreachable)
     }
 
     /// Stops PostgreSQL when it is ours.

@@ -35,7 +35,7 @@ pub enum ServeError {
     /// There is no database to work with.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// Our own PostgreSQL did not stop.
+    /// Our own PostgreSQL is in trouble, or did not stop.
     #[error(transparent)]
     Postgres(#[from] PostgresError),
     /// Another program listens on the address.
@@ -55,6 +55,13 @@ pub enum ServeError {
     System(#[from] std::io::Error),
 }
 
+impl ServeError {
+    /// The error, or what our own PostgreSQL says is behind it: a full disk shows itself as a connection that broke.
+    fn of(error: Self, database: &Database) -> Self {
+        database.trouble().map_or(error, Self::Postgres)
+    }
+}
+
 /// Every migration, in order.
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -64,9 +71,9 @@ pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 /// One sentence for whatever is in the way.
 pub async fn migrate(config: &Config) -> Result<(), ServeError> {
     let database = Database::open(&config.database, &config.data).await?;
-    let migrated = database.migrate(&MIGRATIONS).await;
+    let migrated = database.migrate(&MIGRATIONS).await.map_err(|error| ServeError::of(error.into(), &database));
     database.close().await?;
-    Ok(migrated?)
+    migrated
 }
 
 /// Serves until the process is asked to end, then closes everything in order.
@@ -81,7 +88,7 @@ pub async fn serve(config: &Config) -> Result<(), ServeError> {
         opened = Database::open(&config.database, &config.data) => opened?,
         () = shutdown.begun() => return Ok(()),
     };
-    let served = work(config, &mut database, listener, shutdown).await;
+    let served = work(config, &mut database, listener, shutdown).await.map_err(|error| ServeError::of(error, &database));
     database.close().await?;
     served
 }
@@ -132,13 +139,15 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
         return Ok(DemoSignIns::default());
     }
     if store::bootstrap::is_empty(store).await? {
-        tracing::info!("loading the demo dealership");
+        tracing::info!("loading the demo dealership, once; this takes a moment");
+        database.begin_demo().await?;
         let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
         // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence.
         let hasty = database.application().options([("synchronous_commit", "off")]);
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
         demo::load(&Store::from_pool(pool.clone()), (clock.0)(), &hash).await?;
         pool.close().await;
+        database.end_demo().await?;
     }
     let there = store::bootstrap::has_dealership(store, demo::DEALERSHIP).await?;
     Ok(if there { DemoSignIns(std::sync::Arc::new(demo::offered())) } else { DemoSignIns::default() })

@@ -120,6 +120,8 @@ fn process(pid: Option<u32>) -> String {
 }
 
 fn list(versions: &[u32]) -> String {
+    let mut versions = versions.to_vec();
+    versions.dedup();
     versions.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
@@ -136,7 +138,8 @@ impl PostgresError {
 
 /// What PostgreSQL's own words mean for the reader; nothing when they are not among the known troubles.
 pub(super) fn known_trouble(words: &str, folder: &Path, socket: &Path) -> Option<PostgresError> {
-    if words.contains("No space left on device") || words.contains("Disk quota exceeded") {
+    // A write that was cut short says nothing but the hint.
+    if ["No space left on device", "Disk quota exceeded", "Check free disk space"].iter().any(|full| words.contains(full)) {
         return Some(PostgresError::DiskFull(folder.to_owned()));
     }
     if words.contains("lock file \"postmaster.pid\" already exists") || words.contains("pre-existing shared memory block") {
@@ -183,6 +186,9 @@ mod tests {
             trouble(full).expect("known").to_string(),
             "The disk that holds /d/postgres is full; free some space, then start again."
         );
+        let short =
+            "FATAL:  could not extend file: wrote only 4096 of 8192 bytes at block 7\nHINT:  Check free disk space.\nPANIC:  cannot abort";
+        assert!(matches!(trouble(short), Some(PostgresError::DiskFull(_))));
         let held =
             "FATAL:  lock file \"postmaster.pid\" already exists\nHINT:  Is another postmaster (PID 4711) running in data directory?";
         assert!(trouble(held).expect("known").to_string().contains("(process 4711)"));
@@ -200,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_wrong_version_names_both() {
-        let error = PostgresError::WrongVersion { folder: "/d/postgres".into(), data: "13".into(), installed: vec![17, 15] };
-        assert!(error.to_string().contains("written by PostgreSQL 13") && error.to_string().contains("17, 15"));
+        let error = PostgresError::WrongVersion { folder: "/d/postgres".into(), data: "13".into(), installed: vec![17, 15, 15] };
+        assert!(error.to_string().contains("written by PostgreSQL 13") && error.to_string().contains("are 17, 15;"));
     }
 }

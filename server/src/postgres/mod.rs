@@ -28,6 +28,8 @@ const OWNER: &str = "bayline";
 pub struct PrivatePostgres {
     process: Process,
     socket: PathBuf,
+    /// How long its log was when it was started, in bytes.
+    log_begins: u64,
     /// Ours until PostgreSQL has stopped: fields are dropped in order.
     folder: Folder,
 }
@@ -53,6 +55,7 @@ impl PrivatePostgres {
             folder.initialise(&installation, account).await?;
         }
         let socket = folder.socket(account)?;
+        let log_begins = std::fs::metadata(folder.log()).map_or(0, |about| about.len());
         let process = match Process::adopt(&folder, &socket).await? {
             Some(running) => {
                 tracing::warn!("an earlier server left its PostgreSQL running; it is used and stopped in the end");
@@ -62,7 +65,7 @@ impl PrivatePostgres {
         };
         prepare(&socket).await.map_err(PostgresError::Prepare)?;
         tracing::info!(socket = %socket.display(), version = installation.major, "PostgreSQL is ready");
-        Ok(Self { process, socket, folder })
+        Ok(Self { process, socket, log_begins, folder })
     }
 
     /// How to connect as the database's owner.
@@ -87,6 +90,12 @@ impl PrivatePostgres {
     pub async fn ended(&mut self) {
         let status = self.process.ended().await;
         tracing::error!(?status, log = %self.folder.log().display(), "PostgreSQL has ended");
+    }
+
+    /// What PostgreSQL itself complained of since it was started, when it is a known trouble such as a full disk.
+    #[must_use]
+    pub fn trouble(&self) -> Option<PostgresError> {
+        process::trouble_since(&self.folder, &self.socket, self.log_begins)
     }
 
     /// Stops PostgreSQL and waits for it.

@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use tokio::process::Child;
@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const STOP_PATIENCE: Duration = Duration::from_secs(60);
 /// How long the workers of a PostgreSQL that was killed may take to leave.
 const LEAVING: Duration = Duration::from_secs(10);
+/// How long a PostgreSQL that does not answer may take to be gone: it may have been killed just now.
+const GASP: Duration = Duration::from_millis(500);
 /// How often we ask whether it is ready, or gone.
 const BEAT: Duration = Duration::from_millis(20);
 
@@ -70,6 +72,7 @@ impl Process {
             match ask(socket).await {
                 State::Ready => return Ok(Some(Self::Adopted(pid))),
                 State::Busy => tokio::time::sleep(BEAT).await,
+                State::Silent if works_here == Some(true) && begun.elapsed() < GASP => tokio::time::sleep(BEAT).await,
                 State::Silent if works_here == Some(true) => {
                     return Err(PostgresError::Held { folder: cluster, pid: Some(pid.as_raw_nonzero().get().unsigned_abs()) });
                 }
@@ -79,7 +82,7 @@ impl Process {
         Ok(None)
     }
 
-    /// Starts PostgreSQL and waits until it answers. The workers of one that was killed may need a moment to leave.
+    /// Starts PostgreSQL and waits until it answers. One that was killed, and its workers, may need a moment to leave.
     pub(super) async fn start(
         folder: &Folder,
         socket: &Path,
@@ -89,7 +92,9 @@ impl Process {
         let begun = Instant::now();
         loop {
             match Self::launch(folder, socket, installation, account).await {
-                Err(PostgresError::Held { pid: None, .. }) if begun.elapsed() < LEAVING => tokio::time::sleep(BEAT).await,
+                Err(PostgresError::Held { pid, .. }) if begun.elapsed() < LEAVING && pid.is_none_or(is_leaving) => {
+                    tokio::time::sleep(BEAT).await;
+                }
                 result => return result,
             }
         }
@@ -225,6 +230,15 @@ fn pid_of(cluster: &Path) -> Option<Pid> {
     Pid::from_raw(file.lines().next()?.trim().parse().ok()?)
 }
 
+/// Whether a process has ended, be it that nobody has asked for its end yet (a zombie).
+fn is_leaving(pid: u32) -> bool {
+    match std::fs::read_to_string(format!("/proc/{pid}/stat")) {
+        // The state stands after the name, which stands in brackets.
+        Ok(about) => about.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with(['Z', 'X'])),
+        Err(_) => i32::try_from(pid).ok().and_then(Pid::from_raw).is_none_or(|pid| !alive(pid)),
+    }
+}
+
 fn alive(pid: Pid) -> bool {
     !matches!(test_kill_process(pid), Err(rustix::io::Errno::SRCH))
 }
@@ -236,14 +250,26 @@ fn quoted(path: &Path) -> String {
 
 /// Why PostgreSQL ended, from what it wrote to its log since byte `written`.
 fn why_it_ended(folder: &Folder, socket: &Path, written: u64) -> PostgresError {
-    let log: PathBuf = folder.log();
+    let words = words_since(folder, written);
+    let unknown = || PostgresError::Start { message: last_words(&words), log: folder.log() };
+    known_trouble(&words, &folder.cluster(), socket).unwrap_or_else(unknown)
+}
+
+/// A known trouble among what PostgreSQL wrote to its log since byte `written`.
+pub(super) fn trouble_since(folder: &Folder, socket: &Path, written: u64) -> Option<PostgresError> {
+    known_trouble(&words_since(folder, written), &folder.cluster(), socket)
+}
+
+/// What PostgreSQL wrote to its log since byte `written`: the last of it, when it is long.
+fn words_since(folder: &Folder, written: u64) -> String {
+    const MOST: u64 = 64 * 1024;
     let mut words = Vec::new();
-    if let Ok(mut file) = std::fs::File::open(&log)
-        && file.seek(SeekFrom::Start(written)).is_ok()
+    if let Ok(mut file) = std::fs::File::open(folder.log())
+        && let Ok(length) = file.metadata().map(|about| about.len())
+        && file.seek(SeekFrom::Start(written.max(length.saturating_sub(MOST)))).is_ok()
     {
         // Whatever can be read is better than nothing.
-        let _partly = file.take(64 * 1024).read_to_end(&mut words);
+        let _partly = file.take(MOST).read_to_end(&mut words);
     }
-    let words = String::from_utf8_lossy(&words);
-    known_trouble(&words, &folder.cluster(), socket).unwrap_or_else(|| PostgresError::Start { message: last_words(&words), log })
+    String::from_utf8_lossy(&words).into_owned()
 }

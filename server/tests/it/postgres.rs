@@ -1,7 +1,10 @@
 //! The private PostgreSQL, on the PostgreSQL that this machine has installed.
 
 use crate::support::Data;
+use server::config::DatabaseSource;
+use server::database::Database;
 use server::postgres::{PostgresError, PrivatePostgres};
+use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -145,5 +148,40 @@ async fn a_folder_that_the_database_user_cannot_reach_is_named() {
             postgres.stop().await.expect("PostgreSQL stops");
         }
         Err(error) => panic!("{error}"),
+    }
+}
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+#[tokio::test]
+async fn a_demo_that_was_loaded_only_in_part_is_loaded_anew() {
+    let data = Data::new("half-demo");
+    let dealerships = async |database: &Database| -> i64 {
+        let pool = database.owner_pool();
+        let count = sqlx::query_scalar("select count(*) from dealership").fetch_one(&pool).await.expect("a count");
+        pool.close().await;
+        count
+    };
+    let open = async || {
+        let database = Database::open(&DatabaseSource::Private, data.path()).await.expect("PostgreSQL starts");
+        database.migrate(&MIGRATIONS).await.expect("migrated");
+        database
+    };
+    for (whole, kept) in [(false, 0), (true, 1)] {
+        let database = open().await;
+        database.begin_demo().await.expect("begun");
+        let pool = database.owner_pool();
+        sqlx::query("insert into dealership (dealership_id, code, name, short_name, address, phone, created_at) values (gen_random_uuid(), 'hz', '', '', '', '', now())")
+            .execute(&pool)
+            .await
+            .expect("half of it");
+        pool.close().await;
+        if whole {
+            database.end_demo().await.expect("ended");
+        }
+        database.close().await.expect("PostgreSQL stops");
+        let database = open().await;
+        assert_eq!(dealerships(&database).await, kept);
+        database.close().await.expect("PostgreSQL stops");
     }
 }

@@ -1,6 +1,7 @@
 //! The program itself: started, asked, killed, ended.
 
 use crate::support::Data;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -13,7 +14,11 @@ struct Bayline {
 impl Bayline {
     /// Starts the program and waits for the line that says where it listens.
     fn start(data: &Data) -> Self {
-        let mut child = command(data, "127.0.0.1:0").stdout(Stdio::piped()).spawn().expect("the program starts");
+        Self::of(&mut command(data, "127.0.0.1:0"))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("its output")).read_line(&mut line).expect("it says where it listens");
         let address = line.trim().strip_prefix("Bayline is ready at ").expect("the ready line").to_owned();
@@ -39,7 +44,11 @@ fn command(data: &Data, addr: &str) -> Command {
 
 /// What the program says when it does not start.
 fn refusal(data: &Data, addr: &str) -> String {
-    let mut child = command(data, addr).stderr(Stdio::piped()).spawn().expect("the program starts");
+    said(&mut command(data, addr))
+}
+
+fn said(command: &mut Command) -> String {
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut said = String::new();
     child.stderr.take().expect("its output").read_to_string(&mut said).expect("it says why");
     assert!(!child.wait().expect("it ends").success());
@@ -98,4 +107,63 @@ async fn without_its_database_it_is_not_ready_and_ends() {
     let postgres = data.read("postgres/postmaster.pid").lines().next().expect("a process").to_owned();
     assert!(Command::new("kill").args(["-INT", &postgres]).status().expect("kill runs").success());
     assert!(!bayline.child.wait().expect("it ends").success());
+}
+
+fn given_address() -> String {
+    std::env::var("BAYLINE_TEST_DATABASE_URL").expect("these tests need a PostgreSQL: run them with `cargo xtask test`")
+}
+
+/// An empty database on the server that the tests were given, as an address, and a connection to it.
+async fn given_database(name: &str) -> (String, PgConnection) {
+    let url = given_address();
+    let mut server = PgConnection::connect(&url).await.expect("the test database answers");
+    let name = format!("process_{}_{name}", std::process::id());
+    sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut server).await.expect("a database");
+    let (address, _) = url.rsplit_once('/').expect("an address ends with the database");
+    let url = format!("{address}/{name}");
+    let connection = PgConnection::connect(&url).await.expect("the new database answers");
+    (url, connection)
+}
+
+#[tokio::test]
+async fn with_an_address_it_works_in_that_database_and_keeps_nothing_of_its_own() {
+    let data = Data::new("address");
+    let (url, mut database) = given_database("address").await;
+    let with_url = || {
+        let mut command = command(&data, "127.0.0.1:0");
+        command.env("DATABASE_URL", &url);
+        command
+    };
+    let bayline = Bayline::of(&mut with_url());
+    assert_eq!(get(&bayline.address, "/readyz").await, (200, String::from("ready")));
+    assert_eq!(get(&bayline.address, "/sign-in").await.0, 200);
+    assert!(bayline.end("-TERM").success());
+    assert_eq!(std::fs::read_dir(data.path()).expect("the data folder").count(), 0);
+    let people: i64 = sqlx::query_scalar("select count(*) from staff_person").fetch_one(&mut database).await.expect("a count");
+    assert_eq!(people, 0, "a database of yours gets no demo dealership unless you ask");
+
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, '', 0)",
+    )
+    .execute(&mut database)
+    .await
+    .expect("a later version was here");
+    let words = said(&mut with_url());
+    assert!(words.contains("newer Bayline (its migration 9999"), "{words}");
+    database.close().await.expect("the connection closes");
+    let (_, name) = url.rsplit_once('/').expect("an address ends with the database");
+    let mut server = PgConnection::connect(&given_address()).await.expect("the test database answers");
+    sqlx::query(AssertSqlSafe(format!("drop database {name}"))).execute(&mut server).await.expect("dropped");
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_said_so_without_the_password() {
+    let data = Data::new("unreachable");
+    for (url, reason) in
+        [("postgres://bayline:s3cret@127.0.0.1:1/bayline", "cannot be reached"), ("mysql://bayline:s3cret@db", "is not understood")]
+    {
+        let words = said(command(&data, "127.0.0.1:0").env("DATABASE_URL", url));
+        assert!(words.contains(reason) && words.contains("DATABASE_URL") && !words.contains("s3cret"), "{words}");
+        assert_eq!(words.trim().lines().count(), 1, "one sentence: {words}");
+    }
 }
