@@ -14,10 +14,9 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use domain::live::{Area, Change, Message};
 use domain::staff::SignedIn;
-use domain::{Actor, DealershipId, Permission};
+use domain::{Actor, Permission};
 use futures::future::BoxFuture;
 use futures::stream::{self, Stream};
-use serde::Deserialize;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use std::convert::Infallible;
@@ -26,10 +25,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
-use uuid::Uuid;
 
-/// The channel that the trigger on `events` notifies.
-const CHANNEL: &str = "bayline_events";
 /// Messages a slow screen may lag behind before it is told to refetch.
 const BACKLOG: usize = 1024;
 /// How often a stream asks whether its session still lives.
@@ -68,23 +64,6 @@ impl Note {
 #[derive(Clone, Debug)]
 pub struct Live {
     notes: broadcast::Sender<Arc<Note>>,
-}
-
-/// What a notification carries: the trigger writes short names, since PostgreSQL limits the length.
-#[derive(Deserialize)]
-struct Payload {
-    s: i64,
-    d: DealershipId,
-    a: Area,
-    u: Uuid,
-    k: String,
-    v: i32,
-}
-
-impl From<Payload> for Change {
-    fn from(payload: Payload) -> Self {
-        Self { seq: payload.s, dealership: payload.d, area: payload.a, subject: payload.u, kind: payload.k, version: payload.v }
-    }
 }
 
 impl Live {
@@ -127,8 +106,8 @@ impl Live {
     async fn forward(&self, mut listener: PgListener) -> sqlx::Error {
         loop {
             match listener.try_recv().await {
-                Ok(Some(notification)) => match serde_json::from_str::<Payload>(notification.payload()) {
-                    Ok(payload) => self.send(Message::Change(payload.into())),
+                Ok(Some(notification)) => match serde_json::from_str::<Message>(notification.payload()) {
+                    Ok(message) => self.send(message),
                     Err(error) => {
                         tracing::error!(%error, "a notification is not understood");
                         self.send(Message::Refetch);
@@ -180,7 +159,7 @@ async fn open(State(door): State<Door>, visitor: Option<Extension<Visitor>>, hea
 
 async fn connect(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
+    listener.listen(store::EVENTS_CHANNEL).await?;
     Ok(listener)
 }
 

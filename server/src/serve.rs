@@ -116,17 +116,18 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let pool = database.pool().await?;
     let (live, listening) = Live::start(database.application(), shutdown.clone());
     let clock = Clock(Utc::now);
-    let store = Store::from_pool(pool.clone());
+    let store = Store::from_pool(pool);
     let mut begun = shutdown.clone();
     let demo = tokio::select! {
         demo = demo_sign_ins(config, database, &store, clock) => demo?,
         () = begun.begun() => return Ok(()),
     };
-    let surroundings = Surroundings { store, clock, demo };
+    store.announce_start().await;
+    let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
     let doors = doors(config, surroundings, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
-    let left = async { tokio::join!(pool.close(), listening) };
+    let left = async { tokio::join!(store.close(), listening) };
     if tokio::time::timeout(GRACE, left).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
@@ -142,11 +143,13 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
         tracing::info!("loading the demo dealership, once; this takes a moment");
         database.begin_demo().await?;
         let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
-        // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence.
-        let hasty = database.application().options([("synchronous_commit", "off")]);
+        // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence. And plans that are made
+        // while the tables are empty must not walk through them when they are full.
+        let hasty = database.application().options([("synchronous_commit", "off"), ("enable_seqscan", "off")]);
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
-        demo::load(&Store::from_pool(pool.clone()), (clock.0)(), &hash).await?;
-        pool.close().await;
+        let hasty = Store::silent(pool);
+        demo::load(&hasty, (clock.0)(), &hash).await?;
+        hasty.close().await;
         database.end_demo().await?;
     }
     let there = store::bootstrap::has_dealership(store, demo::DEALERSHIP).await?;

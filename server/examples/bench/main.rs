@@ -8,6 +8,7 @@ mod raw;
 mod reading;
 mod samples;
 mod stage;
+mod statements;
 mod table;
 mod visitor;
 
@@ -111,9 +112,10 @@ fn measure(options: &Options) -> Outcome {
 /// Every figure on one stage.
 async fn all(stage: &Stage, options: &Options, table: &mut Table) -> Outcome {
     let time = Duration::from_secs(options.seconds);
+    let script = statements::of_two_moves(stage).await?;
     for (connections, target) in [(8, "p50 ≤ 12 ms"), (16, "≥ 400/s")] {
         let ours = moves::execute(stage, connections, time).await?;
-        let raw = raw::moves(stage, connections, options.seconds).await?;
+        let raw = raw::moves(stage, &script, connections, options.seconds).await?;
         table.beside(
             format!("execute a board move, {connections} connections"),
             &ours.to_string(),

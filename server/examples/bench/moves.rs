@@ -17,31 +17,41 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const WATCHERS: [&str; 2] = ["advisor1", "director"];
 
 /// A technician who stops work and takes it up again, over and over.
-struct Mover {
-    visitor: Visitor,
-    order: OrderId,
-    job: LineId,
+pub(crate) struct Mover {
+    pub(crate) visitor: Visitor,
+    pub(crate) order: OrderId,
+    pub(crate) job: LineId,
     version: i32,
     working: bool,
+    /// The ids of the commands sent so far.
+    pub(crate) commands: Vec<String>,
 }
 
 impl Mover {
-    fn new((visitor, card): (Visitor, Card)) -> Outcome<Self> {
+    pub(crate) fn new((visitor, card): (Visitor, Card)) -> Outcome<Self> {
         let running = card.progress.jobs.iter().find(|job| job.running_since.is_some()).ok_or("no job runs")?;
-        Ok(Self { order: card.progress.order, job: running.line, version: card.progress.version, working: true, visitor })
+        Ok(Self {
+            order: card.progress.order,
+            job: running.line,
+            version: card.progress.version,
+            working: true,
+            commands: Vec::new(),
+            visitor,
+        })
     }
 
     /// One move; returns the number of its last event.
-    async fn go(&mut self) -> Outcome<i64> {
+    pub(crate) async fn go(&mut self) -> Outcome<i64> {
         let (order, job) = (self.order, Some(self.job));
         let command = if self.working {
             Floor::Hold { order, job, reason: HoldReason::WaitingForParts, note: String::new(), leaves_bay: false }
         } else {
             Floor::Resume { order, job }
         };
-        let answer = self.visitor.execute(Command::Workshop(command), Some(self.version)).await?;
+        let (id, answer) = self.visitor.execute(Command::Workshop(command), Some(self.version)).await?;
         self.version = answer.version;
         self.working = !self.working;
+        self.commands.push(id.to_string());
         Ok(answer.seq)
     }
 

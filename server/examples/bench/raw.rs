@@ -2,14 +2,11 @@
 
 use crate::Outcome;
 use crate::stage::Stage;
+use crate::statements::MOVES_A_RUN;
 use std::fmt;
 use std::path::PathBuf;
 use tokio::process::Command;
 
-/// The statements of two moves: work stops and is taken up again. They follow what `store::execute` sends.
-const MOVES: &str = include_str!("moves.sql");
-/// Moves in one run of the script.
-const MOVES_A_RUN: f64 = 2.0;
 /// Where distributions keep pgbench when it is not on the path.
 const VERSIONS: std::ops::RangeInclusive<u8> = 15..=19;
 
@@ -29,9 +26,9 @@ impl fmt::Display for Raw {
 }
 
 /// Moves by as many connections at once, each on a job of its own.
-pub(crate) async fn moves(stage: &Stage, connections: usize, seconds: u64) -> Outcome<Raw> {
+pub(crate) async fn moves(stage: &Stage, statements: &str, connections: usize, seconds: u64) -> Outcome<Raw> {
     let script = stage.folder().join("moves.sql");
-    std::fs::write(&script, MOVES)?;
+    std::fs::write(&script, statements)?;
     let mut pgbench = Command::new(program());
     pgbench.args(["--no-vacuum", "--protocol=prepared", "--username=bayline", "--define=known=0", "--jobs=2"]);
     pgbench.arg(format!("--client={connections}")).arg(format!("--time={seconds}")).arg("--host").arg(stage.socket()?);

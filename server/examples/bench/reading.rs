@@ -4,8 +4,6 @@ use crate::Outcome;
 use crate::samples::Samples;
 use crate::stage::Stage;
 use crate::visitor::Visitor;
-use domain::customers::Hit;
-use domain::workshop::Board;
 use sqlx::Row;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -43,7 +41,7 @@ pub(crate) async fn board(stage: &Stage, connections: usize, time: Duration) -> 
 /// How many of the board's cards the page from the server shows, and how many there are.
 pub(crate) async fn cards_in_page(stage: &Stage) -> Outcome<(usize, usize)> {
     let visitor = Visitor::sign_in(stage, VIEWER).await?;
-    let board: Board = visitor.ask("workshop/board", &serde_json::json!({})).await?;
+    let board = visitor.ask::<app::workshop::api::Board>(&serde_json::json!({})).await?;
     let page = visitor.get("/workshop", false).await?.text().await?;
     let shown = board.cards.iter().filter(|card| page.contains(&card.progress.order.to_string())).count();
     Ok((shown, board.cards.len()))
@@ -68,7 +66,7 @@ pub(crate) async fn search(stage: &Stage, searches: usize) -> Outcome<Vec<(&'sta
         let tail = |text: &str, count: usize| text[text.len() - count..].to_owned();
         for ((kind, samples), needle) in kinds.iter_mut().zip([plate, tail(&vin, 6), tail(&phone, 4), name]) {
             let sent = Instant::now();
-            let hits: Vec<Hit> = visitor.ask("customers/search", &serde_json::json!({ "text": needle })).await?;
+            let hits = visitor.ask::<app::customers::api::Search>(&serde_json::json!({ "text": needle })).await?;
             samples.add(sent.elapsed());
             if hits.is_empty() {
                 return Err(format!("nothing was found by {kind}: {needle}").into());

@@ -3,7 +3,7 @@
 use crate::visitor::Visitor;
 use crate::{Options, Outcome, SERVE};
 use chrono::Utc;
-use domain::workshop::{Board, Card};
+use domain::workshop::Card;
 use server::database::Database;
 use server::seed::{self, Plan};
 use sqlx::PgPool;
@@ -93,7 +93,7 @@ impl Stage {
                 break;
             }
             let visitor = Visitor::sign_in(self, &format!("technician{number}")).await?;
-            let board: Board = visitor.ask("workshop/board", &serde_json::json!({})).await?;
+            let board = visitor.ask::<app::workshop::api::Board>(&serde_json::json!({})).await?;
             let mine =
                 |card: &Card| card.progress.jobs.iter().any(|job| job.running_since.is_some() && job.technician == Some(visitor.person));
             match board.cards.into_iter().find(mine) {

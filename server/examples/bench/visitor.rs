@@ -2,12 +2,14 @@
 
 use crate::Outcome;
 use crate::stage::Stage;
+use app::execute::Execute;
 use chrono::Utc;
 use domain::staff::SignedIn;
 use domain::{Answer, Command, CommandId, DealershipId, Envelope, PersonId};
 use reqwest::{Client, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use server_fn::ServerFn;
 
 /// A signed-in person.
 #[derive(Clone)]
@@ -30,19 +32,19 @@ impl Visitor {
     }
 
     /// Asks a server function.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, function: &str, arguments: &impl Serialize) -> Outcome<T> {
-        let answer = self.client.post(format!("{}/api/v1/{function}", self.origin)).json(arguments).send().await?;
+    pub(crate) async fn ask<F: ServerFn<Output: DeserializeOwned>>(&self, arguments: &impl Serialize) -> Outcome<F::Output> {
+        let answer = self.client.post(format!("{}{}", self.origin, F::PATH)).json(arguments).send().await?;
         Ok(good(answer).await?.json().await?)
     }
 
-    /// Carries out a command.
+    /// Carries out a command; returns its id with the answer.
     #[expect(clippy::disallowed_methods, reason = "a client is an edge: its clock and its identifiers begin here")]
-    pub(crate) async fn execute(&self, command: Command, expected_version: Option<i32>) -> Outcome<Answer> {
+    pub(crate) async fn execute(&self, command: Command, expected_version: Option<i32>) -> Outcome<(CommandId, Answer)> {
         let now = Utc::now();
         let milliseconds = u64::try_from(now.timestamp_millis())?;
         let id = CommandId(uuid::Builder::from_unix_timestamp_millis(milliseconds, &rand::random()).into_uuid());
         let envelope = Envelope { id, dealership: self.dealership, command, expected_version, made_at: now };
-        self.ask("execute", &serde_json::json!({ "envelope": envelope })).await
+        Ok((id, self.ask::<Execute>(&serde_json::json!({ "envelope": envelope })).await?))
     }
 
     /// Gets a page or a file; with Brotli it arrives compressed and is left so.

@@ -1,6 +1,7 @@
 //! The one write path: begin · lock · decide · write · record · commit.
 
 use crate::repair_orders::load::{self, Loaded};
+use crate::workshop::queries::floor_around;
 use crate::{Error, Store, Transaction, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
@@ -88,7 +89,7 @@ pub(crate) async fn decide(
             // Only these look at the floor around the order.
             let looks_around =
                 matches!(command, FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. });
-            let floor = if looks_around { workshop::queries::floor_in(tx, actor.dealership).await? } else { Floor::default() };
+            let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)
         }
         Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),

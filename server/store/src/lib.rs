@@ -2,10 +2,12 @@
 //!
 //! Every transaction says which dealership it works for; row-level security refuses the rest.
 
+mod announce;
 mod conflict;
 mod error;
 mod execute;
 mod record;
+mod transaction;
 
 pub mod bootstrap;
 pub mod bulk;
@@ -19,27 +21,33 @@ pub mod workshop;
 
 pub use error::Error;
 pub use execute::execute;
+pub use transaction::Transaction;
 
+use announce::Announcer;
 use domain::{Actor, DealershipId, Permission, Reach, Refusal};
-use sqlx::{PgPool, Postgres};
+use sqlx::{AssertSqlSafe, PgPool};
 
-/// The channel on which every recorded event is announced.
+/// The channel on which every recorded event is announced, each as a [`domain::live::Message`] in JSON.
 pub const EVENTS_CHANNEL: &str = "bayline_events";
-
-/// An open transaction.
-pub type Transaction = sqlx::Transaction<'static, Postgres>;
 
 /// The data. A pool of connections; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+    announcer: Announcer,
 }
 
 impl Store {
     /// A store over connections that work as the role `bayline_app`.
     #[must_use]
     pub fn from_pool(pool: PgPool) -> Self {
-        Self { pool }
+        Self { announcer: Announcer::new(pool.clone()), pool }
+    }
+
+    /// A store whose changes are announced to nobody: for what is written before anybody can look.
+    #[must_use]
+    pub fn silent(pool: PgPool) -> Self {
+        Self { announcer: Announcer::silent(pool.clone()), pool }
     }
 
     /// The connections.
@@ -48,14 +56,25 @@ impl Store {
         &self.pool
     }
 
+    /// Has every open screen refetch what it shows: a server that died before this one started may have committed what it told nobody.
+    pub async fn announce_start(&self) {
+        self.announcer.refetch().await;
+    }
+
+    /// Closes the connections, after what was committed has been announced.
+    pub async fn close(&self) {
+        self.announcer.tell().await;
+        self.pool.close().await;
+    }
+
     /// Begins to work for a dealership.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin(&self, dealership: DealershipId) -> Result<Transaction, Error> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query!("select set_config('bayline.dealership', $1, true)", dealership.to_string()).fetch_one(&mut *transaction).await?;
-        Ok(transaction)
+        // One message to the database and back instead of two. An id has no character that SQL could take for something else.
+        let begin = format!("begin; set local bayline.dealership = '{dealership}'");
+        Ok(Transaction::new(self.pool.begin_with(AssertSqlSafe(begin)).await?, self.announcer.clone()))
     }
 
     /// Begins to read for somebody who needs a permission in the whole dealership.

@@ -3,6 +3,7 @@
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::event::Names;
+use domain::live::Change;
 use domain::staff::PersonRef;
 use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, PersonId, Recorded, Refusal};
 use sha2::{Digest, Sha256};
@@ -49,7 +50,7 @@ pub(crate) async fn record(
     let kinds: Vec<String> = events.iter().map(|event| event.kind().to_owned()).collect();
     let bodies: Vec<Json<&Event>> = events.iter().map(Json).collect();
     let subject = envelope.command.subject();
-    let seq = sqlx::query_scalar!(
+    let seqs = sqlx::query_scalar!(
         r#"with inserted as (
             insert into events (dealership_id, at, person_id, area, subject_id, version, kind, body, command_id)
             select $1, $2, $3, area, $4, $5, kind, body, $6
@@ -59,7 +60,7 @@ pub(crate) async fn record(
         , logged as (
             insert into command_log (dealership_id, command_id, person_id, digest, subject_id, seq, version, made_at, at)
             select $1, $6, $3, $10, $4, max(seq), $5, $11, $2 from inserted)
-        select max(seq) as "seq!" from inserted"#,
+        select array_agg(seq order by seq) as "seqs!" from inserted"#,
         actor.dealership.0,
         now,
         actor.person.0,
@@ -74,7 +75,16 @@ pub(crate) async fn record(
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Answer { seq, version })
+    let dealership = actor.dealership;
+    tx.announce(seqs.iter().zip(events).map(|(seq, event)| Change {
+        seq: *seq,
+        dealership,
+        area: event.area(),
+        subject,
+        kind: event.kind().to_owned(),
+        version,
+    }));
+    Ok(Answer { seq: seqs.last().copied().unwrap_or_default(), version })
 }
 
 /// Keeps a refused attempt. Its own transaction: the one that was refused has been rolled back. Never changes the answer.

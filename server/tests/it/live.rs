@@ -93,9 +93,11 @@ impl World {
     }
 
     async fn notify(&mut self, seq: i64, dealership: DealershipId, area: Area, subject: Uuid) {
-        let payload = serde_json::json!({ "s": seq, "d": dealership, "a": area, "u": subject, "k": "finished", "v": 3 });
-        sqlx::query("SELECT pg_notify('bayline_events', $1)")
-            .bind(payload.to_string())
+        let change = Change { seq, dealership, area, subject, kind: String::from("finished"), version: 3 };
+        let payload = serde_json::to_string(&Message::Change(change)).expect("JSON");
+        sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(store::EVENTS_CHANNEL)
+            .bind(payload)
             .execute(&mut self.notifier)
             .await
             .expect("notified");

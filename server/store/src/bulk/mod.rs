@@ -11,7 +11,7 @@ pub use batch::Batch;
 use crate::Error;
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 
-/// A load in one transaction: everything arrives, or nothing. Meanwhile nobody else can record an event.
+/// A load in one transaction: everything arrives, or nothing.
 #[derive(Debug)]
 pub struct Load {
     transaction: Transaction<'static, Postgres>,
@@ -23,9 +23,7 @@ impl Load {
     /// # Errors
     /// When the database cannot be reached, or the pool's role does not own it.
     pub async fn begin(owner: &PgPool) -> Result<Self, Error> {
-        let mut transaction = owner.begin().await?;
-        sqlx::query("alter table events disable trigger events_notify").execute(&mut *transaction).await?;
-        Ok(Self { transaction })
+        Ok(Self { transaction: owner.begin().await? })
     }
 
     /// Copies the rows in; returns how many there were.
@@ -47,8 +45,7 @@ impl Load {
     ///
     /// # Errors
     /// When the database cannot commit.
-    pub async fn finish(mut self) -> Result<(), Error> {
-        sqlx::query("alter table events enable trigger events_notify").execute(&mut *self.transaction).await?;
+    pub async fn finish(self) -> Result<(), Error> {
         Ok(self.transaction.commit().await?)
     }
 }

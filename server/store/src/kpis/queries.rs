@@ -120,20 +120,25 @@ async fn technicians(
     now: DateTime<Utc>,
 ) -> Result<Vec<TechnicianDay>, Error> {
     let rows = sqlx::query!(
-        r#"select m.person_id, p.name,
-                  (select coalesce(sum(extract(epoch from (coalesce(k.until, $3) - greatest(k.since, $2))) / 60), 0)::bigint
-                     from workshop_clocking k
-                    where k.dealership_id = m.dealership_id and k.technician_id = m.person_id and coalesce(k.until, $3) > $2 and k.since < $3) as "minutes!",
-                  (select coalesce(sum((l.charge ->> 'billed')::int), 0)
-                     from events e
-                     join repair_orders_line l on l.dealership_id = e.dealership_id and l.line_id = (e.body -> 'event' ->> 'job')::uuid
-                    where e.dealership_id = m.dealership_id and e.kind = 'finished' and e.at >= $2 and l.technician_id = m.person_id) as "billed!",
-                  (select coalesce(v.plate, right(v.vin, 6))
-                     from repair_orders_line l
-                     join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
-                     join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
-                    where l.dealership_id = m.dealership_id and l.technician_id = m.person_id and l.running_since is not null limit 1) as working_on
+        r#"with clocked as (
+            select technician_id, sum(extract(epoch from (coalesce(until, $3) - greatest(since, $2))) / 60)::bigint as minutes
+              from workshop_clocking where dealership_id = $1 and (until > $2 or until is null) and since < $3 group by technician_id),
+        billed as (
+            select l.technician_id, sum((l.charge ->> 'billed')::int) as hours
+              from events e
+              join repair_orders_line l on l.dealership_id = e.dealership_id and l.line_id = (e.body -> 'event' ->> 'job')::uuid
+             where e.dealership_id = $1 and e.kind = 'finished' and e.at >= $2 group by l.technician_id),
+        running as (
+            select l.technician_id, coalesce(v.plate, right(v.vin, 6)) as plate
+              from repair_orders_line l
+              join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             where l.dealership_id = $1 and l.running_since is not null)
+        select m.person_id, p.name, coalesce(clocked.minutes, 0) as "minutes!", coalesce(billed.hours, 0) as "billed!", running.plate as working_on
              from staff_membership m join staff_person p using (person_id)
+             left join clocked on clocked.technician_id = m.person_id
+             left join billed on billed.technician_id = m.person_id
+             left join running on running.technician_id = m.person_id
             where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0
             order by p.created_at, p.person_id"#,
         dealership.0,

@@ -1,14 +1,14 @@
 //! The board and what stands around a job.
 
 use crate::error::{known, known_all};
-use crate::repair_orders::load::{self, LineRow};
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
-use domain::repair_orders::Kind;
+use domain::repair_orders::{Kind, Status};
 use domain::staff::Skill;
-use domain::workshop::{Bay, Board, Card, Floor, JobStatus, MOST_CARDS, Technician};
-use domain::{Actor, BayId, DealershipId, Hours, OrderId, Permission, PersonId};
+use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Progress, Technician};
+use domain::{Actor, BayId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Which cards are wanted.
@@ -81,7 +81,25 @@ struct CardRow {
     customer_name: String,
     unpaid: bool,
     gate_pass: bool,
-    lines: Json<Vec<LineRow>>,
+}
+
+/// A line as the floor sees it. Plain columns: for a full board PostgreSQL takes three times as long to make JSON of them.
+struct CardLineRow {
+    order_id: Uuid,
+    line_id: Uuid,
+    title: String,
+    skill: Option<String>,
+    billed: Option<i32>,
+    authorised: bool,
+    /// Null for what is not labour.
+    job_status: Option<String>,
+    technician_id: Option<Uuid>,
+    bay_id: Option<Uuid>,
+    hold: Option<Json<Hold>>,
+    running_since: Option<DateTime<Utc>>,
+    clocked_minutes: i32,
+    worked_by: Vec<Uuid>,
+    rework: bool,
 }
 
 async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
@@ -92,39 +110,91 @@ async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) 
                   v.plate, v.vin, v.model, c.name as customer_name,
                   exists (select from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
                              and s.payer = $5 and s.paid < s.due and s.credit_at is null and s.undone_at is null) as "unpaid!",
-                  exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass!",
-                  coalesce(l.lines, '[]') as "lines!: Json<Vec<LineRow>>"
+                  exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass!"
              from repair_orders_order o
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
-             left join lateral (
-                  select jsonb_agg(to_jsonb(line) order by line.position) as lines from repair_orders_line line
-                   where line.dealership_id = o.dealership_id and line.order_id = o.order_id) l on true
             where o.dealership_id = $1 and o.open
               and ($2::uuid is null or o.order_id = $2)
               and ($3::text is null or o.status = $3)
               and ($4::uuid is null or exists (select from repair_orders_line mine
-                     where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.technician_id = $4 and mine.job_status <> $6))
+                     where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.technician_id = $4 and mine.job_status <> 'done'))
             order by o.promised_at nulls last, o.order_id
-            limit $7"#,
+            limit $6"#,
         dealership.0,
         wanted.order.map(|order| order.0),
         wanted.status,
         wanted.technician.map(|person| person.0),
         payer.code(),
-        JobStatus::Done.code(),
         i64::try_from(MOST_CARDS).unwrap_or(i64::MAX)
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter().map(CardRow::card).collect()
+    let orders: Vec<Uuid> = rows.iter().map(|row| row.order_id).collect();
+    let mut lines: HashMap<Uuid, Vec<CardLineRow>> = HashMap::with_capacity(rows.len());
+    for line in card_lines(tx, dealership, &orders).await? {
+        lines.entry(line.order_id).or_default().push(line);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let lines = lines.remove(&row.order_id).unwrap_or_default();
+            row.card(lines)
+        })
+        .collect()
+}
+
+/// The lines of these orders; those of an order in their order.
+async fn card_lines(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid]) -> Result<Vec<CardLineRow>, Error> {
+    let rows = sqlx::query_as!(
+        CardLineRow,
+        r#"select order_id, line_id, title, charge ->> 'skill' as skill, (charge ->> 'billed')::int as billed, authorised, job_status,
+                  technician_id, bay_id, hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework
+             from repair_orders_line where dealership_id = $1 and order_id = any ($2) order by order_id, position"#,
+        dealership.0,
+        orders
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows)
+}
+
+impl CardLineRow {
+    /// The job, when the line is labour.
+    fn job(self) -> Result<Option<Job>, Error> {
+        let Some(status) = &self.job_status else { return Ok(None) };
+        let (table, row) = ("repair_orders_line", self.line_id);
+        Ok(Some(Job {
+            line: LineId(self.line_id),
+            skill: known(self.skill.as_deref().and_then(Skill::from_code), table, "charge", row)?,
+            billed: known(self.billed.map(Hours), table, "charge", row)?,
+            status: known(JobStatus::from_code(status), table, "job_status", row)?,
+            title: self.title,
+            authorised: self.authorised,
+            technician: self.technician_id.map(PersonId),
+            bay: self.bay_id.map(BayId),
+            hold: self.hold.map(|hold| hold.0),
+            worked_by: self.worked_by.into_iter().map(PersonId).collect(),
+            running_since: self.running_since,
+            clocked_minutes: self.clocked_minutes,
+            rework: self.rework,
+        }))
+    }
 }
 
 impl CardRow {
-    fn card(self) -> Result<Card, Error> {
-        let progress = load::progress(self.order_id, self.version, &self.status, self.advisor_id, self.wash, &self.lines)?;
+    fn card(self, lines: Vec<CardLineRow>) -> Result<Card, Error> {
+        let unauthorised = lines.iter().filter(|line| !line.authorised).count();
+        let progress = Progress {
+            order: OrderId(self.order_id),
+            version: self.version,
+            status: known(Status::from_code(&self.status), "repair_orders_order", "status", self.order_id)?,
+            advisor: PersonId(self.advisor_id),
+            wash: self.wash,
+            unauthorised_lines: u16::try_from(unauthorised).unwrap_or(u16::MAX),
+            jobs: lines.into_iter().filter_map(|line| line.job().transpose()).collect::<Result<_, Error>>()?,
+        };
         let kind = self.kind.map(|code| known(Kind::from_code(&code), "repair_orders_order", "kind", self.order_id)).transpose()?;
-        let settled = progress.status == domain::repair_orders::Status::Settled;
+        let settled = progress.status == Status::Settled;
         Ok(Card {
             number: self.number,
             kind,
@@ -145,10 +215,34 @@ impl CardRow {
 
 /// Technicians with what they work on and what they have been given, and bays with what stands in them.
 pub(crate) async fn floor_in(tx: &mut Transaction, dealership: DealershipId) -> Result<Floor, Error> {
+    part_of_floor(tx, dealership, None).await
+}
+
+/// The part of the floor that a command about an order looks at: who is on its jobs and where, or shall be.
+pub(crate) async fn floor_around(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    progress: &Progress,
+    command: &Command,
+) -> Result<Floor, Error> {
+    let chosen = match command {
+        Command::Dispatch { technician, bay, .. } => Some((*technician, *bay)),
+        _ => None,
+    };
+    let jobs = || progress.jobs.iter();
+    let people: Vec<Uuid> =
+        jobs().filter_map(|job| job.technician).chain(chosen.map(|(technician, _)| technician)).map(|person| person.0).collect();
+    let bays: Vec<Uuid> = jobs().filter_map(|job| job.bay).chain(chosen.map(|(_, bay)| bay)).map(|bay| bay.0).collect();
+    part_of_floor(tx, dealership, Some((&people, &bays))).await
+}
+
+async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Option<(&[Uuid], &[Uuid])>) -> Result<Floor, Error> {
+    let (people, bays) = only.unzip();
+    // What is done is named in the statements, not given to them: an index for the rest serves no plan that must hold for every status.
     let technicians = sqlx::query!(
         r#"select m.person_id, p.name, m.skills, running.order_id as "order_id?", running.number as "number?", running.plate as "plate?",
                   (select coalesce(sum((g.charge ->> 'billed')::int), 0) from repair_orders_line g
-                    where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> $2) as "load!"
+                    where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> 'done') as "load!"
              from staff_membership m
              join staff_person p using (person_id)
              left join lateral (
@@ -158,10 +252,10 @@ pub(crate) async fn floor_in(tx: &mut Transaction, dealership: DealershipId) -> 
                     join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
                    where l.dealership_id = m.dealership_id and l.technician_id = m.person_id and l.running_since is not null
                    limit 1) running on true
-            where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0
+            where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0 and ($2::uuid[] is null or m.person_id = any ($2))
             order by p.created_at, p.person_id"#,
         dealership.0,
-        JobStatus::Done.code()
+        people
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -181,8 +275,9 @@ pub(crate) async fn floor_in(tx: &mut Transaction, dealership: DealershipId) -> 
              left join workshop_bay_stay s on s.dealership_id = b.dealership_id and s.bay_id = b.bay_id and s.until is null
              left join repair_orders_order o on o.dealership_id = s.dealership_id and o.order_id = s.order_id
              left join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
-            where b.dealership_id = $1 order by b.position"#,
-        dealership.0
+            where b.dealership_id = $1 and ($2::uuid[] is null or b.bay_id = any ($2)) order by b.position"#,
+        dealership.0,
+        bays
     )
     .fetch_all(&mut **tx)
     .await?;
