@@ -107,7 +107,7 @@ async fn nobody_selects_inserts_updates_or_deletes_in_another_dealership() {
             "update {table} set dealership_id = dealership_id where dealership_id = '{here}'",
             "delete from {table} where dealership_id = '{here}'",
         ] {
-            let mut attempt = sqlx::Acquire::begin(&mut tx).await.unwrap();
+            let mut attempt = sqlx::Acquire::begin(&mut *tx).await.unwrap();
             // Events answer every attempt to change them with an error; elsewhere there is nothing to be seen, and so nothing to change.
             match sqlx::query(rows(change.into())).execute(&mut *attempt).await {
                 Ok(done) => assert_eq!(done.rows_affected(), 0, "{change}: {table}"),
