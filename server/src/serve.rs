@@ -143,9 +143,8 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
         tracing::info!("loading the demo dealership, once; this takes a moment");
         database.begin_demo().await?;
         let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
-        // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence. And plans that are made
-        // while the tables are empty must not walk through them when they are full.
-        let hasty = database.application().options([("synchronous_commit", "off"), ("enable_seqscan", "off")]);
+        // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence.
+        let hasty = database.application().options([("synchronous_commit", "off")]);
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
         let hasty = Store::silent(pool);
         demo::load(&hasty, (clock.0)(), &hash).await?;
