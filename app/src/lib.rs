@@ -31,7 +31,8 @@ include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(async {
+    // Not the executor of Leptos: mounting is what sets that up.
+    wasm_bindgen_futures::spawn_local(async {
         let body = leptos::prelude::document().body().expect("a page has a body");
         leptos::mount::hydrate_from_async(body, root::App).await.forget();
         if let Some(html) = leptos::prelude::document().document_element() {
