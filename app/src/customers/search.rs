@@ -62,7 +62,7 @@ fn Found(text: String, found: Vec<Hit>) -> impl IntoView {
     }
     view! {
         <Block title=td_string!(loc, customers.found) note=found.len().to_string()>
-            <ol class="work-list found">{found.into_iter().map(|hit| view! { <li><FoundRow hit wanted=text.clone() /></li> }).collect_view()}</ol>
+            <ol class="work-list hits">{found.into_iter().map(|hit| view! { <li><FoundRow hit wanted=text.clone() /></li> }).collect_view()}</ol>
         </Block>
     }
     .into_any()
