@@ -116,9 +116,9 @@ fn Signatures(page: OrderPage) -> impl IntoView {
     let (name, at) = signed.as_ref().map(|signed| (signed.signed_by.clone(), clock.date_time(signed.at))).unwrap_or_default();
     view! {
         <div class="sheet-signs">
-            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b>{at}</div>
+            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b></div>
             <div>{td_string!(loc, print.advisor)}<b>{page.order.advisor.name.clone()}</b></div>
-            <div>{td_string!(loc, print.date)}</div>
+            <div>{td_string!(loc, print.date)}<b>{at}</b></div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
         </div>
         <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
