@@ -36,7 +36,7 @@ export const PAGES: PageOf[] = [
   { route: '/repair_orders/:id/print/:paper', face: 'settlement', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/settlement' } },
   { route: '/repair_orders/:id/print/:paper', face: 'gate pass', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/gate-pass' } },
   { route: '/customers', user: 'lin', at: '/customers' },
-  { route: '/customers', face: 'found', user: 'lin', at: SOMEBODY },
+  { route: '/customers', face: 'found', user: 'lin', at: '/customers?q=RO2' },
   { route: '/customers', face: 'nothing found', user: 'lin', at: '/customers?q=ZZZZ9' },
   { route: '/customers/new', user: 'lin', at: '/customers/new?q=8Z8Z8' },
   { route: '/customers/:id', user: 'lin', at: { on: 'vehicle', link: CUSTOMER } },
@@ -52,8 +52,15 @@ export const PAGES: PageOf[] = [
   { route: '*', face: 'nowhere', user: 'lin', at: '/no-such-page' },
 ];
 
-/** Finds the address of a page; the same for every language. */
-export async function address(request: APIRequestContext, page: PageOf): Promise<string> {
+const addresses = new Map<PageOf, Promise<string>>();
+
+/** Finds the address of a page, once: every language looks at the same car. */
+export function address(request: APIRequestContext, page: PageOf): Promise<string> {
+  if (!addresses.has(page)) addresses.set(page, find(request, page));
+  return addresses.get(page)!;
+}
+
+async function find(request: APIRequestContext, page: PageOf): Promise<string> {
   if (typeof page.at === 'string') return page.at;
   const { link, then = '' } = page.at;
   const on = page.at.on === 'vehicle' ? await linked(request, SOMEBODY, VEHICLE) : page.at.on;
