@@ -49,12 +49,13 @@ pub fn OrderPage() -> impl IntoView {
 fn Whole(page: Page) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
+    // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
+    let title = format!("{} {}", page.vehicle.name(), page.order.number);
     let shown = Shown::begin(page);
-    let title = Memo::new(move |_| shown.page.with(|page| format!("{} {}", page.vehicle.name(), page.order.number)));
     let steps = Memo::new(move |_| shown.page.with(|page| stations(loc, page, &visit)));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
-        <Title text=move || title.get() />
+        <Title text=title />
         <div class="order">
             <Head shown />
             <Steps label=td_string!(loc, repair_orders.lifecycle) steps />
