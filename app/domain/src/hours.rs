@@ -101,18 +101,24 @@ pub(crate) fn parse_hundredths(text: &str) -> Option<i64> {
     let text: String = text
         .trim()
         .chars()
-        .filter(|c| !matches!(c, ',' | '，' | ' ' | '_'))
+        .filter(|c| !matches!(c, ' ' | '_'))
         .map(|c| match c {
             '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
             '．' | '。' => '.',
+            '，' => ',',
             '－' => '-',
             other => other,
         })
         .collect();
     let (negative, digits) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    // A comma parts thousands. Anywhere else it is a decimal comma, or a slip: better asked again than taken tenfold.
+    if whole.split(',').skip(1).any(|group| group.len() != 3) {
+        return None;
+    }
+    let whole = whole.replace(',', "");
     let plain = |part: &str| part.chars().all(|c| c.is_ascii_digit());
-    if (whole.is_empty() && fraction.is_empty()) || !plain(whole) || !plain(fraction) || fraction.len() > 2 || whole.len() > 12 {
+    if (whole.is_empty() && fraction.is_empty()) || !plain(&whole) || !plain(fraction) || fraction.len() > 2 || whole.len() > 12 {
         return None;
     }
     let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };

@@ -63,7 +63,8 @@ impl Fen {
     }
 
     /// Splits this amount in the given proportions. The shares are rounded half away from zero and the last one takes what
-    /// rounding leaves, so that the shares always add up to the amount.
+    /// rounding leaves, so that the shares always add up to the amount; none takes more than is left, so that a share never has the
+    /// opposite sign of the amount.
     ///
     /// Returns an empty list for no proportions. The proportions are expected to add up to [`BasisPoints::WHOLE`].
     #[must_use]
@@ -71,9 +72,14 @@ impl Fen {
         let Some((_, leading)) = parts.split_last() else {
             return Vec::new();
         };
-        let mut shares: Vec<Self> = leading.iter().map(|part| self.proportion(*part)).collect();
-        let given: Self = shares.iter().copied().sum();
-        shares.push(self - given);
+        let mut left = self;
+        let mut shares: Vec<Self> = Vec::with_capacity(parts.len());
+        for part in leading {
+            let share = self.proportion(*part).clamp(left.min(Self::ZERO), left.max(Self::ZERO));
+            left -= share;
+            shares.push(share);
+        }
+        shares.push(left);
         shares
     }
 

@@ -77,6 +77,10 @@ pub enum Refusal {
         last: u32,
         found: u32,
     },
+    /// Fuel or charge is not a percentage.
+    EnergyUnreadable {
+        found: u8,
+    },
     PromiseInThePast {
         promised_at: DateTime<Utc>,
     },

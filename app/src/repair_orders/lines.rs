@@ -231,14 +231,14 @@ fn LineMenu(shown: Shown, id: LineId, typing: RwSignal<Option<Typing>>, sending:
     let loc = expect_context::<Loc>();
     let remove = move || domain::Command::RepairOrders(Command::RemoveLine { order: shown.id(), line: id });
     let fixed_to_remove = Signal::derive(move || shown.refused(|_, _| remove()));
-    // Whether this line can be changed at all: a discount that somebody higher up gave does not stand in the way of typing.
+    // Whether this line can be changed at all: asked as it stands, which a discount given by somebody higher up does not prevent.
     let fixed = Signal::derive(move || {
         shown.refused(|page, _| {
             let line = page.order.line(id).map_or_else(any_line, |line| LineDraft {
                 id,
                 title: line.title.clone(),
                 charge: line.charge.clone(),
-                discount: Fen::ZERO,
+                discount: line.discount,
                 shares: line.shares.clone(),
             });
             domain::Command::RepairOrders(Command::ChangeLine { order: page.order.id, line })

@@ -43,6 +43,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::OdometerWentDown { last, found } => {
             td_string!(loc, refusals.odometer_went_down, last = kilometres(loc, *last), found = kilometres(loc, *found))
         }
+        R::EnergyUnreadable { found } => td_string!(loc, refusals.energy_unreadable, found = *found),
         R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
         R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
         R::SignatureUnreadable => td_string!(loc, refusals.signature_unreadable).to_owned(),

@@ -94,6 +94,7 @@ fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::DeliveryLongBeforeInvoice { invoice, delivery },
         R::OdometerUnreadable { found: 9_999_999 },
         R::OdometerWentDown { last: 41_236, found: 1_200 },
+        R::EnergyUnreadable { found: 120 },
         R::PromiseInThePast { promised_at: noon() },
         R::PromiseTooFar { promised_at: noon() },
         R::SignatureUnreadable,

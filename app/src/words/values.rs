@@ -58,6 +58,7 @@ called! {
         Hold => step_hold,
         Resume => step_resume,
         Finish => step_finish,
+        Withdraw => step_withdraw,
         Pass => step_pass,
         Fail => step_fail,
         StartWash => step_start_wash,

@@ -1,4 +1,4 @@
-//! Plate numbers (GA 36), including new-energy, trailer, police, Hong Kong/Macau and temporary plates.
+//! Plate numbers (GA 36), including new-energy, trailer, police, Hong Kong/Macau, embassy, consulate and temporary plates.
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,12 @@ impl Plate {
                 Err(PlateError::Length { length: chars.len() })
             };
         }
+        if let [number @ .., '使'] = chars.as_slice()
+            && number.len() == 6
+            && number.iter().all(char::is_ascii_digit)
+        {
+            return Ok(Some(Self(plate)));
+        }
         if !PROVINCES.contains(chars[0]) {
             return Err(PlateError::Province { found: chars[0].to_string() });
         }
@@ -93,7 +99,7 @@ impl Plate {
         }
         let serial = &chars[2..];
         let fits = match serial.len() {
-            5 => serial[..4].iter().copied().all(serial_char) && (serial_char(serial[4]) || "挂学警港澳".contains(serial[4])),
+            5 => serial[..4].iter().copied().all(serial_char) && (serial_char(serial[4]) || "挂学警港澳领".contains(serial[4])),
             6 => is_new_energy_serial(serial),
             _ => return Err(PlateError::Length { length: chars.len() }),
         };
@@ -133,7 +139,7 @@ impl Plate {
             (true, _) => PlateColour::Green,
             (false, Some('挂' | '学')) => PlateColour::Yellow,
             (false, Some('警')) => PlateColour::White,
-            (false, Some('港' | '澳')) => PlateColour::Black,
+            (false, Some('港' | '澳' | '使' | '领')) => PlateColour::Black,
             _ => PlateColour::Blue,
         }
     }

@@ -4,7 +4,7 @@ use crate::customers::limited;
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::lifecycle::{self, Status, Step};
 use crate::staff::PersonRef;
-use crate::workshop::Progress;
+use crate::workshop::{JobStatus, Progress};
 use crate::{Actor, InspectionId, LineId, OrderId, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub enum Command {
         checks: Vec<Check>,
         finding: String,
     },
-    /// Back to work: the jobs named are done again. No job named: all of them.
+    /// Back to work: the jobs named are done again. No job named: all that were done.
     Fail {
         order: OrderId,
         inspection: InspectionId,
@@ -100,6 +100,20 @@ pub fn may_inspect(progress: &Progress, actor: &Actor) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The jobs to do again: those named, or all that were done. Nobody has worked on added work that waits for the customer's yes.
+fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refusal> {
+    if named.is_empty() {
+        return Ok(progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| job.line).collect());
+    }
+    for line in named {
+        let job = progress.job(*line).ok_or(Refusal::NotFound)?;
+        if job.status != JobStatus::Done {
+            return Err(Refusal::JobNotAuthorised { title: job.title.clone() });
+        }
+    }
+    Ok(named.to_vec())
+}
+
 /// Decides an inspection.
 ///
 /// # Errors
@@ -127,10 +141,7 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
             if finding.is_empty() {
                 return Err(Refusal::FieldEmpty { field: "finding".to_owned() });
             }
-            if jobs.iter().any(|line| progress.job(*line).is_none()) {
-                return Err(Refusal::NotFound);
-            }
-            let jobs = if jobs.is_empty() { progress.jobs.iter().map(|job| job.line).collect() } else { jobs.clone() };
+            let jobs = sent_back(progress, jobs)?;
             (Event::Failed { inspection: *inspection, jobs, finding }, Step::Fail, Status::Rework)
         }
     };

@@ -1,12 +1,13 @@
 //! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
 
-use super::estimate::{self, accept, totals};
+use super::estimate::{self, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
 use super::{Charge, CheckIn, Command, Event, LineDraft, OpenFacts, Order, OtherKind};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
 use crate::policy::Policy;
-use crate::workshop::JobStatus;
+use crate::staff::Skill;
+use crate::workshop::{self, JobStatus};
 use crate::{Actor, Fen, LineId, Refusal};
 use chrono::{DateTime, Days, Utc};
 
@@ -56,6 +57,7 @@ pub fn decide(
     let status = order.progress.status;
     let moved = |step, to| -> Result<Event, Refusal> { Ok(Event::Moved { from: status, to: lifecycle::step(status, step, to)? }) };
     let events = match command {
+        Command::RemoveLine { line, .. } => return remove_line(order, *line),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
@@ -78,13 +80,16 @@ pub fn decide(
         }
         Command::AddLine { line, .. } => vec![add_line(order, line, policy, actor)?],
         Command::ChangeLine { line, .. } => vec![change_line(order, line, policy, actor)?],
-        Command::RemoveLine { line, .. } => vec![remove_line(order, *line)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;
             if !order.lines.iter().any(super::Line::is_job) {
                 return Err(Refusal::NothingToDo);
             }
-            vec![Event::Quoted { total: estimate::total(&order.lines) }, moved(Step::Quote, Status::Quoted)?]
+            let mut events = vec![Event::Quoted { total: estimate::total(&order.lines) }];
+            if status != Status::Quoted {
+                events.push(moved(Step::Quote, Status::Quoted)?);
+            }
+            events
         }
         Command::Authorise { signed_by, signature, .. } => authorise(order, policy, signed_by, signature, now)?,
         Command::ChangePromise { promised_at, reason, customer_agreed, .. } => {
@@ -147,13 +152,15 @@ fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>, now: DateT
     if accepted.concern.is_empty() {
         return Err(Refusal::FieldEmpty { field: "concern".to_owned() });
     }
-    if !check_in.sender_phone.trim().is_empty() {
-        let phone =
-            Phone::parse(&check_in.sender_phone).ok_or_else(|| Refusal::PhoneUnreadable { found: check_in.sender_phone.clone() })?;
-        accepted.sender_phone = phone.to_string();
-    }
-    if check_in.odometer_km > ODOMETER_MOST_KM || check_in.energy_percent > 100 {
+    accepted.sender_phone = match check_in.sender_phone.trim() {
+        "" => String::new(),
+        typed => Phone::parse(typed).ok_or_else(|| Refusal::PhoneUnreadable { found: typed.to_owned() })?.to_string(),
+    };
+    if check_in.odometer_km > ODOMETER_MOST_KM {
         return Err(Refusal::OdometerUnreadable { found: check_in.odometer_km });
+    }
+    if check_in.energy_percent > 100 {
+        return Err(Refusal::EnergyUnreadable { found: check_in.energy_percent });
     }
     if let Some(last) = last_odometer_km.filter(|last| check_in.odometer_km < *last)
         && check_in.odometer_reason.is_none()
@@ -186,23 +193,41 @@ fn add_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) ->
     Ok(Event::LineAdded { line: accept(draft, policy, actor)? })
 }
 
-/// A line keeps its authorisation only while what the customer pays for it does not rise and who pays stays the same.
+/// A line keeps its authorisation only while it asks no more of the customer. Once the car has passed its inspection, and until the
+/// statements are drawn up, a line may only be put right like that: another payer, a discount, a smaller amount.
 fn change_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Event, Refusal> {
-    expect_editable(order)?;
+    let status = order.progress.status;
+    if !status.is_correctable() {
+        return Err(Refusal::LinesAreFixed { status });
+    }
     let stored = order.line(draft.id).ok_or(Refusal::NotFound)?;
     expect_job(order, draft)?;
     if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
         return Err(Refusal::LineChangesKind);
     }
-    let mut line = accept(draft, policy, actor)?;
-    line.authorised = stored.authorised && line.net() <= stored.net() && line.shares == stored.shares;
-    if !line.authorised && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
+    let mut line = accept_change(stored, draft, policy, actor)?;
+    let asks_more = asks_more(stored, &line);
+    if asks_more && !status.is_editable() {
+        return Err(Refusal::LinesAreFixed { status });
+    }
+    line.authorised = stored.authorised && !asks_more;
+    let other_trade = skill_of(&stored.charge) != skill_of(&line.charge);
+    if (!line.authorised || other_trade) && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
         return Err(Refusal::JobIsRunning { title: stored.title.clone() });
     }
     Ok(Event::LineChanged { line })
 }
 
-fn remove_line(order: &Order, line: LineId) -> Result<Event, Refusal> {
+const fn skill_of(charge: &Charge) -> Option<Skill> {
+    match charge {
+        Charge::Labour { skill, .. } => Some(*skill),
+        Charge::Part { .. } | Charge::Other { .. } => None,
+    }
+}
+
+/// Takes a line off. Without that job the others may say something else of the car: that it waits for inspection, for instance, when
+/// the customer has declined the added work.
+fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Event>, Refusal> {
     expect_editable(order)?;
     let stored = order.line(line).ok_or(Refusal::NotFound)?;
     if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
@@ -212,7 +237,17 @@ fn remove_line(order: &Order, line: LineId) -> Result<Event, Refusal> {
     if let Some(part) = order.lines.iter().find(|other| fitted_here(&other.charge)) {
         return Err(Refusal::PartBelongsToJob { title: part.title.clone() });
     }
-    Ok(Event::LineRemoved { line, title: stored.title.clone() })
+    let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
+    let from = order.progress.status;
+    let rest = order.progress.jobs.iter().filter(|job| job.line != line).map(|job| (job.status, job.rework));
+    let to = workshop::work_status(rest);
+    if stored.is_job() && to != from && lifecycle::possible(from, Step::Withdraw) {
+        if to == Status::AwaitingInspection {
+            events.push(crate::Event::Workshop(workshop::Event::BayLeft));
+        }
+        events.push(crate::Event::RepairOrders(Event::Moved { from, to: lifecycle::step(from, Step::Withdraw, to)? }));
+    }
+    Ok(events)
 }
 
 fn expect_editable(order: &Order) -> Result<(), Refusal> {
@@ -237,6 +272,9 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
     if !signature_is_path(signature) {
         return Err(Refusal::SignatureUnreadable);
     }
+    if !order.lines.iter().any(super::Line::is_job) {
+        return Err(Refusal::NothingToDo);
+    }
     if order.lines.iter().all(|line| line.authorised) {
         return Err(Refusal::NothingToAuthorise);
     }
@@ -249,13 +287,13 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
             return Err(Refusal::QuoteOutdated);
         }
     }
-    let added_job = order.lines.iter().any(|line| line.is_job() && !line.authorised);
     let to = match status {
         Status::Quoted => Status::Authorised,
-        Status::AwaitingInspection if added_job => Status::Authorised,
+        // A job added while the car waited for inspection is to be done first.
+        Status::AwaitingInspection => order.progress.work_status(),
         other => other,
     };
-    let total = totals(&order.lines, policy.vat_rate).iter().map(|payer| payer.due).sum::<Fen>();
+    let total = estimate::total(&order.lines);
     let mut events = vec![Event::Authorised { signed_by, signature: signature.to_owned(), total }];
     if to != status {
         events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Authorise, to)? });

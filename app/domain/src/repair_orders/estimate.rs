@@ -41,6 +41,22 @@ impl Line {
     }
 }
 
+/// Whether a changed line needs the customer's yes again: it is other work, a part of another quality, or somebody whose money is the
+/// customer's pays more for it.
+#[must_use]
+pub(super) fn asks_more(before: &Line, after: &Line) -> bool {
+    let other = match (&before.charge, &after.charge) {
+        (Charge::Labour { operation: was, .. }, Charge::Labour { operation: is, .. }) => was != is,
+        (Charge::Part { quality: was, .. }, Charge::Part { quality: is, .. }) => was != is,
+        (Charge::Other { of: was, .. }, Charge::Other { of: is, .. }) => was != is,
+        _ => true,
+    };
+    let paid_by =
+        |line: &Line, payer: Payer| line.amounts().into_iter().filter(|(of, _)| *of == payer).map(|(_, amount)| amount).sum::<Fen>();
+    let dearer = |payer: &Payer| payer.is_on_the_customer() && paid_by(after, *payer) > paid_by(before, *payer);
+    other || before.title != after.title || Payer::ALL.iter().any(dearer)
+}
+
 /// What one payer owes, in the columns of the settlement list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayerTotal {
@@ -113,31 +129,45 @@ pub fn total(lines: &[Line]) -> Fen {
 /// # Errors
 /// Shares that do not add up, a discount over the post's limit or on what others pay, amounts out of range.
 pub fn accept(draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Line, Refusal> {
-    let title = crate::customers::limited("title", &draft.title, 120)?;
-    if title.is_empty() {
-        return Err(Refusal::FieldEmpty { field: "title".to_owned() });
-    }
-    accept_charge(&draft.charge)?;
-    accept_shares(&draft.shares)?;
-    let line = Line {
-        id: draft.id,
-        title,
-        charge: draft.charge.clone(),
-        discount: draft.discount,
-        shares: draft.shares.clone(),
-        authorised: false,
-    };
+    let line = accept_unbounded(draft)?;
     accept_discount(&line, policy, actor)?;
     Ok(line)
 }
 
-fn accept_charge(charge: &Charge) -> Result<(), Refusal> {
+/// Accepts a changed line. A discount that somebody with a higher limit has given may stay, or go down, whoever changes the rest.
+///
+/// # Errors
+/// As [`accept`].
+pub fn accept_change(stored: &Line, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Line, Refusal> {
+    let line = accept_unbounded(draft)?;
+    let (before, after) = (stored.charge.gross(), line.charge.gross());
+    let given_before = stored.discount > Fen::ZERO
+        && i128::from(line.discount.0) * i128::from(before.0) <= i128::from(stored.discount.0) * i128::from(after.0);
+    if line.shares != stored.shares || !given_before || !(Fen::ZERO..=after).contains(&line.discount) {
+        accept_discount(&line, policy, actor)?;
+    }
+    Ok(line)
+}
+
+/// A line as typed, but for the limit of its discount.
+fn accept_unbounded(draft: &LineDraft) -> Result<Line, Refusal> {
+    let title = crate::customers::limited("title", &draft.title, 120)?;
+    if title.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "title".to_owned() });
+    }
+    accept_shares(&draft.shares)?;
+    let charge = accept_charge(&draft.charge)?;
+    Ok(Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false })
+}
+
+fn accept_charge(charge: &Charge) -> Result<Charge, Refusal> {
+    let mut charge = charge.clone();
     let within = |amount: Fen| {
         if (Fen::ZERO..=Fen::LIMIT).contains(&amount) { Ok(()) } else { Err(Refusal::AmountOutOfRange { amount }) }
     };
-    match charge {
+    match &mut charge {
         Charge::Labour { operation, quota, billed, rate, .. } => {
-            crate::customers::limited("operation", operation, 40)?;
+            *operation = crate::customers::limited("operation", operation, 40)?;
             // Labour is billed to 0.1 h, and never less (domain.md section 4).
             if !(10..=crate::Hours::LIMIT.0).contains(&billed.0) || billed.0 % 10 != 0 || quota.0 < 0 {
                 return Err(Refusal::HoursOutOfRange { hours: *billed });
@@ -145,8 +175,8 @@ fn accept_charge(charge: &Charge) -> Result<(), Refusal> {
             within(*rate)
         }
         Charge::Part { part_no, unit, quantity, price, .. } => {
-            crate::customers::limited("part_no", part_no, 40)?;
-            crate::customers::limited("unit", unit, 10)?;
+            *part_no = crate::customers::limited("part_no", part_no, 40)?;
+            *unit = crate::customers::limited("unit", unit, 10)?;
             if !(1..=crate::Quantity::LIMIT.0).contains(&quantity.0) {
                 return Err(Refusal::QuantityOutOfRange { quantity: *quantity });
             }
@@ -154,7 +184,8 @@ fn accept_charge(charge: &Charge) -> Result<(), Refusal> {
         }
         Charge::Other { amount, .. } => within(*amount),
     }?;
-    within(charge.gross())
+    within(charge.gross())?;
+    Ok(charge)
 }
 
 fn accept_shares(shares: &[Share]) -> Result<(), Refusal> {

@@ -58,6 +58,8 @@ coded! {
         Hold = "hold",
         Resume = "resume",
         Finish = "finish",
+        /// A job that nobody has begun is taken off the order: the customer does not want it.
+        Withdraw = "withdraw",
         Pass = "pass",
         Fail = "fail",
         StartWash = "start_wash",
@@ -108,6 +110,10 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::InWork, T::Finish, S::Dispatched),
     (S::InWork, T::Finish, S::Authorised),
     (S::InWork, T::Finish, S::Rework),
+    // What the rest of the jobs then say.
+    (S::Authorised, T::Withdraw, S::AwaitingInspection),
+    (S::Dispatched, T::Withdraw, S::AwaitingInspection),
+    (S::Dispatched, T::Withdraw, S::Authorised),
     (S::AwaitingInspection, T::Pass, S::Passed),
     (S::AwaitingInspection, T::Pass, S::Ready),
     (S::AwaitingInspection, T::Fail, S::Rework),
@@ -166,6 +172,12 @@ impl Status {
     #[must_use]
     pub const fn is_editable(self) -> bool {
         self.is_open() && !matches!(self, Self::Draft | Self::Passed | Self::Washing | Self::Ready | Self::Settled)
+    }
+
+    /// Prices and payers of the lines may be put right, to the customer's good only: until the statements are drawn up.
+    #[must_use]
+    pub const fn is_correctable(self) -> bool {
+        self.is_editable() || matches!(self, Self::Passed | Self::Washing | Self::Ready)
     }
 
     /// The customer has signed and the floor has not handed the car back yet.

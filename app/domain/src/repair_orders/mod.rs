@@ -102,6 +102,13 @@ impl Payer {
     pub const fn pays_at_the_desk(self) -> bool {
         matches!(self, Self::Customer)
     }
+
+    /// Whether the money is the customer's in the end: their own, their cover, or what they have paid for before. It takes their
+    /// signature before such a payer pays more.
+    #[must_use]
+    pub const fn is_on_the_customer(self) -> bool {
+        matches!(self, Self::Customer | Self::Insurer | Self::WarrantyCompany | Self::Package)
+    }
 }
 
 coded! {

@@ -179,7 +179,9 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             if posts.is_empty() {
                 return Err(Refusal::NoPost);
             }
-            if own && facts.posts.iter().any(|post| !posts.contains(post)) {
+            // Nobody takes away, and nobody gives themselves, a post of their own.
+            let differs = |one: &[Post], other: &[Post]| one.iter().any(|post| !other.contains(post));
+            if own && (differs(&facts.posts, posts) || differs(posts, &facts.posts)) {
                 return Err(Refusal::NotToOneself);
             }
             Event::PostsSet { posts: posts.clone(), skills: skills.clone() }

@@ -1,6 +1,6 @@
 //! The board: one column per stage, one card per order, and what dropping a card on a column means.
 
-use super::{Bay, Command, Floor, HoldReason, JobStatus, Progress};
+use super::{Bay, Command, Floor, HoldReason, Job, JobStatus, Progress};
 use crate::repair_orders::{Kind, Status};
 use crate::staff::Skill;
 use crate::{Actor, OrderId, PersonId, Refusal};
@@ -134,12 +134,11 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
             decided(progress, floor, probe, actor, now).map(|_| Gesture::AskHold)
         }
         Column::Inspection => {
-            if progress.jobs.iter().any(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done))
-                && progress.status == Status::InWork
-            {
-                return Err(Refusal::JobsOpen { open: open_jobs(progress) });
+            let gesture = decided(progress, floor, Command::Finish { order, job: None }, actor, now)?;
+            match open_after_finish(progress, actor) {
+                0 => Ok(gesture),
+                open => Err(Refusal::JobsOpen { open }),
             }
-            decided(progress, floor, Command::Finish { order, job: None }, actor, now)
         }
         Column::Wash | Column::Ready if progress.status == Status::AwaitingInspection => {
             crate::quality::may_inspect(progress, actor)?;
@@ -161,7 +160,9 @@ fn next_in_column(card: &Card, floor: &Floor, column: Column, actor: &Actor, now
     let progress = &card.progress;
     match (column, progress.status) {
         (Column::Work, Status::Dispatched | Status::Rework) => {
-            let job = progress.jobs.iter().find(|job| job.status == JobStatus::Dispatched).ok_or(Refusal::NothingChanged)?;
+            let waits = || progress.jobs.iter().filter(|job| job.status == JobStatus::Dispatched);
+            let own = waits().find(|job| job.technician == Some(actor.person));
+            let job = own.or_else(|| waits().next()).ok_or(Refusal::NothingChanged)?;
             decided(progress, floor, Command::ClockOn { order: progress.order, job: job.line }, actor, now)
         }
         (Column::Wash, Status::Passed) => decided(progress, floor, Command::StartWash { order: progress.order }, actor, now),
@@ -194,18 +195,24 @@ fn probe_dispatch(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<(
     if !actor.may(crate::Permission::Dispatch) {
         return Err(Refusal::not_allowed(crate::Permission::Dispatch));
     }
-    let open = progress.jobs.iter().filter(|job| job.status == JobStatus::Open);
-    match open.clone().find(|job| !job.authorised) {
-        Some(job) => Err(Refusal::JobNotAuthorised { title: job.title.clone() }),
-        None if open.count() == 0 => Err(Refusal::NothingToDispatch),
-        None if floor.technicians.is_empty() => Err(Refusal::TechnicianUnknown),
-        None => Ok(()),
+    let mut open = progress.jobs.iter().filter(|job| job.status == JobStatus::Open);
+    let Some(first) = open.clone().next() else {
+        return Err(Refusal::NothingToDispatch);
+    };
+    if !open.any(|job| job.authorised) {
+        return Err(Refusal::JobNotAuthorised { title: first.title.clone() });
     }
+    if floor.technicians.is_empty() { Err(Refusal::TechnicianUnknown) } else { Ok(()) }
 }
 
-fn open_jobs(progress: &Progress) -> u16 {
-    u16::try_from(progress.jobs.iter().filter(|job| !matches!(job.status, JobStatus::Working | JobStatus::Done)).count())
-        .unwrap_or(u16::MAX)
+/// The jobs that are not done yet once this person has finished all they may finish.
+fn open_after_finish(progress: &Progress, actor: &Actor) -> u16 {
+    let stays = |job: &&Job| match job.status {
+        JobStatus::Done => false,
+        JobStatus::Working => !super::decide::is_own(job, actor),
+        JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => true,
+    };
+    u16::try_from(progress.jobs.iter().filter(stays).count()).unwrap_or(u16::MAX)
 }
 
 impl Floor {

@@ -67,7 +67,12 @@ fn dispatch(
     if jobs.iter().any(|line| progress.job(*line).is_none()) {
         return Err(Refusal::NotFound);
     }
-    let chosen = |job: &Job| if jobs.is_empty() { job.status == JobStatus::Open } else { jobs.contains(&job.line) };
+    // Added work that the customer has not answered yet does not keep the rest waiting.
+    let some_may_begin = jobs.is_empty() && after.iter().any(|job| job.status == JobStatus::Open && job.authorised);
+    let chosen = |job: &Job| match jobs {
+        [] => job.status == JobStatus::Open && (job.authorised || !some_may_begin),
+        named => named.contains(&job.line),
+    };
     let who = floor.technicians.iter().find(|candidate| candidate.person == technician).ok_or(Refusal::TechnicianUnknown)?;
     floor.bays.iter().find(|candidate| candidate.id == bay).ok_or(Refusal::BayUnknown)?;
     let mut events = Vec::new();
@@ -107,7 +112,11 @@ fn resume(progress: &Progress, floor: &Floor, line: Option<LineId>, actor: &Acto
     lifecycle::expect(progress.status, Step::Resume)?;
     let job = match line {
         Some(line) => after.iter_mut().find(|job| job.line == line).ok_or(Refusal::NotFound)?,
-        None => after.iter_mut().find(|job| job.status == JobStatus::OnHold).ok_or(Refusal::NothingOnHold)?,
+        None => {
+            let held = |job: &Job| job.status == JobStatus::OnHold;
+            let index = after.iter().position(|job| held(job) && is_own(job, actor)).or_else(|| after.iter().position(held));
+            &mut after[index.ok_or(Refusal::NothingOnHold)?]
+        }
     };
     if job.status != JobStatus::OnHold {
         return Err(Refusal::NothingOnHold);
@@ -123,11 +132,18 @@ fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Re
         return Err(Refusal::JobNotDispatched { title: job.title.clone() });
     };
     expect_own(job, actor)?;
-    if let Some(who) = floor.technicians.iter().find(|candidate| candidate.person == technician)
-        && let Some((_, number, _)) = &who.running
-    {
-        return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
+    if let Some(who) = floor.technicians.iter().find(|candidate| candidate.person == technician) {
+        if !who.skills.contains(&job.skill) {
+            return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
+        }
+        if let Some((_, number, _)) = &who.running {
+            return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
+        }
     }
+    // While somebody works on the car it stays where it stands; whoever joins in works there.
+    let stands = floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));
+    let in_hand = progress.jobs.iter().any(|job| job.status == JobStatus::Working);
+    let bay = stands.filter(|_| in_hand).map_or(bay, |stands| stands.id);
     if let Some(bay) = floor.bays.iter().find(|candidate| candidate.id == bay)
         && let Some((order, plate)) = &bay.taken_by
         && *order != progress.order
@@ -170,7 +186,7 @@ fn finish(progress: &Progress, line: Option<LineId>, actor: &Actor, now: DateTim
     Ok(events)
 }
 
-/// The jobs whose clock runs: the one named, or all of them.
+/// The jobs whose clock runs: the one named, or all of them that this person may move.
 fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Result<Vec<&'a mut Job>, Refusal> {
     if let Some(line) = line {
         let job = jobs.iter().find(|job| job.line == line).ok_or(Refusal::NotFound)?;
@@ -178,25 +194,22 @@ fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Resu
             return Err(Refusal::JobNotRunning { title: job.title.clone() });
         }
     }
-    let found: Vec<&mut Job> =
+    let mut found: Vec<&mut Job> =
         jobs.iter_mut().filter(|job| job.status == JobStatus::Working && line.is_none_or(|line| job.line == line)).collect();
     if found.is_empty() {
         return Err(Refusal::NobodyWorking);
     }
-    for job in &found {
-        expect_own(job, actor)?;
-    }
-    Ok(found)
+    found.retain(|job| is_own(job, actor));
+    if found.is_empty() { Err(Refusal::NotYours { permission: crate::Permission::Work }) } else { Ok(found) }
 }
 
 /// A technician moves their own clock; leaders of the floor may move anybody's.
+pub(super) fn is_own(job: &Job, actor: &Actor) -> bool {
+    actor.reach(crate::Permission::Work) >= Reach::Team || job.technician == Some(actor.person)
+}
+
 fn expect_own(job: &Job, actor: &Actor) -> Result<(), Refusal> {
-    let permission = crate::Permission::Work;
-    if actor.reach(permission) >= Reach::Team || job.technician == Some(actor.person) {
-        Ok(())
-    } else {
-        Err(Refusal::NotYours { permission })
-    }
+    if is_own(job, actor) { Ok(()) } else { Err(Refusal::NotYours { permission: crate::Permission::Work }) }
 }
 
 fn expect_authorised(job: &Job) -> Result<(), Refusal> {

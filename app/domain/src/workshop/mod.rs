@@ -112,11 +112,12 @@ impl Progress {
 }
 
 /// What jobs say together: somebody works > all done > one stands still > one was sent back > one is dispatched > one waits for dispatch.
+/// Where no job is left, there is nothing to inspect: the order waits for what is to be done next.
 pub(crate) fn work_status(jobs: impl Iterator<Item = (JobStatus, bool)> + Clone) -> Status {
     let any = |status: JobStatus| jobs.clone().any(|(of, _)| of == status);
     if any(JobStatus::Working) {
         Status::InWork
-    } else if jobs.clone().all(|(of, _)| of == JobStatus::Done) {
+    } else if any(JobStatus::Done) && jobs.clone().all(|(of, _)| of == JobStatus::Done) {
         Status::AwaitingInspection
     } else if any(JobStatus::OnHold) {
         Status::OnHold
@@ -152,7 +153,7 @@ pub struct Bay {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Give jobs to a technician and a bay. No job named: every job that nobody has yet.
+    /// Give jobs to a technician and a bay. No job named: every job that is authorised and that nobody has yet.
     Dispatch {
         order: OrderId,
         jobs: Vec<LineId>,
@@ -164,7 +165,7 @@ pub enum Command {
         order: OrderId,
         job: LineId,
     },
-    /// Stop work with a reason. No job named: every job whose clock runs.
+    /// Stop work with a reason. No job named: every job whose clock runs; for a technician, of their own.
     Hold {
         order: OrderId,
         job: Option<LineId>,
@@ -172,12 +173,12 @@ pub enum Command {
         note: String,
         leaves_bay: bool,
     },
-    /// Take work up again. No job named: the first that stands still.
+    /// Take work up again. No job named: the first that stands still; for a technician, of their own.
     Resume {
         order: OrderId,
         job: Option<LineId>,
     },
-    /// A job is done. No job named: every job whose clock runs.
+    /// A job is done. No job named: every job whose clock runs; for a technician, of their own.
     Finish {
         order: OrderId,
         job: Option<LineId>,

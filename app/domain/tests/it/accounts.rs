@@ -1,0 +1,104 @@
+//! Settling, paying and the gate.
+
+use crate::cast::{BRAKES, CAR, SERVICE, fang, lin, oil, shen, sun};
+use crate::day::gate_pass;
+use crate::house::House;
+use domain::repair_orders::{Command as R, LineDraft, Payer, Share, Status, Step};
+use domain::settlement::{Command as P, Method};
+use domain::{BasisPoints, Fen, PaymentId, Refusal};
+use uuid::Uuid;
+
+#[test]
+fn nothing_is_settled_while_jobs_are_open() {
+    let settle = |mut house: House| house.does(&shen(), P::Settle { order: CAR });
+    assert_eq!(settle(House::dispatched()), Err(Refusal::JobsOpen { open: 2 }));
+    assert_eq!(settle(House::in_work()), Err(Refusal::JobsOpen { open: 2 }));
+    let inspected_first = Err(Refusal::WrongStatus { status: Status::AwaitingInspection, step: Step::Settle });
+    assert_eq!(settle(House::finished()), inspected_first);
+}
+
+#[test]
+fn nobody_pays_more_than_is_due() {
+    let mut house = House::settled();
+    assert_eq!(house.pays(Fen(69_001)), Err(Refusal::MoreThanDue { due: Fen::yuan(690), offered: Fen(69_001) }));
+    house.pays(Fen::yuan(600)).expect("a part payment");
+    assert_eq!(house.pays(Fen::yuan(100)), Err(Refusal::MoreThanDue { due: Fen::yuan(90), offered: Fen::yuan(100) }));
+    house.pays(Fen::yuan(90)).expect("the rest, in another way");
+    assert_eq!(house.pays(Fen(1)), Err(Refusal::MoreThanDue { due: Fen::ZERO, offered: Fen(1) }));
+}
+
+#[test]
+fn a_payment_is_an_amount_and_counts_once() {
+    let mut house = House::settled();
+    for amount in [Fen::ZERO, Fen::yuan(-5)] {
+        assert_eq!(house.pays(amount), Err(Refusal::AmountOutOfRange { amount }));
+    }
+    let statement = house.car().statements[0].id;
+    let payment = PaymentId(Uuid::from_u128(77));
+    let pay = || P::TakePayment { order: CAR, statement, payment, method: Method::Cash, amount: Fen::yuan(100) };
+    house.does(&shen(), pay()).expect("a payment");
+    assert_eq!(house.does(&shen(), pay()), Err(Refusal::AlreadyThere));
+}
+
+#[test]
+fn the_gate_stays_shut_until_the_customer_has_paid() {
+    let mut house = House::settled();
+    let unpaid = |due| Err(Refusal::Unpaid { due });
+    assert_eq!(house.does(&lin(), R::Deliver { order: CAR }), unpaid(Fen::yuan(690)));
+    assert_eq!(house.does(&shen(), gate_pass()), unpaid(Fen::yuan(690)));
+    house.pays(Fen::yuan(689)).expect("a part payment");
+    assert_eq!(house.does(&shen(), gate_pass()), unpaid(Fen::yuan(1)));
+    house.pays(Fen::yuan(1)).expect("the rest");
+    assert_eq!(house.does(&lin(), R::Deliver { order: CAR }), Err(Refusal::NoGatePass));
+    house.does(&shen(), gate_pass()).expect("the gate pass");
+    assert_eq!(house.does(&shen(), gate_pass()), Err(Refusal::GatePassIssued), "one pass, one car");
+    house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+}
+
+#[test]
+fn credit_that_a_manager_approves_opens_the_gate() {
+    let mut house = House::settled();
+    let statement = house.car().statements[0].id;
+    let credit = || P::GrantCredit { order: CAR, statement, reason: "月结协议客户".to_owned() };
+    assert!(matches!(house.does(&shen(), credit()), Err(Refusal::NotAllowed { .. })));
+    house.does(&fang(), credit()).expect("finance approves");
+    assert_eq!(house.does(&sun(), credit()), Err(Refusal::NothingDue), "once is enough");
+    house.does(&shen(), gate_pass()).expect("the gate pass");
+    house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+    house.pays(Fen::yuan(690)).expect("and is paid at the end of the month");
+}
+
+#[test]
+fn each_payer_gets_a_statement_and_only_the_customer_pays_at_the_gate() {
+    let mut house = House::ready();
+    let split = vec![
+        Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
+        Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+    ];
+    house.does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { shares: split, ..oil() } }).expect("we pay a part of the oil");
+    let oem = LineDraft { shares: Share::whole(Payer::Oem), ..crate::cast::service() };
+    house.does(&lin(), R::ChangeLine { order: CAR, line: oem }).expect("the manufacturer pays the service");
+    house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+    let due: Vec<(Payer, Fen)> = house.car().statements.iter().map(|of| (of.total.payer, of.total.due)).collect();
+    assert_eq!(due, [(Payer::Customer, Fen::yuan(373)), (Payer::Oem, Fen::yuan(200)), (Payer::Dealer, Fen::yuan(117))]);
+    house.pays(Fen::yuan(373)).expect("the customer pays");
+    house.does(&shen(), gate_pass()).expect("the others are billed");
+}
+
+#[test]
+fn the_settlement_uses_the_tax_rate_in_force() {
+    let mut house = House::ready();
+    house.policy.vat_rate = BasisPoints::percent(6);
+    house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+    assert_eq!(house.car().statements[0].total.tax, Fen(3_906), "690.00 × 6 ÷ 106");
+}
+
+#[test]
+fn a_car_is_not_settled_before_every_line_is_signed() {
+    let mut house = House::ready();
+    let lines = &mut house.orders[0];
+    lines.lines[2].authorised = false;
+    lines.progress.unauthorised_lines = 1;
+    assert_eq!(house.does(&shen(), P::Settle { order: CAR }), Err(Refusal::LinesNotAuthorised { lines: 1 }));
+    assert_eq!(house.car().lines.iter().filter(|line| [SERVICE, BRAKES].contains(&line.id) && line.authorised).count(), 2);
+}

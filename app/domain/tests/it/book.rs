@@ -1,0 +1,181 @@
+//! What the store writes for each event, in memory.
+
+use crate::house::named;
+use chrono::{DateTime, Utc};
+use domain::quality::{self, Inspection};
+use domain::repair_orders::{Authorisation, Charge, Event as OrderEvent, Order, Promise};
+use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
+use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
+use domain::{Actor, BayId, LineId, OrderId, StatementId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub fn runs(job: &Job) -> bool {
+    job.status == JobStatus::Working
+}
+
+pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
+    match event {
+        OrderEvent::CheckedIn { check_in } => {
+            order.promise = Some(Promise { at: check_in.promised_at, first: check_in.promised_at, changes: 0 });
+            order.progress.wash = check_in.wash;
+            order.check_in = Some(check_in.clone());
+        }
+        OrderEvent::Diagnosed { diagnosis } => order.diagnosis = Some(diagnosis.clone()),
+        OrderEvent::LineAdded { line } => order.lines.push(line.clone()),
+        OrderEvent::LineChanged { line } => {
+            *order.lines.iter_mut().find(|stored| stored.id == line.id).expect("a line of this order") = line.clone();
+        }
+        OrderEvent::LineRemoved { line, .. } => order.lines.retain(|stored| stored.id != *line),
+        OrderEvent::Quoted { total } => (order.quoted_at, order.quoted_total) = (Some(now), Some(*total)),
+        OrderEvent::Authorised { signed_by, signature, total } => {
+            order.lines.iter_mut().for_each(|line| line.authorised = true);
+            order.authorisations.push(Authorisation { at: now, signed_by: signed_by.clone(), signature: signature.clone(), total: *total });
+        }
+        OrderEvent::PromiseChanged { to, .. } => {
+            let promise = order.promise.as_mut().expect("a promise");
+            (promise.at, promise.changes) = (*to, promise.changes + 1);
+        }
+        OrderEvent::Delivered { .. } => order.delivered_at = Some(now),
+        OrderEvent::Voided { reason } | OrderEvent::LeftUnrepaired { reason } => order.ended_because = Some(reason.clone()),
+        OrderEvent::Moved { from, to } => {
+            assert_eq!(*from, order.progress.status, "a move begins where the order stands");
+            order.progress.status = *to;
+        }
+        OrderEvent::Opened { .. } | OrderEvent::DiagnosisStarted | OrderEvent::Annotated { .. } | OrderEvent::Closed => {}
+    }
+}
+
+pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event: &FloorEvent, now: DateTime<Utc>) {
+    let id = order.id;
+    let find = |order: &mut Order, line: LineId| -> usize {
+        order.progress.jobs.iter().position(|job| job.line == line).expect("a job of this order")
+    };
+    match event {
+        FloorEvent::Dispatched { job, technician, bay, .. } => {
+            let index = find(order, *job);
+            let job = &mut order.progress.jobs[index];
+            (job.technician, job.bay) = (Some(*technician), Some(*bay));
+            if job.status == JobStatus::Open {
+                job.status = JobStatus::Dispatched;
+            }
+        }
+        FloorEvent::ClockedOn { job, technician, bay, .. } | FloorEvent::Resumed { job, technician, bay, .. } => {
+            let index = find(order, *job);
+            let job = &mut order.progress.jobs[index];
+            (job.status, job.rework, job.hold, job.running_since) = (JobStatus::Working, false, None, Some(now));
+            if !job.worked_by.contains(technician) {
+                job.worked_by.push(*technician);
+            }
+            stands.retain(|_, car| *car != id);
+            let before = stands.insert(*bay, id);
+            assert_eq!(before, None, "two cars in one bay");
+        }
+        FloorEvent::Held { job, reason, note, minutes, .. } => {
+            let index = find(order, *job);
+            let job = &mut order.progress.jobs[index];
+            (job.status, job.running_since) = (JobStatus::OnHold, None);
+            job.hold = Some(Hold { reason: *reason, note: note.clone(), since: now });
+            job.clocked_minutes += minutes;
+        }
+        FloorEvent::Finished { job, minutes, .. } => {
+            let index = find(order, *job);
+            let job = &mut order.progress.jobs[index];
+            (job.status, job.running_since, job.hold) = (JobStatus::Done, None, None);
+            job.clocked_minutes += minutes;
+        }
+        FloorEvent::BayLeft => stands.retain(|_, car| *car != id),
+        FloorEvent::WashStarted | FloorEvent::WashFinished => {}
+    }
+}
+
+pub fn inspected(order: &mut Order, who: &Actor, event: &quality::Event, now: DateTime<Utc>) {
+    let (id, passed, checks, finding) = match event {
+        quality::Event::Passed { inspection, checks, finding } => (*inspection, true, checks.clone(), finding.clone()),
+        quality::Event::Failed { inspection, jobs, finding } => {
+            for job in order.progress.jobs.iter_mut().filter(|job| jobs.contains(&job.line)) {
+                (job.status, job.rework) = (JobStatus::Dispatched, true);
+            }
+            (*inspection, false, Vec::new(), finding.clone())
+        }
+    };
+    order.inspections.push(Inspection { id, at: now, inspector: named(who.person), passed, checks, finding });
+}
+
+pub fn at_the_desk(order: &mut Order, who: &Actor, event: &DeskEvent, papers: u128, now: DateTime<Utc>) {
+    let by = named(who.person);
+    let find = |order: &mut Order, id: StatementId| -> usize {
+        order.statements.iter().position(|statement| statement.id == id).expect("a statement of this order")
+    };
+    match event {
+        DeskEvent::Settled { totals } => {
+            order.settled_at = Some(now);
+            order.statements = totals
+                .iter()
+                .enumerate()
+                .map(|(index, total)| Statement {
+                    id: StatementId(Uuid::from_u128(papers * 0x100 + index as u128)),
+                    number: format!("JS260312-031-{}", index + 1),
+                    total: *total,
+                    payments: Vec::new(),
+                    credit: None,
+                })
+                .collect();
+        }
+        DeskEvent::SettlementUndone { reason } => {
+            order.settled_at = None;
+            let undone =
+                order.statements.drain(..).map(|statement| UndoneStatement { statement, at: now, by: by.clone(), reason: reason.clone() });
+            order.undone.extend(undone);
+        }
+        DeskEvent::PaymentTaken { statement, payment, method, amount, .. } => {
+            let index = find(order, *statement);
+            let paid = Payment { id: *payment, method: *method, amount: *amount, at: now, cashier: by, refunded: None };
+            order.statements[index].payments.push(paid);
+        }
+        DeskEvent::PaymentRefunded { statement, payment, reason, .. } => {
+            let index = find(order, *statement);
+            let paid = order.statements[index].payments.iter_mut().find(|paid| paid.id == *payment).expect("a payment");
+            paid.refunded = Some((now, reason.clone()));
+        }
+        DeskEvent::CreditGranted { statement, reason, .. } => {
+            let index = find(order, *statement);
+            order.statements[index].credit = Some(Credit { at: now, by, reason: reason.clone() });
+        }
+        DeskEvent::GatePassIssued { gate_pass } => {
+            order.gate_pass = Some(GatePass { id: *gate_pass, number: "CM260312-007".to_owned(), at: now, issued_by: by });
+        }
+    }
+}
+
+/// What the floor knows of the lines.
+pub fn refresh(order: &mut Order) {
+    let jobs = std::mem::take(&mut order.progress.jobs);
+    let stored = |line: LineId| jobs.iter().find(|job| job.line == line).cloned();
+    order.progress.jobs = order
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let Charge::Labour { skill, billed, .. } = &line.charge else { return None };
+            let fresh = Job {
+                line: line.id,
+                title: String::new(),
+                skill: *skill,
+                billed: *billed,
+                status: JobStatus::Open,
+                authorised: false,
+                technician: None,
+                bay: None,
+                hold: None,
+                worked_by: Vec::new(),
+                running_since: None,
+                clocked_minutes: 0,
+                rework: false,
+            };
+            let job = stored(line.id).unwrap_or(fresh);
+            Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })
+        })
+        .collect();
+    let waiting = order.lines.iter().filter(|line| !line.authorised).count();
+    order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
+}

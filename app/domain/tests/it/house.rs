@@ -1,0 +1,205 @@
+//! A small house with an order book, asked by the rules and carried out as the store does, in memory.
+
+use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
+use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
+use chrono::{DateTime, FixedOffset, Utc};
+use domain::repair_orders::{Command as R, Order};
+use domain::settlement::Command as P;
+use domain::staff::{PersonRef, Skill};
+use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
+use domain::{Actor, BayId, Command, CustomerId, Event, Hours, OrderId, PersonId, Policy, Refusal, VehicleId};
+use domain::{quality, repair_orders, settlement, workshop};
+use std::collections::BTreeMap;
+
+pub struct House {
+    pub orders: Vec<Order>,
+    pub technicians: Vec<(PersonId, &'static str, Vec<Skill>)>,
+    /// Which car stands in which bay.
+    pub stands: BTreeMap<BayId, OrderId>,
+    pub policy: Policy,
+    /// What the vehicles' odometers read at their last visit.
+    pub odometer_km: Option<u32>,
+    pub now: DateTime<Utc>,
+    pub papers: u128,
+}
+
+pub fn offset() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).expect("an offset")
+}
+
+pub fn named(person: PersonId) -> PersonRef {
+    PersonRef { person, name: person.0.as_u128().to_string() }
+}
+
+fn draft(order: OrderId, number: &str) -> Order {
+    Order {
+        id: order,
+        number: number.to_owned(),
+        vehicle: VehicleId(order.0),
+        customer: CustomerId(order.0),
+        advisor: named(lin().person),
+        opened_at: noon(),
+        check_in: None,
+        promise: None,
+        diagnosis: None,
+        quoted_at: None,
+        quoted_total: None,
+        lines: Vec::new(),
+        authorisations: Vec::new(),
+        inspections: Vec::new(),
+        statements: Vec::new(),
+        undone: Vec::new(),
+        gate_pass: None,
+        settled_at: None,
+        delivered_at: None,
+        ended_because: None,
+        progress: Progress {
+            order,
+            version: 1,
+            status: repair_orders::Status::Draft,
+            advisor: lin().person,
+            wash: false,
+            unauthorised_lines: 0,
+            jobs: Vec::new(),
+        },
+    }
+}
+
+impl House {
+    /// One car at the gate, its order opened.
+    pub fn new() -> Self {
+        Self::with(&[CAR])
+    }
+
+    pub fn with(cars: &[OrderId]) -> Self {
+        let number = |index: usize| format!("RO260312-{:03}", 18 + index);
+        Self {
+            orders: cars.iter().enumerate().map(|(index, car)| draft(*car, &number(index))).collect(),
+            technicians: vec![
+                (wang().person, "王强", vec![Skill::Maintenance, Skill::Mechanical]),
+                (chen().person, "陈辉", vec![Skill::Maintenance, Skill::Mechanical, Skill::HighVoltage]),
+            ],
+            stands: BTreeMap::new(),
+            policy: Policy::default(),
+            odometer_km: Some(30_812),
+            now: noon(),
+            papers: 0,
+        }
+    }
+
+    pub fn order(&self, id: OrderId) -> &Order {
+        self.orders.iter().find(|order| order.id == id).expect("a car of the house")
+    }
+
+    pub fn car(&self) -> &Order {
+        self.order(CAR)
+    }
+
+    pub fn status(&self) -> repair_orders::Status {
+        self.car().progress.status
+    }
+
+    pub fn floor(&self) -> Floor {
+        let running = |person: PersonId| {
+            let works = |order: &&Order| order.progress.jobs.iter().any(|job| runs(job) && job.technician == Some(person));
+            self.orders.iter().find(works).map(|order| (order.id, order.number.clone(), "浙A8K2C7".to_owned()))
+        };
+        Floor {
+            technicians: self
+                .technicians
+                .iter()
+                .map(|(person, name, skills)| Technician {
+                    person: *person,
+                    name: (*name).to_owned(),
+                    skills: skills.clone(),
+                    running: running(*person),
+                    load: Hours(0),
+                })
+                .collect(),
+            bays: [(BAY_3, "3号"), (BAY_5, "5号")]
+                .into_iter()
+                .map(|(id, name)| Bay {
+                    id,
+                    name: name.to_owned(),
+                    taken_by: self.stands.get(&id).map(|order| (*order, "浙A8K2C7".to_owned())),
+                })
+                .collect(),
+        }
+    }
+
+    /// Asks the rules.
+    pub fn decide(&self, who: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let order = |id: OrderId| self.orders.iter().find(|order| order.id == id).ok_or(Refusal::NotFound);
+        match command {
+            Command::RepairOrders(command) => {
+                repair_orders::decide(order(command.order())?, self.odometer_km, &self.policy, command, who, self.now)
+            }
+            Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
+            Command::Quality(command) => quality::decide(&order(command.order())?.progress, command, who, self.now),
+            Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
+            Command::Staff(_) | Command::Customers(_) => Err(Refusal::NotFound),
+        }
+    }
+
+    /// Asks the rules and carries out what they say.
+    pub fn does(&mut self, who: &Actor, command: impl Wish) -> Result<Vec<Event>, Refusal> {
+        let command = command.into_command();
+        let events = self.decide(who, &command)?;
+        let id = OrderId(command.subject());
+        for event in &events {
+            self.carry_out(id, who, event);
+        }
+        let order = self.orders.iter_mut().find(|order| order.id == id).expect("decided about");
+        order.progress.version += 1;
+        refresh(order);
+        Ok(events)
+    }
+
+    fn carry_out(&mut self, id: OrderId, who: &Actor, event: &Event) {
+        let now = self.now;
+        self.papers += 1;
+        let papers = self.papers;
+        let order = self.orders.iter_mut().find(|order| order.id == id).expect("decided about");
+        match event {
+            Event::RepairOrders(event) => on_paper(order, event, now),
+            Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
+            Event::Quality(event) => inspected(order, who, event, now),
+            Event::Settlement(event) => at_the_desk(order, who, event, papers, now),
+            Event::Staff(_) | Event::Customers(_) => {}
+        }
+    }
+
+    pub fn wait(&mut self, time: i64) {
+        self.now += minutes(time);
+    }
+}
+
+/// A command of any area.
+pub trait Wish {
+    fn into_command(self) -> Command;
+}
+impl Wish for Command {
+    fn into_command(self) -> Command {
+        self
+    }
+}
+impl Wish for R {
+    fn into_command(self) -> Command {
+        Command::RepairOrders(self)
+    }
+}
+impl Wish for W {
+    fn into_command(self) -> Command {
+        Command::Workshop(self)
+    }
+}
+impl Wish for quality::Command {
+    fn into_command(self) -> Command {
+        Command::Quality(self)
+    }
+}
+impl Wish for P {
+    fn into_command(self) -> Command {
+        Command::Settlement(self)
+    }
+}

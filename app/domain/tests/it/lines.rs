@@ -1,0 +1,176 @@
+//! Lines, shares, discounts, and what needs the customer's yes again.
+
+use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, gu, labour, lin, line, oil, service, sun};
+use crate::house::House;
+use domain::repair_orders::{Charge, Command as R, LineDraft, Payer, QualityClass, Share, Status};
+use domain::staff::Skill;
+use domain::{Actor, BasisPoints, Event, Fen, Hours, Post, Quantity, Refusal};
+
+fn adds(who: &Actor, line: LineDraft) -> Result<Vec<Event>, Refusal> {
+    House::received().does(who, R::AddLine { order: CAR, line })
+}
+
+fn changes(house: &mut House, who: &Actor, line: LineDraft) -> Result<Vec<Event>, Refusal> {
+    house.does(who, R::ChangeLine { order: CAR, line })
+}
+
+fn shares(parts: &[(Payer, u32)]) -> Vec<Share> {
+    parts.iter().map(|(payer, part)| Share { payer: *payer, part: BasisPoints::percent(*part) }).collect()
+}
+
+#[test]
+fn shares_that_do_not_add_up_are_refused_with_their_sum() {
+    let split = |parts: &[(Payer, u32)]| adds(&lin(), LineDraft { shares: shares(parts), ..oil() });
+    let sum = |percent| Err(Refusal::SharesDoNotAddUp { sum: BasisPoints::percent(percent) });
+    assert_eq!(split(&[(Payer::Customer, 70), (Payer::Dealer, 20)]), sum(90));
+    assert_eq!(split(&[(Payer::Customer, 70), (Payer::Dealer, 40)]), sum(110));
+    assert_eq!(split(&[]), sum(0));
+    assert_eq!(split(&[(Payer::Customer, 50), (Payer::Customer, 50)]), sum(100), "a payer stands once");
+    assert_eq!(split(&[(Payer::Customer, 100), (Payer::Oem, 0)]), sum(100), "a share of nothing is no share");
+    assert!(split(&[(Payer::Customer, 70), (Payer::Dealer, 30)]).is_ok());
+}
+
+#[test]
+fn a_discount_over_the_posts_limit_names_who_may_give_it() {
+    let off = |who: &Actor, yuan| adds(who, LineDraft { discount: Fen::yuan(yuan), ..service() }).map(|_| ());
+    assert_eq!(off(&lin(), 10), Ok(()), "five percent is the advisor's");
+    let over = |asked, limit, ask| {
+        Err(Refusal::DiscountOverLimit { asked: BasisPoints::percent(asked), limit: BasisPoints::percent(limit), ask: Some(ask) })
+    };
+    assert_eq!(off(&lin(), 12), over(6, 5, Post::DeskSupervisor));
+    assert_eq!(off(&gu(), 20), Ok(()));
+    assert_eq!(off(&gu(), 30), over(15, 10, Post::ServiceManager));
+    assert_eq!(off(&sun(), 40), Ok(()));
+    assert_eq!(off(&sun(), 42), over(21, 20, Post::GeneralManager));
+}
+
+#[test]
+fn a_discount_one_fen_over_the_limit_is_over_the_limit() {
+    let off = |fen| adds(&lin(), LineDraft { discount: Fen(fen), ..service() });
+    assert!(off(1_000).is_ok());
+    assert!(matches!(off(1_001), Err(Refusal::DiscountOverLimit { asked, .. }) if asked > BasisPoints::percent(5)));
+}
+
+#[test]
+fn a_discount_given_by_the_manager_stays_when_the_advisor_changes_the_rest() {
+    let mut house = House::received();
+    house.does(&sun(), R::AddLine { order: CAR, line: LineDraft { discount: Fen::yuan(40), ..service() } }).expect("twenty percent");
+    let renamed = LineDraft { title: "4万公里大保养".to_owned(), discount: Fen::yuan(40), ..service() };
+    changes(&mut house, &lin(), renamed).expect("another name");
+    let more = LineDraft { discount: Fen::yuan(41), ..service() };
+    assert!(matches!(changes(&mut house, &lin(), more), Err(Refusal::DiscountOverLimit { .. })));
+    let smaller = LineDraft { discount: Fen::yuan(40), ..labour(SERVICE, "4万公里保养", Skill::Maintenance, 90) };
+    assert!(matches!(changes(&mut house, &lin(), smaller), Err(Refusal::DiscountOverLimit { .. })), "now it is a larger part");
+}
+
+#[test]
+fn only_what_the_customer_pays_is_discounted() {
+    let line = LineDraft { discount: Fen::yuan(1), shares: Share::whole(Payer::Oem), ..service() };
+    assert_eq!(adds(&sun(), line), Err(Refusal::DiscountOnOthers));
+    let more_than_all = LineDraft { discount: Fen::yuan(201), ..service() };
+    assert_eq!(adds(&sun(), more_than_all), Err(Refusal::AmountOutOfRange { amount: Fen::yuan(201) }));
+}
+
+#[test]
+fn labour_is_billed_by_the_tenth_of_an_hour() {
+    for hundredths in [0, 5, 15, 100_010] {
+        let hours = Hours(hundredths);
+        assert_eq!(adds(&lin(), labour(line(1), "检查", Skill::Mechanical, hundredths)), Err(Refusal::HoursOutOfRange { hours }));
+    }
+    assert!(adds(&lin(), labour(line(1), "检查", Skill::Mechanical, 10)).is_ok());
+}
+
+#[test]
+fn a_part_without_quantity_or_with_a_negative_price_is_refused() {
+    let charge = |units, price| {
+        let Charge::Part { part_no, quality, unit, job, .. } = oil().charge else { panic!("a part") };
+        LineDraft { charge: Charge::Part { part_no, quality, unit, quantity: Quantity(units), price, job }, ..oil() }
+    };
+    assert_eq!(adds(&lin(), charge(0, Fen::yuan(1))), Err(Refusal::QuantityOutOfRange { quantity: Quantity(0) }));
+    assert_eq!(adds(&lin(), charge(100, Fen(-1))), Err(Refusal::AmountOutOfRange { amount: Fen(-1) }));
+}
+
+#[test]
+fn codes_are_kept_as_they_can_be_stored() {
+    let Charge::Part { quality, unit, quantity, price, job, .. } = oil().charge else { panic!("a part") };
+    let typed = Charge::Part { part_no: " 1016\u{0}059000 ".to_owned(), quality, unit, quantity, price, job };
+    let mut house = House::received();
+    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { charge: typed, ..oil() } }).expect("a part");
+    assert!(matches!(&house.car().lines[0].charge, Charge::Part { part_no, .. } if part_no == "1016059000"));
+}
+
+#[test]
+fn a_line_keeps_its_authorisation_while_it_asks_no_more_of_the_customer() {
+    let authorised = |line: LineDraft| {
+        let mut house = House::authorised();
+        let id = line.id;
+        changes(&mut house, &lin(), line).expect("a change");
+        house.car().line(id).expect("the line").authorised
+    };
+    assert!(authorised(LineDraft { discount: Fen::yuan(5), ..service() }), "cheaper");
+    assert!(authorised(LineDraft { shares: Share::whole(Payer::Oem), ..service() }), "the manufacturer pays now");
+    assert!(authorised(LineDraft { shares: shares(&[(Payer::Customer, 50), (Payer::Dealer, 50)]), ..oil() }), "we pay half");
+    assert!(!authorised(labour(SERVICE, "4万公里保养", Skill::Maintenance, 110)), "dearer");
+    assert!(!authorised(LineDraft { shares: Share::whole(Payer::Insurer), ..service() }), "the customer's insurance pays");
+    assert!(!authorised(LineDraft { title: "更换全套制动片".to_owned(), ..brakes() }), "other work than was signed");
+    let Charge::Part { part_no, unit, quantity, price, job, .. } = oil().charge else { panic!("a part") };
+    let used = Charge::Part { part_no, quality: QualityClass::Used, unit, quantity, price, job };
+    assert!(!authorised(LineDraft { charge: used, ..oil() }), "a part of another quality");
+}
+
+#[test]
+fn work_in_hand_is_neither_made_dearer_nor_given_another_trade() {
+    let mut house = House::in_work();
+    let title = "4万公里保养".to_owned();
+    let dearer = labour(SERVICE, &title, Skill::Maintenance, 150);
+    assert_eq!(changes(&mut house, &lin(), dearer), Err(Refusal::JobIsRunning { title: title.clone() }));
+    let other_trade = labour(SERVICE, &title, Skill::HighVoltage, 100);
+    assert_eq!(changes(&mut house, &lin(), other_trade), Err(Refusal::JobIsRunning { title }));
+}
+
+#[test]
+fn the_payer_can_be_put_right_until_the_statements_are_drawn_up() {
+    let mut house = House::ready();
+    changes(&mut house, &lin(), LineDraft { shares: Share::whole(Payer::Oem), ..service() }).expect("the manufacturer pays the service");
+    assert!(house.car().lines.iter().all(|line| line.authorised));
+    let dearer = labour(SERVICE, "4万公里保养", Skill::Maintenance, 150);
+    let fixed = |status| Err(Refusal::LinesAreFixed { status });
+    assert_eq!(changes(&mut house, &lin(), LineDraft { shares: Share::whole(Payer::Customer), ..dearer }), fixed(Status::Ready));
+    assert_eq!(house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "加装", Skill::Mechanical, 10) }), fixed(Status::Ready));
+    assert_eq!(house.does(&lin(), R::RemoveLine { order: CAR, line: OIL }), fixed(Status::Ready));
+
+    let mut house = House::settled();
+    let cheaper = LineDraft { discount: Fen::yuan(5), ..service() };
+    assert_eq!(changes(&mut house, &lin(), cheaper), fixed(Status::Settled));
+}
+
+#[test]
+fn what_was_worked_on_stays_on_the_order() {
+    let mut house = House::in_work();
+    assert_eq!(house.does(&lin(), R::RemoveLine { order: CAR, line: SERVICE }), Err(Refusal::WorkHasBegun));
+    house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("nobody has begun the brakes");
+}
+
+#[test]
+fn a_part_goes_before_the_job_it_belongs_to() {
+    let mut house = House::received();
+    house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a job");
+    let Charge::Part { part_no, quality, unit, quantity, price, .. } = oil().charge else { panic!("a part") };
+    let fitted = Charge::Part { part_no, quality, unit, quantity, price, job: Some(BRAKES) };
+    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { charge: fitted, ..oil() } }).expect("a part");
+    let title = "全合成机油 0W-20".to_owned();
+    assert_eq!(house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }), Err(Refusal::PartBelongsToJob { title }));
+    house.does(&lin(), R::RemoveLine { order: CAR, line: OIL }).expect("the part first");
+    house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("then the job");
+}
+
+#[test]
+fn an_order_holds_two_hundred_lines() {
+    let mut house = House::received();
+    house.does(&lin(), R::AddLine { order: CAR, line: service() }).expect("a line");
+    let lines = &mut house.orders[0].lines;
+    let first = lines[0].clone();
+    lines.extend((1..200).map(|number| domain::repair_orders::Line { id: line(number), ..first.clone() }));
+    let one_more = R::AddLine { order: CAR, line: labour(line(200), "检查", Skill::Mechanical, 10) };
+    assert_eq!(house.does(&lin(), one_more), Err(Refusal::TooManyLines { limit: 200 }));
+}

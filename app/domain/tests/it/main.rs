@@ -1,0 +1,23 @@
+//! The rules of the department, as people of the trade would say them.
+
+mod book;
+mod cast;
+mod day;
+mod golden;
+mod house;
+mod samples;
+
+mod accounts;
+mod board;
+mod floor;
+mod formats;
+mod inspection;
+mod lifecycle;
+mod lines;
+mod matrices;
+mod money;
+mod order_018;
+mod random_days;
+mod reception;
+mod registers;
+mod stored;

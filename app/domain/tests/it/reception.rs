@@ -1,0 +1,125 @@
+//! Check-in, promises and the way to the signature.
+
+use crate::cast::{CAR, check_in, lin, minutes, noon, shen, wang};
+use crate::house::House;
+use domain::customers::OdometerReason;
+use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, PromiseReason, Status, Step};
+use domain::{Event, Refusal, VehicleId};
+
+fn checks_in(check_in: CheckIn) -> Result<Vec<Event>, Refusal> {
+    House::new().does(&lin(), R::CheckIn { order: CAR, check_in })
+}
+
+#[test]
+fn an_odometer_that_went_down_needs_its_reason() {
+    let less = CheckIn { odometer_km: 30_811, ..check_in() };
+    assert_eq!(checks_in(less.clone()), Err(Refusal::OdometerWentDown { last: 30_812, found: 30_811 }));
+    let reason = Some(OdometerReason::InstrumentReplaced);
+    assert!(checks_in(CheckIn { odometer_reason: reason, ..less }).is_ok());
+    assert!(checks_in(CheckIn { odometer_km: 30_812, ..check_in() }).is_ok(), "the same reading is no less");
+}
+
+#[test]
+fn what_no_instrument_shows_is_not_taken_down() {
+    let far = CheckIn { odometer_km: 2_000_001, ..check_in() };
+    assert_eq!(checks_in(far), Err(Refusal::OdometerUnreadable { found: 2_000_001 }));
+    let over = CheckIn { energy_percent: 101, ..check_in() };
+    assert_eq!(checks_in(over), Err(Refusal::EnergyUnreadable { found: 101 }));
+}
+
+#[test]
+fn the_customers_own_words_are_needed() {
+    let silent = CheckIn { concern: " \n".to_owned(), ..check_in() };
+    assert_eq!(checks_in(silent), Err(Refusal::FieldEmpty { field: "concern".to_owned() }));
+}
+
+#[test]
+fn who_brought_the_car_can_be_called_back_or_is_left_out() {
+    let typo = CheckIn { sender_phone: "1380571".to_owned(), ..check_in() };
+    assert_eq!(checks_in(typo), Err(Refusal::PhoneUnreadable { found: "1380571".to_owned() }));
+    let events = checks_in(CheckIn { sender_phone: "  ".to_owned(), ..check_in() }).expect("nobody else");
+    let Some(Event::RepairOrders(OrderEvent::CheckedIn { check_in })) = events.first() else { panic!("a check-in") };
+    assert_eq!(check_in.sender_phone, "");
+}
+
+#[test]
+fn a_promise_lies_ahead_and_within_a_year() {
+    let now = CheckIn { promised_at: noon(), ..check_in() };
+    assert_eq!(checks_in(now), Err(Refusal::PromiseInThePast { promised_at: noon() }));
+    let never = noon() + chrono::TimeDelta::days(400);
+    assert_eq!(checks_in(CheckIn { promised_at: never, ..check_in() }), Err(Refusal::PromiseTooFar { promised_at: never }));
+}
+
+#[test]
+fn a_changed_promise_keeps_the_first_one_its_reason_and_the_customers_word() {
+    let mut house = House::received();
+    let (first, later) = (noon() + minutes(220), noon() + minutes(250));
+    let change = |to| R::ChangePromise { order: CAR, promised_at: to, reason: PromiseReason::WaitingForParts, customer_agreed: true };
+    let events = house.does(&lin(), change(later)).expect("a later promise");
+    assert_eq!(
+        events,
+        [Event::RepairOrders(OrderEvent::PromiseChanged {
+            from: first,
+            to: later,
+            reason: PromiseReason::WaitingForParts,
+            customer_agreed: true
+        })]
+    );
+    let promise = house.car().promise.expect("a promise");
+    assert_eq!((promise.at, promise.first, promise.changes), (later, first, 1));
+    assert_eq!(house.does(&lin(), change(later)), Err(Refusal::NothingChanged));
+}
+
+#[test]
+fn a_car_has_one_open_order_and_is_known_before_it_gets_one() {
+    let vehicle = VehicleId(uuid::Uuid::from_u128(1));
+    let open = R::Open { order: CAR, vehicle };
+    let facts = domain::repair_orders::OpenFacts { open_order: None, vehicle_known: true, exists: false };
+    let ask = |facts: &domain::repair_orders::OpenFacts, who| domain::repair_orders::open(facts, &open, who);
+    assert!(ask(&facts, &lin()).is_ok());
+    assert!(matches!(ask(&facts, &shen()), Err(Refusal::NotAllowed { .. })));
+    let number = "RO260311-004".to_owned();
+    let taken = domain::repair_orders::OpenFacts { open_order: Some(number.clone()), ..facts.clone() };
+    assert_eq!(ask(&taken, &lin()), Err(Refusal::VehicleHasOpenOrder { number }));
+    let unknown = domain::repair_orders::OpenFacts { vehicle_known: false, ..facts };
+    assert_eq!(ask(&unknown, &lin()), Err(Refusal::NotFound));
+}
+
+#[test]
+fn a_quote_stands_for_seven_days() {
+    let mut house = House::quoted();
+    let expired_at = house.now + chrono::TimeDelta::days(7);
+    house.now = expired_at + minutes(1);
+    assert_eq!(house.sign(), Err(Refusal::QuoteExpired { expired_at }));
+    house.does(&lin(), R::Quote { order: CAR }).expect("quoted again");
+    house.sign().expect("the signature");
+}
+
+#[test]
+fn the_customer_signs_the_price_that_was_told() {
+    let mut house = House::quoted();
+    house.does(&lin(), R::RemoveLine { order: CAR, line: crate::cast::OIL }).expect("no oil");
+    assert_eq!(house.sign(), Err(Refusal::QuoteOutdated));
+}
+
+#[test]
+fn a_signature_is_a_drawing_and_nothing_else() {
+    let sign = |signed_by: &str, signature: &str| {
+        House::quoted().does(&lin(), R::Authorise { order: CAR, signed_by: signed_by.to_owned(), signature: signature.to_owned() })
+    };
+    assert_eq!(sign("陈女士", "M0 0\"/><script>"), Err(Refusal::SignatureUnreadable));
+    assert_eq!(sign("陈女士", &"L1 1".repeat(20_000)), Err(Refusal::SignatureUnreadable));
+    assert_eq!(sign(" ", "M0 0 L5 5"), Err(Refusal::FieldEmpty { field: "signed_by".to_owned() }));
+    assert!(sign("陈女士", "M0 0 L5.5 -5").is_ok());
+}
+
+#[test]
+fn a_technician_diagnoses_the_cars_they_work_on() {
+    let diagnosis = domain::repair_orders::Diagnosis { cause: "制动片磨损".to_owned(), ..Default::default() };
+    let record = || R::RecordDiagnosis { order: CAR, diagnosis: diagnosis.clone() };
+    assert!(matches!(House::received().does(&wang(), record()), Err(Refusal::NotYours { .. })));
+    assert!(House::dispatched().does(&wang(), record()).is_ok());
+    assert!(House::received().does(&lin(), record()).is_ok());
+    let draft = House::new().does(&lin(), record());
+    assert_eq!(draft, Err(Refusal::WrongStatus { status: Status::Draft, step: Step::Diagnose }));
+}

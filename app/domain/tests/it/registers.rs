@@ -1,0 +1,114 @@
+//! Customers, vehicles and staff.
+
+use crate::cast::{fang, gu, lin, noon, sun, wang};
+use domain::customers::{
+    self, Command, CustomerDraft, CustomerKind, Energy, Facts, PlateColour, PlateError, UsageNature, VehicleDraft, VinError,
+};
+use domain::staff::{self, Skill};
+use domain::{Actor, CustomerId, Event, Post, Refusal, VehicleId};
+use uuid::Uuid;
+
+const OWNER: CustomerId = CustomerId(Uuid::from_u128(0x0));
+
+fn car() -> VehicleDraft {
+    VehicleDraft {
+        owner: OWNER,
+        plate: "浙A8K2C7".to_owned(),
+        plate_colour: PlateColour::Blue,
+        vin: "LFV2A21K8J3000001".to_owned(),
+        vin_reason: String::new(),
+        model: "星越L 2.0TD 四驱".to_owned(),
+        engine_no: "JLH4G20TD-N8041".to_owned(),
+        colour: "白".to_owned(),
+        energy: Energy::Petrol,
+        usage: UsageNature::Household,
+        invoice_date: None,
+        delivery_date: None,
+    }
+}
+
+fn registers(who: &Actor, draft: VehicleDraft) -> Result<Vec<Event>, Refusal> {
+    let facts = Facts::Vehicle { stored: None, owner_known: true, today: noon().date_naive() };
+    customers::decide(&facts, &Command::RegisterVehicle { vehicle: VehicleId(Uuid::nil()), draft }, who, noon())
+}
+
+#[test]
+fn a_wrong_check_digit_names_the_right_one_and_a_supervisor_may_accept_it() {
+    let grey_import = VehicleDraft { vin: "LVGBF53K6EG123456".to_owned(), ..car() };
+    let wrong = Refusal::VinUnreadable { error: VinError::CheckDigit { found: '6', expected: '2' } };
+    assert_eq!(registers(&lin(), grey_import.clone()), Err(wrong.clone()));
+    let with_reason = VehicleDraft { vin_reason: "平行进口".to_owned(), ..grey_import.clone() };
+    assert_eq!(registers(&lin(), with_reason.clone()), Err(wrong.clone()), "not on an advisor's word");
+    assert_eq!(registers(&gu(), grey_import), Err(wrong), "not without a reason");
+    let events = registers(&gu(), with_reason).expect("the supervisor accepts it");
+    let Some(Event::Customers(customers::Event::VehicleRegistered { vin_reason, .. })) = events.first() else { panic!("a vehicle") };
+    assert_eq!(vin_reason.as_deref(), Some("平行进口"));
+}
+
+#[test]
+fn a_plate_that_is_none_says_what_does_not_fit() {
+    let looks = VehicleDraft { plate: "浙A8KO27".to_owned(), ..car() };
+    assert_eq!(registers(&lin(), looks), Err(Refusal::PlateUnreadable { error: PlateError::LooksLikeDigit { found: 'O' } }));
+    let none = VehicleDraft { plate: " ".to_owned(), ..car() };
+    let events = registers(&lin(), none).expect("a new car has no plate yet");
+    let Some(Event::Customers(customers::Event::VehicleRegistered { vehicle, .. })) = events.first() else { panic!("a vehicle") };
+    assert_eq!((vehicle.plate.as_ref(), vehicle.plate_colour, vehicle.name()), (None, PlateColour::None, "000001".to_owned()));
+}
+
+#[test]
+fn guarantees_start_with_the_delivery_else_with_the_invoice() {
+    let day = |text: &str| Some(text.parse().expect("a day"));
+    let start = |invoice_date, delivery_date| -> Result<Option<chrono::NaiveDate>, Refusal> {
+        let events = registers(&lin(), VehicleDraft { invoice_date, delivery_date, ..car() })?;
+        let Some(Event::Customers(customers::Event::VehicleRegistered { vehicle, .. })) = events.first() else { panic!("a vehicle") };
+        Ok(vehicle.guarantees_start())
+    };
+    assert_eq!(start(day("2024-05-01"), day("2024-05-20")), Ok(day("2024-05-20")));
+    assert_eq!(start(day("2024-05-01"), None), Ok(day("2024-05-01")));
+    let tomorrow = "2026-03-13".parse().expect("a day");
+    assert_eq!(start(Some(tomorrow), None), Err(Refusal::DateInFuture { date: tomorrow }));
+    let (invoice, delivery) = ("2024-05-01".parse().expect("a day"), "2022-05-01".parse().expect("a day"));
+    assert_eq!(start(Some(invoice), Some(delivery)), Err(Refusal::DeliveryLongBeforeInvoice { invoice, delivery }));
+}
+
+#[test]
+fn a_customer_can_be_called() {
+    let draft = |phone: &str, name: &str| CustomerDraft {
+        kind: CustomerKind::Person,
+        name: name.to_owned(),
+        phone: phone.to_owned(),
+        contact: String::new(),
+        address: String::new(),
+        note: String::new(),
+    };
+    let register = |who: &Actor, draft| {
+        customers::decide(&Facts::Customer(None), &Command::RegisterCustomer { customer: OWNER, draft }, who, noon()).map(|_| ())
+    };
+    assert_eq!(register(&lin(), draft("12805712266", "陈女士")), Err(Refusal::PhoneUnreadable { found: "12805712266".to_owned() }));
+    assert_eq!(register(&lin(), draft("13805712266", "")), Err(Refusal::FieldEmpty { field: "name".to_owned() }));
+    let long = "陈".repeat(81);
+    assert_eq!(register(&lin(), draft("13805712266", &long)), Err(Refusal::FieldTooLong { field: "name".to_owned(), limit: 80 }));
+    assert!(matches!(register(&wang(), draft("13805712266", "陈女士")), Err(Refusal::NotAllowed { .. })));
+    assert_eq!(register(&lin(), draft("138 0571 2266", "陈女士")), Ok(()));
+}
+
+#[test]
+fn nobody_changes_their_own_posts() {
+    let facts = |who: &Actor| staff::Facts { person: who.person, version: 1, posts: who.posts.clone(), skills: vec![], active: true };
+    let sets = |who: &Actor, whom: &Actor, posts: &[Post]| {
+        let command = staff::Command::SetPosts { person: whom.person, posts: posts.to_vec(), skills: vec![Skill::Body] };
+        staff::decide(&facts(whom), &command, who, noon()).map(|_| ())
+    };
+    assert_eq!(sets(&sun(), &sun(), &[Post::ServiceManager, Post::Cashier]), Err(Refusal::NotToOneself), "no post is added");
+    assert_eq!(sets(&sun(), &sun(), &[Post::Cashier]), Err(Refusal::NotToOneself), "none is taken away");
+    assert_eq!(sets(&sun(), &sun(), &[Post::ServiceManager]), Ok(()), "skills are");
+    assert_eq!(sets(&sun(), &wang(), &[Post::TeamLeader]), Ok(()));
+    assert_eq!(sets(&sun(), &wang(), &[]), Err(Refusal::NoPost));
+    assert!(matches!(sets(&fang(), &wang(), &[Post::TeamLeader]), Err(Refusal::NotAllowed { .. })));
+    let off = |who: &Actor, whom: &Actor| {
+        let command = staff::Command::SetActive { person: whom.person, active: false };
+        staff::decide(&facts(whom), &command, who, noon()).map(|_| ())
+    };
+    assert_eq!(off(&sun(), &sun()), Err(Refusal::NotToOneself));
+    assert_eq!(off(&sun(), &wang()), Ok(()));
+}

@@ -1,0 +1,284 @@
+//! One example of every command and of every event, with ids one can tell apart.
+
+use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, check_in, minutes, noon, oil, service, wang};
+use domain::customers::{
+    self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
+};
+use domain::quality::{self, Check};
+use domain::repair_orders::estimate::{PayerTotal, totals};
+use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Status};
+use domain::settlement::{self, Method};
+use domain::staff::{self, Skill};
+use domain::workshop::{self, HoldReason};
+use domain::{
+    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, PaymentId, PersonId, Post, StatementId, VehicleId,
+};
+use uuid::Uuid;
+
+const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
+const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
+const VEHICLE: VehicleId = VehicleId(Uuid::from_u128(0xA2));
+const STATEMENT: StatementId = StatementId(Uuid::from_u128(0xA3));
+const PAYMENT: PaymentId = PaymentId(Uuid::from_u128(0xA4));
+const GATE_PASS: GatePassId = GatePassId(Uuid::from_u128(0xA5));
+const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
+
+fn words(text: &str) -> String {
+    text.to_owned()
+}
+
+fn customer() -> CustomerDraft {
+    CustomerDraft {
+        kind: CustomerKind::Person,
+        name: words("陈女士"),
+        phone: words("13805712266"),
+        contact: String::new(),
+        address: words("滨江区江湾路 188 号"),
+        note: String::new(),
+    }
+}
+
+fn vehicle() -> VehicleDraft {
+    VehicleDraft {
+        owner: CUSTOMER,
+        plate: words("浙A8K2C7"),
+        plate_colour: PlateColour::Blue,
+        vin: words("LFV2A21K8J3000001"),
+        vin_reason: String::new(),
+        model: words("星越L 2.0TD 四驱"),
+        engine_no: words("JLH4G20TD-N8041"),
+        colour: words("白"),
+        energy: Energy::Petrol,
+        usage: UsageNature::Household,
+        invoice_date: "2023-05-01".parse().ok(),
+        delivery_date: "2023-05-12".parse().ok(),
+    }
+}
+
+fn stored_customer() -> Customer {
+    let CustomerDraft { kind, name, phone, contact, address, note } = customer();
+    Customer { id: CUSTOMER, version: 1, kind, name, phone: Phone::stored(&phone), contact, address, note }
+}
+
+fn stored_vehicle() -> Vehicle {
+    let draft = vehicle();
+    Vehicle {
+        id: VEHICLE,
+        version: 2,
+        owner: CUSTOMER,
+        plate: Plate::stored(&draft.plate),
+        plate_colour: draft.plate_colour,
+        vin: Vin::parse(&draft.vin).expect("a VIN"),
+        model: draft.model,
+        engine_no: draft.engine_no,
+        colour: draft.colour,
+        energy: draft.energy,
+        usage: draft.usage,
+        invoice_date: draft.invoice_date,
+        delivery_date: draft.delivery_date,
+        odometer_km: Some(30_812),
+    }
+}
+
+fn shared_oil() -> LineDraft {
+    let shares = vec![
+        Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
+        Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+    ];
+    LineDraft { shares, ..oil() }
+}
+
+fn line(draft: LineDraft) -> Line {
+    let LineDraft { id, title, charge, discount, shares } = draft;
+    Line { id, title, charge, discount, shares, authorised: true }
+}
+
+fn diagnosis() -> Diagnosis {
+    Diagnosis {
+        phenomenon: words("刹车异响"),
+        cause: words("制动片磨损到 2.1 mm"),
+        correction: words("更换前制动片"),
+        trouble_codes: words("C0034"),
+    }
+}
+
+fn settled() -> Vec<PayerTotal> {
+    totals(&[line(shared_oil())], BasisPoints::percent(13))
+}
+
+pub fn commands() -> Vec<Command> {
+    let mut all: Vec<Command> = Vec::new();
+    all.extend(staff_commands().into_iter().map(Command::Staff));
+    all.extend(customer_commands().into_iter().map(Command::Customers));
+    all.extend(order_commands().into_iter().map(Command::RepairOrders));
+    all.extend(floor_commands().into_iter().map(Command::Workshop));
+    all.extend(inspection_commands().into_iter().map(Command::Quality));
+    all.extend(desk_commands().into_iter().map(Command::Settlement));
+    all
+}
+
+fn staff_commands() -> Vec<staff::Command> {
+    use staff::Command as C;
+    vec![
+        C::ChooseLanguage { person: WHO, language: Language::ZhHant },
+        C::SignOutEverywhere { person: WHO },
+        C::SetPosts { person: WHO, posts: vec![Post::Technician, Post::TeamLeader], skills: vec![Skill::Mechanical] },
+        C::SetActive { person: WHO, active: false },
+    ]
+}
+
+fn customer_commands() -> Vec<customers::Command> {
+    use customers::Command as C;
+    vec![
+        C::RegisterCustomer { customer: CUSTOMER, draft: customer() },
+        C::ChangeCustomer { customer: CUSTOMER, draft: customer() },
+        C::RegisterVehicle { vehicle: VEHICLE, draft: vehicle() },
+        C::ChangeVehicle { vehicle: VEHICLE, draft: vehicle() },
+    ]
+}
+
+fn order_commands() -> Vec<repair_orders::Command> {
+    use repair_orders::Command as C;
+    let reason = || words("客户改期");
+    vec![
+        C::Open { order: CAR, vehicle: VEHICLE },
+        C::CheckIn { order: CAR, check_in: check_in() },
+        C::StartDiagnosis { order: CAR },
+        C::RecordDiagnosis { order: CAR, diagnosis: diagnosis() },
+        C::AddLine { order: CAR, line: service() },
+        C::ChangeLine { order: CAR, line: shared_oil() },
+        C::RemoveLine { order: CAR, line: OIL },
+        C::Quote { order: CAR },
+        C::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
+        C::ChangePromise { order: CAR, promised_at: noon() + minutes(250), reason: PromiseReason::WaitingForParts, customer_agreed: true },
+        C::Annotate { order: CAR, text: words("车主中午来") },
+        C::Deliver { order: CAR },
+        C::Close { order: CAR },
+        C::Void { order: CAR, reason: reason() },
+        C::LeaveUnrepaired { order: CAR, reason: reason() },
+    ]
+}
+
+fn floor_commands() -> Vec<workshop::Command> {
+    use workshop::Command as C;
+    vec![
+        C::Dispatch { order: CAR, jobs: vec![SERVICE, BRAKES], technician: wang().person, bay: BAY_3 },
+        C::ClockOn { order: CAR, job: SERVICE },
+        C::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: words("调货"), leaves_bay: true },
+        C::Resume { order: CAR, job: Some(SERVICE) },
+        C::Finish { order: CAR, job: None },
+        C::StartWash { order: CAR },
+        C::FinishWash { order: CAR },
+    ]
+}
+
+fn inspection_commands() -> Vec<quality::Command> {
+    use quality::Command as C;
+    vec![
+        C::Pass { order: CAR, inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
+        C::Fail { order: CAR, inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
+    ]
+}
+
+fn desk_commands() -> Vec<settlement::Command> {
+    use settlement::Command as C;
+    let (method, amount) = (Method::Wechat, Fen::yuan(690));
+    vec![
+        C::Settle { order: CAR },
+        C::UndoSettlement { order: CAR, reason: words("付费方选错") },
+        C::TakePayment { order: CAR, statement: STATEMENT, payment: PAYMENT, method, amount },
+        C::RefundPayment { order: CAR, payment: PAYMENT, reason: words("重复收款") },
+        C::GrantCredit { order: CAR, statement: STATEMENT, reason: words("月结协议客户") },
+        C::IssueGatePass { order: CAR, gate_pass: GATE_PASS },
+    ]
+}
+
+pub fn events() -> Vec<Event> {
+    let mut all: Vec<Event> = Vec::new();
+    all.extend(staff_events().into_iter().map(Event::Staff));
+    all.extend(customer_events().into_iter().map(Event::Customers));
+    all.extend(order_events().into_iter().map(Event::RepairOrders));
+    all.extend(floor_events().into_iter().map(Event::Workshop));
+    all.extend(inspection_events().into_iter().map(Event::Quality));
+    all.extend(desk_events().into_iter().map(Event::Settlement));
+    all
+}
+
+fn staff_events() -> Vec<staff::Event> {
+    use staff::Event as E;
+    vec![
+        E::LanguageChosen { language: Language::ZhHant },
+        E::SignedOutEverywhere,
+        E::PostsSet { posts: vec![Post::Technician], skills: vec![Skill::Mechanical, Skill::HighVoltage] },
+        E::ActiveSet { active: false },
+    ]
+}
+
+fn customer_events() -> Vec<customers::Event> {
+    use customers::Event as E;
+    vec![
+        E::CustomerRegistered { customer: stored_customer() },
+        E::CustomerChanged { customer: stored_customer() },
+        E::VehicleRegistered { vehicle: stored_vehicle(), vin_reason: Some(words("平行进口")) },
+        E::VehicleChanged { vehicle: stored_vehicle(), vin_reason: None },
+    ]
+}
+
+fn order_events() -> Vec<repair_orders::Event> {
+    use repair_orders::Event as E;
+    let reason = || words("客户改期");
+    vec![
+        E::Opened { vehicle: VEHICLE },
+        E::CheckedIn { check_in: check_in() },
+        E::DiagnosisStarted,
+        E::Diagnosed { diagnosis: diagnosis() },
+        E::LineAdded { line: line(service()) },
+        E::LineChanged { line: line(shared_oil()) },
+        E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
+        E::Quoted { total: Fen::yuan(690) },
+        E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
+        E::PromiseChanged { from: noon(), to: noon() + minutes(30), reason: PromiseReason::AddedWork, customer_agreed: true },
+        E::Annotated { text: words("车主中午来") },
+        E::Delivered { on_time: true },
+        E::Closed,
+        E::Voided { reason: reason() },
+        E::LeftUnrepaired { reason: reason() },
+        E::Moved { from: Status::Quoted, to: Status::Authorised },
+    ]
+}
+
+fn floor_events() -> Vec<workshop::Event> {
+    use workshop::Event as E;
+    let (title, technician, bay) = (|| words("更换前制动片"), wang().person, BAY_3);
+    vec![
+        E::Dispatched { job: BRAKES, title: title(), technician, bay },
+        E::ClockedOn { job: BRAKES, title: title(), technician, bay },
+        E::Held { job: BRAKES, title: title(), reason: HoldReason::WaitingForParts, note: words("调货"), minutes: 25 },
+        E::Resumed { job: BRAKES, title: title(), technician, bay },
+        E::Finished { job: BRAKES, title: title(), minutes: 20 },
+        E::BayLeft,
+        E::WashStarted,
+        E::WashFinished,
+    ]
+}
+
+fn inspection_events() -> Vec<quality::Event> {
+    use quality::Event as E;
+    vec![
+        E::Passed { inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
+        E::Failed { inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
+    ]
+}
+
+fn desk_events() -> Vec<settlement::Event> {
+    use settlement::Event as E;
+    let (statement, payment, method, amount) = (STATEMENT, PAYMENT, Method::Wechat, Fen::yuan(690));
+    vec![
+        E::Settled { totals: settled() },
+        E::SettlementUndone { reason: words("付费方选错") },
+        E::PaymentTaken { statement, payment, payer: Payer::Customer, method, amount },
+        E::PaymentRefunded { statement, payment, method, amount, reason: words("重复收款") },
+        E::CreditGranted { statement, amount, reason: words("月结协议客户") },
+        E::GatePassIssued { gate_pass: GATE_PASS },
+    ]
+}
