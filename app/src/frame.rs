@@ -32,6 +32,7 @@ fn entries(loc: Loc) -> Vec<Entry> {
         entry("/repair_orders", Glyph::ClipboardList, td_string!(loc, common.nav_orders), Some(Permission::SeeOrders), true),
         entry("/workshop", Glyph::Wrench, td_string!(loc, common.nav_board), Some(Permission::SeeBoard), true),
         entry("/workshop/jobs", Glyph::Hand, td_string!(loc, common.nav_jobs), Some(Permission::Work), true),
+        entry("/workshop/wash", Glyph::Droplets, td_string!(loc, common.nav_wash), Some(Permission::Wash), false),
         entry("/quality", Glyph::BadgeCheck, td_string!(loc, common.nav_inspect), Some(Permission::Inspect), true),
         entry("/settlement", Glyph::ReceiptText, td_string!(loc, common.nav_cashier), Some(Permission::SeeSettlement), true),
         entry("/kpis", Glyph::ChartNoAxesColumn, td_string!(loc, common.nav_day), Some(Permission::SeeDay), false),

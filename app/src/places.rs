@@ -23,6 +23,7 @@ use crate::staff::me::MePage;
 use crate::staff::members::StaffPage;
 use crate::workshop::board::BoardPage;
 use crate::workshop::jobs::JobsPage;
+use crate::workshop::wash::WashPage;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -84,6 +85,7 @@ place! {
     /// The workshop floor: tablets in gloved hands.
     Floor in floor (preloaded by __preload_floor) {
         Jobs shows JobsPage,
+        Wash shows WashPage,
         Inspect shows InspectPage,
     }
 }

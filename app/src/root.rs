@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop") view={Lazy::<places::Board>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/jobs") view={Lazy::<places::Jobs>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/workshop/wash") view={Lazy::<places::Wash>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id") view={Lazy::<places::Order>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id/check-in") view={Lazy::<places::CheckIn>::new()} ssr=SsrMode::Async />

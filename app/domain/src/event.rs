@@ -129,6 +129,7 @@ impl Event {
             Self::Workshop(W::BayLeft) => "bay_left",
             Self::Workshop(W::WashStarted) => "wash_started",
             Self::Workshop(W::WashFinished) => "wash_finished",
+            Self::Workshop(W::WashSkipped { .. }) => "wash_skipped",
             Self::Quality(Q::Passed { .. }) => "passed",
             Self::Quality(Q::Failed { .. }) => "failed",
             Self::Settlement(P::Settled { .. }) => "settled",

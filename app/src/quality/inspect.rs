@@ -1,18 +1,20 @@
 //! The cars that wait for their final inspection.
 
 use super::api;
-use crate::live::Live;
-use crate::ui::{Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate};
+use crate::ui::{Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use crate::workshop::dialogs::{Ask, FloorDialog};
+use crate::workshop::rows::{Row, Rows, boxed};
 use domain::OrderId;
-use domain::live::Area;
 use domain::quality::may_inspect;
-use domain::workshop::{Board, Card, Floor};
+use domain::workshop::{Board, Card};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+
+/// What may bring a car to the inspector.
+const NEWS: &[&str] = &["moved"];
 
 /// The cars to inspect.
 #[component]
@@ -29,79 +31,84 @@ pub fn InspectPage() -> impl IntoView {
 #[component]
 pub fn InspectList() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Customers));
-    let again = RwSignal::new(0_u32);
-    let board = Resource::new(move || (changes.get(), again.get()), |_| api::to_inspect());
-    let ask = RwSignal::new(None::<Ask>);
+    let board = Resource::new(|| (), |()| api::to_inspect());
     view! {
         <div data-place="floor">
-            <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
+            <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match board.await {
-                        Ok(board) => view! { <Cars board ask /> }.into_any(),
+                        Ok(board) => view! { <Cars board /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
-            </Transition>
-            <FloorDialog ask floor=Signal::stored(Floor::default()) done=Callback::new(move |_: OrderId| again.update(|count| *count += 1)) />
+            </Suspense>
         </div>
     }
 }
 
 #[component]
-fn Cars(board: Board, ask: RwSignal<Option<Ask>>) -> impl IntoView {
+fn Cars(board: Board) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    if board.cards.is_empty() {
-        return view! { <Empty title=td_string!(loc, quality.none) text=td_string!(loc, quality.none_text) glyph=Glyph::BadgeCheck /> }
-            .into_any();
+    let rows = Rows::follow(board, || boxed(api::to_inspect()), NEWS);
+    let ask = RwSignal::new(None::<Ask>);
+    let none = Memo::new(move |_| rows.rows.with(Vec::is_empty));
+    view! {
+        {move || none.get().then(|| view! { <Empty title=td_string!(loc, quality.none) text=td_string!(loc, quality.none_text) glyph=Glyph::BadgeCheck /> })}
+        <ol class="work-list">
+            <For each=move || rows.rows.get() key=|row| row.order let:row>
+                <CarRow row rows ask />
+            </For>
+        </ol>
+        <FloorDialog ask floor=rows.floor done=Callback::new(move |_: OrderId| rows.again()) />
     }
-    let floor = board.floor;
-    let rows = board.cards.into_iter().map(|card| view! { <CarRow card floor=floor.clone() ask /> }).collect_view();
-    view! { <ol class="work-list">{rows}</ol> }.into_any()
 }
 
 #[component]
-fn CarRow(card: Card, floor: Floor, ask: RwSignal<Option<Ask>>) -> impl IntoView {
+fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
+    let (actor, clock) = (visit.actor(), words::Clock::of(&visit));
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
-    let reason = may_inspect(&card.progress, &visit.actor()).err().map(|refusal| words::refusal(loc, &refusal, &clock));
-    let reason = Signal::stored(reason);
-    let order = card.progress.order;
-    let (passed, failed) = (card.progress.clone(), card.progress.clone());
-    let jobs = card
-        .progress
-        .jobs
-        .iter()
-        .map(|job| {
-            let who = job
-                .worked_by
-                .iter()
-                .filter_map(|person| floor.technician_name(*person))
-                .collect::<Vec<_>>()
-                .join(td_string!(loc, common.list_comma));
-            view! { <li><Icon glyph=Glyph::Check />{job.title.clone()}" "<span class="quiet">{who}</span></li> }
-        })
-        .collect_view();
+    let asked = row.card.clone();
+    let reason = Signal::derive(move || {
+        asked.with(|card| may_inspect(&card.progress, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
+    });
+    let (shown, passed, failed) = (row.card.clone(), row.card.clone(), row.card);
+    let pass = Callback::new(move |()| ask.set(Some(Ask::Pass(passed.get_untracked().progress))));
+    let fail = Callback::new(move |()| ask.set(Some(Ask::Fail(failed.get_untracked().progress))));
     view! {
         <li>
-            <a class="work-row" href=format!("/repair_orders/{order}")>
-                <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
-                <span class="who">{card.concern.clone()}</span>
-                <span class="at"></span>
-                <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
-                <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
-            </a>
-            <ul class="checks">{jobs}</ul>
+            {move || shown.with(|card| face(loc, rows, &home, card))}
             <div class="acts">
-                <Button kind=Kind::Next glyph=Glyph::BadgeCheck disabled_reason=reason on_press=Callback::new(move |()| ask.set(Some(Ask::Pass(passed.clone()))))>
-                    {td_string!(loc, quality.pass)}
-                </Button>
-                <Button glyph=Glyph::Undo2 disabled_reason=reason show_reason=false on_press=Callback::new(move |()| ask.set(Some(Ask::Fail(failed.clone()))))>
-                    {td_string!(loc, quality.fail)}
-                </Button>
+                <Button kind=Kind::Next glyph=Glyph::BadgeCheck disabled_reason=reason show_reason=false on_press=pass>{td_string!(loc, quality.pass)}</Button>
+                <Button glyph=Glyph::Undo2 disabled_reason=reason show_reason=false on_press=fail>{td_string!(loc, quality.fail)}</Button>
             </div>
+            <WhyNot reason />
         </li>
+    }
+}
+
+/// The car, until when, and who has done what on it.
+fn face(loc: Loc, rows: Rows, home: &str, card: &Card) -> impl IntoView + use<> {
+    let jobs = rows.floor.with(|floor| {
+        let names = |job: &domain::workshop::Job| {
+            let names: Vec<&str> = job.worked_by.iter().filter_map(|person| floor.technician_name(*person)).collect();
+            names.join(td_string!(loc, common.list_comma))
+        };
+        card.progress.jobs.iter().map(|job| (job.title.clone(), names(job))).collect::<Vec<_>>()
+    });
+    let jobs = jobs
+        .into_iter()
+        .map(|(title, who)| view! { <li><Icon glyph=Glyph::Check />{title}" "<span class="quiet">{who}</span></li> })
+        .collect_view();
+    view! {
+        <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>
+            <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
+            <span class="who">{card.concern.clone()}</span>
+            <span class="at"></span>
+            <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+            <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
+        </a>
+        <ul class="checks">{jobs}</ul>
     }
 }

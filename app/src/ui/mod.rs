@@ -46,7 +46,7 @@ pub use menu::{Menu, MenuAction, MenuLine, MenuLink, MenuName};
 pub use money::Money;
 pub use number::NumberInput;
 pub use page_header::{PageHeader, VisuallyHidden};
-pub use plate::Plate;
+pub use plate::{Plate, split as split_plate};
 pub use search_box::SearchBox;
 pub use segments::Segments;
 pub use select::Select;

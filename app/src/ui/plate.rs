@@ -30,7 +30,8 @@ pub fn Plate(
 }
 
 /// Splits a plate of the mainland into prefix (one Chinese character and a letter) and number; any other is all number.
-fn split(plate: &str) -> (&str, &str) {
+#[must_use]
+pub fn split(plate: &str) -> (&str, &str) {
     let mut chars = plate.char_indices();
     let first = chars.next().map(|(_, c)| c);
     let second = chars.next().map(|(_, c)| c);

@@ -19,6 +19,12 @@ impl Clock {
         Self { offset_minutes: visit.offset_minutes }
     }
 
+    /// The clock of a place so many minutes ahead of UTC.
+    #[must_use]
+    pub const fn at_offset(offset_minutes: i32) -> Self {
+        Self { offset_minutes }
+    }
+
     /// `2026-03-12`.
     #[must_use]
     pub fn date(&self, at: DateTime<Utc>) -> String {

@@ -164,6 +164,7 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
         E::Finished { title, minutes, .. } => EventLine::new(td_string!(loc, events.finished, title = title.as_str()), took(*minutes)),
         E::WashStarted => EventLine::new(td_string!(loc, events.wash_started), ""),
         E::WashFinished => EventLine::new(td_string!(loc, events.wash_finished), ""),
+        E::WashSkipped { reason } => EventLine::new(td_string!(loc, events.wash_skipped), reason.clone()),
         E::BayLeft => return None,
     })
 }
@@ -241,7 +242,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Workshop(W::Held { .. }) => Glyph::Pause,
         Event::Workshop(W::Finished { .. }) => Glyph::Check,
         Event::Workshop(W::BayLeft) => Glyph::Warehouse,
-        Event::Workshop(W::WashStarted | W::WashFinished) => Glyph::Droplets,
+        Event::Workshop(W::WashStarted | W::WashFinished | W::WashSkipped { .. }) => Glyph::Droplets,
         Event::Quality(Q::Passed { .. }) => Glyph::BadgeCheck,
         Event::Quality(Q::Failed { .. }) => Glyph::CircleX,
         Event::Settlement(P::Settled { .. }) => Glyph::ReceiptText,

@@ -167,7 +167,7 @@ const fn place(step: Step) -> u8 {
         T::Dispatch => 2,
         T::ClockOn | T::Hold | T::Resume | T::Finish => 3,
         T::Pass | T::Fail => 4,
-        T::StartWash | T::FinishWash => 5,
+        T::StartWash | T::FinishWash | T::SkipWash => 5,
         T::Settle | T::UndoSettlement => 6,
         T::Deliver => 7,
         T::Close => 8,

@@ -283,6 +283,7 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         W::Finished { job, title: title(), minutes: 95 },
         W::WashStarted,
         W::WashFinished,
+        W::WashSkipped { reason: "The customer is in a hurry".to_owned() },
     ];
     let inspections = [
         Q::Passed { inspection, checks: vec![Check::Brakes], finding: reason() },

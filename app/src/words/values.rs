@@ -63,6 +63,7 @@ called! {
         Fail => step_fail,
         StartWash => step_start_wash,
         FinishWash => step_finish_wash,
+        SkipWash => step_skip_wash,
         Settle => step_settle,
         UndoSettlement => step_undo_settlement,
         Deliver => step_deliver,

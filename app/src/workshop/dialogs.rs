@@ -1,12 +1,14 @@
 //! What is asked before a step on the floor: technician and bay, the reason of a hold, what the inspector found.
 
+use super::face::hold_glyph;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Kind, Notice, Select, State, TextArea};
+use crate::problem::Problem;
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Notice, Select, State, TextArea};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::quality::{Check, Command as Quality};
 use domain::workshop::{Command, Floor, HoldReason, Job, JobStatus, Progress};
-use domain::{BayId, InspectionId, LineId, OrderId, PersonId};
+use domain::{BayId, InspectionId, LineId, OrderId, PersonId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -14,6 +16,8 @@ use leptos_i18n::td_string;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     Dispatch(Progress),
+    /// The technician is chosen already; which bay?
+    DispatchTo(Progress, PersonId),
     /// One job, or every job whose clock runs.
     Hold(Progress, Option<LineId>),
     Pass(Progress),
@@ -33,67 +37,106 @@ pub fn FloorDialog(ask: RwSignal<Option<Ask>>, #[prop(into)] floor: Signal<Floor
     });
     let title = move || {
         ask.with(|ask| match ask {
-            Some(Ask::Dispatch(_)) => td_string!(loc, workshop.ask_dispatch),
+            Some(Ask::Dispatch(_) | Ask::DispatchTo(..)) => td_string!(loc, workshop.ask_dispatch),
             Some(Ask::Hold(..)) => td_string!(loc, workshop.ask_hold),
             Some(Ask::Pass(_)) => td_string!(loc, quality.ask_pass),
             Some(Ask::Fail(_)) => td_string!(loc, quality.ask_fail),
             None => "",
         })
     };
-    let finished = Callback::new(move |order| {
+    let done = Callback::new(move |order| {
         ask.set(None);
         done.run(order);
     });
+    let form = move |progress: &Progress| Form::begin(progress, done);
     view! {
         <Dialog id="floor-dialog" open title close_label=td_string!(loc, common.close)>
             {move || match ask.get() {
-                Some(Ask::Dispatch(progress)) => view! { <DispatchForm progress floor=floor.get_untracked() finished /> }.into_any(),
-                Some(Ask::Hold(progress, job)) => view! { <HoldForm progress job finished /> }.into_any(),
-                Some(Ask::Pass(progress)) => view! { <PassForm progress finished /> }.into_any(),
-                Some(Ask::Fail(progress)) => view! { <FailForm progress finished /> }.into_any(),
+                Some(Ask::Dispatch(progress)) => {
+                    view! { <DispatchForm form=form(&progress) progress floor=floor.get_untracked() to=None /> }.into_any()
+                }
+                Some(Ask::DispatchTo(progress, person)) => {
+                    view! { <DispatchForm form=form(&progress) progress floor=floor.get_untracked() to=Some(person) /> }.into_any()
+                }
+                Some(Ask::Hold(progress, job)) => view! { <HoldForm form=form(&progress) job /> }.into_any(),
+                Some(Ask::Pass(progress)) => view! { <PassForm form=form(&progress) progress /> }.into_any(),
+                Some(Ask::Fail(progress)) => view! { <FailForm form=form(&progress) progress /> }.into_any(),
                 None => ().into_any(),
             }}
         </Dialog>
     }
 }
 
-/// The refusal of a form, where its buttons stand.
+/// What the forms share: which order, at which version, and why the last try was refused.
+#[derive(Clone, Copy)]
+struct Form {
+    order: OrderId,
+    sending: Sending,
+    /// The version that whoever fills in the form has seen: once a refusal has told what happened meanwhile, the one after that.
+    seen: StoredValue<i32>,
+    done: Callback<OrderId>,
+}
+
+impl Form {
+    fn begin(progress: &Progress, done: Callback<OrderId>) -> Self {
+        Self { order: progress.order, sending: Sending::begin(), seen: StoredValue::new(progress.version), done }
+    }
+
+    fn send(self, command: domain::Command) {
+        let told = self.sending.problem.with_untracked(|problem| match problem {
+            Some(Problem::Refused(refused)) if matches!(refused.refusal, Refusal::Stale { .. }) => refused.version,
+            _ => None,
+        });
+        if let Some(version) = told {
+            self.seen.set_value(version);
+        }
+        self.sending.send(command, Some(self.seen.get_value()), move |_| self.done.run(self.order));
+    }
+}
+
+/// The refusal of a form, where its buttons stand. What happened meanwhile is told with names; sending again then means it all the same.
 #[component]
-fn Refused(sending: Sending) -> impl IntoView {
-    move || sending.refused.get().map(|text| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=text alert=true /> })
+fn Refused(form: Form) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
+    move || {
+        form.sending.problem.get().map(|problem| {
+            let title = words::problem_with(loc, &problem, &clock);
+            let stale = problem.refusal().is_some_and(|refusal| matches!(refusal, Refusal::Stale { .. }));
+            let title = if stale { format!("{title} {}", td_string!(loc, workshop.stale_again)) } else { title };
+            view! { <Notice state=State::Late glyph=Glyph::CircleAlert title alert=true /> }
+        })
+    }
 }
 
 #[component]
-fn DispatchForm(progress: Progress, floor: Floor, finished: Callback<OrderId>) -> impl IntoView {
+fn DispatchForm(form: Form, progress: Progress, floor: Floor, to: Option<PersonId>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
-    let open: Vec<Job> = progress
+    let given = progress.to_give();
+    let skills = to.and_then(|to| floor.technicians.iter().find(|who| who.person == to)).map(|who| who.skills.clone());
+    let open = |job: &&Job| matches!(job.status, JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold);
+    let wanted: Vec<(Job, RwSignal<bool>)> = progress
         .jobs
         .iter()
-        .filter(|job| matches!(job.status, JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold))
-        .cloned()
+        .filter(open)
+        .map(|job| {
+            let fits = skills.as_ref().is_none_or(|skills| skills.contains(&job.skill));
+            (job.clone(), RwSignal::new(fits && given.contains(&job.line)))
+        })
         .collect();
-    let wanted: Vec<(Job, RwSignal<bool>)> =
-        open.into_iter().map(|job| (job.clone(), RwSignal::new(job.status == JobStatus::Open))).collect();
-    // When every job has somebody already, dispatching means giving them to somebody else.
-    if wanted.iter().all(|(_, chosen)| !chosen.get_untracked()) {
-        wanted.iter().for_each(|(_, chosen)| chosen.set(true));
-    }
-    let (technician, bay) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let technicians = technicians(loc, &floor, &wanted);
+    let technician = RwSignal::new(to.map(|to| to.to_string()).unwrap_or_default());
     let bays = bays(loc, &floor, progress.order);
-    if let Some(first) = bays.iter().find(|choice| !choice.refused) {
-        bay.set(first.value.clone());
-    }
-    let (order, version) = (progress.order, progress.version);
+    let standing = progress.jobs.iter().find_map(|job| job.bay).map(|bay| bay.to_string());
+    let own = bays.iter().find(|choice| !choice.refused && Some(&choice.value) == standing.as_ref());
+    let bay = RwSignal::new(own.or(bays.iter().find(|choice| !choice.refused)).map(|choice| choice.value.clone()).unwrap_or_default());
+    let technicians = technicians(loc, &floor, &wanted);
     let ticks = wanted.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let jobs = ticks.iter().filter(|(_, chosen)| chosen.get_untracked()).map(|(job, _)| job.line).collect();
         let person = technician.get_untracked().parse::<PersonId>().unwrap_or(PersonId(uuid::Uuid::nil()));
         let place = bay.get_untracked().parse::<BayId>().unwrap_or(BayId(uuid::Uuid::nil()));
-        let command = Command::Dispatch { order, jobs, technician: person, bay: place };
-        sending.send(domain::Command::Workshop(command), Some(version), move |_| finished.run(order));
+        form.send(domain::Command::Workshop(Command::Dispatch { order: form.order, jobs, technician: person, bay: place }));
     };
     view! {
         <form class="form" on:submit=submit>
@@ -110,8 +153,8 @@ fn DispatchForm(progress: Progress, floor: Floor, finished: Callback<OrderId>) -
             <Field id="dispatch-bay" label=td_string!(loc, workshop.bay)>
                 <Select value=bay choices=Signal::stored(bays) blank=td_string!(loc, workshop.choose_bay) required=true />
             </Field>
-            <Refused sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, workshop.dispatch)}</Button></footer>
+            <Refused form />
+            <footer><Button kind=Kind::Next submit=true pending=form.sending.pending>{td_string!(loc, workshop.dispatch)}</Button></footer>
         </form>
     }
 }
@@ -147,44 +190,46 @@ fn bays(loc: Loc, floor: &Floor, order: OrderId) -> Vec<Choice<String>> {
     floor.bays.iter().map(choice).collect()
 }
 
+/// Why work stops: one tap on the reason does it.
 #[component]
-fn HoldForm(progress: Progress, job: Option<LineId>, finished: Callback<OrderId>) -> impl IntoView {
+fn HoldForm(form: Form, job: Option<LineId>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
-    let (reason, note, leaves_bay) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
-    let reasons: Vec<_> =
-        HoldReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::hold_reason(loc, *reason))).collect();
-    let (order, version) = (progress.order, progress.version);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(reason) = HoldReason::from_code(&reason.get_untracked()) else { return };
-        let command = Command::Hold { order, job, reason, note: note.get_untracked(), leaves_bay: leaves_bay.get_untracked() };
-        sending.send(domain::Command::Workshop(command), Some(version), move |_| finished.run(order));
-    };
+    let (note, leaves_bay) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let reasons = HoldReason::ALL
+        .iter()
+        .map(|reason| {
+            let reason = *reason;
+            let press = move |_| {
+                let (note, leaves_bay) = (note.get_untracked(), leaves_bay.get_untracked());
+                form.send(domain::Command::Workshop(Command::Hold { order: form.order, job, reason, note, leaves_bay }));
+            };
+            view! {
+                <button type="button" class="button" data-reason=reason.code() aria-busy=move || form.sending.pending.get().then_some("true") on:click=press>
+                    <Icon glyph=hold_glyph(reason) />{words::hold_reason(loc, reason)}
+                </button>
+            }
+        })
+        .collect_view();
     view! {
-        <form class="form" on:submit=submit>
-            <Field id="hold-reason" label=td_string!(loc, workshop.reason)>
-                <Select value=reason choices=Signal::stored(reasons) blank=td_string!(loc, workshop.choose_reason) required=true />
-            </Field>
+        <div class="form">
             <Field id="hold-note" label=td_string!(loc, workshop.note) mark=td_string!(loc, common.optional)>
                 <TextArea value=note maxlength=400 rows=2 />
             </Field>
             <Checkbox value=leaves_bay label=td_string!(loc, workshop.leaves_bay) />
-            <Refused sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, workshop.hold)}</Button></footer>
-        </form>
+            <div class="reasons" role="group" aria-label=td_string!(loc, workshop.reason)>{reasons}</div>
+            <Refused form />
+        </div>
     }
 }
 
 #[component]
-fn PassForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
+fn PassForm(form: Form, progress: Progress) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
     let visit = Visit::here();
     let (actor, clock) = (visit.actor(), words::Clock::of(&visit));
     let ticks: Vec<(Check, RwSignal<bool>)> = Check::ALL.iter().map(|check| (*check, RwSignal::new(false))).collect();
     let finding = RwSignal::new(String::new());
-    let (order, version, now) = (progress.order, progress.version, visit.now);
+    let (order, now) = (form.order, visit.now);
     let chosen = ticks.clone();
     let command = move |inspection: uuid::Uuid| {
         let checks = chosen.iter().filter(|(_, ticked)| ticked.get()).map(|(check, _)| *check).collect();
@@ -198,7 +243,7 @@ fn PassForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = untrack(|| command(execute::new_id()));
-        sending.send(domain::Command::Quality(command), Some(version), move |_| finished.run(order));
+        form.send(domain::Command::Quality(command));
     };
     view! {
         <form class="form" on:submit=submit>
@@ -215,26 +260,25 @@ fn PassForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
             <Field id="pass-finding" label=td_string!(loc, quality.finding) mark=td_string!(loc, common.optional)>
                 <TextArea value=finding maxlength=2000 rows=2 />
             </Field>
-            <Refused sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=reason>{td_string!(loc, quality.pass)}</Button></footer>
+            <Refused form />
+            <footer><Button kind=Kind::Next submit=true pending=form.sending.pending disabled_reason=reason>{td_string!(loc, quality.pass)}</Button></footer>
         </form>
     }
 }
 
 #[component]
-fn FailForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
+fn FailForm(form: Form, progress: Progress) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = Sending::begin();
     let ticks: Vec<(LineId, String, RwSignal<bool>)> =
         progress.jobs.iter().map(|job| (job.line, job.title.clone(), RwSignal::new(progress.jobs.len() == 1))).collect();
     let finding = RwSignal::new(String::new());
-    let (order, version) = (progress.order, progress.version);
+    let order = form.order;
     let chosen = ticks.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let jobs = chosen.iter().filter(|(_, _, ticked)| ticked.get_untracked()).map(|(line, _, _)| *line).collect();
         let command = Quality::Fail { order, inspection: InspectionId(execute::new_id()), jobs, finding: finding.get_untracked() };
-        sending.send(domain::Command::Quality(command), Some(version), move |_| finished.run(order));
+        form.send(domain::Command::Quality(command));
     };
     view! {
         <form class="form" on:submit=submit>
@@ -245,8 +289,8 @@ fn FailForm(progress: Progress, finished: Callback<OrderId>) -> impl IntoView {
             <Field id="fail-finding" label=td_string!(loc, quality.finding)>
                 <TextArea value=finding maxlength=2000 required=true />
             </Field>
-            <Refused sending />
-            <footer><Button kind=Kind::Danger submit=true pending=sending.pending>{td_string!(loc, quality.fail)}</Button></footer>
+            <Refused form />
+            <footer><Button kind=Kind::Danger submit=true pending=form.sending.pending>{td_string!(loc, quality.fail)}</Button></footer>
         </form>
     }
 }

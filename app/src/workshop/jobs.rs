@@ -1,18 +1,22 @@
-//! A technician's own jobs: the one in hand first and large, then what waits.
+//! A technician's own jobs, for gloves on a tablet: the one in hand first and large, then what waits.
 
 use super::api;
 use super::dialogs::{Ask, FloorDialog};
+use super::rows::{Row, Rows, boxed};
 use crate::execute::Sending;
-use crate::live::Live;
-use crate::ui::{Badge, Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, WhyNot};
+use crate::ui::{
+    Badge, Button, Countdown, Dialog, Empty, ErrorNotice, Field, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, TextArea, WhyNot,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::OrderId;
-use domain::live::Area;
-use domain::workshop::{Board, Card, Command, Floor, Job, JobStatus, decide};
+use domain::workshop::{Board, Card, Command, Job, JobStatus, decide};
+use domain::{LineId, OrderId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+
+/// What may bring a job to a technician.
+const NEWS: &[&str] = &["dispatched", "failed"];
 
 /// A technician's own jobs.
 #[component]
@@ -29,109 +33,170 @@ pub fn JobsPage() -> impl IntoView {
 #[component]
 pub fn JobList() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Customers));
-    let again = RwSignal::new(0_u32);
-    let board = Resource::new(move || (changes.get(), again.get()), |_| api::my_jobs());
-    let ask = RwSignal::new(None::<Ask>);
-    let done = Callback::new(move |_: OrderId| again.update(|count| *count += 1));
+    let board = Resource::new(|| (), |()| api::my_jobs());
     view! {
         <div data-place="floor">
-            <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
+            <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match board.await {
-                        Ok(board) => view! { <Jobs board ask done /> }.into_any(),
+                        Ok(board) => view! { <Jobs board /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
-            </Transition>
-            <FloorDialog ask floor=Signal::stored(Floor::default()) done />
+            </Suspense>
         </div>
     }
 }
 
+/// What the rows share.
+#[derive(Clone, Copy)]
+struct Bench {
+    rows: Rows,
+    ask: RwSignal<Option<Ask>>,
+    note_on: RwSignal<Option<OrderId>>,
+}
+
+/// A job of one's own; it is drawn again only when it itself changes.
+#[derive(Clone)]
+struct Mine {
+    line: LineId,
+    row: Row,
+}
+
+impl Mine {
+    /// The card and the job, told apart from the other jobs of the card.
+    fn read(&self) -> Option<(Card, Job)> {
+        self.row.card.with(|card| card.progress.job(self.line).map(|job| (card.clone(), job.clone())))
+    }
+}
+
 /// One's own jobs among the cards, those in work first.
-fn own(board: &Board, person: domain::PersonId) -> Vec<(Card, Job)> {
+fn own(rows: &[Row], person: PersonId) -> Vec<Mine> {
     let order = |job: &Job| match job.status {
         JobStatus::Working => 0,
         JobStatus::OnHold => 1,
         _ => 2,
     };
-    let mut jobs: Vec<(Card, Job)> = board
-        .cards
-        .iter()
-        .flat_map(|card| card.progress.jobs.iter().map(move |job| (card.clone(), job.clone())))
-        .filter(|(_, job)| job.technician == Some(person) && !matches!(job.status, JobStatus::Done | JobStatus::Open))
-        .collect();
-    jobs.sort_by_key(|(card, job)| (order(job), card.promised_at));
-    jobs
-}
-
-#[component]
-fn Jobs(board: Board, ask: RwSignal<Option<Ask>>, done: Callback<OrderId>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let jobs = own(&board, Visit::here().actor().person);
-    if jobs.is_empty() {
-        return view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> }.into_any();
+    let mut jobs = Vec::new();
+    for row in rows {
+        row.card.with(|card| {
+            let own = |job: &&Job| job.technician == Some(person) && !matches!(job.status, JobStatus::Done | JobStatus::Open);
+            let found = card.progress.jobs.iter().filter(own);
+            jobs.extend(found.map(|job| ((order(job), card.promised_at), Mine { line: job.line, row: row.clone() })));
+        });
     }
-    let floor = board.floor;
-    let rows = jobs.into_iter().map(|(card, job)| view! { <JobRow card job floor=floor.clone() ask done /> }).collect_view();
-    view! { <ol class="work-list jobs">{rows}</ol> }.into_any()
+    jobs.sort_by_key(|(key, _)| *key);
+    jobs.into_iter().map(|(_, job)| job).collect()
 }
 
 #[component]
-fn JobRow(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done: Callback<OrderId>) -> impl IntoView {
+fn Jobs(board: Board) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
-    let order = card.progress.order;
-    let bay = job.bay.and_then(|bay| floor.bay(bay)).map(|bay| bay.name.clone()).unwrap_or_default();
-    let worked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (visit.now - since).num_minutes().max(0));
-    let times =
-        td_string!(loc, workshop.worked_of, worked = domain::Hours::from_minutes(worked).to_string(), billed = job.billed.to_string());
-    let (state, glyph) = match job.status {
+    let person = Visit::here().actor().person;
+    let rows = Rows::follow(board, || boxed(api::my_jobs()), NEWS);
+    let bench = Bench { rows, ask: RwSignal::new(None), note_on: RwSignal::new(None) };
+    let jobs = move || rows.rows.with(|rows| own(rows, person));
+    let none = Memo::new(move |_| jobs().is_empty());
+    view! {
+        {move || none.get().then(|| view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> })}
+        <ol class="work-list jobs">
+            <For each=jobs key=|job| job.line let:job>
+                <JobRow job bench />
+            </For>
+        </ol>
+        <FloorDialog ask=bench.ask floor=rows.floor done=Callback::new(move |_: OrderId| rows.again()) />
+        <NoteDialog order=bench.note_on done=Callback::new(move |()| rows.again()) />
+    }
+}
+
+const fn look(status: JobStatus) -> (State, Glyph) {
+    match status {
         JobStatus::Working => (State::Working, Glyph::Wrench),
         JobStatus::OnHold => (State::Waiting, Glyph::Hourglass),
         JobStatus::Open | JobStatus::Dispatched | JobStatus::Done => (State::Done, Glyph::Inbox),
+    }
+}
+
+#[component]
+fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let home = Visit::here().me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
+    let (shown, stepped, order) = (job.clone(), job.clone(), job.row.order);
+    let line = job.line;
+    let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
+    let face = move || shown.read().map(|(card, job)| face(loc, bench, &home, &card, &job));
+    // The buttons stay where they are while only the clock of another job of the car moves.
+    let status = {
+        let stepped = stepped.clone();
+        Memo::new(move |_| stepped.read().map(|(_, job)| job.status))
     };
-    let hold = job.hold.clone().map(|hold| view! { <p>{words::hold_reason(loc, hold.reason)}" "{hold.note}</p> });
     view! {
-        <li data-state=state.as_str()>
-            <a class="work-row" href=format!("/repair_orders/{order}")>
-                <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
-                <span class="who"><b>{job.title.clone()}</b>" "{bay}</span>
-                <span class="at"><Badge state glyph text=words::job_status(loc, job.status) />" "<small>{times}</small></span>
-                <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
-                <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
-            </a>
-            {hold}
-            <p class="quiet">{card.concern.clone()}</p>
-            <JobSteps card job floor ask done />
+        <li data-state=state>
+            {face}
+            <div class="acts">
+                {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
+                <Button glyph=Glyph::MessageSquarePlus on_press=move || bench.note_on.set(Some(order))>{td_string!(loc, workshop.add_note)}</Button>
+            </div>
         </li>
+    }
+}
+
+/// What is to be done, on which car, until when.
+fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl IntoView + use<> {
+    let now = crate::ui::use_clock().now();
+    let bay = bench.rows.floor.with(|floor| job.bay.and_then(|bay| floor.bay(bay)).map(|bay| bay.name.clone())).unwrap_or_default();
+    let worked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (now - since).num_minutes().max(0));
+    let worked = domain::Hours::from_minutes(worked).to_string();
+    let times = td_string!(loc, workshop.worked_of, worked = worked, billed = job.billed.to_string());
+    let (state, glyph) = look(job.status);
+    let hold = job.hold.clone().map(|hold| {
+        view! { <p class="hold"><Icon glyph=super::face::hold_glyph(hold.reason) /><b>{words::hold_reason(loc, hold.reason)}</b>" "{hold.note}</p> }
+    });
+    view! {
+        <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>
+            <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
+            <span class="who"><b>{job.title.clone()}</b>" "{bay}</span>
+            <span class="at"><Badge state glyph text=words::job_status(loc, job.status) />" "<small>{times}</small></span>
+            <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+            <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
+        </a>
+        {hold}
+        <p class="concern quiet">{card.concern.clone()}</p>
     }
 }
 
 /// The steps of a job: big buttons, one of them the next.
 #[component]
-fn JobSteps(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done: Callback<OrderId>) -> impl IntoView {
+fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let (actor, clock, now) = (visit.actor(), words::Clock::of(&visit), visit.now);
+    let (actor, clock, now) = (StoredValue::new(visit.actor()), words::Clock::of(&visit), visit.now);
     let sending = Sending::begin();
-    let progress = card.progress;
-    let (order, version, line) = (progress.order, progress.version, job.line);
+    let order = job.row.order;
     let step = {
-        let progress = progress.clone();
+        let job = job.clone();
         move |command: Command, kind: Kind, glyph: Glyph, label: &'static str| {
-            let reason = decide(&progress, &floor, &command, &actor, now).err().map(|refusal| words::refusal(loc, &refusal, &clock));
-            let press =
-                Callback::new(move |()| sending.send(domain::Command::Workshop(command.clone()), Some(version), move |_| done.run(order)));
-            view! { <Button kind glyph on_press=press pending=sending.pending disabled_reason=Signal::stored(reason)>{label}</Button> }
+            let (asked, pressed, card) = (command.clone(), command, job.row.card.clone());
+            let reason = {
+                let card = card.clone();
+                Signal::derive(move || {
+                    let decided = bench
+                        .rows
+                        .floor
+                        .with(|floor| card.with(|card| actor.with_value(|actor| decide(&card.progress, floor, &asked, actor, now))));
+                    decided.err().map(|refusal| words::refusal(loc, &refusal, &clock))
+                })
+            };
+            let press = Callback::new(move |()| {
+                let version = card.with_untracked(|card| card.progress.version);
+                sending.send(domain::Command::Workshop(pressed.clone()), Some(version), move |_| bench.rows.again());
+            });
+            view! { <Button kind glyph on_press=press pending=sending.pending disabled_reason=reason>{label}</Button> }
         }
     };
-    let steps = match job.status {
+    let steps = match status {
         JobStatus::Working => {
-            let asked = progress.clone();
-            let hold = Callback::new(move |()| ask.set(Some(Ask::Hold(asked.clone(), Some(line)))));
+            let hold = Callback::new(move |()| bench.ask.set(Some(Ask::Hold(job.row.card.get_untracked().progress, Some(line)))));
             view! {
                 {step(Command::Finish { order, job: Some(line) }, Kind::Next, Glyph::Check, td_string!(loc, workshop.finish))}
                 <Button glyph=Glyph::Hourglass on_press=hold>{td_string!(loc, workshop.hold)}</Button>
@@ -146,5 +211,38 @@ fn JobSteps(card: Card, job: Job, floor: Floor, ask: RwSignal<Option<Ask>>, done
         }
         JobStatus::Open | JobStatus::Done => ().into_any(),
     };
-    view! { <div class="acts">{steps}</div><WhyNot reason=sending.refused /> }
+    view! { {steps}<WhyNot reason=sending.refused /> }
+}
+
+/// A line for the history of the order: what was seen, what the driver should know.
+#[component]
+fn NoteDialog(order: RwSignal<Option<OrderId>>, done: Callback<()>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let open = RwSignal::new(false);
+    let (text, sending) = (RwSignal::new(String::new()), Sending::begin());
+    Effect::new(move |_| open.set(order.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() {
+            order.set(None);
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(order_id) = order.get_untracked() else { return };
+        let command = domain::repair_orders::Command::Annotate { order: order_id, text: text.get_untracked() };
+        sending.send(domain::Command::RepairOrders(command), None, move |_| {
+            let _ = text.try_set(String::new());
+            let _ = order.try_set(None);
+            done.run(());
+        });
+    };
+    view! {
+        <Dialog id="note-dialog" open title=td_string!(loc, workshop.add_note) close_label=td_string!(loc, common.close)>
+            <form class="form" on:submit=submit>
+                <Field id="job-note" label=td_string!(loc, workshop.note_text)><TextArea value=text maxlength=2000 required=true /></Field>
+                <WhyNot reason=sending.refused />
+                <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, workshop.save_note)}</Button></footer>
+            </form>
+        </Dialog>
+    }
 }

@@ -64,6 +64,8 @@ coded! {
         Fail = "fail",
         StartWash = "start_wash",
         FinishWash = "finish_wash",
+        /// 免洗
+        SkipWash = "skip_wash",
         Settle = "settle",
         UndoSettlement = "undo_settlement",
         Deliver = "deliver",
@@ -120,6 +122,8 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Passed, T::StartWash, S::Washing),
     (S::Passed, T::FinishWash, S::Ready),
     (S::Washing, T::FinishWash, S::Ready),
+    (S::Passed, T::SkipWash, S::Ready),
+    (S::Washing, T::SkipWash, S::Ready),
     (S::Ready, T::Settle, S::Settled),
     (S::Settled, T::UndoSettlement, S::Ready),
     (S::Settled, T::Deliver, S::Delivered),

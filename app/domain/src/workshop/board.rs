@@ -84,12 +84,14 @@ pub struct Board {
     /// Open orders, by promised time.
     pub cards: Vec<Card>,
     pub floor: Floor,
+    /// Who answers for these orders at the desk.
+    pub advisors: Vec<crate::staff::PersonRef>,
     /// Sequence number of the last event the cards know of.
     pub seq: i64,
 }
 
 /// The most cards a board holds; the rest is counted, and found by search.
-pub const MOST_CARDS: usize = 500;
+pub const MOST_CARDS: usize = 2_000;
 
 /// What a drop on a column means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +157,24 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
     }
 }
 
+/// What giving a card to a technician means for this person, or why it cannot be done. Which bay, and which of the jobs, is asked next.
+///
+/// # Errors
+/// The same [`Refusal`] that the server would give.
+pub fn gesture_on(card: &Card, floor: &Floor, technician: PersonId, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
+    let progress = &card.progress;
+    let jobs = progress.to_give();
+    let skills = floor.technicians.iter().find(|candidate| candidate.person == technician).map(|who| who.skills.as_slice());
+    let fits = |line: &crate::LineId| progress.job(*line).is_some_and(|job| skills.is_some_and(|skills| skills.contains(&job.skill)));
+    let fitting: Vec<_> = jobs.iter().copied().filter(fits).collect();
+    let bay = floor.bays.first().map(|bay| bay.id).ok_or(Refusal::BayUnknown)?;
+    let asked = if fitting.is_empty() { jobs } else { fitting };
+    let theirs = asked.iter().all(|line| progress.job(*line).is_some_and(|job| job.technician == Some(technician)));
+    let command = Command::Dispatch { order: progress.order, jobs: asked.clone(), technician, bay };
+    super::decide(progress, floor, &command, actor, now)?;
+    if theirs && !asked.is_empty() { Err(Refusal::NothingChanged) } else { Ok(Gesture::AskDispatch) }
+}
+
 /// The step that lies nearest within a column: clock on a dispatched job, start the wash.
 fn next_in_column(card: &Card, floor: &Floor, column: Column, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
     let progress = &card.progress;
@@ -213,6 +233,26 @@ fn open_after_finish(progress: &Progress, actor: &Actor) -> u16 {
         JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => true,
     };
     u16::try_from(progress.jobs.iter().filter(stays).count()).unwrap_or(u16::MAX)
+}
+
+/// Hours of a shift, against which a technician's load is drawn.
+pub const SHIFT: crate::Hours = crate::Hours(800);
+
+impl Progress {
+    /// The jobs that dispatching is about: those nobody has; when each has somebody, those that can still be given to somebody else.
+    #[must_use]
+    pub fn to_give(&self) -> Vec<crate::LineId> {
+        let of = |wanted: &[JobStatus]| self.jobs.iter().filter(|job| wanted.contains(&job.status)).map(|job| job.line).collect::<Vec<_>>();
+        let open = of(&[JobStatus::Open]);
+        if open.is_empty() { of(&[JobStatus::Dispatched, JobStatus::OnHold]) } else { open }
+    }
+
+    /// The job that a card speaks of: the one in work, the one that stands still, the next.
+    #[must_use]
+    pub fn foremost(&self) -> Option<&super::Job> {
+        let first = |status: JobStatus| self.jobs.iter().find(|job| job.status == status);
+        [JobStatus::Working, JobStatus::OnHold, JobStatus::Dispatched, JobStatus::Open].into_iter().find_map(first).or(self.jobs.first())
+    }
 }
 
 impl Floor {

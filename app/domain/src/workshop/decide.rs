@@ -38,10 +38,11 @@ pub fn decide(
         Command::Finish { job, .. } => (Step::Finish, finish(progress, *job, actor, now, &mut after)?),
         Command::StartWash { .. } => (Step::StartWash, vec![Event::WashStarted]),
         Command::FinishWash { .. } => (Step::FinishWash, vec![Event::WashFinished]),
+        Command::SkipWash { reason, .. } => (Step::SkipWash, vec![skip_wash(progress, reason)?]),
     };
     let to = match step {
         Step::StartWash => Status::Washing,
-        Step::FinishWash => Status::Ready,
+        Step::FinishWash | Step::SkipWash => Status::Ready,
         _ => work_status(after.iter().map(|job| (job.status, job.rework))),
     };
     let to = lifecycle::step(progress.status, step, to)?;
@@ -53,6 +54,12 @@ pub fn decide(
         events.push(crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }));
     }
     Ok(events)
+}
+
+fn skip_wash(progress: &Progress, reason: &str) -> Result<Event, Refusal> {
+    lifecycle::expect(progress.status, Step::SkipWash)?;
+    let reason = limited("reason", reason, 400)?;
+    if reason.is_empty() { Err(Refusal::FieldEmpty { field: "reason".to_owned() }) } else { Ok(Event::WashSkipped { reason }) }
 }
 
 fn dispatch(

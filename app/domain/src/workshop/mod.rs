@@ -2,9 +2,13 @@
 
 mod board;
 mod decide;
+mod plan;
+#[cfg(test)]
+mod tests;
 
-pub use board::{Board, Card, Column, Gesture, MOST_CARDS, Technician, gesture, next_column};
+pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use decide::decide;
+pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
 
 use crate::permission::Permission;
 use crate::repair_orders::Status;
@@ -189,6 +193,11 @@ pub enum Command {
     FinishWash {
         order: OrderId,
     },
+    /// The car goes out unwashed although a wash was wished.
+    SkipWash {
+        order: OrderId,
+        reason: String,
+    },
 }
 
 /// What has happened in this area.
@@ -229,6 +238,9 @@ pub enum Event {
     BayLeft,
     WashStarted,
     WashFinished,
+    WashSkipped {
+        reason: String,
+    },
 }
 
 impl Command {
@@ -242,7 +254,8 @@ impl Command {
             | Self::Resume { order, .. }
             | Self::Finish { order, .. }
             | Self::StartWash { order }
-            | Self::FinishWash { order } => *order,
+            | Self::FinishWash { order }
+            | Self::SkipWash { order, .. } => *order,
         }
     }
 
@@ -252,7 +265,7 @@ impl Command {
         match self {
             Self::Dispatch { .. } => Permission::Dispatch,
             Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::Finish { .. } => Permission::Work,
-            Self::StartWash { .. } | Self::FinishWash { .. } => Permission::Wash,
+            Self::StartWash { .. } | Self::FinishWash { .. } | Self::SkipWash { .. } => Permission::Wash,
         }
     }
 }

@@ -36,14 +36,70 @@ pub async fn my_jobs(store: &Store, actor: &Actor) -> Result<Board, Error> {
     board_of(store, actor, Permission::Work, &Wanted { technician: Some(actor.person), ..Wanted::default() }).await
 }
 
-/// One card; nothing when the order has left the board.
+/// The cards of these orders, as far as they are on the board.
 ///
 /// # Errors
 /// When one may not see the board.
-pub async fn card(store: &Store, actor: &Actor, order: OrderId) -> Result<Option<Card>, Error> {
+pub async fn some_cards(store: &Store, actor: &Actor, orders: &[OrderId]) -> Result<Vec<Card>, Error> {
     let mut tx = store.read(actor, Permission::SeeBoard).await?;
-    Ok(cards(&mut tx, actor.dealership, &Wanted { order: Some(order), ..Wanted::default() }).await?.pop())
+    let mut found = Vec::with_capacity(orders.len());
+    for order in orders.iter().take(MOST_AT_ONCE) {
+        found.extend(cards(&mut tx, actor.dealership, &Wanted { order: Some(*order), ..Wanted::default() }).await?);
+    }
+    Ok(found)
 }
+
+/// The cars that stand, or have stood since then, in the bays; the most recent first.
+///
+/// # Errors
+/// When one may not see the board.
+pub async fn stays(store: &Store, actor: &Actor, since: DateTime<Utc>) -> Result<Vec<domain::workshop::Stay>, Error> {
+    let mut tx = store.read(actor, Permission::SeeBoard).await?;
+    let rows = sqlx::query!(
+        r#"select s.bay_id, s.order_id, s.since, s.until, coalesce(v.plate, right(v.vin, 6)) as "plate!",
+                  coalesce((select l.title from repair_orders_line l
+                             where l.dealership_id = s.dealership_id and l.order_id = s.order_id and l.job_status is not null
+                             order by l.position limit 1), '') as "title!"
+             from workshop_bay_stay s
+             join repair_orders_order o on o.dealership_id = s.dealership_id and o.order_id = s.order_id
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+            where s.dealership_id = $1 and tstzrange(s.since, s.until) && tstzrange($2, null)
+            order by s.since desc
+            limit $3"#,
+        actor.dealership.0,
+        since,
+        MOST_STAYS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let stays = rows.into_iter().map(|row| domain::workshop::Stay {
+        bay: BayId(row.bay_id),
+        order: OrderId(row.order_id),
+        plate: row.plate,
+        title: row.title,
+        since: row.since,
+        until: row.until,
+    });
+    Ok(stays.collect())
+}
+
+/// The most stays that a day is drawn with.
+const MOST_STAYS: i64 = 500;
+
+/// The cars that wait for their wash, or are being washed, and the floor.
+///
+/// # Errors
+/// When one may not wash.
+pub async fn to_wash(store: &Store, actor: &Actor) -> Result<Board, Error> {
+    let washing = |status: domain::repair_orders::Status| Wanted { status: Some(status.code()), ..Wanted::default() };
+    let mut board = board_of(store, actor, Permission::Wash, &washing(domain::repair_orders::Status::Washing)).await?;
+    let waiting = board_of(store, actor, Permission::Wash, &washing(domain::repair_orders::Status::Passed)).await?;
+    board.cards.extend(waiting.cards);
+    Ok(board)
+}
+
+/// The most cards that are asked for one by one; whoever needs more asks for the board.
+const MOST_AT_ONCE: usize = 50;
 
 /// Technicians and bays as they are now.
 ///
@@ -60,7 +116,18 @@ pub(crate) async fn board_of(store: &Store, actor: &Actor, permission: Permissio
         .fetch_one(&mut *tx)
         .await?;
     let cards = cards(&mut tx, actor.dealership, wanted).await?;
-    Ok(Board { cards, floor: floor_in(&mut tx, actor.dealership).await?, seq })
+    let advisors = advisors(&mut tx, &cards).await?;
+    Ok(Board { cards, floor: floor_in(&mut tx, actor.dealership).await?, advisors, seq })
+}
+
+/// Who answers for these orders at the desk.
+async fn advisors(tx: &mut Transaction, cards: &[Card]) -> Result<Vec<domain::staff::PersonRef>, Error> {
+    let mut people: Vec<Uuid> = cards.iter().map(|card| card.progress.advisor.0).collect();
+    people.sort_unstable();
+    people.dedup();
+    let rows =
+        sqlx::query!("select person_id, name from staff_person where person_id = any ($1)", &people[..]).fetch_all(&mut **tx).await?;
+    Ok(rows.into_iter().map(|row| domain::staff::PersonRef { person: PersonId(row.person_id), name: row.name }).collect())
 }
 
 struct CardRow {

@@ -21,7 +21,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         }
         Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
         Event::BayLeft => leave_bay(tx, context).await,
-        Event::WashStarted | Event::WashFinished => Ok(()),
+        Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => Ok(()),
     }
 }
 

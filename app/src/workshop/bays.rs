@@ -1,0 +1,239 @@
+//! The board by bay: a line per bay over the hours of the day, who stands there, what comes next, what is left for tomorrow.
+
+use super::api;
+use super::desk::Desk;
+use super::face::hold_glyph;
+use crate::live::Live;
+use crate::ui::{ErrorNotice, Glyph, Icon, Left, Loading};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use domain::Hours;
+use domain::live::Area;
+use domain::workshop::{BayDay, Span, Stay, Stretch, day_by_bay};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// Hours between which the day is drawn, unless somebody is there earlier or later.
+const OPENS: i64 = 8;
+const CLOSES: i64 = 18;
+
+/// The stretch of time that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Window {
+    opens: DateTime<Utc>,
+    closes: DateTime<Utc>,
+    /// The hour of the day, by the wall, at which it opens.
+    first_hour: i64,
+}
+
+impl Window {
+    /// The day around `now`, in a place so many minutes ahead of UTC.
+    fn around(now: DateTime<Utc>, offset_minutes: i32) -> Self {
+        let offset = TimeDelta::minutes(i64::from(offset_minutes));
+        let local = now + offset;
+        let hour = i64::from(local.hour());
+        let midnight = local
+            - TimeDelta::seconds(i64::from(local.num_seconds_from_midnight()))
+            - TimeDelta::nanoseconds(i64::from(local.nanosecond()));
+        let (first, last) = (hour.min(OPENS), (hour + 2).clamp(CLOSES, 24));
+        Self { opens: midnight + TimeDelta::hours(first) - offset, closes: midnight + TimeDelta::hours(last) - offset, first_hour: first }
+    }
+
+    fn hours(self) -> i64 {
+        (self.closes - self.opens).num_hours()
+    }
+
+    /// Where a moment lies, in hundredths of a percent of the width.
+    fn at(self, moment: DateTime<Utc>) -> i64 {
+        let whole = (self.closes - self.opens).num_seconds().max(1);
+        ((moment - self.opens).num_seconds() * 10_000 / whole).clamp(0, 10_000)
+    }
+
+    /// The style of something that reaches from one moment to another.
+    fn place(self, from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+        let (from, to) = (self.at(from), self.at(to));
+        format!("--from:{};--size:{}", percent(from), percent((to - from).max(0)))
+    }
+}
+
+fn percent(hundredths: i64) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// The day by bay.
+#[component]
+pub fn Bays(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let visit = Visit::here();
+    let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::Workshop | Area::Quality));
+    let since = Window::around(visit.now, visit.offset_minutes).opens;
+    let stays = Resource::new(move || changes.get(), move |_| api::stays(since));
+    view! {
+        <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
+            {move || Suspend::new(async move {
+                match stays.await {
+                    Ok(stays) => view! { <Plan desk stays offset=visit.offset_minutes /> }.into_any(),
+                    Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Plan(desk: Desk, stays: Vec<Stay>, offset: i32) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let window = Memo::new(move |_| Window::around(desk.clock.now(), offset));
+    let days = Memo::new(move |_| {
+        let (window, now) = (window.get(), desk.clock.now());
+        let cards = desk.fold(Vec::new(), |mut cards, card| {
+            cards.push(card.clone());
+            cards
+        });
+        let cards: Vec<_> = cards.iter().collect();
+        desk.floor.with(|floor| day_by_bay(floor, &cards, &stays, window.opens, window.closes, now))
+    });
+    let hours = move || {
+        let window = window.get();
+        (0..=window.hours())
+            .map(|hour| {
+                let at = percent(hour * 10_000 / window.hours().max(1));
+                view! { <li style=format!("--from:{at}")>{format!("{}:00", window.first_hour + hour)}</li> }
+            })
+            .collect_view()
+    };
+    let now_line = move || {
+        let (window, now) = (window.get(), desk.clock.now());
+        let text = desk.scene.with_value(|scene| scene.clock.time(now));
+        view! { <div class="now" style=format!("--from:{}", percent(window.at(now))) aria-hidden="true"><b>{text}</b></div> }
+    };
+    let rows = move || days.get().into_iter().map(|day| row(loc, desk, window.get(), day)).collect_view();
+    let grid = move || format!("--hours:{}", window.get().hours());
+    view! {
+        <div class="bays" tabindex="0" role="region" aria-label=td_string!(loc, workshop.by_bay)>
+            <div class="plan" style=grid>
+                <div class="axis"><span></span><ol aria-hidden="true">{hours}</ol></div>
+                {rows}
+                <div class="plan-now">{now_line}</div>
+            </div>
+            {move || carried(loc, desk, &days.get())}
+        </div>
+    }
+}
+
+/// The line of one bay.
+fn row(loc: Loc, desk: Desk, window: Window, day: BayDay) -> impl IntoView + use<> {
+    let spans = day.spans.into_iter().map(|span| stretch(loc, desk, window, span)).collect_view();
+    view! {
+        <section class="bay">
+            <h2>{day.name}<small title=td_string!(loc, workshop.used)>{day.used}"%"</small></h2>
+            <ol>{spans}</ol>
+        </section>
+    }
+}
+
+/// How a stretch looks: its state and its icon.
+const fn look(stretch: &Stretch) -> (Option<&'static str>, Option<Glyph>) {
+    match stretch {
+        Stretch::Past => (Some("done"), Some(Glyph::Check)),
+        Stretch::Working { .. } => (Some("working"), Some(Glyph::Wrench)),
+        Stretch::Held(hold) => (Some("waiting"), Some(hold_glyph(hold.reason))),
+        Stretch::Standing | Stretch::Planned => (None, None),
+    }
+}
+
+/// One car in a bay, with its promise as a flag and what is late in red.
+fn stretch(loc: Loc, desk: Desk, window: Window, span: Span) -> impl IntoView + use<> {
+    let now = desk.clock.now_untracked();
+    let (state, glyph) = look(&span.stretch);
+    let (here, planned) = (!matches!(span.stretch, Stretch::Past), matches!(span.stretch, Stretch::Planned));
+    let held = if let Stretch::Held(hold) = &span.stretch { Some(words::hold_reason(loc, hold.reason)) } else { None };
+    let spent =
+        if let Stretch::Working { spent } = span.stretch { format!("--spent:{}", percent(i64::from(spent) * 10)) } else { String::new() };
+    let who = span.technician.map(|person| desk.names.with_untracked(|names| names.person(person).to_owned())).unwrap_or_default();
+    let style = format!("{};{spent}", window.place(span.from, span.to));
+    let before = (span.from < window.opens).then_some("");
+    let carried = (here && span.carried.0 > 0)
+        .then(|| view! { <span class="tomorrow">{td_string!(loc, workshop.tomorrow, hours = span.carried.to_string())}</span> });
+    let late = span.promised_at.filter(|due| here && !planned && *due < now).map(|due| {
+        let text = Left::between(now, due).text(td_string!(loc, common.days));
+        view! { <li class="span over" style=window.place(due.max(span.from), now) aria-hidden="true"><b>{format!("{} {text}", td_string!(loc, common.late_by))}</b></li> }
+    });
+    let flag = span.promised_at.filter(|due| here && (window.opens..=window.closes).contains(due)).map(|due| {
+        let time = desk.scene.with_value(|scene| scene.clock.time(due));
+        let title = td_string!(loc, workshop.promised, time = time.as_str());
+        view! { <li class="flag" style=format!("--from:{}", percent(window.at(due))) title=title><span class="visually-hidden">{time}</span></li> }
+    });
+    view! {
+        <li class="span" style=style data-state=state data-plan=planned.then_some("") data-from-before=before>
+            <a href=format!("/repair_orders/{}", span.order)>
+                <span class="top">{glyph.map(|glyph| view! { <Icon glyph /> })}<b>{span.plate}</b>{held}</span>
+                <span class="sub">{span.title}" "{who}</span>
+            </a>
+            {carried}
+        </li>
+        {late}
+        {flag}
+    }
+}
+
+/// What is left for tomorrow, and which bays it keeps.
+fn carried(loc: Loc, desk: Desk, days: &[BayDay]) -> impl IntoView + use<> {
+    let left: Vec<(String, Span)> = days
+        .iter()
+        .flat_map(|day| day.spans.iter().filter(|span| span.carried.0 > 0).map(|span| (day.name.clone(), span.clone())))
+        .collect();
+    if left.is_empty() {
+        return ().into_any();
+    }
+    let sum = Hours(left.iter().map(|(_, span)| span.carried.0).sum());
+    let count = left.len();
+    let cars = left
+        .into_iter()
+        .map(|(bay, span)| {
+            let (state, glyph) = look(&span.stretch);
+            let state = state.filter(|state| *state == "waiting");
+            let why = if let Stretch::Held(hold) = &span.stretch { words::hold_reason(loc, hold.reason).to_owned() } else { span.title.clone() };
+            let who = span.technician.map(|person| desk.names.with_untracked(|names| names.person(person).to_owned())).unwrap_or_default();
+            view! {
+                <li>
+                    <a class="left-over" href=format!("/repair_orders/{}", span.order) data-state=state>
+                        <span class="line"><b>{span.plate}</b><b>{td_string!(loc, workshop.hours_left, hours = span.carried.to_string())}</b></span>
+                        <span class="line why">{glyph.map(|glyph| view! { <Icon glyph /> })}<span>{why}</span></span>
+                        <span class="line quiet">{bay}" "{who}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="carry" aria-labelledby="carried">
+            <header><h2 id="carried">{td_string!(loc, workshop.carried)}</h2><p>{td_string!(loc, workshop.carried_sum, count = count, hours = sum.to_string())}</p></header>
+            <ol>{cars}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_drawn_by_the_wall_of_the_dealership() {
+        // 14:26 in Shanghai.
+        let now = DateTime::from_timestamp(1_773_296_760, 0).expect("a valid time");
+        let window = Window::around(now, 480);
+        assert_eq!((window.first_hour, window.hours()), (8, 10));
+        assert_eq!(percent(window.at(now)), "64.33%");
+    }
+
+    #[test]
+    fn whoever_works_at_night_sees_the_night() {
+        // 05:15 in Shanghai.
+        let now = DateTime::from_timestamp(1_773_263_700, 0).expect("a valid time");
+        let window = Window::around(now, 480);
+        assert_eq!((window.first_hour, window.hours()), (5, 13));
+    }
+}

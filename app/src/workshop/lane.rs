@@ -1,0 +1,269 @@
+//! The lanes of a board: a stage, or a technician, with its cards below each other.
+
+use super::card::CardView;
+use super::desk::{Cell, Desk, Target};
+use super::drag;
+use crate::ui::{Glyph, Icon};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::PersonId;
+use domain::workshop::{Card, Column, SHIFT};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// So many cards of a lane are drawn at first, and so many more each time its end comes into sight.
+const WINDOW: usize = 60;
+
+/// What a lane holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Stage(Column),
+    /// What a technician has been given; without one, what nobody has yet.
+    Person(Option<PersonId>),
+}
+
+impl Lane {
+    /// Whether this card stands here.
+    #[must_use]
+    pub fn holds(self, card: &Card) -> bool {
+        let column = Column::of(card.progress.status);
+        match self {
+            Self::Stage(of) => column == Some(of),
+            Self::Person(of) => {
+                matches!(column, Some(Column::Waiting | Column::Work | Column::Hold))
+                    && card.progress.foremost().and_then(|job| job.technician) == of
+            }
+        }
+    }
+
+    fn code(self) -> String {
+        match self {
+            Self::Stage(column) => column.code().to_owned(),
+            Self::Person(Some(person)) => person.to_string(),
+            Self::Person(None) => "nobody".to_owned(),
+        }
+    }
+
+    const fn target(self) -> Option<Target> {
+        match self {
+            Self::Stage(column) => Some(Target::Stage(column)),
+            Self::Person(Some(person)) => Some(Target::Person(person)),
+            Self::Person(None) => None,
+        }
+    }
+}
+
+/// The icon of a stage.
+const fn column_glyph(column: Column) -> Glyph {
+    match column {
+        Column::Reception => Glyph::ConciergeBell,
+        Column::Waiting => Glyph::Inbox,
+        Column::Work => Glyph::Wrench,
+        Column::Hold => Glyph::Hourglass,
+        Column::Inspection => Glyph::ClipboardCheck,
+        Column::Wash => Glyph::Droplets,
+        Column::Ready => Glyph::KeyRound,
+    }
+}
+
+/// A lane with its name, its count and its cards. While a card is in the hand, its head says what a drop here would do.
+#[component]
+fn LaneView(
+    lane: Lane,
+    desk: Desk,
+    #[prop(into)] name: String,
+    glyph: Glyph,
+    /// What stands below the name while nothing is in the hand.
+    #[prop(into)]
+    note: Signal<String>,
+) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let cells = Memo::new(move |_| desk.cells_in(lane));
+    let shown = RwSignal::new(WINDOW);
+    let windowed = move || cells.with(|cells| cells.iter().take(shown.get()).cloned().collect::<Vec<Cell>>());
+    let says = lane.target().map(|target| drag::says(desk, target));
+    let says = move || says.and_then(|says| says.get());
+    let drop = move || says().map(|(yes, _)| if yes { "yes" } else { "no" });
+    let over = move || lane.target().is_some() && desk.over.get() == lane.target();
+    let (id, code) = (format!("lane-{}", lane.code()), lane.code());
+    let labelled = id.clone();
+    let (column, person) = match lane {
+        Lane::Stage(_) => (Some(code.clone()), None),
+        Lane::Person(person) => (None, person.map(|person| person.to_string())),
+    };
+    let by_person = matches!(lane, Lane::Person(_));
+    // Near its end, the next cards are drawn.
+    let scrolled = move |event: leptos::ev::Event| {
+        let list = event_target::<web_sys::Element>(&event);
+        let rest = list.scroll_height() - list.scroll_top() - list.client_height();
+        if rest < 600 && cells.with_untracked(Vec::len) > shown.get_untracked() {
+            shown.update(|shown| *shown += WINDOW);
+        }
+    };
+    let below = move || {
+        says()
+            .map(|(yes, text)| view! { <Icon glyph=if yes { Glyph::ArrowDownToLine } else { Glyph::Ban } /><span>{text}</span> }.into_any())
+            .unwrap_or_else(|| view! { <span>{note.get()}</span> }.into_any())
+    };
+    view! {
+        <section class="stage" id=format!("stage-{code}") data-column=column data-technician=person data-drop=drop data-over=move || over().then_some("") aria-labelledby=labelled>
+            <header>
+                <Icon glyph />
+                <h2 id=id>{name}</h2>
+                <b>{move || cells.with(Vec::len)}</b>
+                <p>{below}</p>
+            </header>
+            <ol class="cards" on:scroll=scrolled>
+                <For each=windowed key=|cell| cell.order let:cell>
+                    <CardView cell desk stage=by_person />
+                </For>
+                {move || cells.with(Vec::is_empty).then(|| view! { <li class="column-empty">{td_string!(loc, workshop.no_car)}</li> })}
+            </ol>
+        </section>
+    }
+}
+
+/// The board by stage.
+#[component]
+pub fn Stages(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
+    let lanes = Column::ALL
+        .iter()
+        .map(|column| {
+            let column = *column;
+            view! { <LaneView lane=Lane::Stage(column) desk name=words::column(loc, column) glyph=column_glyph(column) note=longest(desk, column, clock) /> }
+        })
+        .collect_view();
+    view! {
+        <StageTabs desk />
+        <div class="board" data-by="stage">{lanes}</div>
+    }
+}
+
+/// How long the car has waited that has waited longest, where waiting is what is wrong.
+fn longest(desk: Desk, column: Column, clock: words::Clock) -> Signal<String> {
+    let loc = expect_context::<Loc>();
+    if !matches!(column, Column::Waiting | Column::Hold | Column::Inspection | Column::Wash) {
+        return Signal::stored(String::new());
+    }
+    let note = Memo::new(move |_| {
+        let now = desk.clock.now();
+        let first = desk.fold(None, |first: Option<chrono::DateTime<chrono::Utc>>, card| {
+            if Column::of(card.progress.status) == Some(column) {
+                Some(first.map_or(card.since, |first| first.min(card.since)))
+            } else {
+                first
+            }
+        });
+        first.map(|since| td_string!(loc, workshop.longest, time = clock.duration(loc, (now - since).num_minutes()))).unwrap_or_default()
+    });
+    note.into()
+}
+
+/// The board by technician: what each has in hand and what waits for them, and first what nobody has.
+#[component]
+pub fn People(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let people = Memo::new(move |_| {
+        desk.floor.with(|floor| floor.technicians.iter().map(|person| (person.person, person.name.clone())).collect::<Vec<_>>())
+    });
+    let lane = move |(person, name): (PersonId, String)| {
+        let note = Signal::derive(move || {
+            desk.floor.with(|floor| {
+                let load = floor.technicians.iter().find(|technician| technician.person == person).map_or(domain::Hours(0), |of| of.load);
+                td_string!(loc, workshop.load_of, load = load.to_string(), shift = SHIFT.to_string())
+            })
+        });
+        view! { <LaneView lane=Lane::Person(Some(person)) desk name glyph=Glyph::UserRound note /> }
+    };
+    view! {
+        <div class="board" data-by="person">
+            <LaneView lane=Lane::Person(None) desk name=td_string!(loc, workshop.nobody_yet) glyph=Glyph::Inbox note=Signal::stored(String::new()) />
+            <For each=move || people.get() key=|(person, _)| *person children=lane />
+        </div>
+    }
+}
+
+/// On a phone one column fills the screen; these lead from one to the next.
+#[component]
+fn StageTabs(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let counts = Memo::new(move |_| {
+        desk.fold(vec![0_usize; Column::ALL.len()], |mut counts, card| {
+            if let Some(at) = Column::ALL.iter().position(|column| Column::of(card.progress.status) == Some(*column)) {
+                counts[at] += 1;
+            }
+            counts
+        })
+    });
+    let tabs = Column::ALL
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let count = move || counts.with(|counts| counts[at]);
+            view! { <a href=format!("#stage-{}", column.code())>{words::column(loc, *column)}" "<b>{count}</b></a> }
+        })
+        .collect_view();
+    view! { <nav class="stage-tabs" aria-label=td_string!(loc, workshop.stages)>{tabs}</nav> }
+}
+
+/// The technicians above the stages: what each works on, what waits for them, and a place to put a card.
+#[component]
+pub fn Load(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let people = Memo::new(move |_| desk.floor.with(|floor| floor.technicians.iter().map(|person| person.person).collect::<Vec<_>>()));
+    view! {
+        <section class="load" aria-label=td_string!(loc, workshop.technicians)>
+            <For each=move || people.get() key=|person| *person let:person>
+                <Tile person desk />
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn Tile(person: PersonId, desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let who = Memo::new(move |_| desk.floor.with(|floor| floor.technicians.iter().find(|of| of.person == person).cloned()));
+    let says = drag::says(desk, Target::Person(person));
+    let drop = move || says.get().map(|(yes, _)| if yes { "yes" } else { "no" });
+    let over = move || (desk.over.get() == Some(Target::Person(person))).then_some("");
+    let pressed = Memo::new(move |_| desk.filter.with(|filter| filter.technician == Some(person)));
+    let press = move |_| {
+        desk.filter.update(|filter| filter.technician = if filter.technician == Some(person) { None } else { Some(person) });
+    };
+    let inside = move || {
+        let who = who.get()?;
+        let skills = who
+            .skills
+            .iter()
+            .map(|skill| view! { <span class="chip" title=words::skill(loc, *skill)>{words::skill_short(loc, *skill)}</span> })
+            .collect_view();
+        let below = match says.get() {
+            Some((yes, text)) => view! { <Icon glyph=if yes { Glyph::Check } else { Glyph::Ban } /><span>{text}</span> }.into_any(),
+            None => {
+                let works = who.running.as_ref().map_or_else(|| td_string!(loc, workshop.free).to_owned(), |(_, _, plate)| plate.clone());
+                view! { {skills}<span>{works}</span> }.into_any()
+            }
+        };
+        Some(view! { <b>{who.name.clone()}</b><i>{who.load.to_string()}"/"{SHIFT.to_string()}</i>{load_bar(&who)}<small>{below}</small> })
+    };
+    view! {
+        <button type="button" class="tech" data-technician=person.to_string() data-drop=drop data-over=over aria-pressed=move || if pressed.get() { "true" } else { "false" } on:click=press>
+            {inside}
+        </button>
+    }
+}
+
+/// A technician's load against a shift: what is in hand, what waits, what is too much.
+fn load_bar(who: &domain::workshop::Technician) -> impl IntoView + use<> {
+    let share = |hours: i32| u32::try_from(i64::from(hours.max(0)) * 1_000 / i64::from(SHIFT.0)).unwrap_or(1_000).min(1_000);
+    let (all, over) = (share(who.load.0), share(who.load.0 - SHIFT.0));
+    let mut parts =
+        vec![crate::ui::BarPart { part: if who.running.is_some() { "now" } else { "queued" }, from: 0, to: all.saturating_sub(over) }];
+    if over > 0 {
+        parts.push(crate::ui::BarPart { part: "over", from: 1_000 - over.min(1_000), to: 1_000 });
+    }
+    view! { <crate::ui::Bar parts /> }
+}
