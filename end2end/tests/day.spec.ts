@@ -84,8 +84,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await job.getByRole('button', { name: 'Clock on' }).tap();
   await expect(job.getByRole('button', { name: 'Finish' })).toBeVisible();
   await job.getByRole('button', { name: 'Hold' }).tap();
-  await dialog(chen).locator('#hold-reason').selectOption('technical_support');
-  await dialog(chen).getByRole('button', { name: 'Hold' }).tap();
+  await dialog(chen).locator('[data-reason=technical_support]').tap();
   await job.getByRole('button', { name: 'Resume' }).tap();
   await job.getByRole('button', { name: 'Finish' }).tap();
   await expect(job).toHaveCount(0);
