@@ -4,7 +4,7 @@ use crate::assets::{self, Profile, files_below};
 use crate::shell::{self, cargo};
 use crate::{Outcome, needs};
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 /// How often the folders are looked at.
@@ -14,7 +14,7 @@ const WATCHED: &[&str] = &["app", "frontend", "server", "style", "migrations", "
 /// Serves, and rebuilds on change until interrupted.
 pub(crate) fn watch() -> Outcome {
     needs::for_running(&[])?;
-    let mut serving: Option<Child> = None;
+    let mut serving: Option<Serving> = None;
     let mut seen = None;
     loop {
         let now = state()?;
@@ -23,12 +23,9 @@ pub(crate) fn watch() -> Outcome {
             match build() {
                 Ok(()) => {
                     stop(serving.take())?;
-                    let mut server = Command::new(assets::server("debug"));
-                    let child = server.arg("serve").env("BAYLINE_SITE", assets::site()).env("BAYLINE_DEV", "1").spawn()?;
-                    serving = Some(child);
+                    serving = Some(Serving::start()?);
                 }
-                // The old server goes on while the mistake is mended.
-                Err(problem) => println!("{problem}"),
+                Err(problem) => println!("✗ {problem}; the last version that could be built goes on"),
             }
         }
         std::thread::park_timeout(LOOK);
@@ -37,16 +34,35 @@ pub(crate) fn watch() -> Outcome {
 
 fn build() -> Outcome {
     assets::build(Profile::Dev)?;
-    shell::run(&mut cargo(&["build", "--quiet", "-p", "server"]))
+    shell::step("server", || shell::run(&mut cargo(&["build", "--quiet", "-p", "server"])))
+}
+
+/// Waits until its input closes, which also happens when we are interrupted or killed; then asks the server to end.
+const GUARD: &str = r#"trap '' INT TERM HUP; cat >/dev/null; kill -TERM "$0" 2>/dev/null"#;
+
+/// A running server, and the one who ends it when we are gone.
+struct Serving {
+    server: Child,
+    guard: Child,
+}
+
+impl Serving {
+    fn start() -> Outcome<Self> {
+        let server = Command::new(assets::server("debug")).arg("serve").env("BAYLINE_SITE", assets::site()).spawn()?;
+        let guard = Command::new("sh").args(["-c", GUARD]).arg(server.id().to_string()).stdin(Stdio::piped()).spawn()?;
+        Ok(Self { server, guard })
+    }
 }
 
 /// Asks the server to end, and waits: its PostgreSQL must have stopped before the next one starts.
-fn stop(serving: Option<Child>) -> Outcome {
-    if let Some(mut child) = serving {
-        if child.try_wait()?.is_none() {
-            shell::run(Command::new("kill").args(["-TERM", &child.id().to_string()]))?;
+fn stop(serving: Option<Serving>) -> Outcome {
+    if let Some(Serving { mut server, mut guard }) = serving {
+        if server.try_wait()?.is_none() {
+            shell::run(Command::new("kill").args(["-TERM", &server.id().to_string()]))?;
         }
-        child.wait()?;
+        server.wait()?;
+        guard.kill()?;
+        guard.wait()?;
     }
     Ok(())
 }

@@ -110,8 +110,17 @@ fn become_server(action: &str, arguments: Vec<String>) -> Outcome {
     shell::replace_with(&assets::server("release"), &arguments)
 }
 
-/// The server for production and the browser's files.
+/// The server for production and the browser's files, at the same time: the last step of the browser's keeps one core busy at most.
 fn build() -> Outcome {
-    assets::build(assets::Profile::Release)?;
-    shell::step("server", || shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"])))
+    std::thread::scope(|scope| {
+        let server = scope.spawn(|| {
+            let built = shell::step("server", || shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "-p", "server"])));
+            built.map_err(|problem| problem.to_string())
+        });
+        let browser = assets::build(assets::Profile::Release);
+        let server = server.join().unwrap_or_else(|_| Err("the build of the server broke off".to_owned()));
+        browser?;
+        server?;
+        Ok(())
+    })
 }

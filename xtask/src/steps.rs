@@ -5,7 +5,7 @@ use crate::cluster::Cluster;
 use crate::shell::{self, cargo, step};
 use crate::{Outcome, licences, needs, tidy};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Tests that passed and failed.
@@ -54,32 +54,70 @@ fn steps(area: Option<&str>, count: &mut Count) -> Outcome {
                 "warnings",
             ]))
         })?;
-        step("build rules", || tests(&["test", "--quiet", "-p", "xtask"], None, None, count))?;
+        step("build rules", || {
+            let built = compiled(&["-p", "xtask"])?;
+            tests(&built, "xtask", None, None, count)
+        })?;
     }
-    step("rules", || tests(&["test", "-p", "domain"], area, None, count))?;
+    // All at once: each alone would ask for other features of the same crates, and compile them again.
+    let built =
+        step("compiling the tests", || compiled(&["-p", "domain", "-p", "store", "-p", "app", "-p", "server", "--features", "app/ssr"]))?;
+    step("rules", || tests(&built, "app/domain", area, None, count))?;
+    step("words", || tests(&built, "app", area, None, count))?;
     {
         let cluster = Cluster::start()?;
         let url = cluster.url("postgres", "postgres");
-        step("store", || tests(&["test", "-p", "store"], area, Some(&url), count))?;
-        step("doors", || tests(&["test", "-p", "server", "-p", "app", "--features", "app/ssr"], area, Some(&url), count))?;
+        step("store", || tests(&built, "server/store", area, Some(&url), count))?;
+        step("doors", || tests(&built, "server", area, Some(&url), count))?;
     }
-    assets::build(Profile::Release)?;
-    step("server", || shell::run(&mut cargo(&["build", "--quiet", "--release", "-p", "server"])))?;
+    if area.is_some_and(|area| specs(&Path::new("end2end").join("tests"), area).is_ok_and(|specs| specs.is_empty())) {
+        return Ok(());
+    }
+    crate::build()?;
     step("journeys", || journeys(area, count))
 }
 
-/// Runs cargo's tests, shows what they print, and counts.
-fn tests(arguments: &[&str], area: Option<&str>, database: Option<&str>, count: &mut Count) -> Outcome {
-    let mut command = cargo(arguments);
-    if let Some(area) = area {
-        command.args(["--", area]);
+/// A compiled test program, and the folder of its crate.
+struct Built {
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+/// Compiles the tests of some crates.
+fn compiled(packages: &[&str]) -> Outcome<Vec<Built>> {
+    let mut command = cargo(&["test", "--quiet", "--no-run", "--message-format=json-render-diagnostics"]);
+    let output = command.args(packages).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err("the tests do not compile".into());
     }
-    if let Some(url) = database {
-        command.env("BAYLINE_TEST_DATABASE_URL", url);
+    Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(built).collect())
+}
+
+/// The test program that a line of cargo's report tells of.
+fn built(line: &str) -> Option<Built> {
+    let report: serde_json::Value = serde_json::from_str(line).ok()?;
+    let program = report["executable"].as_str().filter(|_| report["profile"]["test"] == true)?;
+    let folder = Path::new(report["manifest_path"].as_str()?).parent()?;
+    Some(Built { program: program.into(), folder: folder.into() })
+}
+
+/// Runs the test programs of a crate, shows what they print, and counts.
+fn tests(built: &[Built], folder: &str, area: Option<&str>, database: Option<&str>, count: &mut Count) -> Outcome {
+    let folder = shell::root().join(folder);
+    let before = count.failed;
+    for test in built.iter().filter(|test| test.folder == folder) {
+        let mut command = Command::new(&test.program);
+        command.args(area).current_dir(&folder).env("CARGO_MANIFEST_DIR", &folder);
+        if let Some(url) = database {
+            command.env("BAYLINE_TEST_DATABASE_URL", url);
+        }
+        // A snapshot that differs is a failure here, never rewritten.
+        let outcome = counted(command.env("INSTA_UPDATE", "no"), count);
+        if count.failed == before {
+            outcome?;
+        }
     }
-    // A snapshot that differs is a failure here, never rewritten.
-    command.env("INSTA_UPDATE", "no");
-    counted(&mut command, count)
+    if count.failed == before { Ok(()) } else { Err(format!("{} tests failed", count.failed - before).into()) }
 }
 
 fn journeys(area: Option<&str>, count: &mut Count) -> Outcome {
@@ -154,6 +192,19 @@ fn read(line: &str) -> Count {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_program_is_found_in_what_cargo_reports() {
+        let report = |test| {
+            format!(
+                r#"{{"reason":"compiler-artifact","manifest_path":"/b/server/Cargo.toml","profile":{{"test":{test}}},"executable":"/t/it-1"}}"#
+            )
+        };
+        let found = built(&report(true)).unwrap();
+        assert_eq!((found.program, found.folder), (PathBuf::from("/t/it-1"), PathBuf::from("/b/server")));
+        assert!(built(&report(false)).is_none(), "a program that is no test");
+        assert!(built(r#"{"reason":"build-finished","success":true}"#).is_none());
+    }
 
     #[test]
     fn runners_are_understood() {
