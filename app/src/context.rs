@@ -33,8 +33,7 @@ pub fn visitor() -> Option<SignedIn> {
 /// [`Refusal::NotSignedIn`], with status 401.
 pub fn asked() -> Result<(Store, Actor, DateTime<Utc>), Problem> {
     let Some(visitor) = visitor() else {
-        set_status(401);
-        return Err(Refusal::NotSignedIn.into());
+        return Err(told(Refusal::NotSignedIn.into()));
     };
     Ok((expect_context::<Store>(), visitor.actor(), now()))
 }
@@ -50,37 +49,24 @@ pub fn now() -> DateTime<Utc> {
 /// [`Problem::Refused`] for refusals, [`Problem::Server`] for everything else.
 pub fn answer<T>(result: Result<T, store::Error>) -> Result<T, Problem> {
     result.map_err(|error| match error {
-        store::Error::Refused(refused) => {
-            set_status(status_of(&refused.refusal));
-            Problem::Refused(refused)
-        }
+        store::Error::Refused(refused) => told(Problem::Refused(refused)),
         other => {
             leptos::logging::error!("{other:?}");
-            set_status(500);
-            Problem::Server
+            told(Problem::Server)
         }
     })
+}
+
+/// Gives the answer the status that goes with a problem.
+fn told(problem: Problem) -> Problem {
+    set_status(problem.status());
+    problem
 }
 
 /// Sets the status of the answer, when there is an HTTP answer.
 pub fn set_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
-    }
-}
-
-/// 401 sign in · 403 not yours to do · 404 not there · 409 something moved meanwhile · 422 the rules say no.
-fn status_of(refusal: &Refusal) -> u16 {
-    match refusal {
-        Refusal::NotSignedIn => 401,
-        Refusal::NotAllowed { .. }
-        | Refusal::NotYours { .. }
-        | Refusal::OnlyForOneself
-        | Refusal::NotToOneself
-        | Refusal::OtherDealership => 403,
-        Refusal::NotFound => 404,
-        Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,
-        _ => 422,
     }
 }
 

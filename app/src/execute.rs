@@ -105,7 +105,7 @@ impl Sending {
 async fn deliver(envelope: Envelope) -> Result<Answer, Problem> {
     let mut result = execute(envelope.clone()).await;
     for attempt in 1..ATTEMPTS {
-        if !matches!(result, Err(Problem::Offline)) {
+        if !result.as_ref().is_err_and(Problem::may_be_sent_again) {
             break;
         }
         gloo_timers::future::TimeoutFuture::new(250 << attempt).await;

@@ -3,10 +3,10 @@
 use crate::customers::search_box::GlobalSearch;
 use crate::live::Live;
 use crate::staff::sign_in::SignInAgain;
-use crate::ui::{Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, MenuName, OfflineBar, ToastHost};
+use crate::ui::{ErrorNotice, Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, MenuName, OfflineBar, ToastHost};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::{Language, Permission};
+use domain::{Language, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -58,8 +58,7 @@ pub fn Frame() -> impl IntoView {
     let visit = Visit::here();
     let location = use_location();
     let Some(me) = visit.me.clone() else {
-        let wanted = location.pathname.get_untracked();
-        return view! { <Redirect path=format!("/sign-in?next={wanted}") /> }.into_any();
+        return view! { <ToSignIn /> }.into_any();
     };
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
@@ -74,6 +73,10 @@ pub fn Frame() -> impl IntoView {
         if path.starts_with("/workshop") || path.starts_with("/quality") || path.ends_with("/check-in") { "floor" } else { "desk" }
     };
     let searches = visit.may(Permission::SeeCustomers);
+    let barred = {
+        let visit = visit.clone();
+        Memo::new(move |_| location.pathname.with(|path| writes(path)).filter(|permission| !visit.may(*permission)))
+    };
     view! {
         <div class="shell" data-place=place>
             <a class="skip" href="#main">{td_string!(loc, common.skip_to_content)}</a>
@@ -88,7 +91,12 @@ pub fn Frame() -> impl IntoView {
                 <PersonMenu me />
             </header>
             <OfflineBar offline=Signal::derive(move || !live.reached.get()) text=td_string!(loc, common.offline) />
-            <main id="main" class="page" tabindex="-1"><Outlet /></main>
+            <main id="main" class="page" tabindex="-1">
+                {move || match barred.get() {
+                    Some(permission) => view! { <Barred permission /> }.into_any(),
+                    None => view! { <Outlet /> }.into_any(),
+                }}
+            </main>
             <nav class="tab-bar" aria-label=td_string!(loc, common.navigation_short)>
                 <Entries entries=on_phones />
                 {(!behind.is_empty()).then(|| view! { <NavMenu id="more-menu" class="tab-more" label=td_string!(loc, common.nav_more) entries=behind /> })}
@@ -110,6 +118,40 @@ fn watch_the_line(reached: RwSignal<bool>) {
             back.remove();
         });
     });
+}
+
+/// What one must be allowed to do on a page that asks the server for nothing which would say so.
+fn writes(path: &str) -> Option<Permission> {
+    let mut parts = path.trim_start_matches('/').split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("customers" | "vehicles"), Some("new"), None) | (Some("customers" | "vehicles"), Some(_), Some("edit")) => {
+            Some(Permission::EditCustomers)
+        }
+        (Some("customers"), None, None) => Some(Permission::SeeCustomers),
+        (Some("repair_orders"), Some(_), Some("check-in")) => Some(Permission::Receive),
+        _ => None,
+    }
+}
+
+/// Instead of a page that is not for this person: why, and whom to ask.
+#[component]
+fn Barred(permission: Permission) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let problem = crate::problem::Problem::from(Refusal::not_allowed(permission));
+    #[cfg(feature = "ssr")]
+    crate::context::set_status(problem.status());
+    view! { <ErrorNotice title=words::problem(loc, &problem) /> }
+}
+
+/// To the page to sign in on, and afterwards back to the one that was asked for.
+#[component]
+pub fn ToSignIn() -> impl IntoView {
+    let location = use_location();
+    let wanted = match location.search.get_untracked() {
+        search if search.is_empty() => location.pathname.get_untracked(),
+        search => format!("{}?{search}", location.pathname.get_untracked()),
+    };
+    view! { <Redirect path=crate::staff::sign_in::address(&wanted, None) /> }
 }
 
 /// Whether an entry leads to the page that is shown.

@@ -147,9 +147,16 @@ mod browser {
         let on_open = {
             let live = live.clone();
             let missed = RefCell::new(missed);
+            #[cfg(debug_assertions)]
+            let was_open = RefCell::new(false);
             Closure::<dyn Fn()>::new(move || {
                 live.reached.set(true);
                 // What happened while the line was down was not heard.
+                // While the product is being written, a server that is back is a new one with new files.
+                #[cfg(debug_assertions)]
+                if was_open.replace(true) {
+                    let _ = window().location().reload();
+                }
                 if missed.replace(true) {
                     live.publish(&Message::Refetch);
                 }

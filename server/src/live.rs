@@ -14,7 +14,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use domain::live::{Area, Change, Message};
 use domain::staff::SignedIn;
-use domain::{Actor, Permission};
+use domain::{Actor, Permission, Refusal};
 use futures::future::BoxFuture;
 use futures::stream::{self, Stream};
 use sqlx::PgPool;
@@ -147,7 +147,7 @@ struct Door {
 
 async fn open(State(door): State<Door>, visitor: Option<Extension<Visitor>>, headers: HeaderMap) -> Result<Response, Problem> {
     let (Some(Extension(Visitor(visitor))), Some(token)) = (visitor, door.sessions.cookie.read(&headers)) else {
-        return Err(Problem::NotSignedIn);
+        return Err(Refusal::NotSignedIn.into());
     };
     let (sessions, hash) = (door.sessions, token.hash());
     let check: SessionCheck = Arc::new(move || {

@@ -1,14 +1,14 @@
 //! The pages and the server functions, with what they find around them.
 
+use crate::web::problem::Problem;
 use crate::web::{headers, site};
 use app::context::{Clock, DemoSignIns};
 use app::root::{App, shell};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
@@ -59,15 +59,22 @@ pub fn routes(surroundings: Surroundings, site: &Path) -> Router {
     };
     let not_found = leptos_axum::render_app_async_with_context(provide.clone(), document.clone());
     let files = Router::new().fallback_service(site::public(site).fallback(any(not_found))).layer(middleware::from_fn(for_an_hour));
-    let functions = {
-        let provide = provide.clone();
-        move |request: Request<Body>| leptos_axum::handle_server_fns_with_context(provide.clone(), request)
-    };
+    let no_such_door = any(async || Problem::NoSuchDoor);
     Router::new()
-        .route("/api/v1/{*function}", any(functions))
         .leptos_routes_with_context(&options, pages, provide, document)
         .with_state(options)
+        .layer(middleware::from_fn(json_only))
+        .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, Problem::NoSuchDoor))
+        .route("/api", no_such_door.clone())
+        .route("/api/{*function}", no_such_door)
         .fallback_service(files)
+}
+
+/// Server functions read JSON whatever a request calls it; a form of another site may only call it something else.
+async fn json_only(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if request.method() == Method::POST && !json { Problem::WrongContentType.into_response() } else { next.run(request).await }
 }
 
 /// Lets browsers keep a file; a page, which has its own policy, is left as it is.

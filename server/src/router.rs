@@ -4,20 +4,16 @@ use crate::web::{body, headers, problem, problem::Problem};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, Response, StatusCode};
+use axum::http::{HeaderName, Response};
 use axum::middleware;
 use axum::response::IntoResponse;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// The header that carries a request's number from the proxy to the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,10 +28,8 @@ pub struct Doors {
 
 /// The whole server. `https` says that browsers reach it over HTTPS.
 pub fn assemble(doors: Doors, https: bool) -> Router {
-    let answers = doors
-        .answers
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let answers =
+        doors.answers.layer(middleware::from_fn(problem::give_up)).layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let trace = TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG));
     // The last layer is the outermost.
     answers

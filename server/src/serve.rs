@@ -156,7 +156,7 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
 }
 
 /// Every door of the server, behind the question who asks where that matters.
-fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: Shutdown, health: Router) -> Doors {
+pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: Shutdown, health: Router) -> Doors {
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);

@@ -3,12 +3,13 @@
 use super::api;
 use super::visits::Visits;
 use crate::live::Live;
+use crate::problem::Problem;
 use crate::ui::{Block, Empty, ErrorNotice, Facts, Glyph, Icon, Loading, Plate};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::customers::{CustomerPage as Page, Vehicle};
 use domain::live::Area;
-use domain::{CustomerId, Permission, Refusal};
+use domain::{CustomerId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -26,7 +27,7 @@ pub fn CustomerPage() -> impl IntoView {
         |(id, _)| async move {
             match id {
                 Some(id) => api::customer_page(id).await,
-                None => Err(Refusal::NotFound.into()),
+                None => Err(Problem::not_found()),
             }
         },
     );

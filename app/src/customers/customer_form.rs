@@ -4,10 +4,11 @@ use super::api;
 use super::checks::Checks;
 use super::customer_fields::{CustomerFields, CustomerTyped, FIELDS};
 use crate::execute::Sending;
+use crate::problem::Problem;
 use crate::ui::{Button, ErrorNotice, Glyph, Kind, Loading, Notice, PageHeader, State};
 use crate::words::{self, Loc};
+use domain::CustomerId;
 use domain::customers::{Command, Customer};
-use domain::{CustomerId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -23,7 +24,7 @@ pub fn CustomerFormPage() -> impl IntoView {
     let known = Resource::new(id, |id| async move {
         match id {
             Some(id) => api::customer_page(id).await.map(|page| page.customer),
-            None => Err(Refusal::NotFound.into()),
+            None => Err(Problem::not_found()),
         }
     });
     view! {

@@ -4,12 +4,13 @@ use super::api;
 use super::search::OpenOrder;
 use super::visits::Visits;
 use crate::live::Live;
+use crate::problem::Problem;
 use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Kind, Loading, Plate};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::customers::{Vehicle, VehiclePage as Page};
 use domain::live::Area;
-use domain::{Permission, Refusal, VehicleId};
+use domain::{Permission, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -27,7 +28,7 @@ pub fn VehiclePage() -> impl IntoView {
         |(id, _)| async move {
             match id {
                 Some(id) => api::vehicle_page(id).await,
-                None => Err(Refusal::NotFound.into()),
+                None => Err(Problem::not_found()),
             }
         },
     );

@@ -44,11 +44,11 @@ pub fn VehicleFormPage() -> impl IntoView {
 
 async fn fetch(vehicle: Option<String>, customer: Option<String>) -> Result<Known, Problem> {
     if let Some(id) = vehicle {
-        let id = id.parse::<VehicleId>().map_err(|_| Problem::from(Refusal::NotFound))?;
+        let id = id.parse::<VehicleId>().map_err(|_| Problem::not_found())?;
         let page = api::vehicle_page(id).await?;
         return Ok(Known { owner: page.owner.id, owner_name: page.owner.name, vehicle: Some(page.vehicle) });
     }
-    let id = customer.and_then(|id| id.parse::<CustomerId>().ok()).ok_or(Refusal::NotFound)?;
+    let id = customer.and_then(|id| id.parse::<CustomerId>().ok()).ok_or_else(Problem::not_found)?;
     let page = api::customer_page(id).await?;
     Ok(Known { owner: page.customer.id, owner_name: page.customer.name, vehicle: None })
 }

@@ -4,15 +4,16 @@ use super::api;
 use super::check_in_form::{Typed, barred, field_of, usual_promises};
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
+use crate::problem::Problem;
 use crate::ui::{
     Button, Checkbox, Choice, ErrorNotice, Facts, Field, Kind, Loading, NumberInput, PageHeader, Plate, Segments, Select, TextArea,
     TextInput, use_clock,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::OrderId;
 use domain::customers::OdometerReason;
 use domain::repair_orders::{Command, Kind as VisitKind, OldParts, OrderPage as Page};
-use domain::{OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -28,7 +29,7 @@ pub fn CheckInPage() -> impl IntoView {
     let page = Resource::new(id, |id| async move {
         match id {
             Some(id) => api::order_page(id).await,
-            None => Err(Refusal::NotFound.into()),
+            None => Err(Problem::not_found()),
         }
     });
     view! {

@@ -6,12 +6,13 @@ use super::history::{History, stations};
 use super::lines::LinesBlock;
 use super::shown::Shown;
 use super::totals::TotalsBlock;
+use crate::problem::Problem;
 use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::OrderId;
 use domain::repair_orders::OrderPage as Page;
-use domain::{OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -28,7 +29,7 @@ pub fn OrderPage() -> impl IntoView {
         |id| async move {
             match id {
                 Some(id) => api::order_page(id).await,
-                None => Err(Refusal::NotFound.into()),
+                None => Err(Problem::not_found()),
             }
         },
     );

@@ -2,15 +2,16 @@
 
 use super::api;
 use super::papers::{AuthorisationPaper, GatePassPaper, SettlementPaper};
+use crate::frame::ToSignIn;
+use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::OrderId;
 use domain::repair_orders::OrderPage as Page;
-use domain::{OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_params_map;
 
 /// A paper of an order.
@@ -18,7 +19,7 @@ use leptos_router::hooks::use_params_map;
 pub fn PrintPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     if Visit::here().me.is_none() {
-        return view! { <Redirect path="/sign-in" /> }.into_any();
+        return view! { <ToSignIn /> }.into_any();
     }
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
@@ -28,7 +29,7 @@ pub fn PrintPage() -> impl IntoView {
         |id| async move {
             match id {
                 Some(id) => api::order_page(id).await,
-                None => Err(Refusal::NotFound.into()),
+                None => Err(Problem::not_found()),
             }
         },
     );

@@ -1,6 +1,7 @@
 //! The sign-in page, and the same question over a page whose session has ended.
 
 use crate::live::Live;
+use crate::problem::Problem;
 use crate::ui::{Button, Dialog, ErrorNotice, Field, Kind, Logo, TextInput};
 use crate::visit::{DemoSignIn, Visit};
 use crate::words::{self, Loc};
@@ -16,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let query = use_query_map();
-    let problem = move || query.with(|query| query.get("problem").map(|code| problem_words(loc, &code, query.get("wait").as_deref())));
+    let problem = move || query.with(|query| query.get("problem").and_then(|code| Problem::from_code(&code, query.get("wait").as_deref())));
     let next = move || query.with(|query| query.get("next")).filter(|next| next.starts_with('/')).unwrap_or_else(|| "/".to_owned());
     let (user_name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     view! {
@@ -27,7 +28,7 @@ pub fn SignInPage() -> impl IntoView {
                 <form class="card sign-in-form" method="post" action="/api/v1/sign-in">
                     <h1>{td_string!(loc, staff.sign_in)}</h1>
                     <p class="quiet">{td_string!(loc, staff.sign_in_to)}</p>
-                    {move || problem().map(|title| view! { <ErrorNotice title /> })}
+                    {move || problem().map(|problem| view! { <ErrorNotice title=words::problem(loc, &problem) /> })}
                     <Field id="user-name" label=td_string!(loc, staff.user_name)>
                         <TextInput value=user_name name="user_name" autocomplete="username" required=true maxlength=40 />
                     </Field>
@@ -43,15 +44,27 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// What stands in the way of signing in. `wait`: seconds until the next attempt may be made.
-fn problem_words(loc: Loc, code: &str, wait: Option<&str>) -> String {
-    let minutes = || wait.and_then(|seconds| seconds.parse::<u32>().ok()).map_or(15, |seconds| seconds.div_ceil(60).max(1));
-    match code {
-        "too_many_attempts" => td_string!(loc, staff.too_many_attempts, minutes = minutes()),
-        "wrong_password" => td_string!(loc, staff.wrong_password).to_owned(),
-        "offline" => td_string!(loc, refusals.offline).to_owned(),
-        _ => td_string!(loc, common.server_failed).to_owned(),
+/// Where one signs in, is told of a problem, and then goes on to `next`.
+#[must_use]
+pub fn address(next: &str, problem: Option<&Problem>) -> String {
+    use std::fmt::Write;
+    let mut address = String::from("/sign-in?");
+    if let Some(problem) = problem {
+        // Writing to a string cannot fail.
+        let _written = write!(address, "problem={}&", problem.code());
     }
+    if let Some(Problem::TooManyAttempts { retry_after }) = problem {
+        let _written = write!(address, "wait={retry_after}&");
+    }
+    address.push_str("next=");
+    for byte in next.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
+            address.push(char::from(byte));
+        } else {
+            let _written = write!(address, "%{byte:02X}");
+        }
+    }
+    address
 }
 
 /// The choice of language before anybody is known.
@@ -126,7 +139,7 @@ pub fn SignInAgain() -> impl IntoView {
                         open.set(false);
                         again.update(|count| *count += 1);
                     }
-                    Err((code, wait)) => failed.set(Some(problem_words(loc, code, wait.as_deref()))),
+                    Err(problem) => failed.set(Some(words::problem(loc, &problem))),
                 }
                 pending.set(false);
             });
@@ -149,12 +162,13 @@ pub fn SignInAgain() -> impl IntoView {
 /// Signs in without leaving the page.
 ///
 /// # Errors
-/// The code of the problem, and the seconds to wait when there were too many attempts.
+/// A wrong password, too many of them, or a server that does not answer.
 #[cfg(feature = "hydrate")]
-async fn sign_in_here(user_name: &str, password: &str) -> Result<(), (&'static str, Option<String>)> {
+async fn sign_in_here(user_name: &str, password: &str) -> Result<(), Problem> {
+    use leptos::server_fn::error::FromServerFnError;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    let offline = |_: JsValue| ("offline", None::<String>);
+    let offline = |_: JsValue| Problem::Offline;
     let body = serde_json::json!({ "user_name": user_name, "password": password }).to_string();
     let (init, headers) = (web_sys::RequestInit::new(), web_sys::Headers::new().map_err(offline)?);
     headers.set("content-type", "application/json").map_err(offline)?;
@@ -163,15 +177,26 @@ async fn sign_in_here(user_name: &str, password: &str) -> Result<(), (&'static s
     init.set_body(&JsValue::from_str(&body));
     let response = JsFuture::from(window().fetch_with_str_and_init("/api/v1/sign-in", &init)).await.map_err(offline)?;
     let response: web_sys::Response = response.dyn_into().map_err(offline)?;
-    match response.status() {
-        200..300 => Ok(()),
-        429 => Err(("too_many_attempts", response.headers().get("retry-after").ok().flatten())),
-        401 | 403 | 422 => Err(("wrong_password", None)),
-        _ => Err(("server", None)),
+    if response.ok() {
+        return Ok(());
     }
+    let said = JsFuture::from(response.text().map_err(offline)?).await.map_err(offline)?;
+    Err(Problem::de(said.as_string().unwrap_or_default().into()))
 }
 
 #[cfg(not(feature = "hydrate"))]
-async fn sign_in_here(_user_name: &str, _password: &str) -> Result<(), (&'static str, Option<String>)> {
-    Err(("offline", None))
+async fn sign_in_here(_user_name: &str, _password: &str) -> Result<(), Problem> {
+    Err(Problem::Offline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_survives_signing_in() {
+        assert_eq!(address("/workshop", None), "/sign-in?next=/workshop");
+        let wrong = Some(&Problem::WrongPassword);
+        assert_eq!(address("/repair_orders?q=a&b", wrong), "/sign-in?problem=wrong_password&next=/repair_orders%3Fq%3Da%26b");
+    }
 }

@@ -229,7 +229,18 @@ pub fn problem_with(loc: Loc, problem: &Problem, clock: &Clock) -> String {
     match problem {
         Problem::Refused(refused) => refused_with(loc, refused, clock),
         Problem::Offline => td_string!(loc, refusals.offline).to_owned(),
-        Problem::Unreadable => td_string!(loc, refusals.unreadable).to_owned(),
+        Problem::Unreadable { .. } => td_string!(loc, refusals.unreadable).to_owned(),
+        Problem::WrongContentType => td_string!(loc, refusals.wrong_content_type).to_owned(),
+        Problem::NoSuchDoor => td_string!(loc, refusals.no_such_door).to_owned(),
+        Problem::BodyTooLarge { limit } => td_string!(loc, refusals.body_too_large, limit = limit / 1024),
+        Problem::BodyIncomplete => td_string!(loc, refusals.body_incomplete).to_owned(),
+        Problem::ForeignOrigin => td_string!(loc, refusals.foreign_origin).to_owned(),
+        Problem::WrongPassword => td_string!(loc, refusals.wrong_password).to_owned(),
+        Problem::TooManyAttempts { retry_after } => {
+            td_string!(loc, refusals.too_many_attempts, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
+        }
+        Problem::NotYourDealership => td_string!(loc, refusals.not_your_dealership).to_owned(),
+        Problem::TooSlow => td_string!(loc, refusals.too_slow).to_owned(),
         Problem::Server => td_string!(loc, refusals.server).to_owned(),
     }
 }

@@ -313,6 +313,36 @@ fn every_refusal_is_a_sentence_in_every_language() {
 }
 
 #[test]
+fn every_problem_of_every_door_is_a_sentence_in_every_language() {
+    let all = [
+        Problem::Offline,
+        Problem::unreadable("expected `,` at line 1 column 9"),
+        Problem::WrongContentType,
+        Problem::NoSuchDoor,
+        Problem::BodyTooLarge { limit: 1024 * 1024 },
+        Problem::BodyIncomplete,
+        Problem::ForeignOrigin,
+        Problem::WrongPassword,
+        Problem::TooManyAttempts { retry_after: 900 },
+        Problem::NotYourDealership,
+        Problem::TooSlow,
+        Problem::Server,
+    ];
+    // Serde names every variant when it meets a word that is none.
+    let unknown = serde_json::from_str::<Problem>(r#"{"problem":"?"}"#).expect_err("no problem").to_string();
+    for word in unknown.split('`').skip(3).step_by(2).filter(|word| *word != "refused") {
+        assert!(all.iter().any(|problem| problem.code() == word), "{word} is not asked for its sentence");
+    }
+    for loc in locales() {
+        let ends = if loc == Loc::en { '.' } else { '。' };
+        for problem in &all {
+            let said = problem_with(loc, problem, &SHANGHAI);
+            assert!(said.ends_with(ends) && !said.contains("{{") && !said.contains("line 1"), "{problem:?}: {said}");
+        }
+    }
+}
+
+#[test]
 fn every_event_but_moves_has_a_title_in_every_language() {
     for loc in locales() {
         for happened in events_of_people_and_orders().into_iter().chain(events_of_the_floor_and_the_desk()) {

@@ -6,13 +6,14 @@ use super::session::Sessions;
 use super::token::Token;
 use crate::web::problem::Problem;
 use app::context::{SessionHash, Visitor};
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Form, Json, Router};
 use domain::staff::SignedIn;
-use domain::{DealershipId, Language};
+use domain::{DealershipId, Language, Refusal};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::net::{IpAddr, SocketAddr};
@@ -71,13 +72,23 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         if is_form(request.headers()) {
-            let Form(value) = Form::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-            Ok(Self { value, form: true })
+            match Form::from_request(request, state).await {
+                Ok(Form(value)) => Ok(Self { value, form: true }),
+                Err(error) => Err(told(Problem::unreadable(error.body_text()), true, "/")),
+            }
         } else {
-            let Json(value) = Json::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-            Ok(Self { value, form: false })
+            match Json::from_request(request, state).await {
+                Ok(Json(value)) => Ok(Self { value, form: false }),
+                Err(JsonRejection::MissingJsonContentType(_)) => Err(Problem::WrongContentType.into_response()),
+                Err(error) => Err(Problem::unreadable(error.body_text()).into_response()),
+            }
         }
     }
+}
+
+/// A problem, for a program as it is; for a form as the page where one can sign in (again) and go on to `next`.
+fn told(problem: Problem, form: bool, next: &str) -> Response {
+    if form { Redirect::to(&app::staff::sign_in::address(next, Some(&problem))).into_response() } else { problem.into_response() }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -99,11 +110,7 @@ async fn sign_in(
             let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
             if form { (given, Redirect::to(&next)).into_response() } else { (given, Json(signed_in)).into_response() }
         }
-        Err(problem) if form => {
-            let wait = if let Problem::TooManyAttempts { retry_after } = &problem { format!("&wait={retry_after}") } else { String::new() };
-            Redirect::to(&format!("/sign-in?problem={}{wait}&next={}", problem.code(), encoded(&next))).into_response()
-        }
-        Err(problem) => problem.into_response(),
+        Err(problem) => told(problem, form, &next),
     }
 }
 
@@ -149,16 +156,23 @@ async fn switch(
     visitor: Option<Extension<Visitor>>,
     session: Option<Extension<SessionHash>>,
     sent: Sent<Switch>,
-) -> Result<Response, Problem> {
-    let (Some(Extension(Visitor(visitor))), Some(Extension(SessionHash(session)))) = (visitor, session) else {
-        return Err(Problem::NotSignedIn);
-    };
+) -> Response {
     let Sent { value: Switch { dealership, next }, form } = sent;
-    if !visitor.dealerships.iter().any(|(known, _)| *known == dealership) {
-        return Err(Problem::NotYourDealership);
+    let next = safe_path(&next);
+    let switched = async {
+        let (Some(Extension(Visitor(visitor))), Some(Extension(SessionHash(session)))) = (visitor, session) else {
+            return Err(Refusal::NotSignedIn.into());
+        };
+        if !visitor.dealerships.iter().any(|(known, _)| *known == dealership) {
+            return Err(Problem::NotYourDealership);
+        }
+        store::staff::sessions::switch(&desk.sessions.store, &session, dealership).await.map_err(internal)
+    };
+    match switched.await {
+        Ok(()) if form => Redirect::to(next).into_response(),
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(problem) => told(problem, form, next),
     }
-    store::staff::sessions::switch(&desk.sessions.store, &session, dealership).await.map_err(internal)?;
-    Ok(if form { Redirect::to(safe_path(&next)).into_response() } else { StatusCode::NO_CONTENT.into_response() })
 }
 
 /// Keeps the choice in a cookie, which also holds before anybody has signed in; for a signed-in person it is a command like any other.
@@ -195,7 +209,7 @@ fn back(headers: &HeaderMap) -> &str {
 
 fn internal(error: impl std::error::Error) -> Problem {
     tracing::error!(%error, "a sign-in could not be dealt with");
-    Problem::Internal
+    Problem::Server
 }
 
 /// What the browser says it is, for the person's own list of sessions.
@@ -228,20 +242,6 @@ fn safe_path(path: &str) -> &str {
     if ours && path.chars().all(|character| character.is_ascii_graphic()) { path } else { "/" }
 }
 
-/// A path as the value of a query.
-fn encoded(path: &str) -> String {
-    use std::fmt::Write;
-    path.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _written = write!(text, "%{byte:02X}");
-        }
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +253,6 @@ mod tests {
             assert_eq!(safe_path(path), "/", "{path}");
         }
         assert_eq!(safe_path("/repair_orders/1?tab=lines"), "/repair_orders/1?tab=lines");
-        assert_eq!(encoded("/repair_orders?q=a&b"), "/repair_orders%3Fq%3Da%26b");
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub async fn recognise(State(sessions): State<Sessions>, mut request: Request, n
         Ok(None) => {}
         Err(error) => {
             tracing::error!(%error, "a session cannot be looked up");
-            return Problem::Internal.into_response();
+            return Problem::Server.into_response();
         }
     }
     next.run(request).await

@@ -1,73 +1,26 @@
-//! Troubles that are not the trade's: answered as JSON with a code, whose sentence the browser takes from its locale.
+//! Troubles on the way to a handler, in the one vocabulary that pages and programs know ([`app::problem`]).
 
-use axum::Json;
+pub use app::problem::Problem;
+
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::extract::Request;
+use axum::http::Response;
+use axum::middleware::Next;
 use axum::response::IntoResponse;
-use serde::Serialize;
 use std::any::Any;
+use std::time::Duration;
 
-/// A trouble on the way to a handler.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "problem", rename_all = "snake_case")]
-pub enum Problem {
-    /// The body is larger than is accepted.
-    BodyTooLarge {
-        /// The most that is accepted, in bytes.
-        limit: usize,
-    },
-    /// The body broke off.
-    BodyIncomplete,
-    /// The request comes from another site's page.
-    ForeignOrigin,
-    /// The user name and the password do not belong together.
-    WrongPassword,
-    /// Too many wrong passwords.
-    TooManyAttempts {
-        /// Seconds to wait before the next attempt.
-        retry_after: i64,
-    },
-    /// Nobody is signed in.
-    NotSignedIn,
-    /// The person does not work in that dealership.
-    NotYourDealership,
-    /// Something unexpected went wrong; the log has it under the request's id.
-    Internal,
-}
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-impl Problem {
-    /// The word in `problem`, for the address of a page that tells about it.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::BodyTooLarge { .. } => "body_too_large",
-            Self::BodyIncomplete => "body_incomplete",
-            Self::ForeignOrigin => "foreign_origin",
-            Self::WrongPassword => "wrong_password",
-            Self::TooManyAttempts { .. } => "too_many_attempts",
-            Self::NotSignedIn => "not_signed_in",
-            Self::NotYourDealership => "not_your_dealership",
-            Self::Internal => "internal",
+/// Gives a request up that takes too long, with an answer that says so.
+pub async fn give_up(request: Request, next: Next) -> Response<Body> {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!("a request was given up after {} seconds", PATIENCE.as_secs());
+            Problem::TooSlow.into_response()
         }
-    }
-
-    const fn status(&self) -> StatusCode {
-        match self {
-            Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BodyIncomplete => StatusCode::BAD_REQUEST,
-            Self::ForeignOrigin | Self::NotYourDealership => StatusCode::FORBIDDEN,
-            Self::WrongPassword | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response<Body> {
-        let status = self.status();
-        let wait = if let Self::TooManyAttempts { retry_after } = &self { Some([("retry-after", retry_after.to_string())]) } else { None };
-        (status, wait.map(axum::response::AppendHeaders), Json(self)).into_response()
     }
 }
 
@@ -75,5 +28,5 @@ impl IntoResponse for Problem {
 pub fn on_panic(panic: Box<dyn Any + Send>) -> Response<Body> {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("not a text"), "a request's handler panicked");
-    Problem::Internal.into_response()
+    Problem::Server.into_response()
 }
