@@ -68,7 +68,7 @@ async fn a_page_of_another_site_cannot_send_anything() {
 #[tokio::test]
 async fn a_panic_is_an_answer_that_tells_nothing() {
     let (response, text) = ask(Request::get("/panic").body(Body::empty()).expect("a request")).await;
-    assert_eq!((response.status(), text.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, r#"{"problem":"internal"}"#));
+    assert_eq!((response.status(), text.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, r#"{"problem":"server"}"#));
     assert!(response.headers().contains_key("x-request-id"));
     assert!(response.headers().contains_key("content-security-policy"));
 }

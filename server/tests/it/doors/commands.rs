@@ -1,0 +1,338 @@
+//! Every command × every post × the other dealership, through the write door.
+
+use super::cars::{Stage, authorise, check_in, customer_draft, hold, labour, next_names, pass, vehicle_draft};
+use super::house::{Answered, House, SECRET, hire, id, noon};
+use chrono::TimeDelta;
+use domain::customers::Command as Customers;
+use domain::quality::Command as Quality;
+use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason};
+use domain::settlement::{Command as Desk, Method};
+use domain::staff::{Command as Staff, Skill};
+use domain::workshop::Command as Floor;
+use domain::{
+    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PaymentId, PersonId, Post, Reach, VehicleId, reach,
+};
+
+/// Words of refusals that say who may not, whatever the state of things.
+const NOT_YOU: &[&str] = &["not_signed_in", "not_allowed", "not_yours", "only_for_oneself", "not_to_oneself", "other_dealership"];
+
+/// A command that can be carried out as things stand.
+struct Ready {
+    command: Command,
+    /// The post whose holder it belongs to: their own car, their own job, themselves.
+    owner: Option<Post>,
+}
+
+/// The words that serde knows in a place: it names them all when it meets one that is none.
+fn words(json: &str) -> Vec<String> {
+    let said = serde_json::from_str::<Command>(json).expect_err("no command").to_string();
+    let (_, known) = said.split_once("expected").unwrap_or_else(|| panic!("{said}"));
+    known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// Every command there is, as `area.verb`.
+fn every_command() -> Vec<String> {
+    let areas = words(r#"{"area":"?","command":{}}"#);
+    let verbs = |area: &String| {
+        words(&format!(r#"{{"area":"{area}","command":{{"do":"?"}}}}"#))
+            .into_iter()
+            .map(|verb| format!("{area}.{verb}"))
+            .collect::<Vec<_>>()
+    };
+    areas.iter().flat_map(verbs).collect()
+}
+
+impl House {
+    /// Prepares everything that a command needs, and the command.
+    async fn ready(&self, name: &str) -> Ready {
+        let (area, verb) = name.split_once('.').expect("area.verb");
+        match area {
+            "staff" => self.ready_staff(verb).await,
+            "customers" => self.ready_customers(verb).await,
+            "repair_orders" => self.ready_orders(verb).await,
+            "workshop" => self.ready_floor(verb).await,
+            "quality" => self.ready_quality(verb).await,
+            "settlement" => self.ready_desk(verb).await,
+            _ => panic!("the door walk does not know the area {area}"),
+        }
+    }
+
+    async fn ready_staff(&self, verb: &str) -> Ready {
+        let newcomer = format!("newcomer-{}", id().as_u128() % 1_000);
+        let person = hire(&self.store, self.here.id, &newcomer, SECRET, Post::Technician).await.actor.person;
+        let washer = self.here.holder(Post::CarWasher).actor.person;
+        let (command, owner) = match verb {
+            "choose_language" => (Staff::ChooseLanguage { person: washer, language: Language::En }, Some(Post::CarWasher)),
+            "sign_out_everywhere" => (Staff::SignOutEverywhere { person }, None),
+            "set_posts" => (Staff::SetPosts { person, posts: vec![Post::Cashier], skills: vec![Skill::Paint] }, None),
+            "set_active" => (Staff::SetActive { person, active: false }, None),
+            _ => panic!("the door walk does not know staff.{verb}"),
+        };
+        Ready { command: Command::Staff(command), owner }
+    }
+
+    async fn ready_customers(&self, verb: &str) -> Ready {
+        let car = self.car(Stage::Opened, PersonId(id())).await;
+        let command = match verb {
+            "register_customer" => Customers::RegisterCustomer { customer: CustomerId(id()), draft: customer_draft() },
+            "change_customer" => Customers::ChangeCustomer { customer: car.customer, draft: customer_draft() },
+            "register_vehicle" => {
+                let (plate, _) = next_names();
+                // A VIN that needs no supervisor.
+                let draft = vehicle_draft(car.customer, &plate, "LFV2A21K8J3000001");
+                Customers::RegisterVehicle { vehicle: VehicleId(id()), draft }
+            }
+            "change_vehicle" => Customers::ChangeVehicle { vehicle: car.vehicle, draft: vehicle_draft(car.customer, &car.plate, &car.vin) },
+            _ => panic!("the door walk does not know customers.{verb}"),
+        };
+        Ready { command: Command::Customers(command), owner: None }
+    }
+
+    async fn ready_orders(&self, verb: &str) -> Ready {
+        let technician = self.here.holder(Post::Technician).actor.person;
+        let stage = match verb {
+            "open" => Stage::Delivered,
+            "check_in" | "void" => Stage::Opened,
+            "start_diagnosis" | "add_line" | "leave_unrepaired" => Stage::Received,
+            "change_line" | "remove_line" | "quote" => Stage::Estimated,
+            "authorise" => Stage::Quoted,
+            "record_diagnosis" => Stage::Dispatched,
+            "deliver" => Stage::Released,
+            "close" => Stage::Delivered,
+            _ => Stage::Authorised,
+        };
+        let car = self.car(stage, technician).await;
+        let order = car.order;
+        let reason = SECRET.to_owned();
+        let command = match verb {
+            "open" => Orders::Open { order: OrderId(id()), vehicle: car.vehicle },
+            "check_in" => Orders::CheckIn { order, check_in: check_in() },
+            "start_diagnosis" => Orders::StartDiagnosis { order },
+            "record_diagnosis" => Orders::RecordDiagnosis { order, diagnosis: Diagnosis { cause: reason, ..Diagnosis::default() } },
+            "add_line" => Orders::AddLine { order, line: labour(LineId(id())) },
+            "change_line" => {
+                let mut line = labour(car.job);
+                line.title.push('!');
+                Orders::ChangeLine { order, line }
+            }
+            "remove_line" => Orders::RemoveLine { order, line: car.job },
+            "quote" => Orders::Quote { order },
+            "authorise" => return Ready { command: authorise(order), owner: None },
+            "change_promise" => Orders::ChangePromise {
+                order,
+                promised_at: noon() + TimeDelta::hours(9),
+                reason: PromiseReason::AddedWork,
+                customer_agreed: true,
+            },
+            "annotate" => Orders::Annotate { order, text: reason },
+            "deliver" => Orders::Deliver { order },
+            "close" => Orders::Close { order },
+            "void" => Orders::Void { order, reason },
+            "leave_unrepaired" => Orders::LeaveUnrepaired { order, reason },
+            _ => panic!("the door walk does not know repair_orders.{verb}"),
+        };
+        Ready { command: Command::RepairOrders(command), owner: (verb == "record_diagnosis").then_some(Post::Technician) }
+    }
+
+    async fn ready_floor(&self, verb: &str) -> Ready {
+        // One clock per technician: each command has hands of its own.
+        let (stage, owner) = match verb {
+            "dispatch" => (Stage::Authorised, Post::Technician),
+            "clock_on" => (Stage::Dispatched, Post::BodyTechnician),
+            "resume" => (Stage::OnHold, Post::PaintTechnician),
+            "start_wash" => (Stage::Passed, Post::Technician),
+            "finish_wash" => (Stage::Washing, Post::Technician),
+            _ => (Stage::Working, Post::Technician),
+        };
+        let technician = self.here.holder(owner).actor.person;
+        let car = self.car(stage, technician).await;
+        let order = car.order;
+        let command = match verb {
+            "dispatch" => Floor::Dispatch { order, jobs: Vec::new(), technician, bay: car.bay },
+            "clock_on" => Floor::ClockOn { order, job: car.job },
+            "hold" => hold(order),
+            "resume" => Floor::Resume { order, job: None },
+            "finish" => Floor::Finish { order, job: None },
+            "start_wash" => Floor::StartWash { order },
+            "finish_wash" => Floor::FinishWash { order },
+            _ => panic!("the door walk does not know workshop.{verb}"),
+        };
+        let works = matches!(verb, "clock_on" | "hold" | "resume" | "finish");
+        Ready { command: Command::Workshop(command), owner: works.then_some(owner) }
+    }
+
+    async fn ready_quality(&self, verb: &str) -> Ready {
+        let technician = self.here.holder(Post::Technician).actor.person;
+        let order = self.car(Stage::Finished, technician).await.order;
+        let command = match verb {
+            "pass" => pass(order),
+            "fail" => {
+                let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: Vec::new(), finding: SECRET.to_owned() };
+                Command::Quality(fail)
+            }
+            _ => panic!("the door walk does not know quality.{verb}"),
+        };
+        Ready { command, owner: None }
+    }
+
+    async fn ready_desk(&self, verb: &str) -> Ready {
+        let technician = self.here.holder(Post::Technician).actor.person;
+        let stage = match verb {
+            "settle" => Stage::Ready,
+            "refund_payment" | "issue_gate_pass" => Stage::Paid,
+            _ => Stage::Settled,
+        };
+        let car = self.car(stage, technician).await;
+        let (order, statement, reason) = (car.order, car.statement, SECRET.to_owned());
+        let command = match verb {
+            "settle" => Desk::Settle { order },
+            "undo_settlement" => Desk::UndoSettlement { order, reason },
+            "take_payment" => {
+                Desk::TakePayment { order, statement, payment: PaymentId(id()), method: Method::Card, amount: Fen::yuan(240) }
+            }
+            "refund_payment" => Desk::RefundPayment { order, payment: car.payment, reason },
+            "grant_credit" => Desk::GrantCredit { order, statement, reason },
+            "issue_gate_pass" => Desk::IssueGatePass { order, gate_pass: GatePassId(id()) },
+            _ => panic!("the door walk does not know settlement.{verb}"),
+        };
+        Ready { command: Command::Settlement(command), owner: None }
+    }
+}
+
+/// What the matrix says of a post and a command: nothing when it is allowed, else the word of the refusal.
+fn refused_by_the_matrix(post: Post, ready: &Ready) -> Option<&'static str> {
+    let owns = ready.owner == Some(post);
+    match ready.command.permission() {
+        None if owns => None,
+        None => Some("only_for_oneself"),
+        Some(permission) => match reach(post, permission) {
+            Reach::None => Some("not_allowed"),
+            Reach::Own | Reach::Team if !owns => Some("not_yours"),
+            Reach::Own | Reach::Team | Reach::Dealership | Reach::Group => None,
+        },
+    }
+}
+
+fn leaks_nothing(answer: &Answered, of: &str) {
+    for secret in [SECRET, "LFV2A21K", "浙A7K", "13805712266", "RO2603", "JS2603"] {
+        assert!(!answer.text.contains(secret), "{of} tells {secret}: {}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_is_for_whom_the_matrix_says_and_for_nobody_else() {
+    let house = House::open("commands").await;
+    let commands = every_command();
+    assert!(commands.len() >= 38, "{commands:?}");
+    for name in &commands {
+        let ready = house.ready(name).await;
+        let before = (house.holds().await, house.refused_attempts().await);
+        let refused = not_allowed(&house, name, &ready).await + strangers(&house, name, &ready).await;
+        assert_eq!(house.holds().await, before.0, "{name}: something was written when it was refused");
+        assert_eq!(house.refused_attempts().await, before.1 + refused, "{name}: refused attempts are kept");
+        allowed(&house, name, &ready).await;
+    }
+    house.close().await;
+}
+
+/// Everybody whom the matrix does not allow it, and nobody at all; answers how many attempts are to be kept.
+async fn not_allowed(house: &House, name: &str, ready: &Ready) -> i64 {
+    let answer = house.execute(None, house.here.id, &ready.command).await;
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (401, "not_signed_in"), "{name} by nobody");
+    leaks_nothing(&answer, name);
+    let mut refused = 0;
+    for post in Post::ALL {
+        let Some(word) = refused_by_the_matrix(*post, ready) else { continue };
+        let answer = house.execute(Some(house.here.holder(*post)), house.here.id, &ready.command).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, word), "{name} by {post:?}: {}", answer.text);
+        leaks_nothing(&answer, name);
+        refused += 1;
+    }
+    refused
+}
+
+/// Everybody of the other dealership: in the name of this one, and of things of this one in the name of their own.
+async fn strangers(house: &House, name: &str, ready: &Ready) -> i64 {
+    let mut refused = 0;
+    for post in Post::ALL {
+        let stranger = house.elsewhere.holder(*post);
+        let answer = house.execute(Some(stranger), house.here.id, &ready.command).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "other_dealership"), "{name} by {post:?} of the other");
+        leaks_nothing(&answer, name);
+        refused += 1;
+        if name == "customers.register_customer" {
+            // Names nothing that is there: a customer of their own.
+            continue;
+        }
+        let answer = house.execute(Some(stranger), house.elsewhere.id, &ready.command).await;
+        let met = (answer.status.as_u16(), answer.problem());
+        let allowed = ready.command.permission().is_some_and(|permission| reach(*post, permission) > Reach::None);
+        let expected = match ready.command.permission() {
+            None => (403, "only_for_oneself"),
+            Some(_) if allowed => (404, "not_found"),
+            Some(_) => (403, "not_allowed"),
+        };
+        assert_eq!((met.0, met.1.as_str()), expected, "{name} by {post:?} of the other: {}", answer.text);
+        leaks_nothing(&answer, name);
+        refused += 1;
+    }
+    refused
+}
+
+/// Everybody whom the matrix allows it: the first does it, and to the others only the state of things may say no.
+async fn allowed(house: &House, name: &str, ready: &Ready) {
+    let mut posts: Vec<Post> = Post::ALL.iter().copied().filter(|post| refused_by_the_matrix(*post, ready).is_none()).collect();
+    // The one whose own it is goes first: that is the narrowest leave there is.
+    posts.sort_by_key(|post| ready.owner != Some(*post));
+    assert!(!posts.is_empty(), "nobody may do {name}");
+    for (turn, post) in posts.into_iter().enumerate() {
+        let answer = house.execute(Some(house.here.holder(post)), house.here.id, &ready.command).await;
+        let status = answer.status.as_u16();
+        if turn == 0 {
+            assert_eq!(status, 200, "{name} by {post:?}: {}", answer.text);
+        } else {
+            let word = answer.problem();
+            let by_the_state = matches!(status, 409 | 422) || (status == 404 && word == "not_found");
+            assert!(status == 200 || (by_the_state && !NOT_YOU.contains(&word.as_str())), "{name} by {post:?}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_person_is_not_told_what_happened_meanwhile() {
+    let house = House::open("meanwhile").await;
+    let car = house.car(Stage::Settled, house.here.holder(Post::Technician).actor.person).await;
+    let mut envelope =
+        super::house::envelope(house.here.id, Command::RepairOrders(Orders::Annotate { order: car.order, text: "?".into() }));
+    envelope.expected_version = Some(1);
+    let body = serde_json::json!({ "envelope": envelope });
+    let told = house.post(Some(house.here.holder(Post::Cashier)), "/api/v1/execute", &body).await;
+    assert_eq!((told.status.as_u16(), told.problem().as_str()), (409, "stale"));
+    assert!(told.json()["meanwhile"].as_array().is_some_and(|events| events.len() > 5), "{}", told.text);
+    let kept_from = house.post(Some(house.here.holder(Post::GateKeeper)), "/api/v1/execute", &body).await;
+    assert_eq!((kept_from.status.as_u16(), kept_from.problem().as_str()), (403, "not_allowed"));
+    leaks_nothing(&kept_from, "a refusal");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn things_of_another_dealership_cannot_be_named_in_a_command_about_ones_own() {
+    let house = House::open("borrowed").await;
+    let technician = house.here.holder(Post::Technician).actor.person;
+    let car = house.car(Stage::Authorised, technician).await;
+    let theirs = house.elsewhere.holder(Post::Technician).actor.person;
+    let dispatch = |technician, bay| Command::Workshop(Floor::Dispatch { order: car.order, jobs: Vec::new(), technician, bay });
+    let director = Some(house.here.holder(Post::WorkshopDirector));
+    for (command, word) in
+        [(dispatch(theirs, car.bay), "technician_unknown"), (dispatch(technician, house.elsewhere.bays[0]), "bay_unknown")]
+    {
+        let answer = house.execute(director, house.here.id, &command).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, word), "{}", answer.text);
+    }
+    let take_over =
+        Customers::RegisterVehicle { vehicle: VehicleId(id()), draft: vehicle_draft(car.customer, "浙B12345", "LFV2A21K8J3000001") };
+    let advisor = house.elsewhere.holder(Post::ServiceManager);
+    let answer = house.execute(Some(advisor), house.elsewhere.id, &Command::Customers(take_over)).await;
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "not_found"), "{}", answer.text);
+    house.close().await;
+}

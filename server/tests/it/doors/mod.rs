@@ -1,0 +1,52 @@
+//! The door walk: every door of the server, every command, every post, and the other dealership.
+//!
+//! A new route, server function or command fails here until it is listed with who may use it.
+
+mod cars;
+mod commands;
+mod house;
+mod knocking;
+mod reads;
+
+use reads::{furnished, known_routes};
+use std::collections::BTreeSet;
+
+/// Doors that are neither a page nor a question; `knocking` knocks at them.
+const OTHERS: &[&str] = &[
+    "/api",
+    "/api/{*function}",
+    "/api/v1/dealership",
+    "/api/v1/events",
+    "/api/v1/execute",
+    "/api/v1/language",
+    "/api/v1/sign-in",
+    "/api/v1/sign-out",
+    "/healthz",
+    "/pkg",
+    "/pkg/",
+    "/pkg/{*__private__axum_nest_tail_param}",
+    "/readyz",
+    "/sign-in",
+];
+
+/// The addresses of a router: axum has no list of them, but shows them to whoever debugs it.
+fn routes(router: &axum::Router) -> BTreeSet<String> {
+    let shown = format!("{router:?}");
+    let quoted = shown.split('"').skip(1).step_by(2);
+    quoted.filter(|text| text.starts_with('/') && !text.contains("__private__axum_fallback")).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_of_the_server_is_walked() {
+    let (house, car) = furnished("routes").await;
+    let known: BTreeSet<String> = known_routes(&car).into_iter().chain(OTHERS.iter().map(|path| (*path).to_owned())).collect();
+    let there = routes(&house.router);
+    let unlisted: Vec<_> = there.difference(&known).collect();
+    assert!(unlisted.is_empty(), "list these in server/tests/it/doors, with who may use them: {unlisted:?}");
+    let gone: Vec<_> = known.difference(&there).collect();
+    assert!(gone.is_empty(), "these are no more: {gone:?}");
+    for (path, _) in server_fn::axum::server_fn_paths() {
+        assert!(known.contains(path), "{path}");
+    }
+    house.close().await;
+}

@@ -1,0 +1,230 @@
+//! Every question and every page × every post × the other dealership.
+
+use super::cars::{Car, Stage};
+use super::house::{Answered, House, Member, SECRET};
+use domain::repair_orders::{CatalogPart, Operation, QualityClass};
+use domain::staff::Skill;
+use domain::{Actor, Fen, Hours, Permission, Post};
+use futures::stream::{self, StreamExt};
+use serde_json::{Value, json};
+
+/// What the other dealership gets when it asks for a thing of this one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stranger {
+    /// It is not there.
+    NotFound,
+    /// An answer about their own house.
+    OwnHouse,
+}
+
+/// A server function: who may ask, with what, and what is in the answer.
+struct Question {
+    path: &'static str,
+    permission: Option<Permission>,
+    body: Value,
+    /// In the answer to somebody who may ask; empty where what is there depends on who asks.
+    shows: &'static str,
+    stranger: Stranger,
+}
+
+/// Every server function but `execute`, which has a walk of its own.
+fn questions(car: &Car) -> Vec<Question> {
+    use Permission as P;
+    use Stranger::{NotFound, OwnHouse};
+    let question = |path, permission, body, shows, stranger| Question { path, permission, body, shows, stranger };
+    let (order, text) = (json!({ "order": car.order }), json!({ "text": SECRET }));
+    vec![
+        question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
+        question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
+        question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
+        question("/api/v1/kpis/day", Some(P::SeeDay), json!({}), "", OwnHouse),
+        question("/api/v1/quality/to_inspect", Some(P::Inspect), json!({}), SECRET, OwnHouse),
+        question("/api/v1/repair_orders/order", Some(P::SeeOrders), order.clone(), SECRET, NotFound),
+        question(
+            "/api/v1/repair_orders/orders",
+            Some(P::SeeOrders),
+            json!({ "filter": { "status": null, "text": "", "open_only": false }, "after": null }),
+            SECRET,
+            OwnHouse,
+        ),
+        question("/api/v1/repair_orders/my_cars", Some(P::SeeOrders), json!({}), "", OwnHouse),
+        question("/api/v1/repair_orders/operations", Some(P::SeeOrders), text.clone(), SECRET, OwnHouse),
+        question("/api/v1/repair_orders/catalog_parts", Some(P::SeeOrders), text, SECRET, OwnHouse),
+        question("/api/v1/settlement/to_settle", Some(P::SeeSettlement), json!({}), SECRET, OwnHouse),
+        question("/api/v1/staff/members", Some(P::SeeStaff), json!({}), SECRET, OwnHouse),
+        question("/api/v1/staff/sessions", None, json!({}), "signed_in_at", OwnHouse),
+        question("/api/v1/workshop/board", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
+        question("/api/v1/workshop/card", Some(P::SeeBoard), order, SECRET, OwnHouse),
+        question("/api/v1/workshop/floor", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
+        question("/api/v1/workshop/my_jobs", Some(P::Work), json!({}), "", OwnHouse),
+    ]
+}
+
+/// A page: where it is in the table of addresses, where to look, and who may.
+pub(super) struct Page {
+    pub(super) route: &'static str,
+    pub(super) path: String,
+    pub(super) permission: Option<Permission>,
+    /// Whether it is about a thing of this dealership, so that the other one finds nothing there.
+    about: bool,
+}
+
+/// Every page but the one to sign in on.
+pub(super) fn pages(car: &Car) -> Vec<Page> {
+    use Permission as P;
+    let page = |route, permission| Page { route, path: str::to_owned(route), permission, about: false };
+    let about = |route: &'static str, id: String, permission| Page { route, path: route.replace("{id}", &id), permission, about: true };
+    let (order, customer, vehicle) = (car.order.to_string(), car.customer.to_string(), car.vehicle.to_string());
+    let print = about("/repair_orders/{id}/print/{paper}", order.clone(), Some(P::SeeOrders));
+    vec![
+        page("/", None),
+        page("/workshop", Some(P::SeeBoard)),
+        page("/workshop/jobs", Some(P::Work)),
+        page("/repair_orders", Some(P::SeeOrders)),
+        about("/repair_orders/{id}", order.clone(), Some(P::SeeOrders)),
+        about("/repair_orders/{id}/check-in", order, Some(P::Receive)),
+        Page { path: print.path.replace("{paper}", "authorisation"), ..print },
+        page("/customers", Some(P::SeeCustomers)),
+        page("/customers/new", Some(P::EditCustomers)),
+        about("/customers/{id}", customer.clone(), Some(P::SeeCustomers)),
+        about("/customers/{id}/edit", customer, Some(P::EditCustomers)),
+        Page { path: format!("/vehicles/new?customer={}", car.customer), about: true, ..page("/vehicles/new", Some(P::EditCustomers)) },
+        about("/vehicles/{id}", vehicle.clone(), Some(P::SeeCustomers)),
+        about("/vehicles/{id}/edit", vehicle, Some(P::EditCustomers)),
+        page("/quality", Some(P::Inspect)),
+        page("/settlement", Some(P::SeeSettlement)),
+        page("/kpis", Some(P::SeeDay)),
+        page("/staff", Some(P::SeeStaff)),
+        page("/me", None),
+    ]
+}
+
+/// The routes that [`questions`] and [`pages`] know.
+pub(super) fn known_routes(car: &Car) -> Vec<String> {
+    let questions = questions(car).into_iter().map(|question| question.path.to_owned());
+    questions.chain(pages(car).into_iter().map(|page| page.route.to_owned())).collect()
+}
+
+/// A house with something in every list.
+pub(super) async fn furnished(test: &str) -> (House, Car) {
+    let house = House::open(test).await;
+    let technician = house.here.holder(Post::Technician).actor.person;
+    let car = house.car(Stage::Finished, technician).await;
+    house.car(Stage::Settled, technician).await;
+    let title = format!("{SECRET}保养");
+    let operation = Operation { code: "SU-220".to_owned(), title: title.clone(), skill: Skill::Maintenance, quota: Hours(50) };
+    store::bootstrap::put_operation(&house.store, house.here.id, &operation).await.expect("an operation");
+    let part =
+        CatalogPart { part_no: "31060".to_owned(), title, unit: "个".to_owned(), quality: QualityClass::Genuine, price: Fen::yuan(9) };
+    store::bootstrap::put_catalog_part(&house.store, house.here.id, &part).await.expect("a part");
+    (house, car)
+}
+
+fn may(actor: &Actor, permission: Option<Permission>) -> bool {
+    permission.is_none_or(|permission| actor.may(permission))
+}
+
+fn leaks_nothing(answer: &Answered, of: &str) {
+    for secret in [SECRET, "LFV2A21K", "浙A7K", "13805712266", "RO2603", "JS2603"] {
+        assert!(!answer.text.contains(secret), "{of} tells {secret}: {}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_question_is_answered_to_whom_the_matrix_says_and_to_nobody_else() {
+    let (house, car) = furnished("questions").await;
+    let before = house.holds().await;
+    for question in questions(&car) {
+        let answer = house.post(None, question.path, &question.body).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (401, "not_signed_in"), "{}", question.path);
+        for post in Post::ALL {
+            let of = format!("{} asked by {post:?}", question.path);
+            let answer = house.post(Some(house.here.holder(*post)), question.path, &question.body).await;
+            if may(&house.here.holder(*post).actor, question.permission) {
+                assert_eq!(answer.status.as_u16(), 200, "{of}: {}", answer.text);
+                assert!(answer.text.contains(question.shows), "{of}: {}", answer.text);
+            } else {
+                refused_by_post(&answer, question.permission, &of);
+            }
+            let stranger = house.elsewhere.holder(*post);
+            let answer = house.post(Some(stranger), question.path, &question.body).await;
+            let of = format!("{of} of the other dealership");
+            if !may(&stranger.actor, question.permission) {
+                refused_by_post(&answer, question.permission, &of);
+            } else if question.stranger == Stranger::NotFound {
+                assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "not_found"), "{of}");
+            } else {
+                assert_eq!(answer.status.as_u16(), 200, "{of}: {}", answer.text);
+            }
+            leaks_nothing(&answer, &of);
+        }
+    }
+    assert_eq!(house.holds().await, before, "questions write nothing");
+    house.close().await;
+}
+
+fn refused_by_post(answer: &Answered, permission: Option<Permission>, of: &str) {
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "not_allowed"), "{of}: {}", answer.text);
+    assert_eq!(answer.json()["refusal"]["permission"], json!(permission), "{of}");
+    assert!(answer.json()["refusal"]["ask"].as_array().is_some_and(|posts| !posts.is_empty()), "{of}: whom to ask");
+    leaks_nothing(answer, of);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_shown_to_whom_the_matrix_says_and_to_nobody_else() {
+    let (house, car) = furnished("pages").await;
+    let before = house.holds().await;
+    for page in pages(&car) {
+        let answer = house.get(None, &page.path).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (302, app::staff::sign_in::address(&page.path, None).as_str()),
+            "{}",
+            page.path
+        );
+        leaks_nothing(&answer, &page.path);
+        let visits = Post::ALL.iter().map(|post| visit(&house, &page, *post));
+        stream::iter(visits).buffer_unordered(4).collect::<Vec<()>>().await;
+    }
+    assert_eq!(house.holds().await, before, "pages write nothing");
+    house.close().await;
+}
+
+/// What the page that a post begins at asks for.
+fn begins_at(path: &str) -> Option<Permission> {
+    match path {
+        "/workshop" => Some(Permission::SeeBoard),
+        "/customers" => Some(Permission::SeeCustomers),
+        "/staff" => Some(Permission::SeeStaff),
+        other => panic!("nobody begins at {other}"),
+    }
+}
+
+/// A look at a page by the holder of a post in this dealership, and by one in the other.
+async fn visit(house: &House, page: &Page, post: Post) {
+    let (member, stranger): (&Member, &Member) = (house.here.holder(post), house.elsewhere.holder(post));
+    let of = format!("{} seen by {post:?}", page.path);
+    let expected = |actor: &Actor, there: bool| match (may(actor, page.permission), there) {
+        (false, _) => 403,
+        (true, false) => 404,
+        (true, true) => 200,
+    };
+    let answer = house.get(Some(member), &page.path).await;
+    if page.route == "/" && answer.status == 302 {
+        // Whose work has a page of its own begins there.
+        assert!(may(&member.actor, begins_at(answer.location())), "{of}: sent to {}", answer.location());
+        return;
+    }
+    assert_eq!(answer.status.as_u16(), expected(&member.actor, true), "{of}");
+    assert!(answer.text.ends_with("</html>"), "{of}: the page is whole");
+    if answer.status == 403 {
+        // Their own name and their own house stand above every page.
+        let rest = answer.text.replace(&format!("{SECRET}hz-"), "").replace(&format!("{SECRET}有限公司"), "");
+        let rest = rest.replace(&format!("\"{SECRET}\""), "").replace(&format!("\\\"{SECRET}\\\""), "");
+        assert!(!rest.contains(SECRET) && !rest.contains("LFV2A21K"), "{of} shows what it refuses: {rest}");
+    }
+    let answer = house.get(Some(stranger), &page.path).await;
+    let of = format!("{of} of the other dealership");
+    assert_eq!(answer.status.as_u16(), expected(&stranger.actor, !page.about), "{of}");
+    leaks_nothing(&answer, &of);
+}
