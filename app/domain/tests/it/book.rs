@@ -85,7 +85,7 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
             job.clocked_minutes += minutes;
         }
         FloorEvent::BayLeft => stands.retain(|_, car| *car != id),
-        FloorEvent::WashStarted | FloorEvent::WashFinished => {}
+        FloorEvent::WashStarted | FloorEvent::WashFinished | FloorEvent::WashSkipped { .. } => {}
     }
 }
 

@@ -75,7 +75,7 @@ fn a_car_has_one_open_order_and_is_known_before_it_gets_one() {
     let vehicle = VehicleId(uuid::Uuid::from_u128(1));
     let open = R::Open { order: CAR, vehicle };
     let facts = domain::repair_orders::OpenFacts { open_order: None, vehicle_known: true, exists: false };
-    let ask = |facts: &domain::repair_orders::OpenFacts, who| domain::repair_orders::open(facts, &open, who);
+    let ask = |facts: &domain::repair_orders::OpenFacts, who: &domain::Actor| domain::repair_orders::open(facts, &open, who);
     assert!(ask(&facts, &lin()).is_ok());
     assert!(matches!(ask(&facts, &shen()), Err(Refusal::NotAllowed { .. })));
     let number = "RO260311-004".to_owned();

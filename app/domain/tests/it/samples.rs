@@ -169,6 +169,7 @@ fn floor_commands() -> Vec<workshop::Command> {
         C::Finish { order: CAR, job: None },
         C::StartWash { order: CAR },
         C::FinishWash { order: CAR },
+        C::SkipWash { order: CAR, reason: "The customer is in a hurry".to_owned() },
     ]
 }
 
@@ -259,6 +260,7 @@ fn floor_events() -> Vec<workshop::Event> {
         E::BayLeft,
         E::WashStarted,
         E::WashFinished,
+        E::WashSkipped { reason: "The customer is in a hurry".to_owned() },
     ]
 }
 
