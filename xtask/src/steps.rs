@@ -1,6 +1,6 @@
 //! The tiers of tests, in the order in which they find mistakes soonest.
 
-use crate::assets::{self, Profile};
+use crate::assets;
 use crate::cluster::Cluster;
 use crate::shell::{self, cargo, step};
 use crate::{Outcome, licences, needs, tidy};

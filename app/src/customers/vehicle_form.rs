@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::ui::{Button, ErrorNotice, Glyph, Kind, Loading, Notice, PageHeader, State};
 use crate::words::{self, Loc};
 use domain::customers::{Command, Vehicle};
-use domain::{CustomerId, Refusal, VehicleId};
+use domain::{CustomerId, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;

@@ -32,8 +32,11 @@ fn other(total: &PayerTotal) -> Fen {
     total.diagnosis + total.testing + total.outwork + total.other
 }
 
+/// A figure of what a payer owes.
+type Figure = fn(&PayerTotal) -> Fen;
+
 fn table(loc: Loc, totals: &[PayerTotal], rate: &str) -> impl IntoView + use<> {
-    let columns: [(&str, fn(&PayerTotal) -> Fen); 6] = [
+    let columns: [(&str, Figure); 6] = [
         (td_string!(loc, repair_orders.labour), |total| total.labour),
         (td_string!(loc, repair_orders.parts), |total| total.parts),
         (td_string!(loc, repair_orders.other), other),
@@ -45,7 +48,7 @@ fn table(loc: Loc, totals: &[PayerTotal], rate: &str) -> impl IntoView + use<> {
     let class = |index: usize| if index == 4 { "num due" } else { "num" };
     // Nothing is written as nothing: a column of zeros hides the figures that count.
     let figure = |amount: Fen| if amount == Fen::ZERO { "—".to_owned() } else { amount.grouped() };
-    let cells = |of: &dyn Fn(fn(&PayerTotal) -> Fen) -> Fen| {
+    let cells = |of: &dyn Fn(Figure) -> Fen| {
         columns.iter().enumerate().map(|(index, (_, read))| view! { <td class=class(index)>{figure(of(*read))}</td> }).collect_view()
     };
     let head = columns

@@ -163,7 +163,7 @@ const fn place(step: Step) -> u8 {
     use Step as T;
     match step {
         T::CheckIn | T::Diagnose => 0,
-        T::Quote | T::Authorise | T::Void | T::Leave => 1,
+        T::Quote | T::Authorise | T::Withdraw | T::Void | T::Leave => 1,
         T::Dispatch => 2,
         T::ClockOn | T::Hold | T::Resume | T::Finish => 3,
         T::Pass | T::Fail => 4,

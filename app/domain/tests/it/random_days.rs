@@ -29,7 +29,7 @@ fn everybody() -> Vec<Actor> {
 /// A job, a part or a fee to add; half of the time one of a technician's trades.
 fn drafted(pick: usize) -> LineDraft {
     let id = line(pick as u128 % 6);
-    let payer = if pick % 5 == 0 { Payer::Oem } else { Payer::Customer };
+    let payer = if pick.is_multiple_of(5) { Payer::Oem } else { Payer::Customer };
     let draft = match pick % 7 {
         0 => LineDraft { id, ..oil() },
         1 => diagnosis_fee(id, Fen::yuan(150)),
@@ -48,7 +48,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     let id = order.id;
     let reason = || "理由".to_owned();
     let some_line = a_line(order, pick);
-    let named = (pick % 2 == 0).then_some(some_line);
+    let named = (pick.is_multiple_of(2)).then_some(some_line);
     let (technician, bay) = [(wang().person, BAY_3), (chen().person, BAY_5), (wang().person, BAY_5), (chen().person, BAY_3)][pick % 4];
     let fresh = Uuid::from_u128(0x10_000 + pick as u128);
     let statement = order.statements.get(pick % order.statements.len().max(1));
@@ -63,7 +63,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         9 | 10 => Command::Workshop(W::Dispatch { order: id, jobs: named.into_iter().collect(), technician, bay }),
         11..=13 => Command::Workshop(W::ClockOn { order: id, job: some_line }),
         14 => {
-            let (reason, note, leaves_bay) = (HoldReason::WaitingForParts, String::new(), pick % 3 == 0);
+            let (reason, note, leaves_bay) = (HoldReason::WaitingForParts, String::new(), pick.is_multiple_of(3));
             Command::Workshop(W::Hold { order: id, job: named, reason, note, leaves_bay })
         }
         15 => Command::Workshop(W::Resume { order: id, job: named }),
@@ -82,7 +82,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         26 => Command::Settlement(P::UndoSettlement { order: id, reason: reason() }),
         27 | 28 => {
             let (statement, open) = statement.map_or((Default::default(), Fen::yuan(1)), |of| (of.id.0, of.open()));
-            let amount = if pick % 3 == 0 { Fen(open.0 / 2 + 1) } else { open };
+            let amount = if pick.is_multiple_of(3) { Fen(open.0 / 2 + 1) } else { open };
             let (statement, payment) = (domain::StatementId(statement), PaymentId(fresh));
             Command::Settlement(P::TakePayment { order: id, statement, payment, method: Method::Cash, amount })
         }
@@ -102,7 +102,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         _ => {
             let later = now + chrono::TimeDelta::hours(2);
             let reason = domain::repair_orders::PromiseReason::AddedWork;
-            Command::RepairOrders(R::ChangePromise { order: id, promised_at: later, reason, customer_agreed: pick % 2 == 0 })
+            Command::RepairOrders(R::ChangePromise { order: id, promised_at: later, reason, customer_agreed: pick.is_multiple_of(2) })
         }
     }
 }
@@ -111,20 +111,20 @@ const WISHES: usize = 39;
 
 /// The steps that move a car on, so that random days come as far as the gate: what the order needs next, by somebody who may.
 fn helpful(order: &Order, pick: usize) -> (Actor, usize) {
-    let technician = if pick % 2 == 0 { wang() } else { chen() };
+    let technician = if pick.is_multiple_of(2) { wang() } else { chen() };
     match order.progress.status {
         Status::Draft => (lin(), 0),
         Status::Reception | Status::Diagnosis => (lin(), if order.lines.len() < 2 { 2 } else { 6 }),
-        Status::Quoted => (lin(), if pick % 3 == 0 { 6 } else { 7 }),
+        Status::Quoted => (lin(), if pick.is_multiple_of(3) { 6 } else { 7 }),
         Status::Authorised => (zhao(), if order.progress.unauthorised_lines > 0 { 7 } else { 9 }),
         Status::Dispatched | Status::Rework => (technician, 11),
         Status::InWork => (zhao(), 16),
         Status::OnHold => (zhao(), 15),
-        Status::AwaitingInspection => (xu(), if pick % 6 == 0 { 21 } else { 19 }),
+        Status::AwaitingInspection => (xu(), if pick.is_multiple_of(6) { 21 } else { 19 }),
         Status::Passed | Status::Washing => (hu(), 23),
         Status::Ready => (shen(), 24),
         Status::Settled if order.gate_pass.is_some() => (lin(), 33),
-        Status::Settled => (shen(), if pick % 2 == 0 { 27 } else { 31 }),
+        Status::Settled => (shen(), if pick.is_multiple_of(2) { 27 } else { 31 }),
         _ => (luo(), 35),
     }
 }

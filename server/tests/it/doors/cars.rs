@@ -122,7 +122,7 @@ impl House {
     /// Brings a new car to a stage, with this technician's hands.
     pub(super) async fn car(&self, stage: Stage, hands: PersonId) -> Car {
         let (plate, vin) = next_names();
-        let number = usize::from_str_radix(&plate["浙A7K".len()..], 10).expect("a number");
+        let number = plate["浙A7K".len()..].parse::<usize>().expect("a number");
         let car = Car {
             customer: CustomerId(id()),
             vehicle: VehicleId(id()),
