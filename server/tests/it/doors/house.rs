@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::staff::{Dealership, Skill};
 use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PersonId, Policy, Post};
 use serde_json::{Value, json};
@@ -43,9 +43,15 @@ pub(super) fn id() -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_9000_0000_0000_0000 + u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// The moment at which everything happens.
+/// When everything begins.
 pub(super) fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 12, 4, 0, 0).single().expect("a moment")
+}
+
+/// The clock of these tests: later each time somebody looks, so that whoever stops a clock can start the next.
+fn moment() -> DateTime<Utc> {
+    static LOOKS: AtomicU64 = AtomicU64::new(0);
+    noon() + TimeDelta::microseconds(LOOKS.fetch_add(1, Ordering::Relaxed).cast_signed())
 }
 
 fn superuser() -> PgConnectOptions {
@@ -152,7 +158,7 @@ impl House {
         let (announcer, shutdown) = shutdown::channel();
         let site = Data::new(&format!("doors-{test}"));
         let config = config(site.path().to_owned());
-        let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(noon), demo: Default::default() };
+        let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(moment), demo: Default::default() };
         let (live, _listening) = Live::start(application, shutdown.clone());
         let health = health::routes(PgPoolOptions::new().connect_lazy_with(owner), &MIGRATIONS);
         let router = router::assemble(serve::doors(&config, surroundings, live, shutdown, health), false);
@@ -207,7 +213,7 @@ impl House {
     /// Carries a command out, past the doors.
     pub(super) async fn does(&self, actor: &Actor, command: Command) {
         let envelope = envelope(actor.dealership, command);
-        store::execute(&self.store, actor, &envelope, noon()).await.expect("carried out");
+        store::execute(&self.store, actor, &envelope, moment()).await.expect("carried out");
     }
 
     /// What the database holds, in short; but for what every request may leave: signs of life and refused attempts.
@@ -258,8 +264,8 @@ async fn found(store: &Store, code: &str, called: &str) -> Dealer {
         zone: "Asia/Shanghai".to_owned(),
         home_plate: "浙A".to_owned(),
     };
-    store::bootstrap::create_dealership(store, &dealership, code, noon()).await.expect("founded");
-    store::bootstrap::put_policy(store, dealership.id, noon(), &Policy::default()).await.expect("a policy");
+    store::bootstrap::create_dealership(store, &dealership, code, noon() - TimeDelta::days(1)).await.expect("founded");
+    store::bootstrap::put_policy(store, dealership.id, noon() - TimeDelta::days(1), &Policy::default()).await.expect("a policy");
     let mut dealer = Dealer { id: dealership.id, people: BTreeMap::new(), bays: Vec::new() };
     for number in 1..=64 {
         let bay = BayId(id());

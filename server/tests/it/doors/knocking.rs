@@ -122,12 +122,12 @@ async fn what_cannot_be_read_is_refused_with_a_reason_and_nothing_is_written() {
     for (body, reason) in [
         (String::new(), "EOF"),
         (good[..good.len() - 1].to_owned(), "EOF"),
-        ("[]".to_owned(), "envelope"),
+        ("[]".to_owned(), "Execute"),
         ("{}".to_owned(), "envelope"),
         (unknown.to_string(), "steal"),
         (no_id.to_string(), "id"),
         ("\u{0}\u{1}".to_owned(), "expected value"),
-        (format!("{{\"envelope\":{}", "[".repeat(100_000)), "envelope"),
+        (format!("{{\"envelope\":{}", "[".repeat(100_000)), "invalid type"),
     ] {
         let answer = house.send(advisor, to_execute("application/json", body.clone())).await;
         says(&answer, 400, "unreadable");
