@@ -27,6 +27,7 @@ export const PAGES: PageOf[] = [
   { route: '/', face: 'manager', user: 'sun', at: '/' },
   { route: '/workshop', user: 'zhao', at: '/workshop' },
   { route: '/workshop/jobs', user: 'wang', at: '/workshop/jobs' },
+  { route: '/workshop/wash', user: 'zhao', at: '/workshop/wash' },
   { route: '/repair_orders', user: 'lin', at: '/repair_orders' },
   { route: '/repair_orders/:id', face: 'in work', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER } },
   { route: '/repair_orders/:id', face: 'ready', user: 'lin', at: { on: '/repair_orders?status=ready', link: ORDER } },

@@ -52,9 +52,9 @@ pub fn NumberInput(
             typed.set(figure.map_or_else(String::new, |figure| written(figure, decimals)));
         }
     });
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |_| {
         let now = typed.get();
-        if let Some(input) = node.get_untracked().filter(|input| before.is_some() && input.value() != now) {
+        if let Some(input) = node.get_untracked().filter(|input| input.value() != now) {
             input.set_value(&now);
         }
     });

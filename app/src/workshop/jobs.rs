@@ -222,7 +222,8 @@ fn NoteDialog(order: RwSignal<Option<OrderId>>, done: Callback<()>) -> impl Into
     let (text, sending) = (RwSignal::new(String::new()), Sending::begin());
     Effect::new(move |_| open.set(order.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
+        // Only where there is something to forget: setting it wakes the effect above, which would wake this one again, for ever.
+        if !open.get() && order.with_untracked(Option::is_some) {
             order.set(None);
         }
     });

@@ -125,7 +125,7 @@ fn SkipDialog(skip: RwSignal<Option<(OrderId, i32)>>, done: Callback<()>) -> imp
     let (reason, sending) = (RwSignal::new(String::new()), Sending::begin());
     Effect::new(move |_| open.set(skip.with(Option::is_some)));
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && skip.with_untracked(Option::is_some) {
             skip.set(None);
         }
     });
