@@ -140,13 +140,16 @@ fn dependencies(manifest: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A status has one spelling, in the domain; SQL is given it.
+/// The condition of a partial index: only a statement that holds it as it stands there can use the index.
+const INDEXED: &str = "job_status <> 'done'";
+
+/// A status has one spelling, in the domain; SQL is given it, but for what selects an index.
 fn status_literals(path: &Path, text: &str) -> Vec<String> {
     if !path.starts_with("server/store/src") {
         return Vec::new();
     }
     let broken = |(number, line): (usize, &str)| {
-        let plain = line.to_lowercase();
+        let plain = line.to_lowercase().replace(INDEXED, "");
         let spelled = ["status = '", "status <> '", "status in ('", "status != '"].iter().any(|spelling| plain.contains(spelling));
         spelled.then(|| format!("{}:{}: a status spelled in SQL", path.display(), number + 1))
     };
