@@ -7,7 +7,7 @@ use super::lines::jobs_of;
 use super::shares::Shares;
 use super::shown::Shown;
 use crate::execute;
-use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextInput};
+use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextInput, open_while};
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Command, Line, OtherKind, Payer, QualityClass};
 use domain::staff::Skill;
@@ -52,13 +52,7 @@ impl Typing {
 #[component]
 pub fn LineDialog(shown: Shown, typing: RwSignal<Option<Typing>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(typing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && typing.with_untracked(Option::is_some) {
-            typing.set(None);
-        }
-    });
+    let open = open_while(typing, || ());
     let title = move || {
         typing.with(|typing| match typing.as_ref().map(|typing| (typing.kind, typing.line.is_some())) {
             Some((_, true)) => td_string!(loc, repair_orders.change_line),

@@ -2,7 +2,7 @@
 
 use super::form::{Kept, Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Kind, Select, TextArea, TextInput};
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Kind, Select, TextArea, TextInput, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::repair_orders::{Command as OrderCommand, Diagnosis, PromiseReason};
@@ -43,14 +43,7 @@ impl Prompt {
 pub fn PromptDialog(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = shown.sending();
-    let (open, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
-    Effect::new(move |_| open.set(prompt.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && prompt.with_untracked(Option::is_some) {
-            prompt.set(None);
-            sending.clear();
-        }
-    });
+    let (open, reason) = (open_while(prompt, move || sending.clear()), RwSignal::new(String::new()));
     let title = move || prompt.get().map_or("", |prompt| prompt.name(loc));
     let means = move || prompt.get().map_or("", |prompt| prompt.means(loc));
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -2,7 +2,7 @@
 
 use crate::execute;
 use crate::repair_orders::{Meanwhile, RefusedNotice, Shown, Wrong};
-use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Money, Notice, NumberInput, Segments, State, TextArea};
+use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Money, Notice, NumberInput, Segments, State, TextArea, open_while};
 use crate::words::{self, Loc};
 use domain::settlement::{Command, Method};
 use domain::{Fen, PaymentId, Refusal, StatementId};
@@ -21,13 +21,7 @@ pub enum Asked {
 #[component]
 pub fn AskDialog(shown: Shown, asked: RwSignal<Option<Asked>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && asked.with_untracked(Option::is_some) {
-            asked.set(None);
-        }
-    });
+    let open = open_while(asked, || ());
     let title = move || match asked.get() {
         Some(Asked::Payment(_)) => td_string!(loc, settlement.panel_take_payment),
         Some(Asked::Credit(_)) => td_string!(loc, settlement.panel_grant_credit),

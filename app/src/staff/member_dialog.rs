@@ -1,7 +1,7 @@
 //! Changing what a person is in the dealership.
 
 use crate::execute::Sending;
-use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State};
+use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State, open_while};
 use crate::words::{self, Loc};
 use domain::permission::Post;
 use domain::staff::{Command, Member, Skill};
@@ -12,13 +12,7 @@ use leptos_i18n::td_string;
 #[component]
 pub fn MemberDialog(chosen: RwSignal<Option<Member>>, saved: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && chosen.with_untracked(Option::is_some) {
-            chosen.set(None);
-        }
-    });
+    let open = open_while(chosen, || ());
     let title = move || chosen.with(|member| member.as_ref().map(|member| member.name.clone()).unwrap_or_default());
     view! {
         <Dialog id="member" open title=title close_label=td_string!(loc, common.close) wide=true>

@@ -10,6 +10,21 @@ use wasm_bindgen::JsCast;
 /// What first takes the focus in an opened dialog.
 const FIRST: &str = ".dialog-body :is([autofocus], input, select, textarea), .dialog-body .button";
 
+/// Whether the dialog is open that asks something: for as long as there is something `asked`. Closing it, by whatever way, forgets what
+/// was asked and calls `closed`.
+pub fn open_while<T: Send + Sync + 'static>(asked: RwSignal<Option<T>>, closed: impl Fn() + 'static) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(asked.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Only where there is something to forget: setting it wakes the effect above, which would wake this one again, for ever.
+        if !open.get() && asked.with_untracked(Option::is_some) {
+            asked.set(None);
+            closed();
+        }
+    });
+    open
+}
+
 /// A modal dialog, shown while `open` is true. Its content exists only while it is shown; keep what is typed in signals
 /// outside, and it survives. End the content with a `<footer>` of buttons.
 #[component]

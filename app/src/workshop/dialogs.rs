@@ -3,7 +3,7 @@
 use super::face::hold_glyph;
 use crate::execute::{self, Sending};
 use crate::problem::Problem;
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Notice, Select, State, TextArea};
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Notice, Select, State, TextArea, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::quality::{Check, Command as Quality};
@@ -28,13 +28,7 @@ pub enum Ask {
 #[component]
 pub fn FloorDialog(ask: RwSignal<Option<Ask>>, #[prop(into)] floor: Signal<Floor>, done: Callback<OrderId>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(ask.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && ask.with_untracked(Option::is_some) {
-            ask.set(None);
-        }
-    });
+    let open = open_while(ask, || ());
     let title = move || {
         ask.with(|ask| match ask {
             Some(Ask::Dispatch(_) | Ask::DispatchTo(..)) => td_string!(loc, workshop.ask_dispatch),

@@ -6,6 +6,7 @@ use super::rows::{Row, Rows, boxed};
 use crate::execute::Sending;
 use crate::ui::{
     Badge, Button, Countdown, Dialog, Empty, ErrorNotice, Field, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, TextArea, WhyNot,
+    open_while,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -218,15 +219,8 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
 #[component]
 fn NoteDialog(order: RwSignal<Option<OrderId>>, done: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
+    let open = open_while(order, || ());
     let (text, sending) = (RwSignal::new(String::new()), Sending::begin());
-    Effect::new(move |_| open.set(order.with(Option::is_some)));
-    Effect::new(move |_| {
-        // Only where there is something to forget: setting it wakes the effect above, which would wake this one again, for ever.
-        if !open.get() && order.with_untracked(Option::is_some) {
-            order.set(None);
-        }
-    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(order_id) = order.get_untracked() else { return };

@@ -5,6 +5,7 @@ use super::rows::{Row, Rows, boxed};
 use crate::execute::Sending;
 use crate::ui::{
     Badge, Button, Countdown, Dialog, Empty, ErrorNotice, Field, Glyph, Icon, Kind, Loading, PageHeader, Plate, TextInput, WhyNot,
+    open_while,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -121,14 +122,8 @@ fn face(loc: Loc, home: &str, card: &Card) -> impl IntoView + use<> {
 #[component]
 fn SkipDialog(skip: RwSignal<Option<(OrderId, i32)>>, done: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = RwSignal::new(false);
+    let open = open_while(skip, || ());
     let (reason, sending) = (RwSignal::new(String::new()), Sending::begin());
-    Effect::new(move |_| open.set(skip.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && skip.with_untracked(Option::is_some) {
-            skip.set(None);
-        }
-    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((order, version)) = skip.get_untracked() else { return };
