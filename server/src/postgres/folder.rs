@@ -7,11 +7,18 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// The longest path of a Unix socket, in bytes.
 const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
 /// The name of PostgreSQL's socket; the port only names it, nothing listens on the network.
 const SOCKET_NAME: &str = ".s.PGSQL.5432";
+/// How long whoever has the folder may take to let go of it: a server that is just ending, or a program that was forked
+/// from it and has not yet closed what it inherited.
+const LETTING_GO: Duration = Duration::from_millis(500);
+/// How often we ask whether it has let go.
+const BEAT: Duration = Duration::from_millis(20);
 /// A log longer than this is put aside when the server starts, in bytes.
 const LONGEST_LOG: u64 = 8 * 1024 * 1024;
 
@@ -37,22 +44,26 @@ impl Folder {
     /// Makes the folder where needed, and takes it for ourselves.
     ///
     /// # Errors
-    /// When it cannot be written, or another server has it.
-    pub(super) fn take(data: &Path) -> Result<Self, PostgresError> {
+    /// When it cannot be written, or another server has it and keeps it.
+    pub(super) async fn take(data: &Path) -> Result<Self, PostgresError> {
         let failed = |source| PostgresError::writing(data, source);
         std::fs::create_dir_all(data).map_err(failed)?;
         let data = data.canonicalize().map_err(failed)?;
         let path = data.join("bayline.lock");
         let failed = |source| PostgresError::writing(&path, source);
         let mut lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                let pid = lock.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
-                return Err(PostgresError::Locked { data, pid });
+        let begun = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if begun.elapsed() < LETTING_GO => tokio::time::sleep(BEAT).await,
+                Err(TryLockError::WouldBlock) => {
+                    let mut text = String::new();
+                    let pid = lock.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
+                    return Err(PostgresError::Locked { data, pid });
+                }
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
             }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         lock.set_len(0).map_err(failed)?;
         lock.write_all(format!("{}\n", std::process::id()).as_bytes()).map_err(failed)?;

@@ -40,7 +40,7 @@ impl PrivatePostgres {
     /// # Errors
     /// One sentence for whatever is in the way; no data is touched.
     pub async fn start(data: &Path) -> Result<Self, PostgresError> {
-        let folder = Folder::take(data)?;
+        let folder = Folder::take(data).await?;
         let cluster = folder.look()?;
         let installed = Installation::all();
         let version = match &cluster {

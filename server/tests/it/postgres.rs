@@ -114,6 +114,20 @@ async fn two_servers_do_not_share_a_data_folder() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_let_go_of_in_a_moment_is_waited_for() {
+    let data = Data::new("let-go");
+    std::fs::create_dir_all(data.path()).expect("a folder");
+    let held = std::fs::File::create(data.join("bayline.lock")).expect("the lock's file");
+    held.lock().expect("held by another");
+    let (postgres, ()) = tokio::join!(start(data.path()), async {
+        // Not a wait for something: this is how long the other one takes.
+        tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+        drop(held);
+    });
+    postgres.stop().await.expect("PostgreSQL stops");
+}
+
+#[tokio::test]
 async fn a_deep_folder_gets_a_short_socket() {
     let data = Data::new("deep");
     let deep = data.join(&"a".repeat(60)).join("b".repeat(60));
