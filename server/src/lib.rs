@@ -2,6 +2,10 @@
 
 #![recursion_limit = "256"]
 
+/// Pages are many small strings that live for milliseconds: the system's allocator keeps several times the memory for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod auth;
 pub mod config;
 pub mod database;
