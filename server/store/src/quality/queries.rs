@@ -11,5 +11,5 @@ use domain::{Actor, Permission};
 /// # Errors
 /// When one may not inspect.
 pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
-    board_of(store, actor, Permission::Inspect, &Wanted { status: Some(Status::AwaitingInspection.code()), ..Wanted::default() }).await
+    board_of(store, actor, Permission::Inspect, &Wanted::in_status(&[Status::AwaitingInspection])).await
 }

@@ -14,10 +14,19 @@ use uuid::Uuid;
 /// Which cards are wanted.
 #[derive(Default)]
 pub(crate) struct Wanted {
-    pub order: Option<OrderId>,
+    /// Only these orders.
+    pub orders: Option<Vec<Uuid>>,
     /// Orders in which this person has a job that is not done.
     pub technician: Option<PersonId>,
-    pub status: Option<&'static str>,
+    /// Orders in one of these statuses.
+    pub statuses: Option<Vec<String>>,
+}
+
+impl Wanted {
+    /// The orders in one of these statuses.
+    pub(crate) fn in_status(statuses: &[Status]) -> Self {
+        Self { statuses: Some(statuses.iter().map(|status| status.code().to_owned()).collect()), ..Self::default() }
+    }
 }
 
 /// Every open order as a card, and the floor.
@@ -42,11 +51,8 @@ pub async fn my_jobs(store: &Store, actor: &Actor) -> Result<Board, Error> {
 /// When one may not see the board.
 pub async fn some_cards(store: &Store, actor: &Actor, orders: &[OrderId]) -> Result<Vec<Card>, Error> {
     let mut tx = store.read(actor, Permission::SeeBoard).await?;
-    let mut found = Vec::with_capacity(orders.len());
-    for order in orders.iter().take(MOST_AT_ONCE) {
-        found.extend(cards(&mut tx, actor.dealership, &Wanted { order: Some(*order), ..Wanted::default() }).await?);
-    }
-    Ok(found)
+    let orders = orders.iter().take(MOST_AT_ONCE).map(|order| order.0).collect();
+    cards(&mut tx, actor.dealership, &Wanted { orders: Some(orders), ..Wanted::default() }).await
 }
 
 /// The cars that stand, or have stood since then, in the bays; the most recent first.
@@ -91,10 +97,9 @@ const MOST_STAYS: i64 = 500;
 /// # Errors
 /// When one may not wash.
 pub async fn to_wash(store: &Store, actor: &Actor) -> Result<Board, Error> {
-    let washing = |status: domain::repair_orders::Status| Wanted { status: Some(status.code()), ..Wanted::default() };
-    let mut board = board_of(store, actor, Permission::Wash, &washing(domain::repair_orders::Status::Washing)).await?;
-    let waiting = board_of(store, actor, Permission::Wash, &washing(domain::repair_orders::Status::Passed)).await?;
-    board.cards.extend(waiting.cards);
+    let mut board = board_of(store, actor, Permission::Wash, &Wanted::in_status(&[Status::Washing, Status::Passed])).await?;
+    // First what is in hand; a stable sort leaves each in the order of its promises.
+    board.cards.sort_by_key(|card| card.progress.status != Status::Washing);
     Ok(board)
 }
 
@@ -182,15 +187,15 @@ async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) 
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
             where o.dealership_id = $1 and o.open
-              and ($2::uuid is null or o.order_id = $2)
-              and ($3::text is null or o.status = $3)
+              and ($2::uuid[] is null or o.order_id = any ($2))
+              and ($3::text[] is null or o.status = any ($3))
               and ($4::uuid is null or exists (select from repair_orders_line mine
                      where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.technician_id = $4 and mine.job_status <> 'done'))
             order by o.promised_at nulls last, o.order_id
             limit $6"#,
         dealership.0,
-        wanted.order.map(|order| order.0),
-        wanted.status,
+        wanted.orders.as_deref(),
+        wanted.statuses.as_deref(),
         wanted.technician.map(|person| person.0),
         payer.code(),
         i64::try_from(MOST_CARDS).unwrap_or(i64::MAX)
