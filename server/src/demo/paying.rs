@@ -12,7 +12,7 @@ impl Visit {
     /// Pays what is due at the desk, or has it granted as credit.
     pub(super) async fn pay(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
         let cashier = floor.person("shen");
-        let page = store::repair_orders::queries::order_page(floor.maker.store(), &cashier, self.order, at).await?;
+        let (page, _) = store::repair_orders::queries::order_page(floor.maker.store(), &cashier, self.order, at).await?;
         for statement in page.order.statements.iter().filter(|statement| !statement.releases()) {
             if self.plan.on_credit {
                 let credit = Desk::GrantCredit { order: self.order, statement: statement.id, reason: "月结协议客户".to_owned() };

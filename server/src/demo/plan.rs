@@ -80,7 +80,7 @@ impl Plan {
             splits_payment: rng.random_bool(0.05),
             on_credit: company && rng.random_bool(0.6),
             pace: rng.random_range(80..125),
-            fetches_after: rng.random_range(8..70),
+            fetches_after: rng.random_range(5..35),
         }
     }
 }

@@ -17,6 +17,12 @@ const INSPECTORS: [&str; 2] = ["xu", "ma"];
 const SIGNATURE: &str =
     "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
 
+/// The next quarter of an hour: nobody promises 15:07.
+fn quarter_hour(at: DateTime<Utc>) -> DateTime<Utc> {
+    let over = at.timestamp().rem_euclid(900);
+    if over == 0 { at } else { at + Duration::seconds(900 - over) }
+}
+
 /// What happens next to the car.
 #[derive(Clone, Copy)]
 pub(super) enum Next {
@@ -112,11 +118,11 @@ impl Visit {
             }
             Next::FinishWash => {
                 self.floorwork(floor, "luo", Floorwork::FinishWash { order: self.order }, at).await?;
-                self.then(Next::Settle, at, floor.maker.rng.random_range(4..40))
+                self.then(Next::Settle, at, floor.maker.rng.random_range(3..15))
             }
             Next::Settle => {
                 self.desk(floor, "shen", Desk::Settle { order: self.order }, at).await?;
-                self.then(Next::Pay, at, floor.maker.rng.random_range(2..25))
+                self.then(Next::Pay, at, floor.maker.rng.random_range(2..12))
             }
             Next::Pay => self.pay(floor, at).await?,
             Next::GatePass => {
@@ -174,7 +180,7 @@ impl Visit {
             .filter_map(|(code, _)| floor.operations.iter().find(|operation| operation.code == *code))
             .map(|o| o.quota.minutes())
             .sum();
-        let estimate = at + Duration::minutes((quota * 14 / 10 + 110 - self.plan.optimism).max(45));
+        let estimate = quarter_hour(at + Duration::minutes((quota * 14 / 10 + 170 - self.plan.optimism).max(45)));
         self.promised_at =
             if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
         let car = &floor.cars[self.plan.car];
@@ -437,6 +443,6 @@ impl Visit {
         let pass = Quality::Pass { order: self.order, inspection, checks, finding: "路试 4.2 km，正常".to_owned() };
         floor.maker.act(&inspector, Command::Quality(pass), at).await?;
         let next = if self.plan.wash { Next::Wash } else { Next::Settle };
-        Ok(self.then(next, at, floor.maker.rng.random_range(3..28)))
+        Ok(self.then(next, at, floor.maker.rng.random_range(3..15)))
     }
 }
