@@ -1,11 +1,13 @@
 //! What a server function finds around it: the store, the clock and who asks. Server only.
 
-use crate::problem::Problem;
+use crate::happened::Happened;
+use crate::problem::{Problem, Refused};
+use crate::words::{self, Clock as Wall};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Offset, Utc};
 use domain::staff::SignedIn;
-use domain::{Actor, Refusal};
+use domain::{Actor, History, Refusal};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use store::Store;
@@ -49,12 +51,28 @@ pub fn now() -> DateTime<Utc> {
 /// [`Problem::Refused`] for refusals, [`Problem::Server`] for everything else.
 pub fn answer<T>(result: Result<T, store::Error>) -> Result<T, Problem> {
     result.map_err(|error| match error {
-        store::Error::Refused(refused) => told(Problem::Refused(refused)),
+        store::Error::Refused(refused) => {
+            let domain::command::Refused { refusal, meanwhile, version } = *refused;
+            told(Problem::Refused(Box::new(Refused { refusal, meanwhile: happened(&meanwhile), version })))
+        }
         other => {
             leptos::logging::error!("{other:?}");
             told(Problem::Server)
         }
     })
+}
+
+/// What has happened, in the words of whoever asks and at the time on the wall of their dealership.
+pub fn happened(history: &History) -> Vec<Happened> {
+    let me = visitor();
+    let locale = words::locale(crate::visit::asked_language(me.as_ref()));
+    Happened::all(history, locale, &Wall::at_offset(offset_minutes(me.as_ref(), now())))
+}
+
+/// How far the dealership's wall clock is ahead of UTC at a moment, in minutes.
+pub fn offset_minutes(me: Option<&SignedIn>, at: DateTime<Utc>) -> i32 {
+    let zone: chrono_tz::Tz = me.and_then(|me| me.dealership.zone.parse().ok()).unwrap_or(chrono_tz::Asia::Shanghai);
+    at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
 }
 
 /// Gives the answer the status that goes with a problem.

@@ -1,12 +1,12 @@
 //! The write door: one server function for every command, and the page's way to it.
 
+use crate::json::Json;
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::{Answer, Command, Envelope};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Carries out a command. A fixed address and a JSON body: the same door for pages, old cached tablets and programs.
 ///
@@ -35,6 +35,9 @@ pub struct Sending {
     around: StoredValue<Around>,
 }
 
+/// What is done with an answer.
+type Answered = Box<dyn FnOnce(Result<Answer, Problem>)>;
+
 struct Around {
     dealership: Option<domain::DealershipId>,
     live: Live,
@@ -58,29 +61,37 @@ impl Sending {
 
     /// Sends a command; `done` is called when it has been carried out.
     pub fn send(self, command: Command, expected_version: Option<i32>, done: impl FnOnce(Answer) + 'static) {
-        let (loc, clock) = self.around.with_value(|around| (around.loc, around.clock));
         if self.pending.get_untracked() {
             return;
         }
         self.pending.set(true);
-        self.send_quietly(command, expected_version, move |result| {
-            // The page may have gone meanwhile, and its signals with it.
-            let _ = self.pending.try_set(false);
-            match result {
-                Ok(answer) => {
-                    self.clear();
-                    done(answer);
-                }
-                Err(problem) => {
-                    let _ = self.refused.try_set(Some(words::problem_with(loc, &problem, &clock)));
-                    let _ = self.problem.try_set(Some(problem));
-                }
+        let done: Box<dyn FnOnce(Answer)> = Box::new(done);
+        self.send_boxed(command, expected_version, Box::new(move |result| self.answered(result, done)));
+    }
+
+    fn answered(self, result: Result<Answer, Problem>, done: Box<dyn FnOnce(Answer)>) {
+        // The page may have gone meanwhile, and its signals with it.
+        let _ = self.pending.try_set(false);
+        match result {
+            Ok(answer) => {
+                self.clear();
+                done(answer);
             }
-        });
+            Err(problem) => {
+                let words = self.around.try_with_value(|around| words::problem_with(around.loc, &problem, &around.clock));
+                let _ = self.refused.try_set(words);
+                let _ = self.problem.try_set(Some(problem));
+            }
+        }
     }
 
     /// Sends a command without a word on this page: the answer goes to `answered`. Several may be on their way at once.
     pub fn send_quietly(self, command: Command, expected_version: Option<i32>, answered: impl FnOnce(Result<Answer, Problem>) + 'static) {
+        self.send_boxed(command, expected_version, Box::new(answered));
+    }
+
+    /// Boxed: the program would hold a copy of this for each place that sends something.
+    fn send_boxed(self, command: Command, expected_version: Option<i32>, answered: Answered) {
         let Some((dealership, live)) = self.around.with_value(|around| Some((around.dealership?, around.live.clone()))) else {
             return;
         };

@@ -10,6 +10,8 @@ pub mod context;
 pub mod customers;
 pub mod execute;
 pub mod frame;
+pub mod happened;
+pub mod json;
 pub mod kpis;
 pub mod live;
 pub mod places;

@@ -1,16 +1,26 @@
 //! Why there is no answer: one vocabulary for every door, from the router's outermost layer to the rules of the trade. The locales
 //! have the sentences ([`crate::words::problem`]).
 
+use crate::happened::Happened;
+use crate::json::JsonText;
 use domain::Refusal;
-use domain::command::Refused;
 use leptos::server_fn::Bytes;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+/// What a command that was refused answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub refusal: Refusal,
+    /// What has happened to the subject since the version the sender looked at, oldest first, in the reader's language.
+    pub meanwhile: Vec<Happened>,
+    /// The subject's version now, when there is one.
+    pub version: Option<i32>,
+}
+
 /// Why there is no answer. Never carries text of the database or the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "problem", rename_all = "snake_case")]
+#[serde(into = "Said", try_from = "Said")]
 pub enum Problem {
     /// A rule said no.
     #[error("refused: {0:?}")]
@@ -22,7 +32,6 @@ pub enum Problem {
     #[error("the request could not be read: {detail}")]
     Unreadable {
         /// Where and why, about what was sent; for whoever writes a program.
-        #[serde(default)]
         detail: String,
     },
     /// The body is of another kind than this door takes.
@@ -85,8 +94,12 @@ impl Problem {
     /// The word for the address of a page that tells about it: `/sign-in?problem=wrong_password`.
     #[must_use]
     pub fn code(&self) -> &'static str {
+        if self.is_signed_out() { "not_signed_in" } else { self.word() }
+    }
+
+    /// Its own word, as it is said in JSON.
+    const fn word(&self) -> &'static str {
         match self {
-            Self::Refused(_) if self.is_signed_out() => "not_signed_in",
             Self::Refused(_) => "refused",
             Self::Offline => "offline",
             Self::Unreadable { .. } => "unreadable",
@@ -166,14 +179,74 @@ impl Problem {
     }
 }
 
+/// A problem as JSON: its word, and beside it what belongs to it. One plain structure, because what serde derives for a tagged
+/// enumeration reads everything inside it a second way.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Said {
+    problem: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<Refusal>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    meanwhile: Vec<Happened>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<i64>,
+}
+
+impl From<Problem> for Said {
+    fn from(problem: Problem) -> Self {
+        let said = Self { problem: problem.word().to_owned(), ..Self::default() };
+        match problem {
+            Problem::Refused(refused) => {
+                let Refused { refusal, meanwhile, version } = *refused;
+                Self { refusal: Some(refusal), meanwhile, version, ..said }
+            }
+            Problem::Unreadable { detail } => Self { detail, ..said },
+            Problem::BodyTooLarge { limit } => Self { limit: Some(limit), ..said },
+            Problem::TooManyAttempts { retry_after } => Self { retry_after: Some(retry_after), ..said },
+            _ => said,
+        }
+    }
+}
+
+impl TryFrom<Said> for Problem {
+    type Error = String;
+
+    fn try_from(said: Said) -> Result<Self, String> {
+        let Said { problem, refusal, meanwhile, version, detail, limit, retry_after } = said;
+        Ok(match (problem.as_str(), refusal) {
+            ("refused", Some(refusal)) => Self::Refused(Box::new(Refused { refusal, meanwhile, version })),
+            ("offline", _) => Self::Offline,
+            ("unreadable", _) => Self::Unreadable { detail },
+            ("wrong_content_type", _) => Self::WrongContentType,
+            ("no_such_door", _) => Self::NoSuchDoor,
+            ("body_too_large", _) => Self::BodyTooLarge { limit: limit.unwrap_or_default() },
+            ("body_incomplete", _) => Self::BodyIncomplete,
+            ("foreign_origin", _) => Self::ForeignOrigin,
+            ("wrong_password", _) => Self::WrongPassword,
+            ("too_many_attempts", _) => Self::TooManyAttempts { retry_after: retry_after.unwrap_or_default() },
+            ("not_your_dealership", _) => Self::NotYourDealership,
+            ("too_slow", _) => Self::TooSlow,
+            ("server", _) => Self::Server,
+            _ => return Err(format!("`{problem}` is no problem that is known here")),
+        })
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(refusal.into()))
+        Self::Refused(Box::new(Refused { refusal, meanwhile: Vec::new(), version: None }))
     }
 }
 
 impl FromServerFnError for Problem {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -194,8 +267,9 @@ impl FromServerFnError for Problem {
 
     /// An answer that is not in our words comes from a proxy whose server is away.
     fn de(data: Bytes) -> Self {
-        let ours = |data: &[u8]| serde_json::from_slice::<serde_json::Value>(data).is_ok_and(|answer| answer.get("problem").is_some());
-        serde_json::from_slice(&data).unwrap_or_else(|error| if ours(&data) { Self::unreadable(error.to_string()) } else { Self::Offline })
+        let text = std::str::from_utf8(&data).unwrap_or_default();
+        let ours = || serde_json::from_str::<serde_json::Value>(text).is_ok_and(|answer| answer.get("problem").is_some());
+        serde_json::from_str(text).unwrap_or_else(|error| if ours() { Self::unreadable(error.to_string()) } else { Self::Offline })
     }
 }
 
@@ -223,8 +297,23 @@ mod tests {
 
     #[test]
     fn what_a_door_says_is_what_the_page_hears() {
-        let refused = Problem::from(Refusal::NotSignedIn);
-        for problem in [refused, Problem::TooManyAttempts { retry_after: 30 }, Problem::BodyTooLarge { limit: 9 }, Problem::TooSlow] {
+        let stale = Refused { refusal: Refusal::Stale { expected: 1, actual: 2 }, meanwhile: Vec::new(), version: Some(2) };
+        for problem in [
+            Problem::from(Refusal::NotSignedIn),
+            Problem::Refused(Box::new(stale)),
+            Problem::Offline,
+            Problem::unreadable("line 1"),
+            Problem::WrongContentType,
+            Problem::NoSuchDoor,
+            Problem::BodyTooLarge { limit: 9 },
+            Problem::BodyIncomplete,
+            Problem::ForeignOrigin,
+            Problem::WrongPassword,
+            Problem::TooManyAttempts { retry_after: 30 },
+            Problem::NotYourDealership,
+            Problem::TooSlow,
+            Problem::Server,
+        ] {
             let said = serde_json::to_string(&problem).expect("JSON");
             assert_eq!(Problem::de(Bytes::from(said)), problem);
         }

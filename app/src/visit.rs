@@ -39,11 +39,9 @@ impl Visit {
     #[cfg(feature = "ssr")]
     fn gather() -> Self {
         use crate::context;
-        use chrono::Offset;
         let me = context::visitor();
         let now = context::now();
-        let zone: chrono_tz::Tz = me.as_ref().and_then(|me| me.dealership.zone.parse().ok()).unwrap_or(chrono_tz::Asia::Shanghai);
-        let offset_minutes = now.with_timezone(&zone).offset().fix().local_minus_utc() / 60;
+        let offset_minutes = context::offset_minutes(me.as_ref(), now);
         let demo = if me.is_none() { use_context::<context::DemoSignIns>().unwrap_or_default().0.to_vec() } else { Vec::new() };
         let demo_password = if demo.is_empty() { String::new() } else { DEMO_PASSWORD.to_owned() };
         Self { language: asked_language(me.as_ref()), me, now, offset_minutes, demo, demo_password }

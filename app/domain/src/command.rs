@@ -1,10 +1,10 @@
 //! What people can ask for. Every change, from any door, is one command in one envelope.
 
-use crate::event::Names;
+use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -44,21 +44,18 @@ pub struct Answer {
 }
 
 /// What a command that was refused answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub refusal: Refusal,
     /// What has happened to the subject since the version the sender looked at, oldest first; at most twenty events.
-    pub meanwhile: Vec<Recorded>,
-    /// What the people and bays in those events are called.
-    #[serde(default)]
-    pub names: Names,
+    pub meanwhile: History,
     /// The subject's version now, when there is one.
     pub version: Option<i32>,
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, meanwhile: Vec::new(), names: Names::default(), version: None }
+        Self { refusal, meanwhile: History::default(), version: None }
     }
 }
 

@@ -31,6 +31,14 @@ pub struct Recorded {
     pub event: Event,
 }
 
+/// What has happened to a subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    pub events: Vec<Recorded>,
+    /// What the people and bays in those events are called.
+    pub names: Names,
+}
+
 /// What people and bays are called: events carry their ids only. Also those who work here no longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {

@@ -34,7 +34,7 @@ pub mod workshop;
 
 pub use actor::Actor;
 pub use command::{Answer, Command, Envelope};
-pub use event::{Event, Recorded};
+pub use event::{Event, History, Recorded};
 pub use hours::{Hours, Quantity};
 pub use id::*;
 pub use language::Language;

@@ -35,7 +35,7 @@ pub struct Change {
 
 /// A message on the live channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Message {
     /// Something changed.
     Change(Change),

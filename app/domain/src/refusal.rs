@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     // Who
     NotSignedIn,

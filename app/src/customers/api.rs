@@ -1,10 +1,10 @@
 //! Server functions of the customers area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use domain::customers::Hit;
 use domain::{CustomerId, VehicleId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Finds by plate, VIN, phone, name or order number.
 #[server(prefix = "/api/v1", endpoint = "customers/search", input = Json, output = Json)]

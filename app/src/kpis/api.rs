@@ -1,8 +1,8 @@
 //! Server functions of the kpis area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// The day at a glance.
 #[server(prefix = "/api/v1", endpoint = "kpis/day", input = Json, output = Json)]

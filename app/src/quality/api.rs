@@ -1,9 +1,9 @@
 //! Server functions of the quality area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use domain::workshop::Board;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// The cars that wait for their final inspection.
 #[server(prefix = "/api/v1", endpoint = "quality/to_inspect", input = Json, output = Json)]

@@ -1,17 +1,27 @@
 //! Server functions of the repair orders area.
 
+use crate::happened::Happened;
+use crate::json::Json;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use domain::OrderId;
 use domain::repair_orders::{CatalogPart, Filter, Operation, Row, Rows};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+/// An order with all that belongs to it, and what has happened to it, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub page: domain::repair_orders::OrderPage,
+    pub history: Vec<Happened>,
+}
 
 /// An order with all that belongs to it.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/order", input = Json, output = Json)]
-pub async fn order_page(order: OrderId) -> Result<domain::repair_orders::OrderPage, Problem> {
+pub async fn order_page(order: OrderId) -> Result<Told, Problem> {
     let (store, actor, now) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::queries::order_page(&store, &actor, order, now).await)
+    let (page, history) = crate::context::answer(store::repair_orders::queries::order_page(&store, &actor, order, now).await)?;
+    Ok(Told { page, history: crate::context::happened(&history) })
 }
 
 /// Orders, newest first, a page at a time.

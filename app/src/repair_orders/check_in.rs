@@ -1,6 +1,6 @@
 //! The walk-around and the interview, beside the car.
 
-use super::api;
+use super::api::{self, Told};
 use super::check_in_form::{Typed, barred, field_of, usual_promises};
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
@@ -13,7 +13,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::OrderId;
 use domain::customers::OdometerReason;
-use domain::repair_orders::{Command, Kind as VisitKind, OldParts, OrderPage as Page};
+use domain::repair_orders::{Command, Kind as VisitKind, OldParts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -37,7 +37,7 @@ pub fn CheckInPage() -> impl IntoView {
         <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <CheckInForm page /> }.into_any(),
+                    Ok(told) => view! { <CheckInForm told /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -46,13 +46,13 @@ pub fn CheckInPage() -> impl IntoView {
 }
 
 #[component]
-fn CheckInForm(page: Page) -> impl IntoView {
+fn CheckInForm(told: Told) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
-    let number = page.order.number.clone();
-    let last = page.vehicle.odometer_km;
-    let shown = Shown::begin(page);
+    let number = told.page.order.number.clone();
+    let last = told.page.vehicle.odometer_km;
+    let shown = Shown::begin(told);
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);

@@ -1,11 +1,12 @@
 //! What has happened to an order: the stations it has passed, the timeline, and a line to add to it.
 
 use super::shown::Shown;
-use crate::ui::{Block, Button, Entry, Field, Glyph, Phase, State, Step, TextInput, Timeline, WhyNot};
+use crate::happened::Happened;
+use crate::ui::{Block, Button, Entry, Field, Glyph, Phase, Step, TextInput, Timeline, WhyNot};
 use crate::visit::Visit;
-use crate::words::{self, Loc, Names};
-use domain::repair_orders::{Command, Event, OrderPage as Page, Status};
-use domain::{Permission, Recorded, quality, workshop};
+use crate::words::{self, Loc};
+use domain::Permission;
+use domain::repair_orders::{Command, OrderPage as Page, Status};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -25,16 +26,12 @@ const STATIONS: &[(Status, &[Status])] = &[
 ];
 
 /// The way of a car, and when and by whom each station was reached.
-pub fn stations(loc: Loc, page: &Page, visit: &Visit) -> Vec<Step> {
+pub fn stations(loc: Loc, page: &Page, history: &[Happened], visit: &Visit) -> Vec<Step> {
     let clock = words::Clock::of(visit);
     let status = page.order.progress.status;
     let here = STATIONS.iter().position(|(_, within)| within.contains(&status));
     // Newest first, so the last time a station was entered.
-    let entered = |within: &[Status]| {
-        page.timeline
-            .iter()
-            .find(|recorded| matches!(&recorded.event, domain::Event::RepairOrders(Event::Moved { to, .. }) if within.contains(to)))
-    };
+    let entered = |within: &[Status]| history.iter().find(|happened| happened.reached.is_some_and(|to| within.contains(&to)));
     let station = |(index, (name, within)): (usize, &(Status, &[Status]))| {
         let at = entered(within);
         let phase = match here {
@@ -44,9 +41,9 @@ pub fn stations(loc: Loc, page: &Page, visit: &Visit) -> Vec<Step> {
             _ => Phase::Skipped,
         };
         let shown = if here == Some(index) { status } else { *name };
-        let note = at.filter(|_| here.is_none_or(|here| index <= here)).map(|recorded| {
-            let who = recorded.actor.as_ref().map(|actor| format!(" {}", actor.name)).unwrap_or_default();
-            format!("{}{who}", clock.day_time(recorded.at, visit.now))
+        let note = at.filter(|_| here.is_none_or(|here| index <= here)).map(|happened| {
+            let when = clock.day_time(happened.at, visit.now);
+            if happened.who.is_empty() { when } else { format!("{when} {}", happened.who) }
         });
         Step { text: words::status(loc, shown).to_owned(), note: note.unwrap_or_default(), phase, glyph: words::status_glyph(shown) }
     };
@@ -60,7 +57,7 @@ pub fn History(shown: Shown) -> impl IntoView {
     let visit = Visit::here();
     let annotates = visit.may(Permission::Annotate);
     let clock = words::Clock::of(&visit);
-    let entries = Memo::new(move |_| shown.page.with(|page| entries(loc, &page.timeline, &page.names, &clock)));
+    let entries = Memo::new(move |_| shown.history.with(|history| entries(history, &clock)));
     let (text, sending) = (RwSignal::new(String::new()), shown.sending());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -88,39 +85,22 @@ pub fn History(shown: Shown) -> impl IntoView {
     }
 }
 
-fn entries(loc: Loc, timeline: &[Recorded], names: &Names, clock: &words::Clock) -> Vec<Entry> {
+fn entries(history: &[Happened], clock: &words::Clock) -> Vec<Entry> {
     let mut last_day = String::new();
     let mut entries = Vec::new();
-    for recorded in timeline {
-        let Some(line) = words::event(loc, recorded, names, clock) else {
-            continue;
-        };
-        let day = clock.date(recorded.at);
-        let who = recorded.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
-        let note = [who, line.detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    for happened in history.iter().filter(|happened| !happened.title.is_empty()) {
+        let day = clock.date(happened.at);
+        let parts = [happened.who.as_str(), happened.detail.as_str()];
         entries.push(Entry {
             day: (day != last_day).then(|| day.clone()),
-            time: clock.time(recorded.at),
-            datetime: recorded.at.to_rfc3339(),
-            glyph: words::event_glyph(&recorded.event),
-            state: needs_a_look(&recorded.event),
-            text: line.title,
-            note,
+            time: clock.time(happened.at),
+            datetime: happened.at.to_rfc3339(),
+            icon: happened.icon.clone(),
+            state: happened.state,
+            text: happened.title.clone(),
+            note: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         });
         last_day = day;
     }
     entries
-}
-
-/// Work that stopped, failed or came late stands out among what went its way.
-const fn needs_a_look(event: &domain::Event) -> Option<State> {
-    match event {
-        domain::Event::Workshop(workshop::Event::Held { .. }) | domain::Event::RepairOrders(Event::PromiseChanged { .. }) => {
-            Some(State::Waiting)
-        }
-        domain::Event::Quality(quality::Event::Failed { .. }) | domain::Event::RepairOrders(Event::Delivered { on_time: false }) => {
-            Some(State::Late)
-        }
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
-use super::api;
+use super::api::{self, Told};
 use super::head::Head;
 use super::history::{History, stations};
 use super::lines::LinesBlock;
@@ -12,7 +12,6 @@ use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::OrderId;
-use domain::repair_orders::OrderPage as Page;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -37,7 +36,7 @@ pub fn OrderPage() -> impl IntoView {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <Whole page /> }.into_any(),
+                    Ok(told) => view! { <Whole told /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -47,13 +46,13 @@ pub fn OrderPage() -> impl IntoView {
 
 /// The page stays as it is while the order changes: each part follows what it shows.
 #[component]
-fn Whole(page: Page) -> impl IntoView {
+fn Whole(told: Told) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
-    let title = format!("{} {}", page.vehicle.name(), page.order.number);
-    let shown = Shown::begin(page);
-    let steps = Memo::new(move |_| shown.page.with(|page| stations(loc, page, &visit)));
+    let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
+    let shown = Shown::begin(told);
+    let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &visit))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
         <Title text=title />

@@ -38,7 +38,7 @@ pub fn PrintPage() -> impl IntoView {
             <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => view! { <Paper page paper=paper.get_untracked() /> }.into_any(),
+                        Ok(told) => view! { <Paper page=told.page paper=paper.get_untracked() /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}

@@ -1,15 +1,16 @@
 //! The order as its page knows it. It is fetched again when somebody changes it, and its parts follow; what is typed over it stays.
 
-use super::api;
+use super::api::{self, Told};
 use crate::execute::Sending;
+use crate::happened::Happened;
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::ui::use_clock;
 use crate::visit::Visit;
-use crate::words::{self, Loc, Names};
+use crate::words::{self, Loc};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use domain::repair_orders::OrderPage as Page;
-use domain::{Actor, Command, OrderId, Recorded, Refusal};
+use domain::{Actor, Command, OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -17,6 +18,8 @@ use leptos_i18n::td_string;
 #[derive(Clone, Copy)]
 pub struct Shown {
     pub page: RwSignal<Page>,
+    /// What has happened to it, newest first.
+    pub history: RwSignal<Vec<Happened>>,
     around: StoredValue<Around>,
 }
 
@@ -31,7 +34,7 @@ struct Around {
 impl Shown {
     /// Shows an order and follows it. Call it in a component's body.
     #[must_use]
-    pub fn begin(page: Page) -> Self {
+    pub fn begin(Told { page, history }: Told) -> Self {
         let visit = Visit::here();
         let id = page.order.id;
         let around = Around {
@@ -41,7 +44,7 @@ impl Shown {
             wall: words::Clock::of(&visit),
             clock: use_clock(),
         };
-        let shown = Self { page: RwSignal::new(page), around: StoredValue::new(around) };
+        let shown = Self { page: RwSignal::new(page), history: RwSignal::new(history), around: StoredValue::new(around) };
         let changes = expect_context::<Live>().changes_of(move |subject, _| subject == id.0);
         Effect::new(move |before: Option<()>| {
             changes.track();
@@ -58,10 +61,11 @@ impl Shown {
         leptos::task::spawn_local(async move {
             // A failure is told by the bar of the frame, and the line that comes back fetches again.
             let Ok(fresh) = api::order_page(id).await else { return };
-            let older = |page: &Page| page.order.progress.version > fresh.order.progress.version;
+            let older = |page: &Page| page.order.progress.version > fresh.page.order.progress.version;
             // Another fetch may have overtaken this one, or the page may have gone.
-            if self.page.try_with_untracked(|page| *page == fresh || older(page)) == Some(false) {
-                let _ = self.page.try_set(fresh);
+            if self.page.try_with_untracked(|page| *page == fresh.page || older(page)) == Some(false) {
+                let _ = self.history.try_set(fresh.history);
+                let _ = self.page.try_set(fresh.page);
             }
         });
     }
@@ -123,29 +127,17 @@ impl Shown {
     /// What has happened since a version, in one line; nothing when that is the version on the screen.
     #[must_use]
     pub fn since(self, version: i32) -> Option<String> {
-        let (loc, wall) = self.around.with_value(|around| (around.loc, around.wall));
-        self.page.with(|page| {
-            let now = page.order.progress.version;
-            if now <= version {
-                return None;
-            }
-            let mut events: Vec<String> = page
-                .timeline
-                .iter()
-                .filter(|recorded| recorded.version > version)
-                .filter_map(|recorded| said(loc, recorded, &page.names, &wall))
-                .collect();
-            events.reverse();
-            let events = events.join(td_string!(loc, words.list_end));
-            Some(td_string!(loc, repair_orders.changed_meanwhile, events = events, version = now))
-        })
+        let loc = self.around.with_value(|around| around.loc);
+        let now = self.page.with(|page| page.order.progress.version);
+        if now <= version {
+            return None;
+        }
+        let since = |happened: &&Happened| happened.version > version;
+        let mut events: Vec<String> = self.history.with(|history| history.iter().filter(since).filter_map(Happened::in_short).collect());
+        events.reverse();
+        let events = events.join(td_string!(loc, words.list_end));
+        Some(td_string!(loc, repair_orders.changed_meanwhile, events = events, version = now))
     }
-}
-
-/// Who did what.
-fn said(loc: Loc, recorded: &Recorded, names: &Names, clock: &words::Clock) -> Option<String> {
-    let title = words::event(loc, recorded, names, clock)?.title;
-    Some(recorded.actor.as_ref().map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)))
 }
 
 fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, offset: FixedOffset) -> Option<Refusal> {

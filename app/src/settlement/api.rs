@@ -1,9 +1,9 @@
 //! Server functions of the settlement area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use domain::repair_orders::Row;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Orders that are ready to settle, or settled and still in the house.
 #[server(prefix = "/api/v1", endpoint = "settlement/to_settle", input = Json, output = Json)]

@@ -1,9 +1,9 @@
 //! Server functions of the staff area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use domain::staff::{Member, Session};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Everybody who works in the dealership.
 #[server(prefix = "/api/v1", endpoint = "staff/members", input = Json, output = Json)]

@@ -2,9 +2,11 @@
 
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What a colour means; nothing else in the product is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Blue: somebody is at it.
     Working,

@@ -1,7 +1,6 @@
 //! What happened, newest first.
 
 use super::badge::State;
-use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// One thing that happened.
@@ -13,8 +12,8 @@ pub struct Entry {
     pub time: String,
     /// The same for machines, RFC 3339.
     pub datetime: String,
-    /// Its sign.
-    pub glyph: Glyph,
+    /// The reference of its icon in the page.
+    pub icon: String,
     /// Its colour, for what needs a look.
     pub state: Option<State>,
     /// What happened.
@@ -39,7 +38,7 @@ fn row(entry: Entry) -> impl IntoView {
         {entry.day.map(|day| view! { <li class="day">{day}</li> })}
         <li>
             <time datetime=entry.datetime>{entry.time}</time>
-            <span data-state=entry.state.map(State::as_str)><Icon glyph=entry.glyph/></span>
+            <span data-state=entry.state.map(State::as_str)><svg class="icon" aria-hidden="true"><use_ href=entry.icon></use_></svg></span>
             <div>
                 <b>{entry.text}</b>
                 {(!entry.note.is_empty()).then(|| view! { <span>{entry.note}</span> })}

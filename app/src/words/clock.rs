@@ -2,8 +2,18 @@
 
 use crate::visit::Visit;
 use crate::words::Loc;
-use chrono::{DateTime, Datelike, FixedOffset, Offset, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Offset, Timelike, Utc};
 use leptos_i18n::td_string;
+
+// Written out: the patterns of chrono would bring their interpreter into the browser.
+
+fn date(local: DateTime<FixedOffset>) -> String {
+    format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day())
+}
+
+fn time(local: DateTime<FixedOffset>) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
 
 /// Writes points in time in the zone of the dealership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,19 +38,20 @@ impl Clock {
     /// `2026-03-12`.
     #[must_use]
     pub fn date(&self, at: DateTime<Utc>) -> String {
-        self.local(at).format("%Y-%m-%d").to_string()
+        date(self.local(at))
     }
 
     /// `14:05`.
     #[must_use]
     pub fn time(&self, at: DateTime<Utc>) -> String {
-        self.local(at).format("%H:%M").to_string()
+        time(self.local(at))
     }
 
     /// `2026-03-12 14:05`.
     #[must_use]
     pub fn date_time(&self, at: DateTime<Utc>) -> String {
-        self.local(at).format("%Y-%m-%d %H:%M").to_string()
+        let local = self.local(at);
+        format!("{} {}", date(local), time(local))
     }
 
     /// As short as it can be read today: `14:05`, on another day of the year `3-14 09:00`, otherwise with the year.
@@ -50,7 +61,7 @@ impl Clock {
         if local.date_naive() == today.date_naive() {
             self.time(at)
         } else if local.year() == today.year() {
-            local.format("%-m-%-d %H:%M").to_string()
+            format!("{}-{} {}", local.month(), local.day(), time(local))
         } else {
             self.date_time(at)
         }
@@ -80,7 +91,8 @@ impl Clock {
     /// What a `datetime-local` field holds: `2026-03-12T14:05`.
     #[must_use]
     pub fn field(&self, at: DateTime<Utc>) -> String {
-        self.local(at).format("%Y-%m-%dT%H:%M").to_string()
+        let local = self.local(at);
+        format!("{}T{}", date(local), time(local))
     }
 
     /// Reads what a `datetime-local` field holds.

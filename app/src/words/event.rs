@@ -1,4 +1,4 @@
-//! What has happened, as a line of the timeline.
+//! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
 use super::numbers::{kilometres, list};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};

@@ -6,22 +6,24 @@
 //!
 //! **A new value** (a post, a status, a way to pay) is a line in [`values`] and a key in `words.json`; **a new refusal** an arm in
 //! [`refusal`](mod@refusal) and a key in `refusals.json` that says what is missing and what would help; **a new event** an arm in
-//! [`event`](mod@event) and a key in `events.json`. All of them are exhaustive matches: without words it does not compile.
+//! `event.rs` and a key in `events.json`, which only the server has. All of them are exhaustive matches: without words it does not compile.
 //!
 //! Traditional Chinese is written, not converted: 工場, 零件, 保固, 品檢, 據點 as in Taiwan and Hong Kong. Mainland words are those
 //! of the trade (工单, 配件, 三包, 反结算). English is plain workshop English; an amount in a sentence carries its currency.
 
 mod clock;
+#[cfg(feature = "ssr")]
 mod event;
 mod numbers;
 mod refusal;
 mod shown;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod values;
 
 pub use clock::Clock;
 pub use domain::event::Names;
+#[cfg(feature = "ssr")]
 pub use event::{EventLine, event, event_glyph};
 pub use numbers::{kilometres, percent, share, shares};
 pub use refusal::{problem, problem_with, refusal};

@@ -2,10 +2,10 @@
 
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, skill, status, step};
-use super::{Clock, Loc, event};
-use crate::problem::Problem;
+use super::{Clock, Loc};
+use crate::happened::Happened;
+use crate::problem::{Problem, Refused};
 use crate::visit::Visit;
-use domain::command::Refused;
 use domain::customers::{PlateError, VinError};
 use domain::repair_orders::{Status, Step};
 use domain::{Permission, Post, Refusal};
@@ -250,14 +250,7 @@ fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
     if !matches!(refused.refusal, Refusal::Stale { .. }) {
         return said;
     }
-    let titles: Vec<String> = refused
-        .meanwhile
-        .iter()
-        .filter_map(|recorded| {
-            let title = event(loc, recorded, &refused.names, clock)?.title;
-            Some(recorded.actor.as_ref().map_or_else(|| title.clone(), |actor| format!("{} {title}", actor.name)))
-        })
-        .collect();
+    let titles: Vec<String> = refused.meanwhile.iter().filter_map(Happened::in_short).collect();
     if !titles.is_empty() {
         if loc == Loc::en {
             said.push(' ');

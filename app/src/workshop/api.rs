@@ -1,9 +1,9 @@
 //! Server functions of the workshop area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use domain::OrderId;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// The board: every open order.
 #[server(prefix = "/api/v1", endpoint = "workshop/board", input = Json, output = Json)]

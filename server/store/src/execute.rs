@@ -105,6 +105,5 @@ pub(crate) async fn expect_version(tx: &mut Transaction, actor: &Actor, envelope
         return Ok(());
     };
     let meanwhile = record::since(tx, actor.dealership, envelope.command.subject(), expected).await?;
-    let names = record::names(tx, actor.dealership, &meanwhile).await?;
-    Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, names, version: Some(actual) })))
+    Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, version: Some(actual) })))
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::event::Names;
 use domain::live::Change;
 use domain::staff::PersonRef;
-use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, PersonId, Recorded, Refusal};
+use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, History, PersonId, Recorded, Refusal};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -127,7 +127,7 @@ fn storable(value: &impl serde::Serialize) -> Result<serde_json::Value, Error> {
 }
 
 /// Events of a subject after a version, oldest first.
-pub(crate) async fn since(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, version: i32) -> Result<Vec<Recorded>, Error> {
+pub(crate) async fn since(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, version: i32) -> Result<History, Error> {
     let rows = sqlx::query_as!(
         EventRow,
         r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
@@ -141,11 +141,11 @@ pub(crate) async fn since(tx: &mut Transaction, dealership: DealershipId, subjec
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(EventRow::recorded).collect())
+    named(tx, dealership, rows).await
 }
 
 /// The latest events of a subject, newest first.
-pub(crate) async fn timeline(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, most: i64) -> Result<Vec<Recorded>, Error> {
+pub(crate) async fn history(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, most: i64) -> Result<History, Error> {
     let rows = sqlx::query_as!(
         EventRow,
         r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
@@ -158,11 +158,17 @@ pub(crate) async fn timeline(tx: &mut Transaction, dealership: DealershipId, sub
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(EventRow::recorded).collect())
+    named(tx, dealership, rows).await
 }
 
-/// What the people and bays that these events mention are called.
-pub(crate) async fn names(tx: &mut Transaction, dealership: DealershipId, events: &[Recorded]) -> Result<Names, Error> {
+/// Events, with what the people and bays that they mention are called.
+async fn named(tx: &mut Transaction, dealership: DealershipId, rows: Vec<EventRow>) -> Result<History, Error> {
+    let events: Vec<Recorded> = rows.into_iter().map(EventRow::recorded).collect();
+    let names = names(tx, dealership, &events).await?;
+    Ok(History { events, names })
+}
+
+async fn names(tx: &mut Transaction, dealership: DealershipId, events: &[Recorded]) -> Result<Names, Error> {
     let mentioned = || events.iter().filter_map(|recorded| recorded.event.mentions());
     let people: Vec<Uuid> = mentioned().map(|(person, _)| person.0).collect();
     let bays: Vec<Uuid> = mentioned().map(|(_, bay)| bay.0).collect();

@@ -36,15 +36,16 @@ async fn a_loaded_dealership_reads_back_and_goes_on() {
     assert_eq!(board.cards.len(), PLAN.open);
     let running = board.cards.iter().find(|card| card.progress.status == Status::InWork).expect("somebody works");
     for card in &board.cards {
-        let page = store::repair_orders::queries::order_page(&store, &actor, card.progress.order, now).await.expect("the order page");
+        let (page, history) =
+            store::repair_orders::queries::order_page(&store, &actor, card.progress.order, now).await.expect("the order page");
         let floor = card.progress.status.is_on_the_floor();
         assert!(!floor || page.order.progress.work_status() == card.progress.status, "{}: {:?}", card.number, card.progress);
-        assert!(!page.timeline.is_empty());
+        assert!(!history.events.is_empty());
     }
     let closed = Filter { status: Some(Status::Closed), ..Filter::default() };
     let rows = store::repair_orders::queries::orders(&store, &actor, &closed, None).await.expect("the list");
     assert!(rows.next.is_some());
-    let page = store::repair_orders::queries::order_page(&store, &actor, rows.rows[0].order, now).await.expect("the order page");
+    let (page, _) = store::repair_orders::queries::order_page(&store, &actor, rows.rows[0].order, now).await.expect("the order page");
     assert!(page.order.gate_pass.is_some());
     let hits: Vec<Hit> = store::customers::queries::search(&store, &actor, page.vehicle.vin.serial()).await.expect("a search");
     assert!(hits.iter().any(|hit| hit.vehicle == Some(page.vehicle.id)));

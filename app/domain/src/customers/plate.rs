@@ -25,7 +25,7 @@ coded! {
 
 /// What is wrong with a plate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "plate", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PlateError {
     /// Does not begin with the character of a province.
     Province { found: String },

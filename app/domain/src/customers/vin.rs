@@ -9,7 +9,7 @@ pub struct Vin(String);
 
 /// What is wrong with a VIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "vin", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum VinError {
     /// Not 17 characters.
     Length { length: usize },

@@ -15,7 +15,7 @@ use crate::quality::Inspection;
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
-use crate::{BasisPoints, CustomerId, Fen, Hours, LineId, OrderId, Quantity, Recorded, VehicleId};
+use crate::{BasisPoints, CustomerId, Fen, Hours, LineId, OrderId, Quantity, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -352,7 +352,7 @@ pub struct CatalogPart {
     pub price: Fen,
 }
 
-/// The order page: one read, one struct.
+/// The order page: one read, one struct. What has happened to the order is read beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderPage {
     pub order: Order,
@@ -362,10 +362,6 @@ pub struct OrderPage {
     pub floor: crate::workshop::Floor,
     /// What the dealership has set for itself: now, or for a settled order when it was settled.
     pub policy: crate::Policy,
-    /// Newest first.
-    pub timeline: Vec<Recorded>,
-    /// What the people and bays in the timeline are called.
-    pub names: crate::event::Names,
 }
 
 /// A row of an order list and of the work lists.

@@ -56,22 +56,28 @@ pub struct Technician {
     pub load: crate::Hours,
 }
 
-/// A card of the board.
+/// A card of the board. What is not so goes without saying: a board holds hundreds of cards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     pub number: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plate: Option<String>,
     /// The last six characters of the VIN: the name of a car without a plate.
     pub vin_serial: String,
     pub model: String,
     pub concern: String,
     pub customer_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised_at: Option<DateTime<Utc>>,
     /// The customer waits in the lounge.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub waiting: bool,
     /// Whether the customer has paid, or pays later with approval; only after settlement.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paid: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gate_pass: bool,
     /// When the card came into its column.
     pub since: DateTime<Utc>,

@@ -57,7 +57,7 @@ pub struct Hold {
     pub since: DateTime<Utc>,
 }
 
-/// A labour line as the floor sees it.
+/// A labour line as the floor sees it. What is not so goes without saying: a full board holds hundreds of jobs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     pub line: LineId,
@@ -67,17 +67,30 @@ pub struct Job {
     pub billed: Hours,
     pub status: JobStatus,
     pub authorised: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub technician: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bay: Option<BayId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<Hold>,
     /// Everybody who has clocked on to it; none of them may inspect the car.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worked_by: Vec<PersonId>,
     /// Since when the clock runs; only while working.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running_since: Option<DateTime<Utc>>,
     /// Minutes clocked before that.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub clocked_minutes: i32,
     /// Sent back by the inspection and not taken up again yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rework: bool,
+}
+
+/// Whether a number need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(number: &i32) -> bool {
+    *number == 0
 }
 
 /// Status, version and jobs of an order: what the floor needs to know of it.

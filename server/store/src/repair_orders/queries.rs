@@ -6,7 +6,7 @@ use crate::{Error, Store, Transaction, customers, record, workshop};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::{CatalogPart, Filter, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status};
 use domain::staff::Skill;
-use domain::{Actor, DealershipId, Fen, Hours, OrderId, Permission, PersonId, Policy};
+use domain::{Actor, DealershipId, Fen, History, Hours, OrderId, Permission, PersonId, Policy};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -19,11 +19,11 @@ const MY_CARS: i64 = 200;
 /// The most vehicles a text may stand for in a list.
 const SEARCHED: i32 = 500;
 
-/// An order with all that belongs to it.
+/// An order with all that belongs to it, and what has happened to it, newest first.
 ///
 /// # Errors
 /// When one may not see orders, or there is none with this id.
-pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<OrderPage, Error> {
+pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<(OrderPage, History), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let load::Loaded { order, policy, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
     // What was settled keeps the terms it was settled on.
@@ -34,9 +34,8 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
     let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
-    let timeline = record::timeline(&mut tx, actor.dealership, id.0, TIMELINE).await?;
-    let names = record::names(&mut tx, actor.dealership, &timeline).await?;
-    Ok(OrderPage { order, vehicle, customer, floor, policy, timeline, names })
+    let history = record::history(&mut tx, actor.dealership, id.0, TIMELINE).await?;
+    Ok((OrderPage { order, vehicle, customer, floor, policy }, history))
 }
 
 /// Orders, newest first, a page at a time.

@@ -45,9 +45,9 @@ async fn every_server_hears_of_what_was_committed_and_of_nothing_that_was_refuse
     let mut servers = [Server::listening(&world).await, Server::listening(&world).await];
     assert!(world.asks(&world.technician_wang, Command::RepairOrders(Orders::Quote { order })).await.is_err());
     world.dispatched(order, job, world.technician_wang.person, world.bays[0]).await;
-    let page = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+    let (page, history) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
     let version = page.order.progress.version;
-    let happened: Vec<_> = page.timeline.iter().rev().filter(|recorded| recorded.version == version).collect();
+    let happened: Vec<_> = history.events.iter().rev().filter(|recorded| recorded.version == version).collect();
     assert!(happened.len() > 1, "a dispatch also moves the order");
     for server in &mut servers {
         for recorded in &happened {

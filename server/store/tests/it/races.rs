@@ -16,8 +16,8 @@ async fn an_envelope_sent_twice_acts_once_and_answers_the_same() {
     let (first, second, third) = tokio::join!(send(), send(), send());
     assert_eq!(first.as_ref().unwrap(), second.as_ref().unwrap());
     assert_eq!(first.unwrap(), third.unwrap());
-    let page = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
-    assert_eq!(page.timeline.iter().filter(|recorded| recorded.event.kind() == "annotated").count(), 1);
+    let (_, history) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+    assert_eq!(history.events.iter().filter(|recorded| recorded.event.kind() == "annotated").count(), 1);
     let mut forged = envelope.clone();
     forged.command = Command::RepairOrders(Orders::Annotate { order, text: "别的".into() });
     let refused = store::execute(&world.store, &world.advisor_lin, &forged, world.now).await.unwrap_err();
@@ -37,8 +37,9 @@ async fn a_stale_screen_is_told_what_happened_meanwhile() {
         panic!("it is refused");
     };
     assert_eq!(refused.refusal, Refusal::Stale { expected: seen, actual: seen + 1 });
-    assert!(refused.meanwhile.iter().any(|recorded| recorded.event.kind() == "dispatched"));
-    assert_eq!((refused.names.person(world.technician_wang.person), refused.names.bay(world.bays[0])), ("wang", "1号"));
+    assert!(refused.meanwhile.events.iter().any(|recorded| recorded.event.kind() == "dispatched"));
+    let names = &refused.meanwhile.names;
+    assert_eq!((names.person(world.technician_wang.person), names.bay(world.bays[0])), ("wang", "1号"));
 }
 
 #[tokio::test]

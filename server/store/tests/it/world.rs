@@ -146,7 +146,7 @@ impl World {
     }
 
     pub async fn order(&self, order: OrderId) -> Order {
-        store::repair_orders::queries::order_page(&self.store, &self.advisor_lin, order, self.now).await.unwrap().order
+        store::repair_orders::queries::order_page(&self.store, &self.advisor_lin, order, self.now).await.unwrap().0.order
     }
 
     /// A new customer with a car.

@@ -177,7 +177,8 @@ impl House {
             }
         }
         if to >= Stage::Settled {
-            let page = store::repair_orders::queries::order_page(&self.store, self.at_the_desk(), order, noon()).await.expect("the order");
+            let (page, _) =
+                store::repair_orders::queries::order_page(&self.store, self.at_the_desk(), order, noon()).await.expect("the order");
             car.statement = page.order.statements[0].id;
         }
         let pay = Desk::TakePayment { order, statement: car.statement, payment, method: Method::Cash, amount: Fen::yuan(240) };

@@ -122,8 +122,9 @@ impl Answered {
     /// The word of the problem: the refusal's code when a rule said no.
     pub(super) fn problem(&self) -> String {
         let answer = self.json();
-        let word = if answer["problem"] == "refused" { &answer["refusal"]["code"] } else { &answer["problem"] };
-        word.as_str().unwrap_or_default().to_owned()
+        let word = if answer["problem"] == "refused" { &answer["refusal"] } else { &answer["problem"] };
+        let named = word.as_object().and_then(|refusal| refusal.keys().next()).map(String::as_str);
+        word.as_str().or(named).unwrap_or_default().to_owned()
     }
 
     /// Where the browser is sent.
