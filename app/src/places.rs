@@ -4,6 +4,8 @@
 //! themselves travel in parts, one for each kind of place, so that a technician's tablet does not load the cashier's desk, and the
 //! first visit does not grow with the product. The server names the part a page needs in the page's head, so that it arrives beside
 //! the program and not after it.
+//!
+//! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
@@ -21,6 +23,7 @@ use crate::settlement::cashier::SettlementPage;
 use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
 use crate::staff::members::StaffPage;
+use crate::staff::sign_in::SignInPage;
 use crate::workshop::board::BoardPage;
 use crate::workshop::jobs::JobsPage;
 use crate::workshop::wash::WashPage;
@@ -68,9 +71,9 @@ macro_rules! place {
 }
 
 place! {
-    /// Where people land after they have signed in: the work list of their post.
-    Landing in landing (preloaded by __preload_landing) {
-        Home shows HomePage,
+    /// Signing in: nothing else is loaded for it.
+    Door in door (preloaded by __preload_door) {
+        SignIn shows SignInPage,
     }
 }
 
@@ -91,11 +94,13 @@ place! {
 }
 
 place! {
-    /// The desks: reception and cashier.
+    /// The desks and the office, and the papers that are printed there.
     Desk in desk (preloaded by __preload_desk) {
+        Home shows HomePage,
         Orders shows OrdersPage,
         Order shows OrderPage,
         CheckIn shows CheckInPage,
+        Print shows PrintPage,
         Customers shows CustomersPage,
         Customer shows CustomerPage,
         Register shows RegisterPage,
@@ -103,21 +108,8 @@ place! {
         Vehicle shows VehiclePage,
         VehicleForm shows VehicleFormPage,
         Settlement shows SettlementPage,
-    }
-}
-
-place! {
-    /// The office: the manager's figures, people and one's own account.
-    Office in office (preloaded by __preload_office) {
         Day shows DayPage,
         Staff shows StaffPage,
         Me shows MePage,
-    }
-}
-
-place! {
-    /// The papers, as they are printed.
-    Paper in paper (preloaded by __preload_paper) {
-        Print shows PrintPage,
     }
 }

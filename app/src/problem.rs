@@ -199,6 +199,13 @@ struct Said {
     retry_after: Option<i64>,
 }
 
+/// Only what tells an answer of ours from others.
+#[derive(Deserialize)]
+struct Ours {
+    #[serde(rename = "problem")]
+    _problem: String,
+}
+
 impl From<Problem> for Said {
     fn from(problem: Problem) -> Self {
         let said = Self { problem: problem.word().to_owned(), ..Self::default() };
@@ -268,7 +275,7 @@ impl FromServerFnError for Problem {
     /// An answer that is not in our words comes from a proxy whose server is away.
     fn de(data: Bytes) -> Self {
         let text = std::str::from_utf8(&data).unwrap_or_default();
-        let ours = || serde_json::from_str::<serde_json::Value>(text).is_ok_and(|answer| answer.get("problem").is_some());
+        let ours = || serde_json::from_str::<Ours>(text).is_ok();
         serde_json::from_str(text).unwrap_or_else(|error| if ours() { Self::unreadable(error.to_string()) } else { Self::Offline })
     }
 }

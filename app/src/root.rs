@@ -3,7 +3,6 @@
 use crate::frame::{Frame, NotFoundPage};
 use crate::live::Live;
 use crate::places;
-use crate::staff::sign_in::SignInPage;
 use crate::ui::{IconSprite, provide_clock, provide_toasts};
 use crate::visit::Visit;
 use leptos::prelude::*;
@@ -62,7 +61,7 @@ pub fn App() -> impl IntoView {
         <IconSprite />
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<places::SignIn>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/repair_orders/:id/print/:paper") view={Lazy::<places::Print>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />

@@ -82,8 +82,9 @@ fn place_beside(button: &web_sys::HtmlElement, list: &web_sys::HtmlElement) {
     let at = button.get_bounding_client_rect();
     let style = list.style();
     let below = height - at.bottom() >= at.top();
+    // Whole pixels: writing a fraction would bring the printing of floating point numbers into every page.
     let set = |name: &str, value: f64| {
-        let _ = style.set_property(name, &format!("{value}px"));
+        let _ = style.set_property(name, &format!("{}px", value as i32));
     };
     let clear = |name: &str| {
         let _ = style.set_property(name, "auto");

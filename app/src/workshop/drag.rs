@@ -142,7 +142,7 @@ pub fn pick_up(desk: Desk, order: OrderId, by_keys: bool) -> bool {
 fn show_ghost(desk: Desk, x: f64, y: f64) {
     if let Some(ghost) = desk.ghost.get_untracked() {
         // Only fails on values that CSS does not know.
-        let _ = ghost.unchecked_ref::<web_sys::HtmlElement>().style().set_property("translate", &format!("{x}px {y}px"));
+        let _ = ghost.unchecked_ref::<web_sys::HtmlElement>().style().set_property("translate", &format!("{}px {}px", x as i32, y as i32));
     }
 }
 
