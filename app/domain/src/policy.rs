@@ -12,7 +12,8 @@ pub struct Policy {
     pub vat_rate: BasisPoints,
     /// Tax-inclusive labour rate per hour and skill.
     pub labour_rates: Vec<(Skill, Fen)>,
-    /// The largest discount, as a proportion of a line, that a post may give on what the customer pays.
+    /// The largest part of a line's price that a post may give away, by whatever means: see
+    /// [`crate::repair_orders::estimate::given_away`].
     pub discount_limits: Vec<(Post, BasisPoints)>,
     /// How long a quote stands, in days.
     pub quote_valid_days: u16,

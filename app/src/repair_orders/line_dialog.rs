@@ -216,6 +216,7 @@ async fn parts(text: &str) -> Vec<(String, Charge, String)> {
             unit: part.unit,
             quantity: Quantity::units(1),
             price: part.price,
+            list: Some(part.price),
             job: None,
         };
         (part.title, charge, shown)

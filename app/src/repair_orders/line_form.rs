@@ -23,6 +23,8 @@ pub struct Typed {
     pub discount: RwSignal<String>,
     pub shares: TypedShares,
     quota: StoredValue<Hours>,
+    /// The part that the catalogue or the line told of, and its price by the list.
+    listed: StoredValue<Option<(String, Fen)>>,
 }
 
 impl Typed {
@@ -48,6 +50,7 @@ impl Typed {
             ),
             shares: RwSignal::new(shares),
             quota: StoredValue::new(Hours(0)),
+            listed: StoredValue::new(None),
         };
         if let Some(line) = line {
             typed.fill(&line.charge);
@@ -65,7 +68,8 @@ impl Typed {
                 self.price.set(rate.plain());
                 self.quota.set_value(*quota);
             }
-            Charge::Part { part_no, quality, unit, quantity, price, job } => {
+            Charge::Part { part_no, quality, unit, quantity, price, list, job } => {
+                self.listed.set_value(list.map(|list| (part_no.clone(), list)));
                 self.code.set(part_no.clone());
                 self.quality.set(quality.code().to_owned());
                 self.unit.set(unit.clone());
@@ -90,14 +94,19 @@ impl Typed {
                 let skill = Skill::from_code(&self.skill.get_untracked()).ok_or("line-skill")?;
                 Charge::Labour { operation: self.code.get_untracked(), skill, quota, billed, rate: price }
             }
-            LineKind::Part => Charge::Part {
-                part_no: self.code.get_untracked(),
-                quality: QualityClass::from_code(&self.quality.get_untracked()).ok_or("line-quality")?,
-                unit: self.unit.get_untracked(),
-                quantity: Quantity::parse(&self.amount.get_untracked()).ok_or("line-amount")?,
-                price,
-                job: self.job.get_untracked().parse().ok(),
-            },
+            LineKind::Part => {
+                let part_no = self.code.get_untracked();
+                let list = self.listed.get_value().filter(|(listed, _)| *listed == part_no.trim()).map(|(_, price)| price);
+                Charge::Part {
+                    part_no,
+                    quality: QualityClass::from_code(&self.quality.get_untracked()).ok_or("line-quality")?,
+                    unit: self.unit.get_untracked(),
+                    quantity: Quantity::parse(&self.amount.get_untracked()).ok_or("line-amount")?,
+                    price,
+                    list,
+                    job: self.job.get_untracked().parse().ok(),
+                }
+            }
             LineKind::Other => Charge::Other { of: OtherKind::from_code(&self.other.get_untracked()).ok_or("line-other")?, amount: price },
         };
         let discount = self.discount.get_untracked();

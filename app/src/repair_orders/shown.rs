@@ -9,8 +9,8 @@ use crate::ui::use_clock;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
-use domain::repair_orders::OrderPage as Page;
-use domain::{Actor, Command, OrderId, Refusal};
+use domain::repair_orders::{Charge, Command as OrderCommand, Facts, OrderPage as Page};
+use domain::{Actor, Command, Fen, OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -140,11 +140,23 @@ impl Shown {
     }
 }
 
+/// What the catalogue told the form about the part that it sends; the server looks it up again.
+fn list_price(command: &OrderCommand) -> Option<Fen> {
+    match command {
+        OrderCommand::AddLine { line, .. } | OrderCommand::ChangeLine { line, .. } => match line.charge {
+            Charge::Part { list, .. } => list,
+            Charge::Labour { .. } | Charge::Other { .. } => None,
+        },
+        _ => None,
+    }
+}
+
 fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, offset: FixedOffset) -> Option<Refusal> {
     let order = &page.order;
     match command {
         Command::RepairOrders(command) => {
-            domain::repair_orders::decide(order, page.vehicle.odometer_km, &page.policy, command, actor, now).err()
+            let facts = Facts { last_odometer_km: page.vehicle.odometer_km, list_price: list_price(command) };
+            domain::repair_orders::decide(order, &facts, &page.policy, command, actor, now).err()
         }
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),

@@ -240,8 +240,12 @@ impl Visit {
 
     async fn estimate(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
         let advisor = self.advisor(floor);
+        // What the house takes over is the general manager's to give.
+        let need = self.plan.need;
+        let given = !need.kind.is_on_the_house() && need.payers.iter().any(|(payer, _)| payer.is_the_house());
+        let writes = if given { floor.person("he") } else { advisor.clone() };
         for draft in self.lines(floor, at) {
-            floor.maker.act(&advisor, Command::RepairOrders(Order::AddLine { order: self.order, line: draft }), at).await?;
+            floor.maker.act(&writes, Command::RepairOrders(Order::AddLine { order: self.order, line: draft }), at).await?;
         }
         floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order: self.order }), at + Duration::minutes(1)).await?;
         Ok(self.then(Next::Authorise, at, floor.maker.rng.random_range(3..14)))
@@ -274,6 +278,7 @@ impl Visit {
                     unit: part.unit,
                     quantity: domain::Quantity(*quantity),
                     price: part.price,
+                    list: Some(part.price),
                     job: Some(job),
                 };
                 drafts.push(self.draft(LineId(floor.maker.id(at)), part.title, charge, &shares));

@@ -5,7 +5,7 @@ use crate::workshop::queries::floor_around;
 use crate::{Error, Store, Transaction, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
-use domain::repair_orders::Command as OrderCommand;
+use domain::repair_orders::{Command as OrderCommand, Facts};
 use domain::workshop::{Command as FloorCommand, Floor};
 use domain::{Actor, Answer, Command, Envelope, Event, OrderId, Refusal};
 
@@ -84,7 +84,11 @@ pub(crate) async fn decide(
 ) -> Result<Vec<Event>, Error> {
     let Loaded { order, policy, last_odometer_km, offset, .. } = loaded;
     let decided = match command {
-        Command::RepairOrders(command) => domain::repair_orders::decide(order, *last_odometer_km, policy, command, actor, now),
+        Command::RepairOrders(command) => {
+            let list_price = repair_orders::queries::list_price(tx, actor.dealership, command).await?;
+            let facts = Facts { last_odometer_km: *last_odometer_km, list_price };
+            domain::repair_orders::decide(order, &facts, policy, command, actor, now)
+        }
         Command::Workshop(command) => {
             // Only these look at the floor around the order.
             let looks_around =

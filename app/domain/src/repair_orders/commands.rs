@@ -1,6 +1,8 @@
 //! What people ask of this area, and what has happened in it.
 
+use super::estimate::PART_NO;
 use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Status};
+use crate::customers::limited;
 use crate::permission::Permission;
 use crate::{Fen, LineId, OrderId, VehicleId};
 use chrono::{DateTime, Utc};
@@ -88,6 +90,17 @@ pub struct LineDraft {
     pub charge: Charge,
     pub discount: Fen,
     pub shares: Vec<Share>,
+}
+
+impl LineDraft {
+    /// The number by which the price list knows what is typed; nothing for what is no part.
+    #[must_use]
+    pub fn part_no(&self) -> Option<String> {
+        match &self.charge {
+            Charge::Part { part_no, .. } => limited("part_no", part_no, PART_NO).ok(),
+            Charge::Labour { .. } | Charge::Other { .. } => None,
+        }
+    }
 }
 
 /// What has happened in this area.

@@ -1,8 +1,8 @@
 //! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
 
-use super::estimate::{self, accept, accept_change, asks_more};
+use super::estimate::{self, Terms, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, CheckIn, Command, Event, LineDraft, OpenFacts, Order, OtherKind};
+use super::{Charge, CheckIn, Command, Event, Facts, Kind, LineDraft, OpenFacts, Order, OtherKind};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
 use crate::policy::Policy;
@@ -41,13 +41,13 @@ pub fn open(facts: &OpenFacts, command: &Command, actor: &Actor) -> Result<Vec<c
     Ok(vec![crate::Event::RepairOrders(Event::Opened { vehicle: *vehicle })])
 }
 
-/// Decides a command about an order that is there. `last_odometer_km` is the reading of the vehicle's last visit.
+/// Decides a command about an order that is there.
 ///
 /// # Errors
 /// A [`Refusal`] that names what is missing and what would help.
 pub fn decide(
     order: &Order,
-    last_odometer_km: Option<u32>,
+    facts: &Facts,
     policy: &Policy,
     command: &Command,
     actor: &Actor,
@@ -56,12 +56,14 @@ pub fn decide(
     allowed(order, command, actor)?;
     let status = order.progress.status;
     let moved = |step, to| -> Result<Event, Refusal> { Ok(Event::Moved { from: status, to: lifecycle::step(status, step, to)? }) };
+    let kind = order.check_in.as_ref().map_or(Kind::General, |check_in| check_in.kind);
+    let terms = Terms { kind, list_price: facts.list_price, policy, actor };
     let events = match command {
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
-            let check_in = accept_check_in(check_in, last_odometer_km, now)?;
+            let check_in = accept_check_in(check_in, facts.last_odometer_km, now)?;
             vec![Event::CheckedIn { check_in }, moved(Step::CheckIn, Status::Reception)?]
         }
         Command::StartDiagnosis { .. } => vec![Event::DiagnosisStarted, moved(Step::Diagnose, Status::Diagnosis)?],
@@ -78,8 +80,8 @@ pub fn decide(
             }
             vec![Event::Diagnosed { diagnosis }]
         }
-        Command::AddLine { line, .. } => vec![add_line(order, line, policy, actor)?],
-        Command::ChangeLine { line, .. } => vec![change_line(order, line, policy, actor)?],
+        Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],
+        Command::ChangeLine { line, .. } => vec![change_line(order, line, &terms)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;
             if !order.lines.iter().any(super::Line::is_job) {
@@ -181,7 +183,7 @@ fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), 
     Ok(())
 }
 
-fn add_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Event, Refusal> {
+fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     expect_editable(order)?;
     if order.line(draft.id).is_some() {
         return Err(Refusal::AlreadyThere);
@@ -190,12 +192,12 @@ fn add_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) ->
         return Err(Refusal::TooManyLines { limit: estimate::MOST_LINES });
     }
     expect_job(order, draft)?;
-    Ok(Event::LineAdded { line: accept(draft, policy, actor)? })
+    Ok(Event::LineAdded { line: accept(draft, terms)? })
 }
 
 /// A line keeps its authorisation only while it asks no more of the customer. Once the car has passed its inspection, and until the
 /// statements are drawn up, a line may only be put right like that: another payer, a discount, a smaller amount.
-fn change_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Event, Refusal> {
+fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     let status = order.progress.status;
     if !status.is_correctable() {
         return Err(Refusal::LinesAreFixed { status });
@@ -205,7 +207,7 @@ fn change_line(order: &Order, draft: &LineDraft, policy: &Policy, actor: &Actor)
     if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
         return Err(Refusal::LineChangesKind);
     }
-    let mut line = accept_change(stored, draft, policy, actor)?;
+    let mut line = accept_change(stored, draft, terms)?;
     let asks_more = asks_more(stored, &line);
     if asks_more && !status.is_editable() {
         return Err(Refusal::LinesAreFixed { status });

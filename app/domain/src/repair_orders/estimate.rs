@@ -1,12 +1,14 @@
 //! What lines cost, who pays them, and what each payer owes.
 
-use super::{Charge, Line, LineDraft, OtherKind, Payer, Share};
+use super::{Charge, Kind, Line, LineDraft, OtherKind, Payer, QualityClass, Share};
 use crate::policy::Policy;
 use crate::{Actor, BasisPoints, Fen, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// The most lines an order holds.
 pub const MOST_LINES: usize = 200;
+/// The longest number of a part.
+pub(super) const PART_NO: usize = 40;
 
 impl Charge {
     /// The price before discount.
@@ -124,43 +126,97 @@ pub fn total(lines: &[Line]) -> Fen {
     lines.iter().map(Line::net).sum()
 }
 
+/// By what a line is judged, and who typed it.
+pub(super) struct Terms<'a> {
+    pub kind: Kind,
+    /// What the price list asks for a unit of the part that is typed.
+    pub list_price: Option<Fen>,
+    pub policy: &'a Policy,
+    pub actor: &'a Actor,
+}
+
 /// Accepts a line as typed.
 ///
 /// # Errors
-/// Shares that do not add up, a discount over the post's limit or on what others pay, amounts out of range.
-pub fn accept(draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Line, Refusal> {
-    let line = accept_unbounded(draft)?;
-    accept_discount(&line, policy, actor)?;
+/// Shares that do not add up, a discount on what others pay, more given away than the post may, amounts out of range.
+pub(super) fn accept(draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refusal> {
+    let line = accept_unbounded(draft, terms.list_price)?;
+    expect_within_limit(&line, terms)?;
     Ok(line)
 }
 
-/// Accepts a changed line. A discount that somebody with a higher limit has given may stay, or go down, whoever changes the rest.
+/// Accepts a changed line. What somebody with a higher limit has given away may stay, or become less, whoever changes the rest. A part
+/// keeps the price of the list that it was put on the order with, unless it becomes another part of the list.
 ///
 /// # Errors
 /// As [`accept`].
-pub fn accept_change(stored: &Line, draft: &LineDraft, policy: &Policy, actor: &Actor) -> Result<Line, Refusal> {
-    let line = accept_unbounded(draft)?;
-    let (before, after) = (stored.charge.gross(), line.charge.gross());
-    let given_before = stored.discount > Fen::ZERO
-        && i128::from(line.discount.0) * i128::from(before.0) <= i128::from(stored.discount.0) * i128::from(after.0);
-    if line.shares != stored.shares || !given_before || !(Fen::ZERO..=after).contains(&line.discount) {
-        accept_discount(&line, policy, actor)?;
+pub(super) fn accept_change(stored: &Line, draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refusal> {
+    let list_price = match &stored.charge {
+        Charge::Part { part_no, list, .. } if draft.part_no().as_ref() == Some(part_no) => list.or(terms.list_price),
+        Charge::Part { list, .. } => terms.list_price.or(*list),
+        Charge::Labour { .. } | Charge::Other { .. } => None,
+    };
+    let line = accept_unbounded(draft, list_price)?;
+    let (before, after) = (given_away(stored, terms.kind, terms.policy), given_away(&line, terms.kind, terms.policy));
+    if after.is_more_than(before) {
+        expect_within_limit(&line, terms)?;
     }
     Ok(line)
 }
 
-/// A line as typed, but for the limit of its discount.
-fn accept_unbounded(draft: &LineDraft) -> Result<Line, Refusal> {
+/// How much of a line is given away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GivenAway {
+    pub given: Fen,
+    /// Of how much: the price of the line by the list, or its own where that is higher.
+    pub of: Fen,
+}
+
+impl GivenAway {
+    /// Whether it is a larger part of its line.
+    #[must_use]
+    pub(super) fn is_more_than(self, other: Self) -> bool {
+        i128::from(self.given.0) * i128::from(other.of.0) > i128::from(other.given.0) * i128::from(self.of.0)
+    }
+}
+
+/// What is given away of a line: all that the customer is spared of the price by the list, be it by a lower price or by a discount, and
+/// all that the house pays, unless it pays for such visits anyway. The list is the labour rate of the dealership and the price list of
+/// parts; hours are billed as sold, and what the customer brings along costs nothing. Manufacturer, supplier, warranty company and insurer
+/// pay by rates of their own (domain.md section 4): where they pay less, nobody makes a present.
+#[must_use]
+pub fn given_away(line: &Line, kind: Kind, policy: &Policy) -> GivenAway {
+    let gross = line.charge.gross();
+    let list = match &line.charge {
+        Charge::Labour { skill, billed, .. } => policy.labour_rate(*skill).map(|rate| billed.at(rate)),
+        Charge::Part { quality: QualityClass::CustomersOwn, .. } | Charge::Other { .. } => None,
+        Charge::Part { quantity, list, .. } => list.map(|price| quantity.at(price)),
+    };
+    let of = list.map_or(gross, |list| list.max(gross));
+    let parts: Vec<BasisPoints> = line.shares.iter().map(|share| share.part).collect();
+    let given = |((payer, amount), worth): ((Payer, Fen), Fen)| match payer {
+        Payer::Customer => worth - amount,
+        payer if payer.is_the_house() && !kind.is_on_the_house() => worth,
+        _ => Fen::ZERO,
+    };
+    GivenAway { given: line.amounts().into_iter().zip(of.split(&parts)).map(given).sum(), of }
+}
+
+/// A line as typed, but for the limit of what it gives away.
+fn accept_unbounded(draft: &LineDraft, list_price: Option<Fen>) -> Result<Line, Refusal> {
     let title = crate::customers::limited("title", &draft.title, 120)?;
     if title.is_empty() {
         return Err(Refusal::FieldEmpty { field: "title".to_owned() });
     }
     accept_shares(&draft.shares)?;
-    let charge = accept_charge(&draft.charge)?;
-    Ok(Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false })
+    let charge = accept_charge(&draft.charge, list_price)?;
+    let line = Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false };
+    accept_discount(&line)?;
+    Ok(line)
 }
 
-fn accept_charge(charge: &Charge) -> Result<Charge, Refusal> {
+/// The price by the list is the list's to say, not the sender's.
+fn accept_charge(charge: &Charge, list_price: Option<Fen>) -> Result<Charge, Refusal> {
     let mut charge = charge.clone();
     let within = |amount: Fen| {
         if (Fen::ZERO..=Fen::LIMIT).contains(&amount) { Ok(()) } else { Err(Refusal::AmountOutOfRange { amount }) }
@@ -174,8 +230,9 @@ fn accept_charge(charge: &Charge) -> Result<Charge, Refusal> {
             }
             within(*rate)
         }
-        Charge::Part { part_no, unit, quantity, price, .. } => {
-            *part_no = crate::customers::limited("part_no", part_no, 40)?;
+        Charge::Part { part_no, unit, quantity, price, list, .. } => {
+            *list = list_price;
+            *part_no = crate::customers::limited("part_no", part_no, PART_NO)?;
             *unit = crate::customers::limited("unit", unit, 10)?;
             if !(1..=crate::Quantity::LIMIT.0).contains(&quantity.0) {
                 return Err(Refusal::QuantityOutOfRange { quantity: *quantity });
@@ -197,22 +254,27 @@ fn accept_shares(shares: &[Share]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Discounts are given on what the customer pays, within the limit of the post.
-fn accept_discount(line: &Line, policy: &Policy, actor: &Actor) -> Result<(), Refusal> {
-    let gross = line.charge.gross();
+/// Discounts are given on what the customer pays.
+fn accept_discount(line: &Line) -> Result<(), Refusal> {
     if line.discount == Fen::ZERO {
         return Ok(());
     }
-    if line.discount < Fen::ZERO || line.discount > gross {
+    if line.discount < Fen::ZERO || line.discount > line.charge.gross() {
         return Err(Refusal::AmountOutOfRange { amount: line.discount });
     }
     if line.shares.iter().any(|share| share.payer != Payer::Customer) {
         return Err(Refusal::DiscountOnOthers);
     }
-    let asked = BasisPoints(u32::try_from((line.discount.0 * 10_000 + gross.0 - 1) / gross.0).unwrap_or(u32::MAX));
-    let limit = policy.discount_limit(&actor.posts);
-    if line.discount > gross.proportion(limit) {
-        return Err(Refusal::DiscountOverLimit { asked, limit, ask: policy.post_for_discount(asked) });
-    }
     Ok(())
+}
+
+/// Nobody gives away more than their post may.
+pub(super) fn expect_within_limit(line: &Line, terms: &Terms<'_>) -> Result<(), Refusal> {
+    let GivenAway { given, of } = given_away(line, terms.kind, terms.policy);
+    let limit = terms.policy.discount_limit(&terms.actor.posts);
+    if given <= of.proportion(limit) {
+        return Ok(());
+    }
+    let asked = BasisPoints(u32::try_from((given.0 * 10_000 + of.0 - 1) / of.0).unwrap_or(u32::MAX));
+    Err(Refusal::DiscountOverLimit { asked, limit, ask: terms.policy.post_for_discount(asked) })
 }

@@ -73,6 +73,14 @@ impl Kind {
             Self::Maintenance | Self::General | Self::Rescue | Self::Decoration => Payer::Customer,
         }
     }
+
+    /// Whether the house pays for such a visit by its nature (domain.md section 4), so that what it pays is no present to anybody. A
+    /// comeback is free inside the repair guarantee, by law. New cars before their delivery, cars in stock and cars of our own are ours:
+    /// one department charges another. Goodwill and our own campaigns are presents, and somebody has to be allowed to make them.
+    #[must_use]
+    pub const fn is_on_the_house(self) -> bool {
+        matches!(self, Self::Comeback | Self::Pdi | Self::PreSale | Self::Internal)
+    }
 }
 
 coded! {
@@ -108,6 +116,13 @@ impl Payer {
     #[must_use]
     pub const fn is_on_the_customer(self) -> bool {
         matches!(self, Self::Customer | Self::Insurer | Self::WarrantyCompany | Self::Package)
+    }
+
+    /// Whether nobody outside the house pays: what is put on such a payer is given away. A package counts too, as long as no account says
+    /// what is left in it.
+    #[must_use]
+    pub const fn is_the_house(self) -> bool {
+        matches!(self, Self::Dealer | Self::Internal | Self::Package)
     }
 }
 
@@ -204,6 +219,9 @@ pub enum Charge {
         unit: String,
         quantity: Quantity,
         price: Fen,
+        /// What the price list asked for a unit when the part was put on the order; nothing for a part that is not on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        list: Option<Fen>,
         job: Option<LineId>,
     },
     Other {
@@ -218,7 +236,7 @@ pub struct Line {
     pub id: LineId,
     pub title: String,
     pub charge: Charge,
-    /// Taken off the line, never more than the discount limit of who grants it allows.
+    /// Taken off the line. With what else is given away, never more than the limit of who grants it allows.
     pub discount: Fen,
     pub shares: Vec<Share>,
     /// Whether the customer has authorised it; work on it cannot start before.
@@ -320,6 +338,15 @@ impl Order {
     pub fn line(&self, line: LineId) -> Option<&Line> {
         self.lines.iter().find(|candidate| candidate.id == line)
     }
+}
+
+/// What deciding about an order needs to know besides the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Reading of the vehicle's last visit.
+    pub last_odometer_km: Option<u32>,
+    /// What the price list asks for a unit of the part that the command names.
+    pub list_price: Option<Fen>,
 }
 
 /// What opening an order needs to know.

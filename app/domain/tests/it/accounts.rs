@@ -1,6 +1,6 @@
 //! Settling, paying and the gate.
 
-use crate::cast::{BRAKES, CAR, SERVICE, fang, lin, oil, shen, sun};
+use crate::cast::{BRAKES, CAR, SERVICE, fang, he, lin, oil, shen, sun};
 use crate::day::gate_pass;
 use crate::house::House;
 use domain::repair_orders::{Command as R, LineDraft, Payer, Share, Status, Step};
@@ -75,7 +75,7 @@ fn each_payer_gets_a_statement_and_only_the_customer_pays_at_the_gate() {
         Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
         Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
     ];
-    house.does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { shares: split, ..oil() } }).expect("we pay a part of the oil");
+    house.does(&he(), R::ChangeLine { order: CAR, line: LineDraft { shares: split, ..oil() } }).expect("we pay a part of the oil");
     let oem = LineDraft { shares: Share::whole(Payer::Oem), ..crate::cast::service() };
     house.does(&lin(), R::ChangeLine { order: CAR, line: oem }).expect("the manufacturer pays the service");
     house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");

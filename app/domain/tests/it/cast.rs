@@ -54,6 +54,10 @@ pub fn shen() -> Actor {
 pub fn sun() -> Actor {
     person(7, &[Post::ServiceManager])
 }
+/// General manager.
+pub fn he() -> Actor {
+    person(12, &[Post::GeneralManager])
+}
 /// Front-desk supervisor.
 pub fn gu() -> Actor {
     person(8, &[Post::DeskSupervisor])
@@ -122,6 +126,7 @@ pub fn part(id: LineId, title: &str, part_no: &str, units: i32, price: Fen) -> L
         unit: "个".to_owned(),
         quantity: Quantity::units(units),
         price,
+        list: None,
         job: None,
     };
     LineDraft { id, title: title.to_owned(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) }

@@ -3,11 +3,11 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::repair_orders::{Command as R, Order};
+use domain::repair_orders::{Command as R, Facts, Order};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
-use domain::{Actor, BayId, Command, CustomerId, Event, Hours, OrderId, PersonId, Policy, Refusal, VehicleId};
+use domain::{Actor, BayId, Command, CustomerId, Event, Fen, Hours, OrderId, PersonId, Policy, Refusal, VehicleId};
 use domain::{quality, repair_orders, settlement, workshop};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub struct House {
     pub policy: Policy,
     /// What the vehicles' odometers read at their last visit.
     pub odometer_km: Option<u32>,
+    /// The parts price list.
+    pub price_list: BTreeMap<&'static str, Fen>,
     pub now: DateTime<Utc>,
     pub papers: u128,
 }
@@ -80,8 +82,10 @@ impl House {
                 (chen().person, "陈辉", vec![Skill::Maintenance, Skill::Mechanical, Skill::HighVoltage]),
             ],
             stands: BTreeMap::new(),
-            policy: Policy::default(),
+            // One rate for every trade.
+            policy: Policy { labour_rates: Skill::ALL.iter().map(|skill| (*skill, Fen::yuan(200))).collect(), ..Policy::default() },
             odometer_km: Some(30_812),
+            price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
             now: noon(),
             papers: 0,
         }
@@ -127,12 +131,21 @@ impl House {
         }
     }
 
+    fn facts(&self, command: &R) -> Facts {
+        let part_no = match command {
+            R::AddLine { line, .. } | R::ChangeLine { line, .. } => line.part_no(),
+            _ => None,
+        };
+        let list_price = part_no.and_then(|part_no| self.price_list.get(part_no.as_str()).copied());
+        Facts { last_odometer_km: self.odometer_km, list_price }
+    }
+
     /// Asks the rules.
     pub fn decide(&self, who: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
         let order = |id: OrderId| self.orders.iter().find(|order| order.id == id).ok_or(Refusal::NotFound);
         match command {
             Command::RepairOrders(command) => {
-                repair_orders::decide(order(command.order())?, self.odometer_km, &self.policy, command, who, self.now)
+                repair_orders::decide(order(command.order())?, &self.facts(command), &self.policy, command, who, self.now)
             }
             Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
             Command::Quality(command) => quality::decide(&order(command.order())?.progress, command, who, self.now),

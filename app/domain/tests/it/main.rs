@@ -11,6 +11,7 @@ mod accounts;
 mod board;
 mod floor;
 mod formats;
+mod given_away;
 mod inspection;
 mod lifecycle;
 mod lines;

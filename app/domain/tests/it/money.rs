@@ -38,6 +38,7 @@ fn charge() -> impl Strategy<Value = Charge> {
         unit: String::new(),
         quantity: Quantity(quantity),
         price: Fen(price),
+        list: None,
         job: None,
     });
     let other = (0i64..1_000_000, prop::sample::select(OtherKind::ALL)).prop_map(|(amount, of)| Charge::Other { of, amount: Fen(amount) });

@@ -1,7 +1,7 @@
 //! A worked example of the trade: repair order RO260312-018 of 12 March 2026, with the figures of its order page and of the settlement
 //! list that the customer took home.
 
-use crate::cast::{CAR, check_in, gu, labour, lin, line, part, shen, wang, xu, zhao};
+use crate::cast::{CAR, check_in, gu, he, labour, lin, line, part, shen, wang, xu, zhao};
 use crate::day::{dispatch, gate_pass, pass};
 use crate::house::House;
 use domain::repair_orders::estimate::{PayerTotal, total, totals};
@@ -69,7 +69,9 @@ fn battery() -> Vec<LineDraft> {
 
 fn add(house: &mut House, lines: Vec<LineDraft>) {
     for line in lines {
-        house.does(&lin(), R::AddLine { order: CAR, line }).expect("the advisor's own limit covers the discounts");
+        let ours = line.shares.iter().any(|share| share.payer == Payer::Dealer);
+        let who = if ours { he() } else { lin() };
+        house.does(&who, R::AddLine { order: CAR, line }).expect("the advisor's own limit covers the discounts, not the tyre");
     }
 }
 

@@ -56,7 +56,8 @@ impl Visit<'_> {
             self.order.progress.jobs.push(job(&line, operation));
             let part = &house.parts[number % house.parts.len()];
             let (part_no, unit, job) = (part.part_no.clone(), part.unit.clone(), Some(line.id));
-            let charge = Charge::Part { part_no, quality: part.quality, unit, quantity: Quantity::units(1), price: part.price, job };
+            let (quantity, price) = (Quantity::units(1), part.price);
+            let charge = Charge::Part { part_no, quality: part.quality, unit, quantity, price, list: Some(price), job };
             let fitted = Line { id: LineId(maker.id(self.at)), title: part.title.clone(), charge, ..line.clone() };
             self.order.lines.extend([line, fitted]);
         }

@@ -4,7 +4,7 @@ use super::load::{self, LineRow};
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers, record, workshop};
 use chrono::{DateTime, Utc};
-use domain::repair_orders::{CatalogPart, Filter, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status};
+use domain::repair_orders::{CatalogPart, Command, Filter, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status};
 use domain::staff::Skill;
 use domain::{Actor, DealershipId, Fen, History, Hours, OrderId, Permission, PersonId, Policy};
 use sqlx::types::Json;
@@ -133,6 +133,23 @@ pub async fn catalog_parts(store: &Store, actor: &Actor, text: &str) -> Result<V
         Ok(CatalogPart { part_no, title, unit, quality, price: Fen(price) })
     };
     rows.into_iter().map(|row| part(row.part_no, row.title, row.unit, &row.quality, row.price)).collect()
+}
+
+/// What the price list asks for a unit of the part that a command names.
+pub(crate) async fn list_price(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<Option<Fen>, Error> {
+    let part_no = match command {
+        Command::AddLine { line, .. } | Command::ChangeLine { line, .. } => line.part_no(),
+        _ => None,
+    };
+    let Some(part_no) = part_no else { return Ok(None) };
+    let price = sqlx::query_scalar!(
+        "select price from repair_orders_catalog_part where dealership_id = $1 and part_no = $2",
+        dealership.0,
+        part_no
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(price.map(Fen))
 }
 
 /// Which rows are wanted.

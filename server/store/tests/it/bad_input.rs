@@ -3,10 +3,10 @@
 use crate::world::{World, id, vehicle_draft};
 use domain::customers::{Command as Customers, VinError};
 use domain::permission::Post;
-use domain::repair_orders::{Charge, Command as Orders, LineDraft, OtherKind, Payer, Share, Status, Step};
+use domain::repair_orders::{Charge, Command as Orders, LineDraft, OtherKind, Payer, QualityClass, Share, Status, Step};
 use domain::settlement::{Command as Desk, Method};
 use domain::workshop::Command as Floor;
-use domain::{Actor, BasisPoints, Command, CustomerId, Fen, LineId, OrderId, PaymentId, Refusal, VehicleId};
+use domain::{Actor, BasisPoints, Command, CustomerId, Fen, LineId, OrderId, PaymentId, Quantity, Refusal, VehicleId};
 
 /// Refused with this, and the dealership's books look as they did before.
 async fn refused(world: &World, actor: &Actor, command: Command, why: impl Fn(&Refusal) -> bool) {
@@ -66,6 +66,28 @@ async fn an_odometer_that_goes_back_and_an_estimate_that_does_not_add_up_are_ref
     })
     .await;
     refused(&world, &sun, add(extra(100, 30, whole())), |refusal| matches!(refusal, Refusal::DiscountOverLimit { .. })).await;
+
+    world.price_list("1016059000", Fen::yuan(78)).await;
+    let cheap = |price| {
+        let charge = Charge::Part {
+            part_no: " 1016059000".into(),
+            quality: QualityClass::Genuine,
+            unit: "升".into(),
+            quantity: Quantity::units(5),
+            price: Fen::yuan(price),
+            list: Some(Fen::yuan(price)),
+            job: None,
+        };
+        add(LineDraft { id: LineId(id()), title: "机油".into(), charge, discount: Fen::ZERO, shares: whole() })
+    };
+    refused(
+        &world,
+        &lin,
+        cheap(39),
+        |refusal| matches!(refusal, Refusal::DiscountOverLimit { asked, .. } if *asked == BasisPoints::percent(50)),
+    )
+    .await;
+    world.does(&lin, cheap(78)).await;
 
     world.does(&sun, Command::RepairOrders(Orders::Void { order, reason: "重开".into() })).await;
     let second = OrderId(id());

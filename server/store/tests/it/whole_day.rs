@@ -27,7 +27,7 @@ async fn a_car_goes_from_the_gate_back_to_the_gate() {
         settled.statements.iter().map(|statement| (statement.total.payer, statement.total.due, statement.number.clone())).collect();
     assert_eq!(
         dues,
-        [(Payer::Customer, Fen::yuan(786), "JS260312-001-1".to_owned()), (Payer::Dealer, Fen::yuan(234), "JS260312-001-2".to_owned())]
+        [(Payer::Customer, Fen::yuan(786), "JS260312-001-1".to_owned()), (Payer::Oem, Fen::yuan(234), "JS260312-001-2".to_owned())]
     );
     let statement = settled.statements[0].id;
     let pay = |method, amount| Command::Settlement(Desk::TakePayment { order, statement, payment: PaymentId(id()), method, amount });

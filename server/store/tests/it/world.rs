@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::customers::{Command as Customers, CustomerDraft, CustomerKind, Energy, PlateColour, UsageNature, VehicleDraft};
 use domain::permission::Post;
 use domain::quality::Check;
-use domain::repair_orders::{Charge, CheckIn, Command as Orders, Kind, LineDraft, OldParts, Order, Payer, QualityClass, Share};
+use domain::repair_orders::{
+    CatalogPart, Charge, CheckIn, Command as Orders, Kind, LineDraft, OldParts, Order, Payer, QualityClass, Share,
+};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
@@ -180,12 +182,19 @@ impl World {
         fleet
     }
 
+    /// Puts a part on the price list.
+    pub async fn price_list(&self, part_no: &str, price: Fen) {
+        let (unit, quality) = ("升".into(), QualityClass::Genuine);
+        let part = CatalogPart { part_no: part_no.into(), title: "机油".into(), unit, quality, price };
+        store::bootstrap::put_catalog_part(&self.store, self.dealership, &part).await.unwrap();
+    }
+
     /// A car that has been checked in, quoted and authorised; one job of 1.2 h and a part that two payers share.
     pub async fn authorised(&self, vehicle: VehicleId) -> (OrderId, LineId) {
         let (order, job) = (OrderId(id()), LineId(id()));
         let shared = vec![
             Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
-            Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+            Share { payer: Payer::Oem, part: BasisPoints::percent(30) },
         ];
         let labour = Charge::Labour {
             operation: "SU-220".into(),
@@ -200,6 +209,7 @@ impl World {
             unit: "条".into(),
             quantity: Quantity::units(1),
             price: Fen::yuan(780),
+            list: None,
             job: Some(job),
         };
         let line = |id, title: &str, charge, shares| LineDraft { id, title: title.into(), charge, discount: Fen::ZERO, shares };
