@@ -195,8 +195,9 @@ fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event
     Ok(Event::LineAdded { line: accept(draft, terms)? })
 }
 
-/// A line keeps its authorisation only while it asks no more of the customer. Once the car has passed its inspection, and until the
-/// statements are drawn up, a line may only be put right like that: another payer, a discount, a smaller amount.
+/// A line is authorised while it asks no more of the customer than they have signed, so that a slip which is put right needs no second
+/// signature. Once the car has passed its inspection, and until the statements are drawn up, a line may only be put right like that:
+/// another payer, a discount, a smaller amount.
 fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     let status = order.progress.status;
     if !status.is_correctable() {
@@ -208,11 +209,11 @@ fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Ev
         return Err(Refusal::LineChangesKind);
     }
     let mut line = accept_change(stored, draft, terms)?;
-    let asks_more = asks_more(stored, &line);
-    if asks_more && !status.is_editable() {
+    let signed = order.signed(line.id).or_else(|| Some(stored).filter(|stored| stored.authorised));
+    line.authorised = signed.is_some_and(|signed| !asks_more(signed, &line));
+    if !line.authorised && !status.is_editable() {
         return Err(Refusal::LinesAreFixed { status });
     }
-    line.authorised = stored.authorised && !asks_more;
     let other_trade = skill_of(&stored.charge) != skill_of(&line.charge);
     if (!line.authorised || other_trade) && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
         return Err(Refusal::JobIsRunning { title: stored.title.clone() });

@@ -36,6 +36,12 @@ impl Line {
         self.shares.iter().map(|share| share.payer).zip(self.net().split(&parts)).collect()
     }
 
+    /// Whether it says the same as another one, whoever has signed which.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        Self { authorised: other.authorised, ..self.clone() } == *other
+    }
+
     /// Whether this line is labour: a job that somebody works.
     #[must_use]
     pub const fn is_job(&self) -> bool {

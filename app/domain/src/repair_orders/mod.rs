@@ -285,6 +285,18 @@ pub struct Authorisation {
     pub signature: String,
     /// What the customer agreed to pay, all payers together.
     pub total: Fen,
+    /// Every line of the order as it stood above the signature; none for signatures from before lines were kept.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+}
+
+impl Authorisation {
+    /// The lines that this signature was asked for: those that the one before does not have, or has otherwise.
+    #[must_use]
+    pub fn news(&self, before: Option<&Self>) -> Vec<Line> {
+        let known = |line: &Line| before.is_some_and(|before| before.lines.iter().any(|signed| signed.is_like(line)));
+        self.lines.iter().filter(|line| !known(line)).cloned().collect()
+    }
 }
 
 /// The promised time: the current one, and the first, which is the one that on-time delivery is measured by.
@@ -331,6 +343,12 @@ impl Order {
     #[must_use]
     pub fn job(&self, line: LineId) -> Option<&Job> {
         self.progress.jobs.iter().find(|job| job.line == line)
+    }
+
+    /// A line as the customer last signed it.
+    #[must_use]
+    pub fn signed(&self, line: LineId) -> Option<&Line> {
+        self.authorisations.iter().rev().find_map(|signature| signature.lines.iter().find(|signed| signed.id == line))
     }
 
     /// The line with this id.

@@ -30,7 +30,8 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
         OrderEvent::Quoted { total } => (order.quoted_at, order.quoted_total) = (Some(now), Some(*total)),
         OrderEvent::Authorised { signed_by, signature, total } => {
             order.lines.iter_mut().for_each(|line| line.authorised = true);
-            order.authorisations.push(Authorisation { at: now, signed_by: signed_by.clone(), signature: signature.clone(), total: *total });
+            let (signed_by, signature, lines) = (signed_by.clone(), signature.clone(), order.lines.clone());
+            order.authorisations.push(Authorisation { at: now, signed_by, signature, total: *total, lines });
         }
         OrderEvent::PromiseChanged { to, .. } => {
             let promise = order.promise.as_mut().expect("a promise");

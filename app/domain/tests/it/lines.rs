@@ -1,6 +1,7 @@
 //! Lines, shares, discounts, and what needs the customer's yes again.
 
-use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, gu, he, labour, lin, line, oil, service, sun};
+use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, gu, he, labour, lin, line, oil, service, sun, xu};
+use crate::day::pass;
 use crate::house::House;
 use domain::repair_orders::{Charge, Command as R, LineDraft, Payer, QualityClass, Share, Status};
 use domain::staff::Skill;
@@ -116,6 +117,49 @@ fn a_line_keeps_its_authorisation_while_it_asks_no_more_of_the_customer() {
     let Charge::Part { part_no, unit, quantity, price, job, .. } = oil().charge else { panic!("a part") };
     let used = Charge::Part { part_no, quality: QualityClass::Used, unit, quantity, price, list: None, job };
     assert!(!authorised(LineDraft { charge: used, ..oil() }), "a part of another quality");
+}
+
+#[test]
+fn a_slip_that_is_put_right_needs_no_second_signature() {
+    let mut house = House::finished();
+    changes(&mut house, &lin(), labour(BRAKES, "更换前制动片", Skill::Mechanical, 500)).expect("a slip of the pen");
+    assert_eq!(house.does(&xu(), pass()), Err(Refusal::LinesNotAuthorised { lines: 1 }));
+    changes(&mut house, &lin(), brakes()).expect("as it was signed");
+    house.does(&xu(), pass()).expect("the customer has agreed to this");
+
+    let mut house = House::authorised();
+    changes(&mut house, &lin(), LineDraft { discount: Fen::yuan(10), ..service() }).expect("cheaper than signed");
+    changes(&mut house, &lin(), service()).expect("as it was signed");
+    assert!(house.car().line(SERVICE).expect("the line").authorised);
+    changes(&mut house, &lin(), labour(SERVICE, "4万公里保养", Skill::Maintenance, 110)).expect("dearer than signed");
+    changes(&mut house, &lin(), LineDraft { title: "大保养".to_owned(), ..service() }).expect("other work than signed");
+    assert!(!house.car().line(SERVICE).expect("the line").authorised);
+}
+
+#[test]
+fn a_line_is_compared_with_what_was_signed_last() {
+    let mut house = House::authorised();
+    let dearer = labour(SERVICE, "4万公里保养", Skill::Maintenance, 150);
+    changes(&mut house, &lin(), dearer.clone()).expect("a dearer price");
+    house.sign().expect("the customer agrees");
+    changes(&mut house, &lin(), service()).expect("the first price again");
+    changes(&mut house, &lin(), dearer).expect("and the second");
+    assert!(house.car().lines.iter().all(|line| line.authorised));
+}
+
+#[test]
+fn each_signature_keeps_its_lines_and_says_what_is_new_in_it() {
+    let mut house = House::authorised();
+    house.does(&lin(), R::RemoveLine { order: CAR, line: OIL }).expect("no oil");
+    changes(&mut house, &lin(), labour(SERVICE, "4万公里保养", Skill::Maintenance, 150)).expect("a dearer price");
+    house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "更换雨刮片", Skill::Mechanical, 10) }).expect("added work");
+    house.sign().expect("the customer agrees");
+    house.does(&lin(), R::AddLine { order: CAR, line: oil() }).expect("oil after all");
+    let [first, second] = house.car().authorisations.as_slice() else { panic!("two signatures") };
+    let titles = |lines: &[domain::repair_orders::Line]| lines.iter().map(|line| line.id).collect::<Vec<_>>();
+    assert_eq!((titles(&first.lines), first.total), (vec![SERVICE, BRAKES, OIL], Fen::yuan(690)));
+    assert_eq!(titles(&first.news(None)), [SERVICE, BRAKES, OIL]);
+    assert_eq!((titles(&second.news(Some(first))), second.total), (vec![SERVICE, line(1)], Fen::yuan(420)));
 }
 
 #[test]

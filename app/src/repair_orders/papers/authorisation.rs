@@ -5,28 +5,36 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
-use domain::repair_orders::{Charge, Line, OrderPage};
+use domain::repair_orders::{Authorisation, Charge, Line, OrderPage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// 维修委托书, with the fields of the trade's contract: items, budget in labour and material, allowed deviation, old parts,
-/// belongings, guarantee, payment, signatures.
+/// belongings, guarantee, payment, signatures. What was signed stands above its signature: the first contract, then each agreement to added
+/// work. Before the first signature it is the estimate, to be signed.
 #[component]
 pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let order = page.order.clone();
-    let labour: Fen = order.lines.iter().filter(|line| line.is_job()).map(Line::net).sum();
-    let parts: Fen = order.lines.iter().filter(|line| matches!(line.charge, Charge::Part { .. })).map(Line::net).sum();
-    let total = estimate::total(&order.lines);
-    let check_in = order.check_in.clone();
-    let concern = check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default();
-    let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
-    let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
+    let concern = order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default();
     let diagnosis = order.diagnosis.as_ref().map(|diagnosis| diagnosis.cause.clone()).unwrap_or_default();
-    let energy = check_in.as_ref().map(|check_in| format!("{}%", check_in.energy_percent)).unwrap_or_default();
-    let deviation = td_string!(loc, print.deviation_text, deviation = words::percent(page.policy.agreed_deviation));
-    let wash =
-        if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
+    let first = order.authorisations.first().cloned();
+    let contract = first.as_ref().map_or_else(|| order.lines.clone(), |first| first.lines.clone());
+    let budget = first.as_ref().map_or_else(|| estimate::total(&order.lines), |first| first.total);
+    let advisor = order.advisor.name.clone();
+    let pairs = order.authorisations.iter().zip(order.authorisations.iter().skip(1)).zip(2..);
+    let added = pairs
+        .map(|((before, signed), number)| {
+            let title = td_string!(loc, print.added_items, number = number);
+            view! {
+                <h2>{title}</h2>
+                <Items lines=signed.news(Some(before)) />
+                <Budget lines=signed.lines.clone() total=signed.total />
+                <Signatures signed=Some(signed.clone()) advisor=advisor.clone() />
+            }
+        })
+        .collect_view();
+    let unsigned: Vec<Line> = order.lines.iter().filter(|line| first.is_some() && !line.authorised).cloned().collect();
     view! {
         <main class="sheet" id="main">
             <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />
@@ -35,26 +43,56 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
             <p class="text">{concern}</p>
             {(!diagnosis.is_empty()).then(|| view! { <h2>{td_string!(loc, print.diagnosis)}</h2><p class="text">{diagnosis.clone()}</p> })}
             <h2>{td_string!(loc, print.items)}</h2>
-            <Items lines=order.lines.clone() />
-            <div class="sheet-due">
-                <div>{td_string!(loc, print.budget)}" "<b>{total.grouped()}</b></div>
-                <div>{td_string!(loc, print.labour)}" "<b>{labour.grouped()}</b></div>
-                <div>{td_string!(loc, print.material)}" "<b>{parts.grouped()}</b></div>
-            </div>
-            <ul class="sheet-notes">
-                <li><b>{td_string!(loc, print.deviation)}</b><span>{deviation}</span></li>
-                <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
-                <li><b>{td_string!(loc, print.belongings)}</b><span>{belongings}</span></li>
-                <li><b>{td_string!(loc, print.condition)}</b><span>{td_string!(loc, print.energy)}" "{energy}" · "{td_string!(loc, print.wash)}" "{wash}</span></li>
-                <li><b>{td_string!(loc, print.prices)}</b><span>{td_string!(loc, print.prices_text)}</span></li>
-                <li><b>{td_string!(loc, print.quality)}</b><span>{td_string!(loc, print.quality_text)}</span></li>
-                <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
-                <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
-                <li><b>{td_string!(loc, print.payment)}</b><span>{td_string!(loc, print.payment_text)}</span></li>
-                <li><b>{td_string!(loc, print.liability)}</b><span>{td_string!(loc, print.liability_text)}</span></li>
-            </ul>
-            <Signatures page />
+            <Items lines=contract.clone() />
+            <Budget lines=contract total=budget />
+            <Terms page />
+            <Signatures signed=first advisor=order.advisor.name.clone() />
+            {added}
+            {(!unsigned.is_empty()).then(|| view! { <h2>{td_string!(loc, print.unsigned_items)}</h2><Items lines=unsigned.clone() /> })}
+            <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
         </main>
+    }
+}
+
+/// What is agreed to besides the items.
+#[component]
+fn Terms(page: OrderPage) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let check_in = page.order.check_in;
+    let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
+    let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
+    let energy = check_in.as_ref().map(|check_in| format!("{}%", check_in.energy_percent)).unwrap_or_default();
+    let deviation = td_string!(loc, print.deviation_text, deviation = words::percent(page.policy.agreed_deviation));
+    let wash =
+        if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
+    view! {
+        <ul class="sheet-notes">
+            <li><b>{td_string!(loc, print.deviation)}</b><span>{deviation}</span></li>
+            <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
+            <li><b>{td_string!(loc, print.belongings)}</b><span>{belongings}</span></li>
+            <li><b>{td_string!(loc, print.condition)}</b><span>{td_string!(loc, print.energy)}" "{energy}" · "{td_string!(loc, print.wash)}" "{wash}</span></li>
+            <li><b>{td_string!(loc, print.prices)}</b><span>{td_string!(loc, print.prices_text)}</span></li>
+            <li><b>{td_string!(loc, print.quality)}</b><span>{td_string!(loc, print.quality_text)}</span></li>
+            <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
+            <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
+            <li><b>{td_string!(loc, print.payment)}</b><span>{td_string!(loc, print.payment_text)}</span></li>
+            <li><b>{td_string!(loc, print.liability)}</b><span>{td_string!(loc, print.liability_text)}</span></li>
+        </ul>
+    }
+}
+
+/// What the whole order comes to by this signature, and labour and material of it.
+#[component]
+fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let labour: Fen = lines.iter().filter(|line| line.is_job()).map(Line::net).sum();
+    let parts: Fen = lines.iter().filter(|line| matches!(line.charge, Charge::Part { .. })).map(Line::net).sum();
+    view! {
+        <div class="sheet-due">
+            <div>{td_string!(loc, print.budget)}" "<b>{total.grouped()}</b></div>
+            <div>{td_string!(loc, print.labour)}" "<b>{labour.grouped()}</b></div>
+            <div>{td_string!(loc, print.material)}" "<b>{parts.grouped()}</b></div>
+        </div>
     }
 }
 
@@ -109,18 +147,16 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
 }
 
 #[component]
-fn Signatures(page: OrderPage) -> impl IntoView {
+fn Signatures(signed: Option<Authorisation>, advisor: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
-    let signed = page.order.authorisations.last().cloned();
     let (name, at) = signed.as_ref().map(|signed| (signed.signed_by.clone(), clock.date_time(signed.at))).unwrap_or_default();
     view! {
         <div class="sheet-signs">
             <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b></div>
-            <div>{td_string!(loc, print.advisor)}<b>{page.order.advisor.name.clone()}</b></div>
+            <div>{td_string!(loc, print.advisor)}<b>{advisor}</b></div>
             <div>{td_string!(loc, print.date)}<b>{at}</b></div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
         </div>
-        <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
     }
 }

@@ -75,7 +75,8 @@ impl Visit<'_> {
         self.order.progress.unauthorised_lines = 0;
         let total = estimate::total(&self.order.lines);
         let signed_by = self.arrival.car.customer.name.clone();
-        self.order.authorisations.push(Authorisation { at: self.at, signed_by: signed_by.clone(), signature: SIGNATURE.to_owned(), total });
+        let (at, lines) = (self.at, self.order.lines.clone());
+        self.order.authorisations.push(Authorisation { at, signed_by: signed_by.clone(), signature: SIGNATURE.to_owned(), total, lines });
         self.happen_to(
             self.advisor(),
             [Event::RepairOrders(OrderEvent::Authorised { signed_by, signature: SIGNATURE.to_owned(), total })],

@@ -15,7 +15,8 @@ const CUSTOMERS: &str =
 const VEHICLES: &str = "copy customers_vehicle (dealership_id, vehicle_id, version, customer_id, plate, plate_colour, vin, model, engine_no, colour, energy, usage, invoice_date, delivery_date, odometer_km, created_at) from stdin";
 const ORDERS: &str = "copy repair_orders_order (dealership_id, order_id, version, number, status, status_since, vehicle_id, customer_id, advisor_id, opened_at, check_in, kind, concern, waiting, wash, promised_at, promised_first, promise_changes, diagnosis, quoted_at, quoted_total, settled_at, delivered_at, ended_because, open) from stdin";
 const LINES: &str = "copy repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, technician_id, bay_id, hold, running_since, clocked_minutes, worked_by, rework) from stdin";
-const AUTHORISATIONS: &str = "copy repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total) from stdin";
+const AUTHORISATIONS: &str =
+    "copy repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) from stdin";
 const STAYS: &str = "copy workshop_bay_stay (dealership_id, bay_id, order_id, since, until) from stdin";
 const CLOCKINGS: &str = "copy workshop_clocking (dealership_id, order_id, line_id, technician_id, since, until) from stdin";
 const INSPECTIONS: &str =
@@ -149,7 +150,7 @@ impl Batch {
     fn authorisation(&mut self, order: OrderId, authorisation: &Authorisation) {
         let mut row = self.authorisations.row();
         row.put(self.dealership).put(order).put(authorisation.at).put(&authorisation.signed_by).put(&authorisation.signature);
-        row.put(authorisation.total.0);
+        row.put(authorisation.total.0).put_json(&authorisation.lines);
     }
 
     fn inspection(&mut self, order: OrderId, inspection: &Inspection) {

@@ -296,14 +296,16 @@ async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str
             .execute(&mut **tx)
             .await?;
     every_row(&written, context.order.lines.len(), "repair_orders_line", order)?;
+    let lines: Vec<Line> = context.order.lines.iter().cloned().map(|line| Line { authorised: true, ..line }).collect();
     sqlx::query!(
-        "insert into repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total) values ($1, $2, $3, $4, $5, $6)",
+        "insert into repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) values ($1, $2, $3, $4, $5, $6, $7)",
         dealership,
         order,
         context.now,
         signed_by,
         signature,
-        total
+        total,
+        Json(lines) as _
     )
     .execute(&mut **tx)
     .await?;
