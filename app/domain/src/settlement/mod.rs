@@ -75,6 +75,33 @@ impl Statement {
     }
 }
 
+/// Why a car may leave as far as money goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaves<'a> {
+    /// Nobody owes anything.
+    NothingDue,
+    /// What is paid at the desk has been paid.
+    Paid,
+    /// It is paid later, and somebody has approved that.
+    OnCredit(&'a Credit),
+    /// Nothing is paid at the desk; these are billed.
+    Billed(Vec<Payer>),
+}
+
+/// Why a car may leave, given its statements: what is paid at the desk decides, and credit given to those who are billed says nothing.
+#[must_use]
+pub fn leaves_because(statements: &[Statement]) -> Leaves<'_> {
+    let due = || statements.iter().filter(|statement| statement.total.due > Fen::ZERO);
+    let at_the_desk = || due().filter(|statement| statement.total.payer.pays_at_the_desk());
+    let owed = at_the_desk().filter(|statement| statement.open() > Fen::ZERO).find_map(|statement| statement.credit.as_ref());
+    match owed {
+        Some(credit) => Leaves::OnCredit(credit),
+        None if at_the_desk().next().is_some() => Leaves::Paid,
+        None if due().next().is_some() => Leaves::Billed(due().map(|statement| statement.total.payer).collect()),
+        None => Leaves::NothingDue,
+    }
+}
+
 /// A statement whose settlement was undone (反结算). It asks for nothing any more; what was paid on it and given back stays on record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoneStatement {

@@ -4,7 +4,7 @@ use crate::cast::{BRAKES, CAR, SERVICE, fang, he, lin, oil, shen, sun};
 use crate::day::gate_pass;
 use crate::house::House;
 use domain::repair_orders::{Command as R, LineDraft, Payer, Share, Status, Step};
-use domain::settlement::{Command as P, Method};
+use domain::settlement::{Command as P, Leaves, Method, leaves_because};
 use domain::{BasisPoints, Fen, PaymentId, Refusal};
 use uuid::Uuid;
 
@@ -101,4 +101,32 @@ fn a_car_is_not_settled_before_every_line_is_signed() {
     lines.progress.unauthorised_lines = 1;
     assert_eq!(house.does(&shen(), P::Settle { order: CAR }), Err(Refusal::LinesNotAuthorised { lines: 1 }));
     assert_eq!(house.car().lines.iter().filter(|line| [SERVICE, BRAKES].contains(&line.id) && line.authorised).count(), 2);
+}
+
+#[test]
+fn the_gate_pass_says_who_pays_and_only_the_desk_says_paid() {
+    let settled = |payer: Payer| {
+        let mut house = House::ready();
+        for line in [crate::cast::service(), crate::cast::brakes(), oil()] {
+            let line = LineDraft { shares: Share::whole(payer), ..line };
+            house.does(&he(), R::ChangeLine { order: CAR, line }).expect("another payer");
+        }
+        house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+        house
+    };
+    let oem = settled(Payer::Oem);
+    assert_eq!(leaves_because(&oem.car().statements), Leaves::Billed(vec![Payer::Oem]), "nobody has paid");
+    let mut monthly = settled(Payer::Oem);
+    let statement = monthly.car().statements[0].id;
+    let credit = P::GrantCredit { order: CAR, statement, reason: "月结".to_owned() };
+    monthly.does(&fang(), credit).expect("the manufacturer pays by the month");
+    assert_eq!(leaves_because(&monthly.car().statements), Leaves::Billed(vec![Payer::Oem]), "that is not the customer's credit");
+
+    let mut house = House::settled();
+    let statement = house.car().statements[0].id;
+    let credit = P::GrantCredit { order: CAR, statement, reason: "月结协议客户".to_owned() };
+    house.does(&fang(), credit).expect("finance approves");
+    assert!(matches!(leaves_because(&house.car().statements), Leaves::OnCredit(credit) if credit.reason == "月结协议客户"));
+    assert_eq!(leaves_because(&House::paid().car().statements), Leaves::Paid);
+    assert_eq!(leaves_because(&[]), Leaves::NothingDue);
 }

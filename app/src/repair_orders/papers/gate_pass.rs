@@ -5,6 +5,7 @@ use crate::ui::Plate;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::repair_orders::OrderPage;
+use domain::settlement::{self, Leaves};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -21,13 +22,16 @@ pub fn GatePassPaper(page: OrderPage) -> impl IntoView {
     }
 }
 
-/// Why the car may leave: paid, on credit by whose leave, or nothing was done.
+/// Why the car may leave.
 fn because(loc: Loc, page: &OrderPage) -> String {
-    let statements = &page.order.statements;
-    match statements.iter().find_map(|statement| statement.credit.as_ref()) {
-        _ if statements.is_empty() => td_string!(loc, print.nothing_due).to_owned(),
-        Some(credit) => td_string!(loc, print.on_credit_by, name = credit.by.name.as_str()),
-        None => td_string!(loc, print.paid_in_full).to_owned(),
+    match settlement::leaves_because(&page.order.statements) {
+        Leaves::NothingDue => td_string!(loc, print.nothing_due).to_owned(),
+        Leaves::Paid => td_string!(loc, print.paid_in_full).to_owned(),
+        Leaves::OnCredit(credit) => td_string!(loc, print.on_credit_by, name = credit.by.name.as_str()),
+        Leaves::Billed(payers) => {
+            let payers = payers.into_iter().map(|payer| words::payer(loc, payer)).collect::<Vec<_>>();
+            td_string!(loc, print.billed_to, payers = payers.join(td_string!(loc, common.list_comma)))
+        }
     }
 }
 

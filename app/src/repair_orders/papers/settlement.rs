@@ -1,7 +1,7 @@
 //! 维修结算清单 for one payer: labour and material apart (JT/T 1133-2017).
 
 use super::settlement_lists::{Labour, Material, Others};
-use super::{CarFacts, Drawn, Head, OldPartsBoxes};
+use super::{CarFacts, Head, OldPartsBoxes};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Language;
@@ -95,16 +95,16 @@ fn Notes(page: OrderPage, statement: Statement, others: Vec<Statement>) -> impl 
     }
 }
 
+/// The customer signs the sheet itself: what was drawn under the authorisation was drawn under something else.
 #[component]
 fn Signatures(page: OrderPage, statement: Statement) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
-    let signed = page.order.authorisations.last().map(|signed| signed.signature.clone()).unwrap_or_default();
     let cashier = statement.payments.iter().map(|payment| payment.cashier.name.clone()).next_back();
     let settled = page.order.settled_at.map(|at| clock.date_time(at)).unwrap_or_default();
     view! {
         <div class="sheet-signs">
-            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed /></div>
+            <div>{td_string!(loc, print.customer_signature)}</div>
             <div>{td_string!(loc, print.advisor)}<b>{page.order.advisor.name.clone()}</b></div>
             <div>{td_string!(loc, print.clerk)}<b>{cashier}</b>{settled}</div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
