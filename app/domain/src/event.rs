@@ -115,6 +115,7 @@ impl Event {
             Self::Customers(C::VehicleChanged { .. }) => "vehicle_changed",
             Self::RepairOrders(R::Opened { .. }) => "opened",
             Self::RepairOrders(R::CheckedIn { .. }) => "checked_in",
+            Self::RepairOrders(R::CheckInCorrected { .. }) => "check_in_corrected",
             Self::RepairOrders(R::DiagnosisStarted) => "diagnosis_started",
             Self::RepairOrders(R::Diagnosed { .. }) => "diagnosed",
             Self::RepairOrders(R::LineAdded { .. }) => "line_added",

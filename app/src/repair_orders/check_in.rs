@@ -51,12 +51,16 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
     let number = told.page.order.number.clone();
-    let last = told.page.vehicle.odometer_km;
+    let (last, before) = (told.page.last_odometer_km, told.page.order.check_in.clone());
+    let corrects = before.is_some();
     let shown = Shown::begin(told);
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
     let typed = Typed::new(clock.field(usual_promises(visit.now, visit.offset_minutes)[0]));
+    if let Some(before) = before {
+        typed.fill(&before, &clock);
+    }
     typed.keep(shown.id(), visit.actor().person);
     let no_longer = Signal::derive(move || shown.refused(barred));
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -79,18 +83,20 @@ fn CheckInForm(told: Told) -> impl IntoView {
             navigate(&format!("/repair_orders/{order}"), NavigateOptions::default());
         });
     };
+    let title = if corrects { td_string!(loc, repair_orders.correct_check_in) } else { td_string!(loc, repair_orders.check_in) };
+    let done = if corrects { td_string!(loc, common.save) } else { td_string!(loc, repair_orders.check_in_done) };
     view! {
-        <PageHeader title=td_string!(loc, repair_orders.check_in) note=number />
+        <PageHeader title note=number />
         <form class="form check-in" novalidate=true on:submit=submit>
             <Found shown />
             <Meanwhile shown />
             <Concern typed wrong />
             <CarState typed last wrong />
-            <Wishes typed wrong />
+            <Wishes typed promises=!corrects wrong />
             <Sender typed wrong />
             <RefusedNotice sending />
             <footer class="form-foot">
-                <Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=no_longer>{td_string!(loc, repair_orders.check_in_done)}</Button>
+                <Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=no_longer>{done}</Button>
             </footer>
         </form>
     }
@@ -165,8 +171,9 @@ fn CarState(typed: Typed, last: Option<u32>, wrong: Wrong) -> impl IntoView {
     }
 }
 
+/// What is agreed. A promise that stands is changed by a step of its own.
 #[component]
-fn Wishes(typed: Typed, wrong: Wrong) -> impl IntoView {
+fn Wishes(typed: Typed, promises: bool, wrong: Wrong) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
@@ -186,10 +193,12 @@ fn Wishes(typed: Typed, wrong: Wrong) -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend>{td_string!(loc, repair_orders.wishes)}</legend>
-            <Field id="promised" label=td_string!(loc, repair_orders.promised) error=wrong.of("promised")>
-                <TextInput value=typed.promised kind="datetime-local" required=true />
-            </Field>
-            <div class="quick-times">{quick}</div>
+            {promises.then(|| view! {
+                <Field id="promised" label=td_string!(loc, repair_orders.promised) error=wrong.of("promised")>
+                    <TextInput value=typed.promised kind="datetime-local" required=true />
+                </Field>
+                <div class="quick-times">{quick}</div>
+            })}
             <div class="ticks">
                 <Checkbox value=typed.waiting label=td_string!(loc, repair_orders.waits) />
                 <Checkbox value=typed.wash label=td_string!(loc, repair_orders.wants_wash) />

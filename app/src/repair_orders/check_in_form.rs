@@ -66,6 +66,24 @@ impl Typed {
         }
     }
 
+    /// What was taken down before, to be put right.
+    pub fn fill(self, before: &CheckIn, clock: &words::Clock) {
+        self.take(Draft {
+            kind: before.kind.code().to_owned(),
+            concern: before.concern.clone(),
+            odometer: Some(i64::from(before.odometer_km)),
+            odometer_reason: before.odometer_reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+            promised: clock.field(before.promised_at),
+            waiting: before.waiting,
+            wash: before.wash,
+            old_parts: Some(before.old_parts),
+            energy: Some(i64::from(before.energy_percent)),
+            belongings: before.belongings.clone(),
+            sender_name: before.sender_name.clone(),
+            sender_phone: before.sender_phone.clone(),
+        });
+    }
+
     fn draft(self) -> Draft {
         Draft {
             kind: self.kind.get(),
@@ -181,12 +199,12 @@ pub fn field_of(refusal: &Refusal) -> Option<&'static str> {
     }
 }
 
-/// A check-in without a fault, to ask whether this car can be checked in at all.
+/// A check-in without a fault, to ask whether this car can be checked in, or its check-in put right, at all.
 pub fn barred(page: &Page, now: DateTime<Utc>) -> domain::Command {
     let check_in = CheckIn {
-        kind: VisitKind::General,
+        kind: page.order.check_in.as_ref().map_or(VisitKind::General, |check_in| check_in.kind),
         concern: "—".to_owned(),
-        odometer_km: page.vehicle.odometer_km.unwrap_or(0),
+        odometer_km: page.last_odometer_km.unwrap_or(0),
         odometer_reason: None,
         promised_at: now + TimeDelta::hours(1),
         waiting: false,

@@ -1,6 +1,7 @@
 //! The next step of an order: one button at full contrast, and beside it what else can be done.
 
 use super::authorise::AuthoriseDialog;
+use super::check_in_form::barred;
 use super::prompts::{DiagnosisDialog, PromiseDialog, Prompt, PromptDialog};
 use super::shown::Shown;
 use crate::execute::{self, Sending};
@@ -15,6 +16,8 @@ use domain::workshop::{Command as Floor, HoldReason, JobStatus};
 use domain::{Command, GatePassId, InspectionId, OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// What opens over the page.
 #[derive(Clone, Copy)]
@@ -220,6 +223,13 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let ask = move |ask: fn(domain::workshop::Progress) -> Ask| {
         Callback::new(move |()| open.ask.set(Some(ask(shown.page.with_untracked(|page| page.order.progress.clone())))))
     };
+    let navigate = use_navigate();
+    let form = Callback::new(move |()| navigate(&format!("/repair_orders/{}/check-in", shown.id()), NavigateOptions::default()));
+    // What has not been taken down yet is not put right.
+    let correct: Probe = |page, now| match page.order.check_in {
+        Some(_) => barred(page, now),
+        None => Command::RepairOrders(Order::StartDiagnosis { order: page.order.id }),
+    };
     let start: Probe = |page, _| Command::RepairOrders(Order::StartDiagnosis { order: page.order.id });
     let diagnosis: Probe = |page, _| {
         Command::RepairOrders(Order::RecordDiagnosis {
@@ -251,6 +261,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let undo: Probe = |page, _| Command::Settlement(Desk::UndoSettlement { order: page.order.id, reason: given() });
     let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id });
     vec![
+        other(Permission::Receive, td_string!(loc, repair_orders.correct_check_in), Glyph::Pencil, correct, form),
         other(Permission::Diagnose, td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, start, send(start)),
         other(
             Permission::Diagnose,

@@ -79,6 +79,9 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
     Some(match event {
         E::Opened { .. } => EventLine::new(td_string!(loc, events.opened), ""),
         E::CheckedIn { check_in } => EventLine::new(td_string!(loc, events.checked_in), check_in_detail(loc, check_in, clock)),
+        E::CheckInCorrected { check_in } => {
+            EventLine::new(td_string!(loc, events.check_in_corrected), check_in_detail(loc, check_in, clock))
+        }
         E::DiagnosisStarted => EventLine::new(td_string!(loc, events.diagnosis_started), ""),
         E::Diagnosed { diagnosis } => EventLine::new(td_string!(loc, events.diagnosed), diagnosis_detail(loc, diagnosis)),
         E::LineAdded { line } => EventLine::new(td_string!(loc, events.line_added, title = line.title.as_str()), line_detail(loc, line)),
@@ -223,7 +226,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
         Event::RepairOrders(R::Opened { .. }) => Glyph::FilePlus2,
-        Event::RepairOrders(R::CheckedIn { .. }) => Glyph::ConciergeBell,
+        Event::RepairOrders(R::CheckedIn { .. } | R::CheckInCorrected { .. }) => Glyph::ConciergeBell,
         Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,
         Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,

@@ -247,6 +247,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
     let orders = [
         R::Opened { vehicle: VehicleId(Uuid::nil()) },
         R::CheckedIn { check_in: check_in() },
+        R::CheckInCorrected { check_in: check_in() },
         R::DiagnosisStarted,
         R::Diagnosed { diagnosis: Diagnosis { cause: reason(), ..Diagnosis::default() } },
         R::LineAdded { line: line() },

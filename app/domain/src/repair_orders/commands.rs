@@ -17,7 +17,7 @@ pub enum Command {
         order: OrderId,
         vehicle: VehicleId,
     },
-    /// Walk-around and interview done.
+    /// Walk-around and interview done. Done again, it puts right what was taken down wrong.
     CheckIn {
         order: OrderId,
         check_in: CheckIn,
@@ -111,6 +111,9 @@ pub enum Event {
         vehicle: VehicleId,
     },
     CheckedIn {
+        check_in: CheckIn,
+    },
+    CheckInCorrected {
         check_in: CheckIn,
     },
     DiagnosisStarted,

@@ -63,8 +63,14 @@ pub fn decide(
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
-            let check_in = accept_check_in(check_in, facts.last_odometer_km, now)?;
-            vec![Event::CheckedIn { check_in }, moved(Step::CheckIn, Status::Reception)?]
+            let check_in = accept_check_in(check_in, facts.last_odometer_km)?;
+            match &order.check_in {
+                Some(before) => vec![correct_check_in(order, before, check_in, &terms)?],
+                None => {
+                    accept_promise(check_in.promised_at, now)?;
+                    vec![Event::CheckedIn { check_in }, moved(Step::CheckIn, Status::Reception)?]
+                }
+            }
         }
         Command::StartDiagnosis { .. } => vec![Event::DiagnosisStarted, moved(Step::Diagnose, Status::Diagnosis)?],
         Command::RecordDiagnosis { diagnosis, .. } => {
@@ -146,7 +152,7 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Refusa
     }
 }
 
-fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>, now: DateTime<Utc>) -> Result<CheckIn, Refusal> {
+fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>) -> Result<CheckIn, Refusal> {
     let mut accepted = check_in.clone();
     accepted.concern = limited("concern", &check_in.concern, TEXT)?;
     accepted.belongings = limited("belongings", &check_in.belongings, 400)?;
@@ -169,8 +175,22 @@ fn accept_check_in(check_in: &CheckIn, last_odometer_km: Option<u32>, now: DateT
     {
         return Err(Refusal::OdometerWentDown { last, found: check_in.odometer_km });
     }
-    accept_promise(check_in.promised_at, now)?;
     Ok(accepted)
+}
+
+/// A check-in as it should have been taken down. The promise stays as it is: it has a step of its own, which asks for the reason. Lines
+/// that were on the house by the kind of visit must be somebody's to give by another.
+fn correct_check_in(order: &Order, before: &CheckIn, corrected: CheckIn, terms: &Terms<'_>) -> Result<Event, Refusal> {
+    let promised_at = order.promise.map_or(before.promised_at, |promise| promise.at);
+    let check_in = CheckIn { promised_at, ..corrected };
+    if check_in == (CheckIn { promised_at, ..before.clone() }) {
+        return Err(Refusal::NothingChanged);
+    }
+    let terms = Terms { kind: check_in.kind, ..*terms };
+    for line in &order.lines {
+        estimate::expect_no_more_given(line, before.kind, &terms)?;
+    }
+    Ok(Event::CheckInCorrected { check_in })
 }
 
 fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {

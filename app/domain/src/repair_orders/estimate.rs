@@ -133,6 +133,7 @@ pub fn total(lines: &[Line]) -> Fen {
 }
 
 /// By what a line is judged, and who typed it.
+#[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub kind: Kind,
     /// What the price list asks for a unit of the part that is typed.
@@ -272,6 +273,12 @@ fn accept_discount(line: &Line) -> Result<(), Refusal> {
         return Err(Refusal::DiscountOnOthers);
     }
     Ok(())
+}
+
+/// A line that stands may be judged by another kind of visit, as long as nobody gives away more by it than their post may.
+pub(super) fn expect_no_more_given(line: &Line, before: Kind, terms: &Terms<'_>) -> Result<(), Refusal> {
+    let was = given_away(line, before, terms.policy);
+    if given_away(line, terms.kind, terms.policy).is_more_than(was) { expect_within_limit(line, terms) } else { Ok(()) }
 }
 
 /// Nobody gives away more than their post may.

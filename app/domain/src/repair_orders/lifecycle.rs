@@ -79,6 +79,10 @@ coded! {
 /// (see [`crate::workshop::Progress::work_status`]).
 pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Draft, T::CheckIn, S::Reception),
+    // What was taken down wrong is put right until the customer signs.
+    (S::Reception, T::CheckIn, S::Reception),
+    (S::Diagnosis, T::CheckIn, S::Diagnosis),
+    (S::Quoted, T::CheckIn, S::Quoted),
     (S::Reception, T::Diagnose, S::Diagnosis),
     (S::Reception, T::Quote, S::Quoted),
     (S::Diagnosis, T::Quote, S::Quoted),

@@ -361,7 +361,7 @@ impl Order {
 /// What deciding about an order needs to know besides the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Reading of the vehicle's last visit.
+    /// What the vehicle's odometer read at the visit before this one.
     pub last_odometer_km: Option<u32>,
     /// What the price list asks for a unit of the part that the command names.
     pub list_price: Option<Fen>,
@@ -407,6 +407,8 @@ pub struct OrderPage {
     pub floor: crate::workshop::Floor,
     /// What the dealership has set for itself: now, or for a settled order when it was settled.
     pub policy: crate::Policy,
+    /// What the vehicle's odometer read at the visit before this one.
+    pub last_odometer_km: Option<u32>,
 }
 
 /// A row of an order list and of the work lists.

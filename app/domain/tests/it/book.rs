@@ -21,6 +21,10 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
             order.progress.wash = check_in.wash;
             order.check_in = Some(check_in.clone());
         }
+        OrderEvent::CheckInCorrected { check_in } => {
+            order.progress.wash = check_in.wash;
+            order.check_in = Some(check_in.clone());
+        }
         OrderEvent::Diagnosed { diagnosis } => order.diagnosis = Some(diagnosis.clone()),
         OrderEvent::LineAdded { line } => order.lines.push(line.clone()),
         OrderEvent::LineChanged { line } => {

@@ -1,9 +1,9 @@
 //! Check-in, promises and the way to the signature.
 
-use crate::cast::{CAR, check_in, lin, minutes, noon, shen, wang};
+use crate::cast::{CAR, check_in, he, lin, minutes, noon, service, shen, wang};
 use crate::house::House;
 use domain::customers::OdometerReason;
-use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, PromiseReason, Status, Step};
+use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, Kind, LineDraft, Payer, PromiseReason, Share, Status, Step};
 use domain::{Event, Refusal, VehicleId};
 
 fn checks_in(check_in: CheckIn) -> Result<Vec<Event>, Refusal> {
@@ -68,6 +68,46 @@ fn a_changed_promise_keeps_the_first_one_its_reason_and_the_customers_word() {
     let promise = house.car().promise.expect("a promise");
     assert_eq!((promise.at, promise.first, promise.changes), (later, first, 1));
     assert_eq!(house.does(&lin(), change(later)), Err(Refusal::NothingChanged));
+}
+
+#[test]
+fn a_check_in_is_put_right_until_the_customer_signs() {
+    let right = CheckIn { odometer_km: 31_236, concern: "到3万公里了，做保养".to_owned(), wash: false, ..check_in() };
+    let correct = |house: &mut House, check_in: &CheckIn| house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in.clone() });
+    for mut house in [House::received(), House::quoted()] {
+        let status = house.status();
+        let events = correct(&mut house, &right).expect("a slip of the pen");
+        assert_eq!(events, [Event::RepairOrders(OrderEvent::CheckInCorrected { check_in: right.clone() })]);
+        assert_eq!((house.status(), house.car().progress.wash), (status, false));
+        assert_eq!(correct(&mut house, &right), Err(Refusal::NothingChanged));
+        let below = CheckIn { odometer_km: 30_811, ..right.clone() };
+        assert_eq!(correct(&mut house, &below), Err(Refusal::OdometerWentDown { last: 30_812, found: 30_811 }), "the last visit counts");
+    }
+    let signed = correct(&mut House::authorised(), &right);
+    assert_eq!(signed, Err(Refusal::WrongStatus { status: Status::Authorised, step: Step::CheckIn }));
+}
+
+#[test]
+fn a_corrected_check_in_leaves_the_promise_to_its_own_step() {
+    let mut house = House::received();
+    let promise = house.car().promise;
+    house.wait(600);
+    let right = CheckIn { waiting: false, promised_at: house.now + minutes(600), ..check_in() };
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: right }).expect("put right after the promise has passed");
+    assert_eq!(house.car().promise, promise);
+    assert_eq!(house.car().check_in.as_ref().map(|check_in| check_in.promised_at), promise.map(|promise| promise.at));
+}
+
+#[test]
+fn a_visit_that_turns_out_to_be_no_comeback_is_no_present_of_the_advisor() {
+    let mut house = House::new();
+    let comeback = CheckIn { kind: Kind::Comeback, ..check_in() };
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: comeback }).expect("the check-in");
+    let free = LineDraft { shares: Share::whole(Payer::Dealer), ..service() };
+    house.does(&lin(), R::AddLine { order: CAR, line: free }).expect("free inside the guarantee");
+    let general = || R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::General, ..check_in() } };
+    assert!(matches!(house.does(&lin(), general()), Err(Refusal::DiscountOverLimit { .. })));
+    house.does(&he(), general()).expect("the general manager may");
 }
 
 #[test]

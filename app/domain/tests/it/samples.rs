@@ -231,6 +231,7 @@ fn order_events() -> Vec<repair_orders::Event> {
     vec![
         E::Opened { vehicle: VEHICLE },
         E::CheckedIn { check_in: check_in() },
+        E::CheckInCorrected { check_in: check_in() },
         E::DiagnosisStarted,
         E::Diagnosed { diagnosis: diagnosis() },
         E::LineAdded { line: line(service()) },

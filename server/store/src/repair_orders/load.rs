@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub(crate) struct Loaded {
     pub order: Order,
     pub policy: Policy,
-    /// Reading of the vehicle's last visit.
+    /// What the vehicle's odometer read at the visit before this one.
     pub last_odometer_km: Option<u32>,
     pub zone: Tz,
     /// The dealership's offset from UTC now.
@@ -181,7 +181,7 @@ struct OrderRow {
     settled_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     ended_because: Option<String>,
-    odometer_km: Option<i32>,
+    last_odometer_km: Option<i32>,
     zone: String,
     policy: Option<Json<Policy>>,
     lines: Json<Vec<LineRow>>,
@@ -199,7 +199,7 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
         r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
                   o.check_in as "check_in: Json<CheckIn>", o.wash, o.promised_at, o.promised_first, o.promise_changes,
                   o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.settled_at, o.delivered_at, o.ended_because,
-                  v.odometer_km, d.zone,
+                  case when o.check_in is null then v.odometer_km else o.odometer_before_km end as last_odometer_km, d.zone,
                   (select p.policy from dealership_policy p
                     where p.dealership_id = o.dealership_id and p.effective_from <= $3
                     order by p.effective_from desc limit 1) as "policy: Json<Policy>",
@@ -273,7 +273,7 @@ impl OrderRow {
         Ok(Loaded {
             order,
             policy: self.policy.map(|policy| policy.0).unwrap_or_default(),
-            last_odometer_km: self.odometer_km.and_then(|km| u32::try_from(km).ok()),
+            last_odometer_km: self.last_odometer_km.and_then(|km| u32::try_from(km).ok()),
             zone,
             offset: now.with_timezone(&zone).offset().fix(),
         })

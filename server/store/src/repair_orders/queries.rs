@@ -25,7 +25,7 @@ const SEARCHED: i32 = 500;
 /// When one may not see orders, or there is none with this id.
 pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<(OrderPage, History), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let load::Loaded { order, policy, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
+    let load::Loaded { order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
     // What was settled keeps the terms it was settled on.
     let policy = match order.settled_at {
         Some(at) => policy_at(&mut tx, actor.dealership, at).await?,
@@ -35,7 +35,7 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let history = record::history(&mut tx, actor.dealership, id.0, TIMELINE).await?;
-    Ok((OrderPage { order, vehicle, customer, floor, policy }, history))
+    Ok((OrderPage { order, vehicle, customer, floor, policy, last_odometer_km }, history))
 }
 
 /// Orders, newest first, a page at a time.

@@ -135,7 +135,7 @@ pub(crate) async fn move_on(tx: &mut Transaction, context: &Context<'_>, events:
 pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &Event) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let written = match event {
-        Event::CheckedIn { check_in } => return checked_in(tx, context, check_in).await,
+        Event::CheckedIn { check_in } | Event::CheckInCorrected { check_in } => return checked_in(tx, context, check_in).await,
         Event::LineAdded { line } => return add_line(tx, context, line).await,
         Event::LineChanged { line } => return change_line(tx, context, line).await,
         Event::LineRemoved { line, .. } => {
@@ -219,12 +219,17 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     one_row(&written, "repair_orders_order", order)
 }
 
+/// A promise that stands is left alone, and so is the reading before the first check-in.
 async fn checked_in(tx: &mut Transaction, context: &Context<'_>, check_in: &CheckIn) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let document = Json(check_in);
     let written = sqlx::query!(
-        "update repair_orders_order
-            set check_in = $3, kind = $4, concern = $5, waiting = $6, wash = $7, promised_at = $8, promised_first = $8
+        "update repair_orders_order o
+            set check_in = $3, kind = $4, concern = $5, waiting = $6, wash = $7,
+                promised_at = coalesce(promised_at, $8), promised_first = coalesce(promised_first, $8),
+                odometer_before_km = case when check_in is not null then odometer_before_km
+                                          else (select odometer_km from customers_vehicle v
+                                                 where v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id) end
           where dealership_id = $1 and order_id = $2",
         dealership,
         order,

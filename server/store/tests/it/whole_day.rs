@@ -70,3 +70,23 @@ async fn the_search_box_finds_a_car_by_any_of_its_names() {
     }
     assert!(store::customers::queries::search(&world.store, &world.stranger, "8K2C").await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_check_in_that_was_taken_down_wrong_is_put_right_and_the_last_visit_still_counts() {
+    let mut world = World::new().await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let (first, _) = world.authorised(vehicle).await;
+    world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order: first, reason: "重开".into() })).await;
+    let order = domain::OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
+    let check_in = |world: &World, km| Command::RepairOrders(Orders::CheckIn { order, check_in: world.check_in(km) });
+    world.does(&world.advisor_lin, check_in(&world, 420_000)).await;
+    let promised = world.order(order).await.promise;
+    world.pass(30);
+    world.does(&world.advisor_lin, check_in(&world, 42_000)).await;
+    let too_low = world.asks(&world.advisor_lin, check_in(&world, 40_000)).await.unwrap_err();
+    assert_eq!(too_low.refusal(), Some(&Refusal::OdometerWentDown { last: 41_236, found: 40_000 }));
+    let (page, _) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+    assert_eq!((page.vehicle.odometer_km, page.last_odometer_km), (Some(42_000), Some(41_236)));
+    assert_eq!((page.order.promise, page.order.check_in.map(|check_in| check_in.odometer_km)), (promised, Some(42_000)));
+}
