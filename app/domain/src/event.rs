@@ -147,6 +147,7 @@ impl Event {
             Self::Settlement(P::PaymentRefunded { .. }) => "payment_refunded",
             Self::Settlement(P::CreditGranted { .. }) => "credit_granted",
             Self::Settlement(P::GatePassIssued { .. }) => "gate_pass_issued",
+            Self::Settlement(P::GatePassWithdrawn { .. }) => "gate_pass_withdrawn",
         }
     }
 }

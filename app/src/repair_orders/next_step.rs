@@ -259,6 +259,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let leave: Probe = |page, _| Command::RepairOrders(Order::LeaveUnrepaired { order: page.order.id, reason: given() });
     let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
     let undo: Probe = |page, _| Command::Settlement(Desk::UndoSettlement { order: page.order.id, reason: given() });
+    let withdraw: Probe = |page, _| Command::Settlement(Desk::WithdrawGatePass { order: page.order.id, reason: given() });
     let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id });
     vec![
         other(Permission::Receive, td_string!(loc, repair_orders.correct_check_in), Glyph::Pencil, correct, form),
@@ -288,6 +289,13 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             Glyph::Undo2,
             undo,
             prompt(Prompt::UndoSettlement),
+        ),
+        other(
+            Permission::UndoSettlement,
+            td_string!(loc, repair_orders.withdraw_gate_pass),
+            Glyph::DoorOpen,
+            withdraw,
+            prompt(Prompt::WithdrawGatePass),
         ),
     ]
 }

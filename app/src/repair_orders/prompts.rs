@@ -17,6 +17,7 @@ pub enum Prompt {
     Void,
     Leave,
     UndoSettlement,
+    WithdrawGatePass,
 }
 
 impl Prompt {
@@ -25,6 +26,7 @@ impl Prompt {
             Self::Void => td_string!(loc, repair_orders.void),
             Self::Leave => td_string!(loc, repair_orders.leave),
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement),
+            Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass),
         }
     }
 
@@ -34,6 +36,7 @@ impl Prompt {
             Self::Void => td_string!(loc, repair_orders.void_means),
             Self::Leave => td_string!(loc, repair_orders.leave_means),
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement_means),
+            Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass_means),
         }
     }
 }
@@ -53,6 +56,7 @@ pub fn PromptDialog(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl Into
             Some(Prompt::Void) => Command::RepairOrders(OrderCommand::Void { order: id, reason: reason_given }),
             Some(Prompt::Leave) => Command::RepairOrders(OrderCommand::LeaveUnrepaired { order: id, reason: reason_given }),
             Some(Prompt::UndoSettlement) => Command::Settlement(Desk::UndoSettlement { order: id, reason: reason_given }),
+            Some(Prompt::WithdrawGatePass) => Command::Settlement(Desk::WithdrawGatePass { order: id, reason: reason_given }),
             None => return,
         };
         shown.send(sending, command, move || {

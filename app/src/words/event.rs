@@ -207,6 +207,7 @@ fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
             EventLine::new(td_string!(loc, events.credit_granted, amount = amount.grouped()), reason.clone())
         }
         E::GatePassIssued { .. } => EventLine::new(td_string!(loc, events.gate_pass_issued), ""),
+        E::GatePassWithdrawn { reason } => EventLine::new(td_string!(loc, events.gate_pass_withdrawn), reason.clone()),
     }
 }
 
@@ -254,5 +255,6 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Settlement(P::PaymentRefunded { .. }) => Glyph::RotateCcw,
         Event::Settlement(P::CreditGranted { .. }) => Glyph::Stamp,
         Event::Settlement(P::GatePassIssued { .. }) => Glyph::DoorOpen,
+        Event::Settlement(P::GatePassWithdrawn { .. }) => Glyph::Undo2,
     }
 }

@@ -297,6 +297,7 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         P::PaymentRefunded { statement, payment, method: Method::Cash, amount, reason: reason() },
         P::CreditGranted { statement, amount, reason: reason() },
         P::GatePassIssued { gate_pass: GatePassId(Uuid::nil()) },
+        P::GatePassWithdrawn { reason: reason() },
     ];
     let floor = floor.into_iter().map(Event::Workshop);
     floor.chain(inspections.into_iter().map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()

@@ -81,6 +81,13 @@ pub fn decide(
             expect_releasable(order)?;
             Event::GatePassIssued { gate_pass: *gate_pass }
         }
+        Command::WithdrawGatePass { reason, .. } => {
+            lifecycle::expect(status, Step::UndoSettlement)?;
+            if order.gate_pass.is_none() {
+                return Err(Refusal::NoGatePass);
+            }
+            Event::GatePassWithdrawn { reason: repair_orders::reason_given(reason)? }
+        }
     };
     let mut events = vec![crate::Event::Settlement(event)];
     if let Some((step, to)) = moved {

@@ -156,6 +156,11 @@ pub enum Command {
         order: OrderId,
         gate_pass: GatePassId,
     },
+    /// Takes the gate pass back while the car is still here, so that what is wrong can be put right.
+    WithdrawGatePass {
+        order: OrderId,
+        reason: String,
+    },
 }
 
 /// What has happened in this area.
@@ -168,6 +173,7 @@ pub enum Event {
     PaymentRefunded { statement: StatementId, payment: PaymentId, method: Method, amount: Fen, reason: String },
     CreditGranted { statement: StatementId, amount: Fen, reason: String },
     GatePassIssued { gate_pass: GatePassId },
+    GatePassWithdrawn { reason: String },
 }
 
 impl Command {
@@ -180,7 +186,8 @@ impl Command {
             | Self::TakePayment { order, .. }
             | Self::RefundPayment { order, .. }
             | Self::GrantCredit { order, .. }
-            | Self::IssueGatePass { order, .. } => *order,
+            | Self::IssueGatePass { order, .. }
+            | Self::WithdrawGatePass { order, .. } => *order,
         }
     }
 
@@ -189,7 +196,7 @@ impl Command {
     pub const fn permission(&self) -> Permission {
         match self {
             Self::Settle { .. } => Permission::Settle,
-            Self::UndoSettlement { .. } => Permission::UndoSettlement,
+            Self::UndoSettlement { .. } | Self::WithdrawGatePass { .. } => Permission::UndoSettlement,
             Self::TakePayment { .. } => Permission::TakePayment,
             Self::RefundPayment { .. } => Permission::RefundPayment,
             Self::GrantCredit { .. } => Permission::GrantCredit,

@@ -130,3 +130,24 @@ fn the_gate_pass_says_who_pays_and_only_the_desk_says_paid() {
     assert_eq!(leaves_because(&House::paid().car().statements), Leaves::Paid);
     assert_eq!(leaves_because(&[]), Leaves::NothingDue);
 }
+
+#[test]
+fn a_gate_pass_is_taken_back_while_the_car_is_here_and_then_everything_can_be_put_right() {
+    let withdraw = || P::WithdrawGatePass { order: CAR, reason: "付费方选错".to_owned() };
+    assert_eq!(House::paid().does(&sun(), withdraw()), Err(Refusal::NoGatePass));
+    let mut house = House::released();
+    assert!(matches!(house.does(&shen(), withdraw()), Err(Refusal::NotAllowed { .. })));
+    let silent = P::WithdrawGatePass { order: CAR, reason: " ".to_owned() };
+    assert_eq!(house.does(&sun(), silent), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
+    house.does(&sun(), withdraw()).expect("the manager takes it back");
+    assert_eq!(house.does(&lin(), R::Deliver { order: CAR }), Err(Refusal::NoGatePass), "the gate is shut again");
+    let payment = house.car().statements[0].payments[0].id;
+    house.does(&fang(), P::RefundPayment { order: CAR, payment, reason: "重新结算".to_owned() }).expect("the refund");
+    house.does(&sun(), P::UndoSettlement { order: CAR, reason: "付费方选错".to_owned() }).expect("the settlement is undone");
+    house.does(&shen(), P::Settle { order: CAR }).expect("settled again");
+    house.pays(Fen::yuan(690)).expect("paid again");
+    house.does(&shen(), gate_pass()).expect("another pass");
+    house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+    let gone = house.does(&sun(), withdraw());
+    assert_eq!(gone, Err(Refusal::WrongStatus { status: Status::Delivered, step: Step::UndoSettlement }));
+}

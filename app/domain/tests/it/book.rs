@@ -150,6 +150,7 @@ pub fn at_the_desk(order: &mut Order, who: &Actor, event: &DeskEvent, papers: u1
         DeskEvent::GatePassIssued { gate_pass } => {
             order.gate_pass = Some(GatePass { id: *gate_pass, number: "CM260312-007".to_owned(), at: now, issued_by: by });
         }
+        DeskEvent::GatePassWithdrawn { .. } => order.gate_pass = None,
     }
 }
 

@@ -191,6 +191,7 @@ fn desk_commands() -> Vec<settlement::Command> {
         C::RefundPayment { order: CAR, payment: PAYMENT, reason: words("重复收款") },
         C::GrantCredit { order: CAR, statement: STATEMENT, reason: words("月结协议客户") },
         C::IssueGatePass { order: CAR, gate_pass: GATE_PASS },
+        C::WithdrawGatePass { order: CAR, reason: words("付款方式开错") },
     ]
 }
 
@@ -283,5 +284,6 @@ fn desk_events() -> Vec<settlement::Event> {
         E::PaymentRefunded { statement, payment, method, amount, reason: words("重复收款") },
         E::CreditGranted { statement, amount, reason: words("月结协议客户") },
         E::GatePassIssued { gate_pass: GATE_PASS },
+        E::GatePassWithdrawn { reason: words("付款方式开错") },
     ]
 }

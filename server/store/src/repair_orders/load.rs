@@ -220,7 +220,7 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
                     where y.dealership_id = o.dealership_id and y.order_id = o.order_id) as "payments!: Json<Vec<PaymentRow>>",
                   (select to_jsonb(g) || jsonb_build_object('name', p.name)
                      from settlement_gate_pass g join staff_person p on p.person_id = g.issued_by
-                    where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass: Json<GatePassRow>"
+                    where g.dealership_id = o.dealership_id and g.order_id = o.order_id and g.withdrawn_at is null) as "gate_pass: Json<GatePassRow>"
              from repair_orders_order o
              join staff_person a on a.person_id = o.advisor_id
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id

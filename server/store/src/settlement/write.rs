@@ -69,6 +69,20 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .await?;
             Ok(())
         }
+        Event::GatePassWithdrawn { reason } => {
+            let written = sqlx::query!(
+                "update settlement_gate_pass set withdrawn_at = $3, withdrawn_by = $4, withdrawn_reason = $5
+                  where dealership_id = $1 and order_id = $2 and withdrawn_at is null",
+                dealership,
+                order,
+                now,
+                context.actor.0,
+                reason
+            )
+            .execute(&mut **tx)
+            .await?;
+            one_row(&written, "settlement_gate_pass", order)
+        }
     }
 }
 

@@ -182,7 +182,8 @@ async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) 
                   v.plate, v.vin, v.model, c.name as customer_name,
                   exists (select from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
                              and s.payer = $5 and s.paid < s.due and s.credit_at is null and s.undone_at is null) as "unpaid!",
-                  exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id) as "gate_pass!"
+                  exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id
+                             and g.withdrawn_at is null) as "gate_pass!"
              from repair_orders_order o
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id

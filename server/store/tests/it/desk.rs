@@ -3,7 +3,7 @@
 use crate::world::{World, id};
 use domain::repair_orders::Filter;
 use domain::settlement::{Command as Desk, Method};
-use domain::{Command, Fen, OrderId, PaymentId, Refusal, StatementId};
+use domain::{Command, Fen, GatePassId, OrderId, PaymentId, Refusal, StatementId};
 
 /// A settled order of which the customer owes 786.00 and the dealership 234.00.
 async fn settled(world: &World) -> (OrderId, StatementId) {
@@ -107,4 +107,20 @@ async fn a_payment_and_its_statement_cannot_be_parted() {
     world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 1)).await;
     let forgotten = sqlx::query("delete from settlement_statement").execute(&world.all).await.unwrap_err();
     assert_eq!(forgotten.as_database_error().unwrap().constraint(), Some("settlement_payment_of_statement"));
+}
+
+#[tokio::test]
+async fn a_gate_pass_that_was_taken_back_keeps_its_number_and_another_is_issued() {
+    let world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 786)).await;
+    let issue = || Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) });
+    world.does(&world.cashier_shen, issue()).await;
+    let withdraw = Command::Settlement(Desk::WithdrawGatePass { order, reason: "付费方选错".into() });
+    world.does(&world.manager_sun, withdraw).await;
+    assert_eq!(world.order(order).await.gate_pass, None);
+    world.does(&world.cashier_shen, issue()).await;
+    assert_eq!(world.order(order).await.gate_pass.map(|pass| pass.number), Some("CM260312-002".into()));
+    let again = world.asks(&world.cashier_shen, issue()).await.unwrap_err();
+    assert_eq!(again.refusal(), Some(&Refusal::GatePassIssued));
 }

@@ -181,6 +181,7 @@ impl House {
         let stage = match verb {
             "settle" => Stage::Ready,
             "refund_payment" | "issue_gate_pass" => Stage::Paid,
+            "withdraw_gate_pass" => Stage::Released,
             _ => Stage::Settled,
         };
         let car = self.car(stage, technician).await;
@@ -194,6 +195,7 @@ impl House {
             "refund_payment" => Desk::RefundPayment { order, payment: car.payment, reason },
             "grant_credit" => Desk::GrantCredit { order, statement, reason },
             "issue_gate_pass" => Desk::IssueGatePass { order, gate_pass: GatePassId(id()) },
+            "withdraw_gate_pass" => Desk::WithdrawGatePass { order, reason },
             _ => panic!("the door walk does not know settlement.{verb}"),
         };
         Ready { command: Command::Settlement(command), owner: None }
