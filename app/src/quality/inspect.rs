@@ -8,6 +8,7 @@ use crate::workshop::dialogs::{Ask, FloorDialog};
 use crate::workshop::rows::{Row, Rows, boxed};
 use domain::OrderId;
 use domain::quality::may_inspect;
+use domain::repair_orders::Step;
 use domain::workshop::{Board, Card};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -71,7 +72,7 @@ fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     let asked = row.card.clone();
     let reason = Signal::derive(move || {
-        asked.with(|card| may_inspect(&card.progress, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
+        asked.with(|card| may_inspect(&card.progress, Step::Pass, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
     });
     let (shown, passed, failed) = (row.card.clone(), row.card.clone(), row.card);
     let pass = Callback::new(move |()| ask.set(Some(Ask::Pass(passed.get_untracked().progress))));

@@ -96,7 +96,7 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
         ),
         Status::Reception | Status::Diagnosis => order(Order::Quote { order: id }, Glyph::Send, td_string!(loc, repair_orders.quote)),
         Status::Quoted => next(td_string!(loc, repair_orders.authorise), Glyph::Signature, Press::Sign, authorise),
-        status if progress.unauthorised_lines > 0 && status.is_on_the_floor() => {
+        status if progress.unauthorised_lines > 0 && signs_again(page, status) => {
             next(td_string!(loc, repair_orders.authorise_added), Glyph::Signature, Press::Sign, authorise)
         }
         Status::Authorised => next(td_string!(loc, workshop.dispatch), Glyph::Users, Press::Dispatch, dispatch(page)),
@@ -119,6 +119,11 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
         Status::Delivered => order(Order::Close { order: id }, Glyph::Archive, td_string!(loc, repair_orders.close)),
         Status::Closed | Status::Void | Status::LeftUnrepaired => None,
     }
+}
+
+/// Whether what waits for the customer's yes is signed next. What is left of a repair that was declined was told beforehand.
+fn signs_again(page: &Page, status: Status) -> bool {
+    status.is_on_the_floor() || (status == Status::Ready && page.order.ended_because.is_none())
 }
 
 /// A dispatch as it might be: the first job, to somebody who can do it, in the first bay. The dialog asks for the real ones.

@@ -161,7 +161,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
         // What is checked is asked in the dialog.
-        Command::Quality(_) => domain::quality::may_inspect(&order.progress, actor).err(),
+        Command::Quality(command) => domain::quality::may_inspect(&order.progress, command.step(), actor).err(),
         Command::Staff(_) | Command::Customers(_) => None,
     }
 }

@@ -52,7 +52,7 @@ pub enum Command {
         checks: Vec<Check>,
         finding: String,
     },
-    /// Back to work: the jobs named are done again. No job named: all that were done.
+    /// Back to work: the jobs named are done again. No job named: all that were done. Also for what comes to light after the inspection.
     Fail {
         order: OrderId,
         inspection: InspectionId,
@@ -83,17 +83,26 @@ impl Command {
     pub const fn permission(&self) -> Permission {
         Permission::Inspect
     }
+
+    /// The step of the lifecycle that it takes.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Pass { .. } => Step::Pass,
+            Self::Fail { .. } => Step::Fail,
+        }
+    }
 }
 
-/// Whether this person may inspect this car now.
+/// Whether this person may pass or fail this car now.
 ///
 /// # Errors
 /// Not the post, not the status, or own work.
-pub fn may_inspect(progress: &Progress, actor: &Actor) -> Result<(), Refusal> {
+pub fn may_inspect(progress: &Progress, step: Step, actor: &Actor) -> Result<(), Refusal> {
     if actor.reach(Permission::Inspect) < Reach::Dealership {
         return Err(Refusal::not_allowed(Permission::Inspect));
     }
-    lifecycle::expect(progress.status, Step::Pass)?;
+    lifecycle::expect(progress.status, step)?;
     if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
         return Err(Refusal::OwnWork);
     }
@@ -103,7 +112,9 @@ pub fn may_inspect(progress: &Progress, actor: &Actor) -> Result<(), Refusal> {
 /// The jobs to do again: those named, or all that were done. Nobody has worked on added work that waits for the customer's yes.
 fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refusal> {
     if named.is_empty() {
-        return Ok(progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| job.line).collect());
+        let done: Vec<LineId> = progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| job.line).collect();
+        // A car that leaves unrepaired has nothing to be done again.
+        return if done.is_empty() { Err(Refusal::NothingToDo) } else { Ok(done) };
     }
     for line in named {
         let job = progress.job(*line).ok_or(Refusal::NotFound)?;
@@ -119,8 +130,8 @@ fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refus
 /// # Errors
 /// A [`Refusal`] that names what is missing.
 pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
-    may_inspect(progress, actor)?;
-    let (event, step, to) = match command {
+    may_inspect(progress, command.step(), actor)?;
+    let (event, to) = match command {
         Command::Pass { inspection, checks, finding, .. } => {
             if progress.unauthorised_lines > 0 {
                 return Err(Refusal::LinesNotAuthorised { lines: progress.unauthorised_lines });
@@ -132,7 +143,6 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
             let to = if progress.wash { Status::Passed } else { Status::Ready };
             (
                 Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },
-                Step::Pass,
                 to,
             )
         }
@@ -142,9 +152,9 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
                 return Err(Refusal::FieldEmpty { field: "finding".to_owned() });
             }
             let jobs = sent_back(progress, jobs)?;
-            (Event::Failed { inspection: *inspection, jobs, finding }, Step::Fail, Status::Rework)
+            (Event::Failed { inspection: *inspection, jobs, finding }, Status::Rework)
         }
     };
-    let to = lifecycle::step(progress.status, step, to)?;
+    let to = lifecycle::step(progress.status, command.step(), to)?;
     Ok(vec![crate::Event::Quality(event), crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to })])
 }

@@ -217,7 +217,8 @@ fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event
 
 /// A line is authorised while it asks no more of the customer than they have signed, so that a slip which is put right needs no second
 /// signature. Once the car has passed its inspection, and until the statements are drawn up, a line may only be put right like that:
-/// another payer, a discount, a smaller amount.
+/// another payer, a discount, a smaller amount. When the car is ready the customer may also take over, with a signature, what another payer
+/// refuses of the work as it was done.
 fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     let status = order.progress.status;
     if !status.is_correctable() {
@@ -231,7 +232,9 @@ fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Ev
     let mut line = accept_change(stored, draft, terms)?;
     let signed = order.signed(line.id).or_else(|| Some(stored).filter(|stored| stored.authorised));
     line.authorised = signed.is_some_and(|signed| !asks_more(signed, &line));
-    if !line.authorised && !status.is_editable() {
+    let takes_over =
+        || lifecycle::possible(status, Step::Authorise) && !estimate::is_other_work(stored, &line) && line.net() <= stored.net();
+    if !line.authorised && !status.is_editable() && !takes_over() {
         return Err(Refusal::LinesAreFixed { status });
     }
     let other_trade = skill_of(&stored.charge) != skill_of(&line.charge);

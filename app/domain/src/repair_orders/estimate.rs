@@ -49,20 +49,25 @@ impl Line {
     }
 }
 
-/// Whether a changed line needs the customer's yes again: it is other work, a part of another quality, or somebody whose money is the
-/// customer's pays more for it.
+/// Whether a changed line is other work, or a part of another quality.
 #[must_use]
-pub(super) fn asks_more(before: &Line, after: &Line) -> bool {
+pub(super) fn is_other_work(before: &Line, after: &Line) -> bool {
     let other = match (&before.charge, &after.charge) {
         (Charge::Labour { operation: was, .. }, Charge::Labour { operation: is, .. }) => was != is,
         (Charge::Part { quality: was, .. }, Charge::Part { quality: is, .. }) => was != is,
         (Charge::Other { of: was, .. }, Charge::Other { of: is, .. }) => was != is,
         _ => true,
     };
+    other || before.title != after.title
+}
+
+/// Whether a changed line needs the customer's yes again: it is other work, or somebody whose money is the customer's pays more for it.
+#[must_use]
+pub(super) fn asks_more(before: &Line, after: &Line) -> bool {
     let paid_by =
         |line: &Line, payer: Payer| line.amounts().into_iter().filter(|(of, _)| *of == payer).map(|(_, amount)| amount).sum::<Fen>();
     let dearer = |payer: &Payer| payer.is_on_the_customer() && paid_by(after, *payer) > paid_by(before, *payer);
-    other || before.title != after.title || Payer::ALL.iter().any(dearer)
+    is_other_work(before, after) || Payer::ALL.iter().any(dearer)
 }
 
 /// What one payer owes, in the columns of the settlement list.

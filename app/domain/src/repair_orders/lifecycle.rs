@@ -96,6 +96,8 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Rework, T::Authorise, S::Rework),
     (S::AwaitingInspection, T::Authorise, S::AwaitingInspection),
     (S::AwaitingInspection, T::Authorise, S::Authorised),
+    // The customer takes over what another payer refuses.
+    (S::Ready, T::Authorise, S::Ready),
     (S::Authorised, T::Dispatch, S::Dispatched),
     (S::Dispatched, T::Dispatch, S::Dispatched),
     (S::InWork, T::Dispatch, S::InWork),
@@ -123,6 +125,10 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::AwaitingInspection, T::Pass, S::Passed),
     (S::AwaitingInspection, T::Pass, S::Ready),
     (S::AwaitingInspection, T::Fail, S::Rework),
+    // What comes to light after the inspection goes back to work, too: until the statements are drawn up.
+    (S::Passed, T::Fail, S::Rework),
+    (S::Washing, T::Fail, S::Rework),
+    (S::Ready, T::Fail, S::Rework),
     (S::Passed, T::StartWash, S::Washing),
     (S::Passed, T::FinishWash, S::Ready),
     (S::Washing, T::FinishWash, S::Ready),
@@ -182,7 +188,8 @@ impl Status {
         self.is_open() && !matches!(self, Self::Draft | Self::Passed | Self::Washing | Self::Ready | Self::Settled)
     }
 
-    /// Prices and payers of the lines may be put right, to the customer's good only: until the statements are drawn up.
+    /// Prices and payers of the lines may be put right: until the statements are drawn up. What the customer is to pay more takes their
+    /// signature.
     #[must_use]
     pub const fn is_correctable(self) -> bool {
         self.is_editable() || matches!(self, Self::Passed | Self::Washing | Self::Ready)

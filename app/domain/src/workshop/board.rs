@@ -1,7 +1,7 @@
 //! The board: one column per stage, one card per order, and what dropping a card on a column means.
 
 use super::{Bay, Command, Floor, HoldReason, Job, JobStatus, Progress};
-use crate::repair_orders::{Kind, Status};
+use crate::repair_orders::{Kind, Status, Step};
 use crate::staff::Skill;
 use crate::{Actor, OrderId, PersonId, Refusal};
 use chrono::{DateTime, Utc};
@@ -131,8 +131,8 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
                 probe_dispatch(progress, floor, actor)?;
                 Ok(Gesture::AskDispatch)
             }
-            Status::AwaitingInspection => {
-                crate::quality::may_inspect(progress, actor)?;
+            Status::AwaitingInspection | Status::Passed | Status::Washing | Status::Ready => {
+                crate::quality::may_inspect(progress, Step::Fail, actor)?;
                 Ok(Gesture::AskInspection { passed: false })
             }
             _ => decided(progress, floor, Command::Resume { order, job: None }, actor, now),
@@ -149,7 +149,7 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
             }
         }
         Column::Wash | Column::Ready if progress.status == Status::AwaitingInspection => {
-            crate::quality::may_inspect(progress, actor)?;
+            crate::quality::may_inspect(progress, Step::Pass, actor)?;
             let washes = progress.wash == (target == Column::Wash);
             if washes { Ok(Gesture::AskInspection { passed: true }) } else { Err(Refusal::WashWish { wanted: progress.wash }) }
         }
@@ -157,9 +157,9 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
         Column::Wash => decided(progress, floor, Command::StartWash { order }, actor, now),
         Column::Waiting => match progress.status {
             Status::Quoted => Ok(Gesture::OpenOrder),
-            status => Err(Refusal::WrongStatus { status, step: crate::repair_orders::Step::Authorise }),
+            status => Err(Refusal::WrongStatus { status, step: Step::Authorise }),
         },
-        Column::Reception => Err(Refusal::WrongStatus { status: progress.status, step: crate::repair_orders::Step::CheckIn }),
+        Column::Reception => Err(Refusal::WrongStatus { status: progress.status, step: Step::CheckIn }),
     }
 }
 

@@ -64,6 +64,17 @@ impl House {
         house
     }
 
+    /// From the signature to ready.
+    pub fn finish_and_pass(&mut self) {
+        self.does(&zhao(), dispatch(&[])).expect("the dispatch");
+        for job in [SERVICE, BRAKES] {
+            self.does(&wang(), W::ClockOn { order: CAR, job }).expect("clocking on");
+            self.does(&wang(), W::Finish { order: CAR, job: None }).expect("finishing");
+        }
+        self.does(&xu(), pass()).expect("the inspection");
+        self.does(&hu(), W::FinishWash { order: CAR }).expect("the wash");
+    }
+
     pub fn passed() -> Self {
         let mut house = Self::finished();
         house.does(&xu(), pass()).expect("the inspection");

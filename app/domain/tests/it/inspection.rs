@@ -1,13 +1,14 @@
 //! The final inspection and rework.
 
-use crate::cast::{BRAKES, CAR, SERVICE, chen, labour, lin, line, wang, xu, zhao};
+use crate::cast::{BRAKES, CAR, SERVICE, chen, diagnosis_fee, labour, lin, line, shen, wang, xu, zhao};
 use crate::day::{dispatch_to_chen, fail, pass};
 use crate::house::House;
 use domain::quality::{Check, Command as Q};
-use domain::repair_orders::{Command as R, Status};
+use domain::repair_orders::{Command as R, Status, Step};
+use domain::settlement::Command as P;
 use domain::staff::Skill;
 use domain::workshop::Command as W;
-use domain::{Actor, InspectionId, Post, Refusal};
+use domain::{Actor, Fen, InspectionId, Post, Refusal};
 
 #[test]
 fn nobody_inspects_a_car_they_have_worked_on() {
@@ -65,4 +66,29 @@ fn only_what_was_done_is_sent_back() {
     house.does(&xu(), fail(&[])).expect("everything is done again");
     let back: Vec<_> = house.car().progress.jobs.iter().filter(|job| job.rework).map(|job| job.line).collect();
     assert_eq!(back, [SERVICE, BRAKES], "nobody has worked on what the customer is still asked about");
+}
+
+#[test]
+fn what_comes_to_light_after_the_inspection_goes_back_to_work() {
+    for mut house in [House::passed(), House::ready()] {
+        house.does(&xu(), fail(&[BRAKES])).expect("the washer heard the brakes");
+        assert_eq!(house.status(), Status::Rework);
+        assert_eq!(house.does(&shen(), P::Settle { order: CAR }), Err(Refusal::JobsOpen { open: 1 }));
+        house.does(&wang(), W::ClockOn { order: CAR, job: BRAKES }).expect("Wang does them again");
+        house.does(&wang(), W::Finish { order: CAR, job: None }).expect("done");
+        house.does(&xu(), pass()).expect("inspected again");
+        assert_eq!(house.status(), Status::Passed, "and washed again");
+    }
+    let fails = House::settled().does(&xu(), fail(&[]));
+    assert_eq!(fails, Err(Refusal::WrongStatus { status: Status::Settled, step: Step::Fail }), "the statements are drawn up");
+    let passes = House::ready().does(&xu(), pass());
+    assert_eq!(passes, Err(Refusal::WrongStatus { status: Status::Ready, step: Step::Pass }));
+}
+
+#[test]
+fn a_car_that_leaves_unrepaired_has_nothing_to_be_done_again() {
+    let mut house = House::quoted();
+    house.does(&lin(), R::AddLine { order: CAR, line: diagnosis_fee(line(9), Fen::yuan(150)) }).expect("the fee");
+    house.does(&lin(), R::LeaveUnrepaired { order: CAR, reason: "嫌贵".to_owned() }).expect("the customer declines");
+    assert_eq!(house.does(&xu(), fail(&[])), Err(Refusal::NothingToDo));
 }

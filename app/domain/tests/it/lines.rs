@@ -1,6 +1,6 @@
 //! Lines, shares, discounts, and what needs the customer's yes again.
 
-use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, gu, he, labour, lin, line, oil, service, sun, xu};
+use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, gu, he, labour, lin, line, oil, service, shen, sun, xu};
 use crate::day::pass;
 use crate::house::House;
 use domain::repair_orders::{Charge, Command as R, LineDraft, Payer, QualityClass, Share, Status};
@@ -186,6 +186,27 @@ fn the_payer_can_be_put_right_until_the_statements_are_drawn_up() {
     let mut house = House::settled();
     let cheaper = LineDraft { discount: Fen::yuan(5), ..service() };
     assert_eq!(changes(&mut house, &lin(), cheaper), fixed(Status::Settled));
+}
+
+#[test]
+fn what_the_manufacturer_refuses_the_customer_takes_over_with_a_signature() {
+    let mut house = House::quoted();
+    let oem = LineDraft { shares: Share::whole(Payer::Oem), ..service() };
+    changes(&mut house, &lin(), oem.clone()).expect("the manufacturer is to pay the service");
+    house.does(&lin(), R::Quote { order: CAR }).expect("quoted again");
+    house.sign().expect("the customer signs");
+    house.finish_and_pass();
+    changes(&mut house, &lin(), service()).expect("refused by the manufacturer");
+    assert_eq!(house.car().progress.unauthorised_lines, 1);
+    let settle = || domain::settlement::Command::Settle { order: CAR };
+    assert_eq!(house.does(&shen(), settle()), Err(Refusal::LinesNotAuthorised { lines: 1 }));
+    changes(&mut house, &lin(), oem).expect("or not refused after all");
+    assert_eq!(house.car().progress.unauthorised_lines, 0, "that was signed");
+    changes(&mut house, &lin(), service()).expect("refused for good");
+    house.sign().expect("the customer takes it over");
+    assert_eq!(house.status(), Status::Ready);
+    house.does(&shen(), settle()).expect("the settlement");
+    assert_eq!(house.car().statements[0].total.due, Fen::yuan(690));
 }
 
 #[test]
