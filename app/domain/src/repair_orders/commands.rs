@@ -75,7 +75,7 @@ pub enum Command {
         order: OrderId,
         reason: String,
     },
-    /// 拒修离店: the customer declines the repair; a diagnosis fee is settled first.
+    /// 拒修离店: the customer declines the repair; the fees of diagnosis, testing and towing are settled first.
     LeaveUnrepaired {
         order: OrderId,
         reason: String,

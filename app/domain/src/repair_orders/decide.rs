@@ -337,7 +337,8 @@ fn leave(order: &Order, reason: &str) -> Result<Vec<Event>, Refusal> {
     let status = order.progress.status;
     lifecycle::expect(status, Step::Leave)?;
     let reason = reason_given(reason)?;
-    let is_fee = |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis, .. });
+    // What has been done for the car although nobody repairs it.
+    let is_fee = |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis | OtherKind::Testing | OtherKind::Towing, .. });
     let fee: Fen = order.lines.iter().filter(|line| is_fee(&line.charge)).map(super::Line::net).sum();
     let to = if fee > Fen::ZERO { Status::Ready } else { Status::LeftUnrepaired };
     let declined = order.lines.iter().filter(|line| !is_fee(&line.charge));

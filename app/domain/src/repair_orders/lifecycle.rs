@@ -144,7 +144,7 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Quoted, T::Void, S::Void),
     (S::Authorised, T::Void, S::Void),
     (S::Dispatched, T::Void, S::Void),
-    // Without a diagnosis fee the customer simply leaves; with one, the fee is settled first.
+    // Without a fee the customer simply leaves; one for diagnosis, testing or towing is settled first.
     (S::Reception, T::Leave, S::LeftUnrepaired),
     (S::Diagnosis, T::Leave, S::LeftUnrepaired),
     (S::Quoted, T::Leave, S::LeftUnrepaired),

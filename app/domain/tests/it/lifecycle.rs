@@ -3,7 +3,7 @@
 use crate::cast::{BRAKES, CAR, SERVICE, brakes, diagnosis_fee, fang, gu, hu, labour, lin, line, luo, shen, sun, wang};
 use crate::day::{dispatch, gate_pass};
 use crate::house::House;
-use domain::repair_orders::{Command as R, Event as OrderEvent, Status, Step};
+use domain::repair_orders::{Charge, Command as R, Event as OrderEvent, LineDraft, OtherKind, Status, Step};
 use domain::settlement::Command as P;
 use domain::staff::Skill;
 use domain::workshop::Command as W;
@@ -130,6 +130,23 @@ fn a_customer_who_declines_everything_pays_the_diagnosis_and_leaves() {
     house.pays(Fen::yuan(150)).expect("the payment");
     house.does(&shen(), gate_pass()).expect("the gate pass");
     house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+}
+
+#[test]
+fn whoever_leaves_unrepaired_pays_for_diagnosis_testing_and_towing_and_nothing_else() {
+    let mut house = House::quoted();
+    for (number, of) in (20..).zip(OtherKind::ALL) {
+        let fee = LineDraft { charge: Charge::Other { of: *of, amount: Fen::yuan(100) }, ..diagnosis_fee(line(number), Fen::ZERO) };
+        house.does(&lin(), R::AddLine { order: CAR, line: fee }).expect("a fee");
+    }
+    house.does(&lin(), R::LeaveUnrepaired { order: CAR, reason: "嫌贵".to_owned() }).expect("the customer declines");
+    let left = house.car().lines.iter().map(|line| match line.charge {
+        Charge::Other { of, .. } => of,
+        Charge::Labour { .. } | Charge::Part { .. } => panic!("nothing was repaired"),
+    });
+    assert_eq!(left.collect::<Vec<_>>(), [OtherKind::Diagnosis, OtherKind::Testing, OtherKind::Towing]);
+    house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+    assert_eq!(house.car().statements[0].total.due, Fen::yuan(300));
 }
 
 #[test]
