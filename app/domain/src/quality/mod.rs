@@ -141,10 +141,7 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
                 return Err(Refusal::ChecksMissing { missing });
             }
             let to = if progress.wash { Status::Passed } else { Status::Ready };
-            (
-                Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },
-                to,
-            )
+            (Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? }, to)
         }
         Command::Fail { inspection, jobs, finding, .. } => {
             let finding = limited("finding", finding, 2_000)?;

@@ -1,14 +1,13 @@
 //! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
 
-use super::estimate::{self, Terms, accept, accept_change, asks_more};
+use super::estimate::{self, Terms};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, CheckIn, Command, Event, Facts, Kind, LineDraft, OpenFacts, Order, OtherKind};
+use super::lines::{add_line, change_line, remove_line};
+use super::{Charge, CheckIn, Command, Event, Facts, Kind, OpenFacts, Order, OtherKind};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
 use crate::policy::Policy;
-use crate::staff::Skill;
-use crate::workshop::{self, JobStatus};
-use crate::{Actor, Fen, LineId, Refusal};
+use crate::{Actor, Fen, Refusal};
 use chrono::{DateTime, Days, Utc};
 
 /// The longest free text.
@@ -203,91 +202,6 @@ fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), 
     Ok(())
 }
 
-fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
-    expect_editable(order)?;
-    if order.line(draft.id).is_some() {
-        return Err(Refusal::AlreadyThere);
-    }
-    if order.lines.len() >= estimate::MOST_LINES {
-        return Err(Refusal::TooManyLines { limit: estimate::MOST_LINES });
-    }
-    expect_job(order, draft)?;
-    Ok(Event::LineAdded { line: accept(draft, terms)? })
-}
-
-/// A line is authorised while it asks no more of the customer than they have signed, so that a slip which is put right needs no second
-/// signature. Once the car has passed its inspection, and until the statements are drawn up, a line may only be put right like that:
-/// another payer, a discount, a smaller amount. When the car is ready the customer may also take over, with a signature, what another payer
-/// refuses of the work as it was done.
-fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
-    let status = order.progress.status;
-    if !status.is_correctable() {
-        return Err(Refusal::LinesAreFixed { status });
-    }
-    let stored = order.line(draft.id).ok_or(Refusal::NotFound)?;
-    expect_job(order, draft)?;
-    if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
-        return Err(Refusal::LineChangesKind);
-    }
-    let mut line = accept_change(stored, draft, terms)?;
-    let signed = order.signed(line.id).or_else(|| Some(stored).filter(|stored| stored.authorised));
-    line.authorised = signed.is_some_and(|signed| !asks_more(signed, &line));
-    let takes_over =
-        || lifecycle::possible(status, Step::Authorise) && !estimate::is_other_work(stored, &line) && line.net() <= stored.net();
-    if !line.authorised && !status.is_editable() && !takes_over() {
-        return Err(Refusal::LinesAreFixed { status });
-    }
-    let other_trade = skill_of(&stored.charge) != skill_of(&line.charge);
-    if (!line.authorised || other_trade) && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
-        return Err(Refusal::JobIsRunning { title: stored.title.clone() });
-    }
-    Ok(Event::LineChanged { line })
-}
-
-const fn skill_of(charge: &Charge) -> Option<Skill> {
-    match charge {
-        Charge::Labour { skill, .. } => Some(*skill),
-        Charge::Part { .. } | Charge::Other { .. } => None,
-    }
-}
-
-/// Takes a line off. Without that job the others may say something else of the car: that it waits for inspection, for instance, when
-/// the customer has declined the added work.
-fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Event>, Refusal> {
-    expect_editable(order)?;
-    let stored = order.line(line).ok_or(Refusal::NotFound)?;
-    if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
-        return Err(Refusal::WorkHasBegun);
-    }
-    let fitted_here = |charge: &Charge| matches!(charge, Charge::Part { job, .. } if *job == Some(line));
-    if let Some(part) = order.lines.iter().find(|other| fitted_here(&other.charge)) {
-        return Err(Refusal::PartBelongsToJob { title: part.title.clone() });
-    }
-    let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
-    let from = order.progress.status;
-    let rest = order.progress.jobs.iter().filter(|job| job.line != line).map(|job| (job.status, job.rework));
-    let to = workshop::work_status(rest);
-    if stored.is_job() && to != from && lifecycle::possible(from, Step::Withdraw) {
-        if to == Status::AwaitingInspection {
-            events.push(crate::Event::Workshop(workshop::Event::BayLeft));
-        }
-        events.push(crate::Event::RepairOrders(Event::Moved { from, to: lifecycle::step(from, Step::Withdraw, to)? }));
-    }
-    Ok(events)
-}
-
-fn expect_editable(order: &Order) -> Result<(), Refusal> {
-    let status = order.progress.status;
-    if status.is_editable() { Ok(()) } else { Err(Refusal::LinesAreFixed { status }) }
-}
-
-fn expect_job(order: &Order, draft: &LineDraft) -> Result<(), Refusal> {
-    match &draft.charge {
-        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(super::Line::is_job) => Err(Refusal::NotFound),
-        _ => Ok(()),
-    }
-}
-
 fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, now: DateTime<Utc>) -> Result<Vec<Event>, Refusal> {
     let status = order.progress.status;
     lifecycle::expect(status, Step::Authorise)?;
@@ -338,7 +252,8 @@ fn leave(order: &Order, reason: &str) -> Result<Vec<Event>, Refusal> {
     lifecycle::expect(status, Step::Leave)?;
     let reason = reason_given(reason)?;
     // What has been done for the car although nobody repairs it.
-    let is_fee = |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis | OtherKind::Testing | OtherKind::Towing, .. });
+    let is_fee =
+        |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis | OtherKind::Testing | OtherKind::Towing, .. });
     let fee: Fen = order.lines.iter().filter(|line| is_fee(&line.charge)).map(super::Line::net).sum();
     let to = if fee > Fen::ZERO { Status::Ready } else { Status::LeftUnrepaired };
     let declined = order.lines.iter().filter(|line| !is_fee(&line.charge));

@@ -4,13 +4,16 @@ mod commands;
 mod decide;
 pub mod estimate;
 pub mod lifecycle;
+mod lines;
+mod views;
 
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use lifecycle::{Status, Step};
+pub use views::{CatalogPart, Filter, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 
-use crate::customers::{Customer, OdometerReason, Vehicle};
+use crate::customers::OdometerReason;
 use crate::quality::Inspection;
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
@@ -375,81 +378,4 @@ pub struct OpenFacts {
     pub vehicle_known: bool,
     /// The id is already taken by another order.
     pub exists: bool,
-}
-
-/// An entry of the operation catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Operation {
-    pub code: String,
-    pub title: String,
-    pub skill: Skill,
-    /// Labour quota (工时定额).
-    pub quota: Hours,
-}
-
-/// An entry of the parts price list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CatalogPart {
-    pub part_no: String,
-    pub title: String,
-    pub unit: String,
-    pub quality: QualityClass,
-    pub price: Fen,
-}
-
-/// The order page: one read, one struct. What has happened to the order is read beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderPage {
-    pub order: Order,
-    pub vehicle: Vehicle,
-    pub customer: Customer,
-    /// What the step rules know about the floor around this order.
-    pub floor: crate::workshop::Floor,
-    /// What the dealership has set for itself: now, or for a settled order when it was settled.
-    pub policy: crate::Policy,
-    /// What the vehicle's odometer read at the visit before this one.
-    pub last_odometer_km: Option<u32>,
-}
-
-/// A row of an order list and of the work lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    pub order: OrderId,
-    pub number: String,
-    pub version: i32,
-    pub status: Status,
-    pub plate: Option<String>,
-    pub vin: String,
-    pub model: String,
-    pub customer_name: String,
-    pub advisor_name: String,
-    pub concern: String,
-    pub opened_at: DateTime<Utc>,
-    pub promised_at: Option<DateTime<Utc>>,
-    pub waiting: bool,
-    /// What the customer has still to pay at the desk; nothing before settlement.
-    pub due: Option<Fen>,
-    /// What the lines come to, all payers together; only the order list asks for it.
-    pub total: Option<Fen>,
-}
-
-/// A page of the order list, by key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rows {
-    pub rows: Vec<Row>,
-    /// Opened-at and id of the last row when more follow: hand it back to get the next page.
-    pub next: Option<(DateTime<Utc>, OrderId)>,
-}
-
-/// Rows on one page of the order list.
-pub const PAGE_ROWS: usize = 50;
-
-/// Which orders a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    pub status: Option<Status>,
-    /// Part of a number, plate, VIN, name or phone; empty for all.
-    pub text: String,
-    /// Only orders that still need something.
-    pub open_only: bool,
 }

@@ -41,11 +41,10 @@ fn paid_by(payer: Payer, line: LineDraft) -> LineDraft {
 #[test]
 fn a_price_below_the_list_is_a_discount_by_another_name() {
     let asks = |who: &Actor, line| adds(&mut House::received(), who, line).map(|_| ());
-    assert_eq!(asks(&lin(), at_rate(1)), Err(Refusal::DiscountOverLimit {
-        asked: BasisPoints(9_950),
-        limit: BasisPoints::percent(5),
-        ask: Some(Post::GeneralManager)
-    }));
+    assert_eq!(
+        asks(&lin(), at_rate(1)),
+        Err(Refusal::DiscountOverLimit { asked: BasisPoints(9_950), limit: BasisPoints::percent(5), ask: Some(Post::GeneralManager) })
+    );
     assert_eq!(asks(&lin(), at_rate(190)), Ok(()), "five percent is the advisor's");
     assert_eq!(asks(&lin(), at_price(39)), over(50, 5, Post::GeneralManager));
     assert_eq!(asks(&sun(), at_price(39)), over(50, 20, Post::GeneralManager));
