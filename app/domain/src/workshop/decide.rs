@@ -139,13 +139,12 @@ fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Re
         return Err(Refusal::JobNotDispatched { title: job.title.clone() });
     };
     expect_own(job, actor)?;
-    if let Some(who) = floor.technicians.iter().find(|candidate| candidate.person == technician) {
-        if !who.skills.contains(&job.skill) {
-            return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
-        }
-        if let Some((_, number, _)) = &who.running {
-            return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
-        }
+    let who = floor.technicians.iter().find(|candidate| candidate.person == technician).ok_or(Refusal::TechnicianUnknown)?;
+    if !who.skills.contains(&job.skill) {
+        return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
+    }
+    if let Some((_, number, _)) = &who.running {
+        return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
     }
     // While somebody works on the car it stays where it stands; whoever joins in works there.
     let stands = floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));

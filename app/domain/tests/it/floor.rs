@@ -190,3 +190,15 @@ fn nobody_is_dispatched_who_is_not_on_the_floor() {
     house.does(&zhao(), to(wang().person, BAY_3)).expect("Wang in bay 3");
     assert_eq!(house.does(&zhao(), to(wang().person, BAY_3)), Err(Refusal::NothingToDispatch));
 }
+
+#[test]
+fn no_clock_starts_for_somebody_who_has_left_the_floor() {
+    let mut house = House::dispatched();
+    house.technicians.retain(|(person, ..)| *person != wang().person);
+    assert_eq!(house.does(&zhao(), clock_on(SERVICE)), Err(Refusal::TechnicianUnknown));
+    let mut house = House::in_work();
+    house.does(&wang(), hold(true)).expect("a hold");
+    house.technicians.retain(|(person, ..)| *person != wang().person);
+    assert_eq!(house.does(&zhao(), W::Resume { order: CAR, job: None }), Err(Refusal::TechnicianUnknown));
+    house.does(&zhao(), dispatch_to_chen(&[SERVICE])).expect("somebody else takes over");
+}
