@@ -61,11 +61,15 @@ coded! {
         Diagnose = "diagnose",
         Estimate = "estimate",
         VoidOrder = "void_order",
+        /// Give up a job that somebody has begun.
+        AbandonJob = "abandon_job",
         Annotate = "annotate",
         SeeBoard = "see_board",
         Dispatch = "dispatch",
         /// Clock on, hold, resume and finish jobs.
         Work = "work",
+        /// Move a car that nobody works on out of its bay.
+        ClearBay = "clear_bay",
         Inspect = "inspect",
         Wash = "wash",
         SeeSettlement = "see_settlement",
@@ -181,6 +185,7 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector]),
         ],
         P::VoidOrder => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::AbandonJob => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::DeskSupervisor, Post::WorkshopDirector])],
         P::Annotate => &[(Reach::Dealership, STATIONS)],
         P::SeeBoard => &[
             (Reach::Dealership, STATIONS),
@@ -194,6 +199,11 @@ const fn grants(permission: Permission) -> Grants {
         P::Work => &[
             (Reach::Own, HANDS),
             (Reach::Dealership, &[Post::WorkshopDirector, Post::TeamLeader, Post::TechnicalDirector, Post::ServiceManager]),
+        ],
+        P::ClearBay => &[
+            (Reach::Own, HANDS),
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::WorkshopDirector, Post::Dispatcher, Post::TeamLeader, Post::TechnicalDirector]),
         ],
         P::Inspect => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader])],
         P::Wash => &[(Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]), (Reach::Dealership, DESK)],

@@ -160,6 +160,12 @@ pub enum Refusal {
     JobIsDone {
         title: String,
     },
+    JobIsAbandoned {
+        title: String,
+    },
+    JobNotBegun {
+        title: String,
+    },
     JobOnHold {
         title: String,
     },

@@ -9,7 +9,7 @@ use crate::workshop::rows::{Row, Rows, boxed};
 use domain::OrderId;
 use domain::quality::may_inspect;
 use domain::repair_orders::Step;
-use domain::workshop::{Board, Card};
+use domain::workshop::{Board, Card, JobStatus};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -96,7 +96,8 @@ fn face(loc: Loc, rows: Rows, home: &str, card: &Card) -> impl IntoView + use<> 
             let names: Vec<&str> = job.worked_by.iter().filter_map(|person| floor.technician_name(*person)).collect();
             names.join(td_string!(loc, common.list_comma))
         };
-        card.progress.jobs.iter().map(|job| (job.title.clone(), names(job))).collect::<Vec<_>>()
+        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
+        done.map(|job| (job.title.clone(), names(job))).collect::<Vec<_>>()
     });
     let jobs = jobs
         .into_iter()

@@ -25,7 +25,7 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let unsigned = Signal::derive(move || {
         (drawn.with(String::is_empty) && typed.with(String::is_empty)).then(|| td_string!(loc, repair_orders.sign_first).to_owned())
     });
-    let lines = Memo::new(move |_| shown.page.with(|page| page.order.lines.clone()));
+    let lines = Memo::new(move |_| shown.page.with(|page| page.order.to_sign()));
     // A signature is for what stood above it: when that changes, it is taken again.
     Effect::new(move |before: Option<(bool, Vec<Line>)>| {
         let now = (open.get(), lines.get());

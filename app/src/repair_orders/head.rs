@@ -1,6 +1,7 @@
 //! The head of an order: which car, whose, by when, and what comes next.
 
 use super::next_step::NextStep;
+use super::prompts::Prompt;
 use super::shown::Shown;
 use crate::ui::{Countdown, Facts, Plate};
 use crate::visit::Visit;
@@ -13,7 +14,7 @@ use leptos_i18n::td_string;
 
 /// Which car, whose, by when, and what comes next.
 #[component]
-pub fn Head(shown: Shown) -> impl IntoView {
+pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let home = Visit::here().me.map(|me| me.dealership.home_plate).unwrap_or_default();
     let car = Memo::new(move |_| shown.page.with(|page| Car::of(loc, page)));
@@ -39,7 +40,7 @@ pub fn Head(shown: Shown) -> impl IntoView {
                 }}
             </section>
             <section class="promise"><Promised shown /></section>
-            <section class="step"><NextStep shown /></section>
+            <section class="step"><NextStep shown prompt /></section>
         </header>
     }
 }

@@ -1,6 +1,7 @@
 //! The lines of an order: what is done and fitted, what it costs, who pays it and where it stands.
 
 use super::line_dialog::{LineDialog, LineKind, Typing};
+use super::prompts::Prompt;
 use super::shown::Shown;
 use crate::execute::Sending;
 use crate::ui::{Badge, BarPart, Block, Button, Empty, Glyph, Kind, Menu, MenuAction, PayShare, State, StateText, TableScroll, WhyNot};
@@ -40,11 +41,13 @@ fn any_line() -> LineDraft {
 
 /// The lines, and the ways to add to them.
 #[component]
-pub fn LinesBlock(shown: Shown) -> impl IntoView {
+pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let typing = RwSignal::new(None::<Typing>);
     let sending = shown.sending();
-    let estimates = Visit::here().may(Permission::Estimate);
+    let visit = Visit::here();
+    let estimates = visit.may(Permission::Estimate);
+    let does = Does { estimates, abandons: visit.may(Permission::AbandonJob), typing, prompt, sending };
     let fixed = Memo::new(move |_| {
         estimates
             .then(|| shown.refused(|page, _| domain::Command::RepairOrders(Command::AddLine { order: page.order.id, line: any_line() })))
@@ -76,16 +79,32 @@ pub fn LinesBlock(shown: Shown) -> impl IntoView {
                 when=move || !empty.get()
                 fallback=move || view! { <Empty title=td_string!(loc, repair_orders.no_lines) text=td_string!(loc, repair_orders.no_lines_text) glyph=Glyph::ClipboardList /> }
             >
-                <LinesTable shown estimates typing sending />
+                <LinesTable shown does />
             </Show>
         </Block>
         <LineDialog shown typing />
     }
 }
 
+/// What this person may do with the lines, and what it opens.
+#[derive(Clone, Copy)]
+struct Does {
+    estimates: bool,
+    abandons: bool,
+    typing: RwSignal<Option<Typing>>,
+    prompt: RwSignal<Option<Prompt>>,
+    sending: Sending,
+}
+
+impl Does {
+    const fn anything(self) -> bool {
+        self.estimates || self.abandons
+    }
+}
+
 /// The lines as a table. A row lives as long as its line, so that an open menu or the focus survives what others do.
 #[component]
-fn LinesTable(shown: Shown, estimates: bool, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
+fn LinesTable(shown: Shown, does: Does) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let ids = Memo::new(move |_| shown.page.with(|page| arranged(&page.order).into_iter().map(|line| line.id).collect::<Vec<_>>()));
     view! {
@@ -102,12 +121,12 @@ fn LinesTable(shown: Shown, estimates: bool, typing: RwSignal<Option<Typing>>, s
                         <th class="num">{td_string!(loc, repair_orders.amount)}</th>
                         <th>{td_string!(loc, repair_orders.payer)}</th>
                         <th>{td_string!(loc, repair_orders.state)}</th>
-                        {estimates.then(|| view! { <th><span class="visually-hidden">{td_string!(loc, common.edit)}</span></th> })}
+                        {does.anything().then(|| view! { <th><span class="visually-hidden">{td_string!(loc, common.edit)}</span></th> })}
                     </tr>
                 </thead>
                 <tbody>
                     <For each=move || ids.get() key=|id| *id let:id>
-                        <LineRow shown id estimates typing sending />
+                        <LineRow shown id does />
                     </For>
                 </tbody>
             </table>
@@ -141,15 +160,15 @@ impl Row {
 }
 
 #[component]
-fn LineRow(shown: Shown, id: LineId, estimates: bool, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
+fn LineRow(shown: Shown, id: LineId, does: Does) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let row = Memo::new(move |_| shown.page.with(|page| Row::of(page, id)));
     let job = move || row.with(|row| row.as_ref().is_some_and(|row| row.line.is_job()));
-    let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.line.authorised)).then_some("waiting");
+    let waits = move || row.with(|row| row.as_ref().is_some_and(|row| !row.line.authorised && !row.line.abandoned)).then_some("waiting");
     view! {
         <tr class=move || if job() { "work" } else { "" } data-state=waits>
             {move || row.get().map(|row| cells(loc, row))}
-            {estimates.then(|| view! { <td class="num"><LineMenu shown id typing sending /></td> })}
+            {does.anything().then(|| view! { <td class="num"><LineMenu shown id does /></td> })}
         </tr>
     }
 }
@@ -177,7 +196,7 @@ fn cells(loc: Loc, Row { line, number, job, technician }: Row) -> impl IntoView 
 
 /// Where a line stands: the technician and the hours of a job, or whether it has been agreed to.
 fn line_state(loc: Loc, line: &Line, job: Option<&Job>, who: &str) -> AnyView {
-    if !line.authorised {
+    if !line.authorised && !line.abandoned {
         return view! { <Badge state=State::Waiting glyph=Glyph::Hourglass text=td_string!(loc, repair_orders.not_authorised) /> }
             .into_any();
     }
@@ -185,6 +204,7 @@ fn line_state(loc: Loc, line: &Line, job: Option<&Job>, who: &str) -> AnyView {
     let hours = domain::Hours::from_minutes(i64::from(job.clocked_minutes));
     let text = match job.status {
         JobStatus::Done => format!("{} {hours}/{} h", words::job_status(loc, job.status), job.billed),
+        JobStatus::Abandoned => format!("{} {hours} h", words::job_status(loc, job.status)),
         JobStatus::Open => words::job_status(loc, job.status).to_owned(),
         JobStatus::Dispatched | JobStatus::Working | JobStatus::OnHold => format!("{} {who}", words::job_status(loc, job.status)),
     };
@@ -193,6 +213,7 @@ fn line_state(loc: Loc, line: &Line, job: Option<&Job>, who: &str) -> AnyView {
         JobStatus::Working => (State::Working, Glyph::Wrench),
         JobStatus::OnHold => (State::Waiting, Glyph::Hourglass),
         JobStatus::Done => (State::Ready, Glyph::Check),
+        JobStatus::Abandoned => (State::Done, Glyph::Ban),
     };
     view! { <StateText state glyph text /> }.into_any()
 }
@@ -225,10 +246,11 @@ fn Payers(line: Line) -> impl IntoView {
     view! { <PayShare parts text=words::shares(loc, &line.shares) /> }
 }
 
-/// Changing or removing a line, with the reason where that cannot be done.
+/// Changing, removing or giving up a line, with the reason where that cannot be done.
 #[component]
-fn LineMenu(shown: Shown, id: LineId, typing: RwSignal<Option<Typing>>, sending: Sending) -> impl IntoView {
+fn LineMenu(shown: Shown, id: LineId, does: Does) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let Does { estimates, abandons, typing, prompt, sending } = does;
     let remove = move || domain::Command::RepairOrders(Command::RemoveLine { order: shown.id(), line: id });
     let fixed_to_remove = Signal::derive(move || shown.refused(|_, _| remove()));
     // Whether this line can be changed at all: asked as it stands, which a discount given by somebody higher up does not prevent.
@@ -244,12 +266,21 @@ fn LineMenu(shown: Shown, id: LineId, typing: RwSignal<Option<Typing>>, sending:
             domain::Command::RepairOrders(Command::ChangeLine { order: page.order.id, line })
         })
     });
+    let kept = Signal::derive(move || {
+        let reason = "—".to_owned();
+        shown.refused(|page, _| domain::Command::RepairOrders(Command::AbandonJob { order: page.order.id, job: id, reason }))
+    });
     let edit = Callback::new(move |()| typing.set(shown.page.with_untracked(|page| page.order.line(id).map(Typing::of))));
     let press = Callback::new(move |()| shown.send(sending, remove(), || ()));
+    let abandon = Callback::new(move |()| prompt.set(Some(Prompt::Abandon(id))));
+    let is_job = shown.page.with_untracked(|page| page.order.line(id).is_some_and(Line::is_job));
     view! {
         <Menu id=format!("line-{id}") label=td_string!(loc, repair_orders.line_steps) icon_only=true glyph=Glyph::EllipsisVertical kind=Kind::Plain>
-            <MenuAction on_press=edit text=td_string!(loc, common.edit) glyph=Glyph::Pencil refused=fixed />
-            <MenuAction on_press=press text=td_string!(loc, repair_orders.remove) glyph=Glyph::CircleX refused=fixed_to_remove />
+            {estimates.then(|| view! {
+                <MenuAction on_press=edit text=td_string!(loc, common.edit) glyph=Glyph::Pencil refused=fixed />
+                <MenuAction on_press=press text=td_string!(loc, repair_orders.remove) glyph=Glyph::CircleX refused=fixed_to_remove />
+            })}
+            {(abandons && is_job).then(|| view! { <MenuAction on_press=abandon text=td_string!(loc, repair_orders.abandon) glyph=Glyph::Ban refused=kept /> })}
         </Menu>
     }
 }
@@ -257,5 +288,5 @@ fn LineMenu(shown: Shown, id: LineId, typing: RwSignal<Option<Typing>>, sending:
 /// The labour lines a part can belong to.
 #[must_use]
 pub fn jobs_of(order: &Order) -> Vec<(LineId, String)> {
-    order.lines.iter().filter(|line| line.is_job()).map(|line| (line.id, line.title.clone())).collect()
+    order.lines.iter().filter(|line| line.is_live_job()).map(|line| (line.id, line.title.clone())).collect()
 }

@@ -29,15 +29,15 @@ struct Open {
     prompt: RwSignal<Option<Prompt>>,
 }
 
-/// The next step, and the others.
+/// The next step, and the others; and the dialog that asks for the reason of a step, which other parts of the page open too.
 #[component]
-pub fn NextStep(shown: Shown) -> impl IntoView {
+pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let open = Open {
         ask: RwSignal::new(None),
         authorise: RwSignal::new(false),
         diagnosis: RwSignal::new(false),
         promise: RwSignal::new(false),
-        prompt: RwSignal::new(None),
+        prompt,
     };
     let sending = shown.sending();
     let floor = Signal::derive(move || shown.page.with(|page| page.floor.clone()));
@@ -260,6 +260,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             leaves_bay: false,
         })
     };
+    let leave_bay: Probe = |page, _| Command::Workshop(Floor::LeaveBay { order: page.order.id });
     let fail: Probe = |page, _| Command::Quality(inspection(page.order.id));
     let leave: Probe = |page, _| Command::RepairOrders(Order::LeaveUnrepaired { order: page.order.id, reason: given() });
     let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
@@ -285,6 +286,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             Callback::new(move |()| open.promise.set(true)),
         ),
         other(Permission::Work, td_string!(loc, workshop.hold), Glyph::Hourglass, hold, ask(|progress| Ask::Hold(progress, None))),
+        other(Permission::ClearBay, td_string!(loc, workshop.leave_bay), Glyph::Warehouse, leave_bay, send(leave_bay)),
         other(Permission::Inspect, td_string!(loc, quality.fail), Glyph::Undo2, fail, ask(Ask::Fail)),
         other(Permission::Receive, td_string!(loc, repair_orders.leave), Glyph::LogOut, leave, prompt(Prompt::Leave)),
         other(Permission::VoidOrder, td_string!(loc, repair_orders.void), Glyph::Ban, void, prompt(Prompt::Void)),

@@ -52,18 +52,19 @@ fn Whole(told: Told) -> impl IntoView {
     // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
     let shown = Shown::begin(told);
+    let prompt = RwSignal::new(None);
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &visit))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
         <Title text=title />
         <div class="order">
-            <Head shown />
+            <Head shown prompt />
             <Steps label=td_string!(loc, repair_orders.lifecycle) steps />
             <div class="with-side">
                 <div class="stack">
                     <ConcernBlock shown />
                     <DiagnosisBlock shown />
-                    <LinesBlock shown />
+                    <LinesBlock shown prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>
                     <Block title=td_string!(loc, repair_orders.photos)>

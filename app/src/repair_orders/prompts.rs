@@ -7,7 +7,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::repair_orders::{Command as OrderCommand, Diagnosis, PromiseReason};
 use domain::settlement::Command as Desk;
-use domain::{Command, Refusal};
+use domain::{Command, LineId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -18,6 +18,8 @@ pub enum Prompt {
     Leave,
     UndoSettlement,
     WithdrawGatePass,
+    /// Gives a job up.
+    Abandon(LineId),
 }
 
 impl Prompt {
@@ -27,6 +29,7 @@ impl Prompt {
             Self::Leave => td_string!(loc, repair_orders.leave),
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement),
             Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass),
+            Self::Abandon(_) => td_string!(loc, repair_orders.abandon),
         }
     }
 
@@ -37,6 +40,7 @@ impl Prompt {
             Self::Leave => td_string!(loc, repair_orders.leave_means),
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement_means),
             Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass_means),
+            Self::Abandon(_) => td_string!(loc, repair_orders.abandon_means),
         }
     }
 }
@@ -57,6 +61,7 @@ pub fn PromptDialog(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl Into
             Some(Prompt::Leave) => Command::RepairOrders(OrderCommand::LeaveUnrepaired { order: id, reason: reason_given }),
             Some(Prompt::UndoSettlement) => Command::Settlement(Desk::UndoSettlement { order: id, reason: reason_given }),
             Some(Prompt::WithdrawGatePass) => Command::Settlement(Desk::WithdrawGatePass { order: id, reason: reason_given }),
+            Some(Prompt::Abandon(job)) => Command::RepairOrders(OrderCommand::AbandonJob { order: id, job, reason: reason_given }),
             None => return,
         };
         shown.send(sending, command, move || {

@@ -89,6 +89,9 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
             EventLine::new(td_string!(loc, events.line_changed, title = line.title.as_str()), line_detail(loc, line))
         }
         E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
+        E::JobAbandoned { title, reason, .. } => {
+            EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())
+        }
         E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
         E::Authorised { signed_by, signature, total } => {
             let name = signed_by.as_str();
@@ -168,6 +171,7 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
         E::WashStarted => EventLine::new(td_string!(loc, events.wash_started), ""),
         E::WashFinished => EventLine::new(td_string!(loc, events.wash_finished), ""),
         E::WashSkipped { reason } => EventLine::new(td_string!(loc, events.wash_skipped), reason.clone()),
+        E::BayCleared => EventLine::new(td_string!(loc, events.bay_cleared), ""),
         E::BayLeft => return None,
     })
 }
@@ -232,6 +236,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
+        Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,
         Event::RepairOrders(R::Quoted { .. }) => Glyph::ReceiptText,
         Event::RepairOrders(R::Authorised { .. }) => Glyph::Signature,
         Event::RepairOrders(R::PromiseChanged { .. }) => Glyph::CalendarClock,
@@ -245,7 +250,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Workshop(W::ClockedOn { .. } | W::Resumed { .. }) => Glyph::Play,
         Event::Workshop(W::Held { .. }) => Glyph::Pause,
         Event::Workshop(W::Finished { .. }) => Glyph::Check,
-        Event::Workshop(W::BayLeft) => Glyph::Warehouse,
+        Event::Workshop(W::BayLeft | W::BayCleared) => Glyph::Warehouse,
         Event::Workshop(W::WashStarted | W::WashFinished | W::WashSkipped { .. }) => Glyph::Droplets,
         Event::Quality(Q::Passed { .. }) => Glyph::BadgeCheck,
         Event::Quality(Q::Failed { .. }) => Glyph::CircleX,

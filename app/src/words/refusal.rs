@@ -87,6 +87,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::JobIsRunning { title } => td_string!(loc, refusals.job_is_running, title = title.as_str()),
         R::JobNotRunning { title } => td_string!(loc, refusals.job_not_running, title = title.as_str()),
         R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
+        R::JobIsAbandoned { title } => td_string!(loc, refusals.job_is_abandoned, title = title.as_str()),
+        R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::JobOnHold { title } => td_string!(loc, refusals.job_on_hold, title = title.as_str()),
         R::TechnicianIsWorking { technician, number } => {
             td_string!(loc, refusals.technician_is_working, technician = technician.as_str(), number = number.as_str())

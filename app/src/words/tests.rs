@@ -136,6 +136,8 @@ fn refusals_of_orders() -> Vec<Refusal> {
         R::JobIsRunning { title: title() },
         R::JobNotRunning { title: title() },
         R::JobIsDone { title: title() },
+        R::JobIsAbandoned { title: title() },
+        R::JobNotBegun { title: title() },
         R::JobOnHold { title: title() },
         R::TechnicianIsWorking { technician: "赵强".into(), number: "RO260312-018".into() },
         R::BayIsTaken { bay: "3号".into(), plate: "浙A8K2C7".into() },
@@ -206,6 +208,7 @@ fn line() -> Line {
         discount: Fen::ZERO,
         shares: Share::whole(Payer::Customer),
         authorised: true,
+        abandoned: false,
     }
 }
 
@@ -253,6 +256,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
         R::LineAdded { line: line() },
         R::LineChanged { line: line() },
         R::LineRemoved { line: LineId(Uuid::nil()), title: "拖车".into() },
+        R::JobAbandoned { job: LineId(Uuid::nil()), title: "更换前制动片".into(), reason: reason() },
         R::Quoted { total: Fen::yuan(300) },
         R::Authorised { signed_by: "李明".into(), signature: String::new(), total: Fen::yuan(300) },
         R::Authorised { signed_by: "李明".into(), signature: "M0 0".into(), total: Fen::yuan(300) },
@@ -282,6 +286,7 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         W::Held { job, title: title(), reason: HoldReason::WaitingForParts, note: String::new(), minutes: 12 },
         W::Resumed { job, title: title(), technician, bay },
         W::Finished { job, title: title(), minutes: 95 },
+        W::BayCleared,
         W::WashStarted,
         W::WashFinished,
         W::WashSkipped { reason: "The customer is in a hurry".to_owned() },

@@ -148,6 +148,7 @@ called! {
         Working => job_status_working,
         OnHold => job_status_on_hold,
         Done => job_status_done,
+        Abandoned => job_status_abandoned,
     }
 
     /// Why work stops.
@@ -308,10 +309,12 @@ called! {
         Diagnose => permission_diagnose,
         Estimate => permission_estimate,
         VoidOrder => permission_void_order,
+        AbandonJob => permission_abandon_job,
         Annotate => permission_annotate,
         SeeBoard => permission_see_board,
         Dispatch => permission_dispatch,
         Work => permission_work,
+        ClearBay => permission_clear_bay,
         Inspect => permission_inspect,
         Wash => permission_wash,
         SeeSettlement => permission_see_settlement,

@@ -263,8 +263,10 @@ fn PassForm(form: Form, progress: Progress) -> impl IntoView {
 #[component]
 fn FailForm(form: Form, progress: Progress) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    // Only what was done can be done again.
+    let done: Vec<&Job> = progress.jobs.iter().filter(|job| job.status == JobStatus::Done).collect();
     let ticks: Vec<(LineId, String, RwSignal<bool>)> =
-        progress.jobs.iter().map(|job| (job.line, job.title.clone(), RwSignal::new(progress.jobs.len() == 1))).collect();
+        done.iter().map(|job| (job.line, job.title.clone(), RwSignal::new(done.len() == 1))).collect();
     let finding = RwSignal::new(String::new());
     let order = form.order;
     let chosen = ticks.clone();

@@ -81,7 +81,7 @@ fn own(rows: &[Row], person: PersonId) -> Vec<Mine> {
     let mut jobs = Vec::new();
     for row in rows {
         row.card.with(|card| {
-            let own = |job: &&Job| job.technician == Some(person) && !matches!(job.status, JobStatus::Done | JobStatus::Open);
+            let own = |job: &&Job| job.technician == Some(person) && !job.status.is_over() && job.status != JobStatus::Open;
             let found = card.progress.jobs.iter().filter(own);
             jobs.extend(found.map(|job| ((order(job), card.promised_at), Mine { line: job.line, row: row.clone() })));
         });
@@ -114,7 +114,7 @@ const fn look(status: JobStatus) -> (State, Glyph) {
     match status {
         JobStatus::Working => (State::Working, Glyph::Wrench),
         JobStatus::OnHold => (State::Waiting, Glyph::Hourglass),
-        JobStatus::Open | JobStatus::Dispatched | JobStatus::Done => (State::Done, Glyph::Inbox),
+        JobStatus::Open | JobStatus::Dispatched | JobStatus::Done | JobStatus::Abandoned => (State::Done, Glyph::Inbox),
     }
 }
 
@@ -210,7 +210,7 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
         JobStatus::Dispatched => {
             step(Command::ClockOn { order, job: line }, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.clock_on)).into_any()
         }
-        JobStatus::Open | JobStatus::Done => ().into_any(),
+        JobStatus::Open | JobStatus::Done | JobStatus::Abandoned => ().into_any(),
     };
     view! { {steps}<WhyNot reason=sending.refused /> }
 }

@@ -91,8 +91,10 @@ pub(crate) async fn decide(
         }
         Command::Workshop(command) => {
             // Only these look at the floor around the order.
-            let looks_around =
-                matches!(command, FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. });
+            let looks_around = matches!(
+                command,
+                FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. } | FloorCommand::LeaveBay { .. }
+            );
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)
         }

@@ -118,8 +118,10 @@ fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refus
     }
     for line in named {
         let job = progress.job(*line).ok_or(Refusal::NotFound)?;
-        if job.status != JobStatus::Done {
-            return Err(Refusal::JobNotAuthorised { title: job.title.clone() });
+        match job.status {
+            JobStatus::Done => {}
+            JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
+            _ => return Err(Refusal::JobNotAuthorised { title: job.title.clone() }),
         }
     }
     Ok(named.to_vec())

@@ -41,6 +41,12 @@ pub enum Command {
         order: OrderId,
         line: LineId,
     },
+    /// Give up a job that somebody has begun: it bills nothing, and nobody inspects it.
+    AbandonJob {
+        order: OrderId,
+        job: LineId,
+        reason: String,
+    },
     /// Tell the customer the price.
     Quote {
         order: OrderId,
@@ -130,6 +136,11 @@ pub enum Event {
         line: LineId,
         title: String,
     },
+    JobAbandoned {
+        job: LineId,
+        title: String,
+        reason: String,
+    },
     Quoted {
         total: Fen,
     },
@@ -176,6 +187,7 @@ impl Command {
             | Self::AddLine { order, .. }
             | Self::ChangeLine { order, .. }
             | Self::RemoveLine { order, .. }
+            | Self::AbandonJob { order, .. }
             | Self::Quote { order }
             | Self::Authorise { order, .. }
             | Self::ChangePromise { order, .. }
@@ -196,6 +208,7 @@ impl Command {
             Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => {
                 Permission::Estimate
             }
+            Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Annotate { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,

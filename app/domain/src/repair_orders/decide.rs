@@ -2,11 +2,12 @@
 
 use super::estimate::{self, Terms};
 use super::lifecycle::{self, Status, Step};
-use super::lines::{add_line, change_line, remove_line};
+use super::lines::{abandon_job, add_line, change_line, remove_line};
 use super::{Charge, CheckIn, Command, Event, Facts, Kind, OpenFacts, Order, OtherKind};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
 use crate::policy::Policy;
+use crate::workshop::{self, JobStatus};
 use crate::{Actor, Fen, Refusal};
 use chrono::{DateTime, Days, Utc};
 
@@ -59,6 +60,8 @@ pub fn decide(
     let terms = Terms { kind, list_price: facts.list_price, policy, actor };
     let events = match command {
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
+        Command::AbandonJob { job, reason, .. } => return abandon_job(order, *job, reason),
+        Command::LeaveUnrepaired { reason, .. } => return leave(order, reason),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
@@ -89,7 +92,7 @@ pub fn decide(
         Command::ChangeLine { line, .. } => vec![change_line(order, line, &terms)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;
-            if !order.lines.iter().any(super::Line::is_job) {
+            if !order.lines.iter().any(super::Line::is_live_job) {
                 return Err(Refusal::NothingToDo);
             }
             let mut events = vec![Event::Quoted { total: estimate::total(&order.lines) }];
@@ -133,7 +136,6 @@ pub fn decide(
             }
             vec![Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?]
         }
-        Command::LeaveUnrepaired { reason, .. } => leave(order, reason)?,
     };
     Ok(events.into_iter().map(crate::Event::RepairOrders).collect())
 }
@@ -212,10 +214,10 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
     if !signature_is_path(signature) {
         return Err(Refusal::SignatureUnreadable);
     }
-    if !order.lines.iter().any(super::Line::is_job) {
+    if !order.lines.iter().any(super::Line::is_live_job) {
         return Err(Refusal::NothingToDo);
     }
-    if order.lines.iter().all(|line| line.authorised) {
+    if order.lines.iter().all(|line| line.authorised || line.abandoned) {
         return Err(Refusal::NothingToAuthorise);
     }
     if status == Status::Quoted {
@@ -247,23 +249,28 @@ fn signature_is_path(signature: &str) -> bool {
         && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
 }
 
-fn leave(order: &Order, reason: &str) -> Result<Vec<Event>, Refusal> {
+/// The car leaves and nobody has repaired it: work that was begun has been given up before.
+fn leave(order: &Order, reason: &str) -> Result<Vec<crate::Event>, Refusal> {
     let status = order.progress.status;
     lifecycle::expect(status, Step::Leave)?;
+    if order.progress.jobs.iter().any(|job| job.status != JobStatus::Abandoned && !job.worked_by.is_empty()) {
+        return Err(Refusal::WorkHasBegun);
+    }
     let reason = reason_given(reason)?;
     // What has been done for the car although nobody repairs it.
     let is_fee =
         |charge: &Charge| matches!(charge, Charge::Other { of: OtherKind::Diagnosis | OtherKind::Testing | OtherKind::Towing, .. });
     let fee: Fen = order.lines.iter().filter(|line| is_fee(&line.charge)).map(super::Line::net).sum();
     let to = if fee > Fen::ZERO { Status::Ready } else { Status::LeftUnrepaired };
-    let declined = order.lines.iter().filter(|line| !is_fee(&line.charge));
+    let declined = order.lines.iter().filter(|line| !is_fee(&line.charge) && !line.abandoned);
     // Parts go before the jobs they belong to.
     let (parts, jobs): (Vec<_>, Vec<_>) = declined.partition(|line| !line.is_job());
-    let mut events: Vec<Event> =
-        parts.into_iter().chain(jobs).map(|line| Event::LineRemoved { line: line.id, title: line.title.clone() }).collect();
+    let removed = |line: &super::Line| Event::LineRemoved { line: line.id, title: line.title.clone() };
+    let mut events: Vec<Event> = parts.into_iter().chain(jobs).map(removed).collect();
     events.push(Event::LeftUnrepaired { reason });
     events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Leave, to)? });
-    Ok(events)
+    let left = status.is_on_the_floor().then_some(crate::Event::Workshop(workshop::Event::BayLeft));
+    Ok(left.into_iter().chain(events.into_iter().map(crate::Event::RepairOrders)).collect())
 }
 
 pub(crate) fn reason_given(reason: &str) -> Result<String, Refusal> {

@@ -23,10 +23,10 @@ impl Charge {
 }
 
 impl Line {
-    /// The price after discount.
+    /// The price after discount; nothing for a job that was given up.
     #[must_use]
     pub fn net(&self) -> Fen {
-        self.charge.gross() - self.discount
+        if self.abandoned { Fen::ZERO } else { self.charge.gross() - self.discount }
     }
 
     /// What each payer's share comes to; adds up to [`Line::net`].
@@ -40,6 +40,12 @@ impl Line {
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         Self { authorised: other.authorised, ..self.clone() } == *other
+    }
+
+    /// Whether this line is a job that is done or to be done.
+    #[must_use]
+    pub const fn is_live_job(&self) -> bool {
+        self.is_job() && !self.abandoned
     }
 
     /// Whether this line is labour: a job that somebody works.
@@ -107,7 +113,7 @@ fn payer_total(payer: Payer, lines: &[Line], vat_rate: BasisPoints) -> Option<Pa
         tax: Fen::ZERO,
     };
     let mut any = false;
-    for line in lines {
+    for line in lines.iter().filter(|line| !line.abandoned) {
         let parts: Vec<BasisPoints> = line.shares.iter().map(|share| share.part).collect();
         let discounts = line.discount.split(&parts);
         for ((of, amount), discount) in line.amounts().into_iter().zip(discounts) {
@@ -222,7 +228,8 @@ fn accept_unbounded(draft: &LineDraft, list_price: Option<Fen>) -> Result<Line, 
     }
     accept_shares(&draft.shares)?;
     let charge = accept_charge(&draft.charge, list_price)?;
-    let line = Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false };
+    let line =
+        Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false, abandoned: false };
     accept_discount(&line)?;
     Ok(line)
 }

@@ -1,7 +1,7 @@
 //! The rules of the lines: adding, changing and taking off, and what needs the customer's yes again.
 
 use super::estimate::{self, Terms, accept, accept_change, asks_more};
-use super::lifecycle::{self, Step};
+use super::lifecycle::{self, Status, Step};
 use super::{Charge, Event, LineDraft, Order};
 use crate::staff::Skill;
 use crate::workshop::{self, JobStatus};
@@ -29,6 +29,9 @@ pub(super) fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -
         return Err(Refusal::LinesAreFixed { status });
     }
     let stored = order.line(draft.id).ok_or(Refusal::NotFound)?;
+    if stored.abandoned {
+        return Err(Refusal::JobIsAbandoned { title: stored.title.clone() });
+    }
     expect_job(order, draft)?;
     if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
         return Err(Refusal::LineChangesKind);
@@ -63,21 +66,54 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
         return Err(Refusal::WorkHasBegun);
     }
-    let fitted_here = |charge: &Charge| matches!(charge, Charge::Part { job, .. } if *job == Some(line));
-    if let Some(part) = order.lines.iter().find(|other| fitted_here(&other.charge)) {
-        return Err(Refusal::PartBelongsToJob { title: part.title.clone() });
-    }
+    expect_no_parts(order, line)?;
     let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
+    if stored.is_job() {
+        events.extend(without(order, line)?);
+    }
+    Ok(events)
+}
+
+/// Gives up a job that somebody has begun. It stays on the order, with its hours and whoever worked on it: it bills nothing, and the
+/// inspection does not wait for it.
+pub(super) fn abandon_job(order: &Order, line: LineId, reason: &str) -> Result<Vec<crate::Event>, Refusal> {
+    expect_editable(order)?;
+    let job = order.job(line).ok_or(Refusal::NotFound)?;
+    let title = job.title.clone();
+    match job.status {
+        JobStatus::Working => return Err(Refusal::JobIsRunning { title }),
+        JobStatus::Done => return Err(Refusal::JobIsDone { title }),
+        JobStatus::Abandoned => return Err(Refusal::NothingChanged),
+        JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold if job.worked_by.is_empty() => {
+            return Err(Refusal::JobNotBegun { title });
+        }
+        JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
+    }
+    expect_no_parts(order, line)?;
+    let abandoned = Event::JobAbandoned { job: line, title, reason: super::reason_given(reason)? };
+    Ok([crate::Event::RepairOrders(abandoned)].into_iter().chain(without(order, line)?).collect())
+}
+
+/// What becomes of the order without this job. A car that nobody is to work on any more leaves its bay.
+fn without(order: &Order, line: LineId) -> Result<Vec<crate::Event>, Refusal> {
     let from = order.progress.status;
     let rest = order.progress.jobs.iter().filter(|job| job.line != line).map(|job| (job.status, job.rework));
     let to = workshop::work_status(rest);
-    if stored.is_job() && to != from && lifecycle::possible(from, Step::Withdraw) {
-        if to == Status::AwaitingInspection {
-            events.push(crate::Event::Workshop(workshop::Event::BayLeft));
-        }
-        events.push(crate::Event::RepairOrders(Event::Moved { from, to: lifecycle::step(from, Step::Withdraw, to)? }));
+    if to == from || !lifecycle::possible(from, Step::Withdraw) {
+        return Ok(Vec::new());
     }
-    Ok(events)
+    let leaves = matches!(to, Status::AwaitingInspection | Status::Authorised).then_some(crate::Event::Workshop(workshop::Event::BayLeft));
+    let moved = Event::Moved { from, to: lifecycle::step(from, Step::Withdraw, to)? };
+    Ok(leaves.into_iter().chain([crate::Event::RepairOrders(moved)]).collect())
+}
+
+/// Parts go before the job that they are fitted in.
+fn expect_no_parts(order: &Order, line: LineId) -> Result<(), Refusal> {
+    let fitted_here = |charge: &Charge| matches!(charge, Charge::Part { job, .. } if *job == Some(line));
+    match order.lines.iter().find(|other| fitted_here(&other.charge)) {
+        Some(part) => Err(Refusal::PartBelongsToJob { title: part.title.clone() }),
+        None => Ok(()),
+    }
 }
 
 fn expect_editable(order: &Order) -> Result<(), Refusal> {
@@ -87,7 +123,7 @@ fn expect_editable(order: &Order) -> Result<(), Refusal> {
 
 fn expect_job(order: &Order, draft: &LineDraft) -> Result<(), Refusal> {
     match &draft.charge {
-        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(super::Line::is_job) => Err(Refusal::NotFound),
+        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(super::Line::is_live_job) => Err(Refusal::NotFound),
         _ => Ok(()),
     }
 }

@@ -244,6 +244,9 @@ pub struct Line {
     pub shares: Vec<Share>,
     /// Whether the customer has authorised it; work on it cannot start before.
     pub authorised: bool,
+    /// A job that was begun and given up: it stays on record and bills nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub abandoned: bool,
 }
 
 /// What the walk-around and the interview note down when a car comes in.
@@ -346,6 +349,12 @@ impl Order {
     #[must_use]
     pub fn job(&self, line: LineId) -> Option<&Job> {
         self.progress.jobs.iter().find(|job| job.line == line)
+    }
+
+    /// The lines that the customer signs for, as they are once they are signed.
+    #[must_use]
+    pub fn to_sign(&self) -> Vec<Line> {
+        self.lines.iter().filter(|line| !line.abandoned).map(|line| Line { authorised: true, ..line.clone() }).collect()
     }
 
     /// A line as the customer last signed it.

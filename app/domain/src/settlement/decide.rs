@@ -6,7 +6,6 @@ use crate::policy::Policy;
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::lifecycle::{self, Status, Step};
 use crate::repair_orders::{self, Order};
-use crate::workshop::JobStatus;
 use crate::{Actor, Fen, PaymentId, Refusal, StatementId};
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
 
@@ -97,7 +96,7 @@ pub fn decide(
 }
 
 fn expect_settleable(order: &Order) -> Result<(), Refusal> {
-    let open = order.progress.jobs.iter().filter(|job| job.status != JobStatus::Done).count();
+    let open = order.progress.jobs.iter().filter(|job| !job.status.is_over()).count();
     if open > 0 {
         return Err(Refusal::JobsOpen { open: u16::try_from(open).unwrap_or(u16::MAX) });
     }

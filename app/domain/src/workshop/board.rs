@@ -234,7 +234,7 @@ fn probe_dispatch(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<(
 /// The jobs that are not done yet once this person has finished all they may finish.
 fn open_after_finish(progress: &Progress, actor: &Actor) -> u16 {
     let stays = |job: &&Job| match job.status {
-        JobStatus::Done => false,
+        JobStatus::Done | JobStatus::Abandoned => false,
         JobStatus::Working => !super::decide::is_own(job, actor),
         JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => true,
     };
@@ -257,7 +257,8 @@ impl Progress {
     #[must_use]
     pub fn foremost(&self) -> Option<&super::Job> {
         let first = |status: JobStatus| self.jobs.iter().find(|job| job.status == status);
-        [JobStatus::Working, JobStatus::OnHold, JobStatus::Dispatched, JobStatus::Open].into_iter().find_map(first).or(self.jobs.first())
+        let before_what_was_given_up = [JobStatus::Working, JobStatus::OnHold, JobStatus::Dispatched, JobStatus::Open, JobStatus::Done];
+        before_what_was_given_up.into_iter().find_map(first).or(self.jobs.first())
     }
 }
 

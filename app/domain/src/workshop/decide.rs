@@ -23,6 +23,7 @@ pub fn decide(
     }
     let mut after = progress.jobs.clone();
     let (step, events) = match command {
+        Command::LeaveBay { .. } => return leave_bay(progress, floor, actor),
         Command::Dispatch { jobs, technician, bay, .. } => {
             (Step::Dispatch, dispatch(progress, floor, jobs, *technician, *bay, &mut after)?)
         }
@@ -54,6 +55,19 @@ pub fn decide(
         events.push(crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }));
     }
     Ok(events)
+}
+
+/// A car on which nobody works gives its bay up; a technician moves the cars they have work on.
+fn leave_bay(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
+    let permission = crate::Permission::ClearBay;
+    if actor.reach(permission) < Reach::Team && !progress.is_worked_by(actor.person) {
+        return Err(Refusal::NotYours { permission });
+    }
+    if let Some(job) = progress.jobs.iter().find(|job| job.status == JobStatus::Working) {
+        return Err(Refusal::JobIsRunning { title: job.title.clone() });
+    }
+    let stands = floor.bays.iter().any(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));
+    if stands { Ok(vec![crate::Event::Workshop(Event::BayCleared)]) } else { Err(Refusal::NothingChanged) }
 }
 
 fn skip_wash(progress: &Progress, reason: &str) -> Result<Event, Refusal> {
@@ -89,6 +103,7 @@ fn dispatch(
             JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
             JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
             JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
+            JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
         }
         if !who.skills.contains(&job.skill) {
             return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
@@ -108,6 +123,7 @@ fn clock_on(progress: &Progress, floor: &Floor, line: LineId, actor: &Actor, aft
         JobStatus::Open => return Err(Refusal::JobNotDispatched { title: job.title.clone() }),
         JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
         JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
+        JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
         JobStatus::OnHold => return Err(Refusal::JobOnHold { title: job.title.clone() }),
         JobStatus::Dispatched => {}
     }

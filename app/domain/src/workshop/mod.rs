@@ -26,6 +26,16 @@ coded! {
         Working = "working",
         OnHold = "on_hold",
         Done = "done",
+        /// Begun and given up.
+        Abandoned = "abandoned",
+    }
+}
+
+impl JobStatus {
+    /// Nobody is to work on it any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Abandoned)
     }
 }
 
@@ -129,8 +139,9 @@ impl Progress {
 }
 
 /// What jobs say together: somebody works > all done > one stands still > one was sent back > one is dispatched > one waits for dispatch.
-/// Where no job is left, there is nothing to inspect: the order waits for what is to be done next.
+/// What was given up says nothing. Where no job is left, there is nothing to inspect: the order waits for what is to be done next.
 pub(crate) fn work_status(jobs: impl Iterator<Item = (JobStatus, bool)> + Clone) -> Status {
+    let jobs = jobs.filter(|(status, _)| *status != JobStatus::Abandoned);
     let any = |status: JobStatus| jobs.clone().any(|(of, _)| of == status);
     if any(JobStatus::Working) {
         Status::InWork
@@ -195,6 +206,10 @@ pub enum Command {
         order: OrderId,
         job: Option<LineId>,
     },
+    /// The car leaves its bay while nobody works on it.
+    LeaveBay {
+        order: OrderId,
+    },
     /// A job is done. No job named: every job whose clock runs; for a technician, of their own.
     Finish {
         order: OrderId,
@@ -247,8 +262,10 @@ pub enum Event {
         title: String,
         minutes: i32,
     },
-    /// The car has left its bay.
+    /// The car has left its bay, by the step recorded beside it.
     BayLeft,
+    /// The car was moved out of its bay.
+    BayCleared,
     WashStarted,
     WashFinished,
     WashSkipped {
@@ -266,6 +283,7 @@ impl Command {
             | Self::Hold { order, .. }
             | Self::Resume { order, .. }
             | Self::Finish { order, .. }
+            | Self::LeaveBay { order }
             | Self::StartWash { order }
             | Self::FinishWash { order }
             | Self::SkipWash { order, .. } => *order,
@@ -278,6 +296,7 @@ impl Command {
         match self {
             Self::Dispatch { .. } => Permission::Dispatch,
             Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::Finish { .. } => Permission::Work,
+            Self::LeaveBay { .. } => Permission::ClearBay,
             Self::StartWash { .. } | Self::FinishWash { .. } | Self::SkipWash { .. } => Permission::Wash,
         }
     }

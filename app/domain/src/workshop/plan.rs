@@ -155,7 +155,7 @@ fn comes_to(card: &Card, bay: BayId) -> bool {
 /// Time sold and not worked yet, over all jobs that are not done.
 fn left_of(card: &Card, now: DateTime<Utc>) -> TimeDelta {
     let left = |job: &Job| (job.billed.minutes() - clocked(job, now)).max(0);
-    TimeDelta::minutes(card.progress.jobs.iter().filter(|job| job.status != JobStatus::Done).map(left).sum())
+    TimeDelta::minutes(card.progress.jobs.iter().filter(|job| !job.status.is_over()).map(left).sum())
 }
 
 fn clocked(job: &Job, now: DateTime<Utc>) -> i64 {

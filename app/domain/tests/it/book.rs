@@ -31,10 +31,15 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
             *order.lines.iter_mut().find(|stored| stored.id == line.id).expect("a line of this order") = line.clone();
         }
         OrderEvent::LineRemoved { line, .. } => order.lines.retain(|stored| stored.id != *line),
+        OrderEvent::JobAbandoned { job: id, .. } => {
+            order.lines.iter_mut().find(|line| line.id == *id).expect("a line of this order").abandoned = true;
+            let job = order.progress.jobs.iter_mut().find(|job| job.line == *id).expect("a job of this order");
+            (job.status, job.technician, job.bay, job.hold, job.rework) = (JobStatus::Abandoned, None, None, None, false);
+        }
         OrderEvent::Quoted { total } => (order.quoted_at, order.quoted_total) = (Some(now), Some(*total)),
         OrderEvent::Authorised { signed_by, signature, total } => {
             order.lines.iter_mut().for_each(|line| line.authorised = true);
-            let (signed_by, signature, lines) = (signed_by.clone(), signature.clone(), order.lines.clone());
+            let (signed_by, signature, lines) = (signed_by.clone(), signature.clone(), order.to_sign());
             order.authorisations.push(Authorisation { at: now, signed_by, signature, total: *total, lines });
         }
         OrderEvent::PromiseChanged { to, .. } => {
@@ -89,7 +94,7 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
             (job.status, job.running_since, job.hold) = (JobStatus::Done, None, None);
             job.clocked_minutes += minutes;
         }
-        FloorEvent::BayLeft => stands.retain(|_, car| *car != id),
+        FloorEvent::BayLeft | FloorEvent::BayCleared => stands.retain(|_, car| *car != id),
         FloorEvent::WashStarted | FloorEvent::WashFinished | FloorEvent::WashSkipped { .. } => {}
     }
 }
@@ -182,6 +187,6 @@ pub fn refresh(order: &mut Order) {
             Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })
         })
         .collect();
-    let waiting = order.lines.iter().filter(|line| !line.authorised).count();
+    let waiting = order.lines.iter().filter(|line| !line.authorised && !line.abandoned).count();
     order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
 }

@@ -12,6 +12,7 @@ mod board;
 mod floor;
 mod formats;
 mod given_away;
+mod given_up;
 mod inspection;
 mod lifecycle;
 mod lines;

@@ -5,11 +5,12 @@ use crate::cast::{
 };
 use crate::house::House;
 use domain::quality::{self, Check};
+use domain::repair_orders::estimate::given_away;
 use domain::repair_orders::lifecycle::TABLE;
-use domain::repair_orders::{Command as R, Event as OrderEvent, LineDraft, Order, Payer, Share, Status};
+use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, Kind, LineDraft, Order, Payer, Share, Status};
 use domain::settlement::{Command as P, Method};
 use domain::staff::Skill;
-use domain::workshop::{Command as W, HoldReason, JobStatus};
+use domain::workshop::{Command as W, HoldReason, Job, JobStatus};
 use domain::{Actor, Command, Event, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Post};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -29,7 +30,11 @@ fn everybody() -> Vec<Actor> {
 /// A job, a part or a fee to add; half of the time one of a technician's trades.
 fn drafted(pick: usize) -> LineDraft {
     let id = line(pick as u128 % 6);
-    let payer = if pick.is_multiple_of(5) { Payer::Oem } else { Payer::Customer };
+    let payer = match pick % 11 {
+        0 => Payer::Dealer,
+        5 => Payer::Oem,
+        _ => Payer::Customer,
+    };
     let draft = match pick % 7 {
         0 => LineDraft { id, ..oil() },
         1 => diagnosis_fee(id, Fen::yuan(150)),
@@ -53,7 +58,10 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     let fresh = Uuid::from_u128(0x10_000 + pick as u128);
     let statement = order.statements.get(pick % order.statements.len().max(1));
     match what {
-        0 => Command::RepairOrders(R::CheckIn { order: id, check_in: check_in() }),
+        0 => {
+            let check_in = CheckIn { kind: Kind::ALL[pick % Kind::ALL.len()], ..check_in() };
+            Command::RepairOrders(R::CheckIn { order: id, check_in })
+        }
         1 => Command::RepairOrders(R::StartDiagnosis { order: id }),
         2 | 3 => Command::RepairOrders(R::AddLine { order: id, line: drafted(pick) }),
         4 => Command::RepairOrders(R::ChangeLine { order: id, line: LineDraft { id: some_line, ..drafted(pick / 7) } }),
@@ -99,6 +107,9 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         35 => Command::RepairOrders(R::Close { order: id }),
         36 => Command::RepairOrders(R::Void { order: id, reason: reason() }),
         37 => Command::RepairOrders(R::LeaveUnrepaired { order: id, reason: reason() }),
+        38 => Command::RepairOrders(R::AbandonJob { order: id, job: some_line, reason: reason() }),
+        39 => Command::Workshop(W::LeaveBay { order: id }),
+        40 => Command::Settlement(P::WithdrawGatePass { order: id, reason: reason() }),
         _ => {
             let later = now + chrono::TimeDelta::hours(2);
             let reason = domain::repair_orders::PromiseReason::AddedWork;
@@ -107,7 +118,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     }
 }
 
-const WISHES: usize = 39;
+const WISHES: usize = 42;
 
 /// The steps that move a car on, so that random days come as far as the gate: what the order needs next, by somebody who may.
 fn helpful(order: &Order, pick: usize) -> (Actor, usize) {
@@ -147,6 +158,16 @@ fn in_order(house: &House) {
     for order in &house.orders {
         assert!(house.stands.values().filter(|car| **car == order.id).count() <= 1, "a car stands in one place");
         one_car_is_in_order(order);
+        nothing_is_given_away(order, &house.policy);
+    }
+}
+
+/// Nobody among them may give away more than a fifth.
+fn nothing_is_given_away(order: &Order, policy: &domain::Policy) {
+    let kind = order.check_in.as_ref().map_or(Kind::General, |check_in| check_in.kind);
+    for line in &order.lines {
+        let gift = given_away(line, kind, policy);
+        assert!(line.abandoned || gift.given <= gift.of.proportion(domain::BasisPoints::percent(20)), "{gift:?} of {line:?}");
     }
 }
 
@@ -158,7 +179,8 @@ fn one_car_is_in_order(order: &Order) {
         assert_eq!(running, job.running_since.is_some(), "a clock runs while somebody works");
         assert!(!running || (job.authorised && status == Status::InWork), "work goes on with the customer's yes");
         assert_eq!(job.status == JobStatus::OnHold, job.hold.is_some(), "what stands still has its reason");
-        assert!(job.status == JobStatus::Open || job.technician.is_some() && job.bay.is_some(), "somebody has it, somewhere");
+        let had = job.technician.is_some() && job.bay.is_some();
+        assert!(matches!(job.status, JobStatus::Open | JobStatus::Abandoned) || had, "somebody has it, somewhere");
     }
     let asked = progress.jobs.iter().any(|job| job.status == JobStatus::Open && !job.authorised);
     if status.is_on_the_floor() && !(status == Status::AwaitingInspection && asked) {
@@ -171,7 +193,7 @@ fn one_car_is_in_order(order: &Order) {
     match status {
         Status::Settled | Status::Delivered | Status::Closed => {
             assert_eq!(statements, domain::repair_orders::estimate::total(&order.lines), "the statements are the lines");
-            assert!(progress.jobs.iter().all(|job| job.status == JobStatus::Done), "nothing is settled half done");
+            assert!(progress.jobs.iter().all(|job| job.status.is_over()), "nothing is settled half done");
             assert!(order.ended_because.is_some() || order.inspections.last().is_some_and(|of| of.passed), "nothing leaves uninspected");
         }
         _ => assert!(order.statements.is_empty(), "statements belong to a settled order"),
@@ -184,7 +206,8 @@ fn one_car_is_in_order(order: &Order) {
         assert!(!worked, "nobody inspects their own work");
     }
     if matches!(status, Status::Void | Status::LeftUnrepaired) {
-        assert!(progress.jobs.iter().all(|job| job.worked_by.is_empty()), "work that was begun is settled");
+        let given_up = |job: &Job| job.status == JobStatus::Abandoned || job.worked_by.is_empty();
+        assert!(progress.jobs.iter().all(given_up), "work that was done is settled");
     }
 }
 

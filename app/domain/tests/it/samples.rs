@@ -90,7 +90,7 @@ fn shared_oil() -> LineDraft {
 
 fn line(draft: LineDraft) -> Line {
     let LineDraft { id, title, charge, discount, shares } = draft;
-    Line { id, title, charge, discount, shares, authorised: true }
+    Line { id, title, charge, discount, shares, authorised: true, abandoned: false }
 }
 
 fn diagnosis() -> Diagnosis {
@@ -148,6 +148,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::AddLine { order: CAR, line: service() },
         C::ChangeLine { order: CAR, line: shared_oil() },
         C::RemoveLine { order: CAR, line: OIL },
+        C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
         C::Quote { order: CAR },
         C::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
         C::ChangePromise { order: CAR, promised_at: noon() + minutes(250), reason: PromiseReason::WaitingForParts, customer_agreed: true },
@@ -166,6 +167,7 @@ fn floor_commands() -> Vec<workshop::Command> {
         C::ClockOn { order: CAR, job: SERVICE },
         C::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: words("调货"), leaves_bay: true },
         C::Resume { order: CAR, job: Some(SERVICE) },
+        C::LeaveBay { order: CAR },
         C::Finish { order: CAR, job: None },
         C::StartWash { order: CAR },
         C::FinishWash { order: CAR },
@@ -238,6 +240,7 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineAdded { line: line(service()) },
         E::LineChanged { line: line(shared_oil()) },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
+        E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::Quoted { total: Fen::yuan(690) },
         E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
         E::PromiseChanged { from: noon(), to: noon() + minutes(30), reason: PromiseReason::AddedWork, customer_agreed: true },
@@ -260,6 +263,7 @@ fn floor_events() -> Vec<workshop::Event> {
         E::Resumed { job: BRAKES, title: title(), technician, bay },
         E::Finished { job: BRAKES, title: title(), minutes: 20 },
         E::BayLeft,
+        E::BayCleared,
         E::WashStarted,
         E::WashFinished,
         E::WashSkipped { reason: "The customer is in a hurry".to_owned() },

@@ -34,7 +34,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
             }
         })
         .collect_view();
-    let unsigned: Vec<Line> = order.lines.iter().filter(|line| first.is_some() && !line.authorised).cloned().collect();
+    let unsigned: Vec<Line> = order.lines.iter().filter(|line| first.is_some() && !line.authorised && !line.abandoned).cloned().collect();
     view! {
         <main class="sheet" id="main">
             <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />

@@ -22,7 +22,8 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
         format!("{} {}", td_string!(loc, print.order), order.number),
         format!("{} {}", td_string!(loc, print.statement), statement.number),
     ];
-    let mine: Vec<Line> = order.lines.iter().filter(|line| line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
+    let mine: Vec<Line> =
+        order.lines.iter().filter(|line| !line.abandoned && line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
         <main class="sheet" id=(index == 0).then_some("main")>

@@ -52,6 +52,7 @@ impl Visit<'_> {
                 discount: Fen::ZERO,
                 shares: Share::whole(payer),
                 authorised: false,
+                abandoned: false,
             };
             self.order.progress.jobs.push(job(&line, operation));
             let part = &house.parts[number % house.parts.len()];

@@ -67,7 +67,12 @@ impl LineRow {
             discount: Fen(self.discount),
             shares: self.shares.clone(),
             authorised: self.authorised,
+            abandoned: self.is_abandoned(),
         }
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.job_status.as_deref() == Some(JobStatus::Abandoned.code())
     }
 
     fn job(&self) -> Result<Option<Job>, Error> {
@@ -101,7 +106,7 @@ pub(crate) fn total(lines: &[LineRow]) -> Fen {
 /// Status, version and jobs from the lines of an order.
 pub(crate) fn progress(order: Uuid, version: i32, status: &str, advisor: Uuid, wash: bool, lines: &[LineRow]) -> Result<Progress, Error> {
     let jobs = lines.iter().filter_map(|line| line.job().transpose()).collect::<Result<Vec<Job>, Error>>()?;
-    let unauthorised = lines.iter().filter(|line| !line.authorised).count();
+    let unauthorised = lines.iter().filter(|line| !line.authorised && !line.is_abandoned()).count();
     Ok(Progress {
         order: OrderId(order),
         version,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use domain::repair_orders::{Charge, CheckIn, Command, Event, Line, OpenFacts, Order, Status};
 use domain::workshop::JobStatus;
-use domain::{Actor, Answer, DealershipId, Envelope, OrderId, PersonId, Refusal, VehicleId};
+use domain::{Actor, Answer, DealershipId, Envelope, LineId, OrderId, PersonId, Refusal, VehicleId};
 use sqlx::types::Json;
 
 /// Numbers of repair orders begin with this.
@@ -148,6 +148,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?
         }
+        Event::JobAbandoned { job, .. } => return abandoned(tx, context, *job).await,
         Event::Authorised { signed_by, signature, total } => return authorised(tx, context, signed_by, signature, total.0).await,
         Event::PromiseChanged { from, to, reason, customer_agreed } => {
             sqlx::query!(
@@ -294,6 +295,21 @@ async fn change_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -
     one_row(&written, "repair_orders_line", line.id.0)
 }
 
+/// Nobody has the job any more; who worked on it, and for how long, stays.
+async fn abandoned(tx: &mut Transaction, context: &Context<'_>, job: LineId) -> Result<(), Error> {
+    let written = sqlx::query!(
+        "update repair_orders_line set job_status = $4, technician_id = null, bay_id = null, hold = null, rework = false
+          where dealership_id = $1 and order_id = $2 and line_id = $3",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        JobStatus::Abandoned.code()
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)
+}
+
 async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str, signature: &str, total: i64) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let written =
@@ -301,7 +317,7 @@ async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str
             .execute(&mut **tx)
             .await?;
     every_row(&written, context.order.lines.len(), "repair_orders_line", order)?;
-    let lines: Vec<Line> = context.order.lines.iter().cloned().map(|line| Line { authorised: true, ..line }).collect();
+    let lines = context.order.to_sign();
     sqlx::query!(
         "insert into repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) values ($1, $2, $3, $4, $5, $6, $7)",
         dealership,

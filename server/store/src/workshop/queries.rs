@@ -256,7 +256,8 @@ impl CardLineRow {
 
 impl CardRow {
     fn card(self, lines: Vec<CardLineRow>) -> Result<Card, Error> {
-        let unauthorised = lines.iter().filter(|line| !line.authorised).count();
+        let waits = |line: &&CardLineRow| !line.authorised && line.job_status.as_deref() != Some(JobStatus::Abandoned.code());
+        let unauthorised = lines.iter().filter(waits).count();
         let progress = Progress {
             order: OrderId(self.order_id),
             version: self.version,
@@ -298,6 +299,10 @@ pub(crate) async fn floor_around(
     progress: &Progress,
     command: &Command,
 ) -> Result<Floor, Error> {
+    // Where the car stands is not always where its jobs are to be done.
+    if matches!(command, Command::LeaveBay { .. }) {
+        return floor_in(tx, dealership).await;
+    }
     let chosen = match command {
         Command::Dispatch { technician, bay, .. } => Some((*technician, *bay)),
         _ => None,

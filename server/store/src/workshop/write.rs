@@ -20,7 +20,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             stopped(tx, context, *job, JobStatus::OnHold, Some(&hold), *minutes).await
         }
         Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
-        Event::BayLeft => leave_bay(tx, context).await,
+        Event::BayLeft | Event::BayCleared => leave_bay(tx, context).await,
         Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => Ok(()),
     }
 }

@@ -138,3 +138,35 @@ async fn a_customer_who_declines_pays_the_diagnosis_and_leaves_with_the_car_unre
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order: paying })).await;
     assert_eq!(world.order(paying).await.progress.status, Status::Delivered);
 }
+
+#[tokio::test]
+async fn a_job_given_up_half_done_gives_its_bay_up_bills_nothing_and_is_nobodys_any_more() {
+    let mut world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let wang = world.technician_wang.clone();
+    world.dispatched(order, job, wang.person, world.bays[0]).await;
+    world.does(&wang, Command::Workshop(Floor::ClockOn { order, job })).await;
+    world.pass(30);
+    let hold = Floor::Hold { order, job: None, reason: HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
+    world.does(&wang, Command::Workshop(hold)).await;
+    // Given to another bay meanwhile; the car still stands in the first.
+    world.dispatched(order, job, wang.person, world.bays[1]).await;
+    world.does(&wang, Command::Workshop(Floor::LeaveBay { order })).await;
+    let floor = store::workshop::queries::floor(&world.store, &world.director_zhao).await.unwrap();
+    assert!(floor.bays.iter().all(|bay| bay.taken_by.is_none()), "{floor:?}");
+
+    let part = world.order(order).await.lines[1].id;
+    let abandon = || Command::RepairOrders(Orders::AbandonJob { order, job, reason: "配件停产".into() });
+    let refused = world.asks(&world.director_zhao, abandon()).await.unwrap_err();
+    assert!(matches!(refused.refusal(), Some(Refusal::PartBelongsToJob { .. })), "{refused:?}");
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::RemoveLine { order, line: part })).await;
+    world.does(&world.director_zhao, abandon()).await;
+    let given_up = world.order(order).await;
+    assert_eq!((given_up.progress.status, given_up.lines[0].net()), (Status::Authorised, Fen::ZERO));
+    assert_eq!(given_up.progress.jobs[0].worked_by, [wang.person]);
+    let jobs = store::workshop::queries::my_jobs(&world.store, &wang).await.unwrap();
+    assert!(jobs.cards.is_empty(), "{:?}", jobs.cards);
+    let leave = Command::RepairOrders(Orders::LeaveUnrepaired { order, reason: "不修了".into() });
+    world.does(&world.advisor_lin, leave).await;
+    assert_eq!(world.order(order).await.progress.status, Status::LeftUnrepaired);
+}

@@ -26,6 +26,8 @@ pub(super) enum Stage {
     Authorised,
     Dispatched,
     Working,
+    /// Work stands still, and the car in its bay.
+    Held,
     OnHold,
     Finished,
     Passed,
@@ -161,8 +163,8 @@ impl House {
                 self.does(&self.here.holder(post).actor, command).await;
             }
         }
-        if to == Stage::OnHold {
-            self.does(self.foreman(), Command::Workshop(hold(order))).await;
+        if to == Stage::OnHold || to == Stage::Held {
+            self.does(self.foreman(), Command::Workshop(hold(order, to == Stage::OnHold))).await;
         }
         let steps = [
             (Stage::Finished, Post::WorkshopDirector, Command::Workshop(Floor::Finish { order, job: None })),
@@ -204,8 +206,8 @@ pub(super) fn authorise(order: OrderId) -> Command {
     Command::RepairOrders(Orders::Authorise { order, signed_by: SECRET.to_owned(), signature: "M1 1 L2 2".to_owned() })
 }
 
-pub(super) fn hold(order: OrderId) -> Floor {
-    Floor::Hold { order, job: None, reason: HoldReason::EndOfShift, note: SECRET.to_owned(), leaves_bay: true }
+pub(super) fn hold(order: OrderId, leaves_bay: bool) -> Floor {
+    Floor::Hold { order, job: None, reason: HoldReason::EndOfShift, note: SECRET.to_owned(), leaves_bay }
 }
 
 pub(super) fn pass(order: OrderId) -> Command {

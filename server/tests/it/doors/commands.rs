@@ -97,6 +97,7 @@ impl House {
             "change_line" | "remove_line" | "quote" => Stage::Estimated,
             "authorise" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
+            "abandon_job" => Stage::OnHold,
             "deliver" => Stage::Released,
             "close" => Stage::Delivered,
             _ => Stage::Authorised,
@@ -116,6 +117,7 @@ impl House {
                 Orders::ChangeLine { order, line }
             }
             "remove_line" => Orders::RemoveLine { order, line: car.job },
+            "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "quote" => Orders::Quote { order },
             "authorise" => return Ready { command: authorise(order), owner: None },
             "change_promise" => Orders::ChangePromise {
@@ -140,6 +142,7 @@ impl House {
             "dispatch" => (Stage::Authorised, Post::Technician),
             "clock_on" => (Stage::Dispatched, Post::BodyTechnician),
             "resume" => (Stage::OnHold, Post::PaintTechnician),
+            "leave_bay" => (Stage::Held, Post::Technician),
             "start_wash" | "skip_wash" => (Stage::Passed, Post::Technician),
             "finish_wash" => (Stage::Washing, Post::Technician),
             _ => (Stage::Working, Post::Technician),
@@ -150,15 +153,16 @@ impl House {
         let command = match verb {
             "dispatch" => Floor::Dispatch { order, jobs: Vec::new(), technician, bay: car.bay },
             "clock_on" => Floor::ClockOn { order, job: car.job },
-            "hold" => hold(order),
+            "hold" => hold(order, true),
             "resume" => Floor::Resume { order, job: None },
+            "leave_bay" => Floor::LeaveBay { order },
             "finish" => Floor::Finish { order, job: None },
             "start_wash" => Floor::StartWash { order },
             "finish_wash" => Floor::FinishWash { order },
             "skip_wash" => Floor::SkipWash { order, reason: SECRET.to_owned() },
             _ => panic!("the door walk does not know workshop.{verb}"),
         };
-        let works = matches!(verb, "clock_on" | "hold" | "resume" | "finish");
+        let works = matches!(verb, "clock_on" | "hold" | "resume" | "leave_bay" | "finish");
         Ready { command: Command::Workshop(command), owner: works.then_some(owner) }
     }
 
