@@ -67,12 +67,17 @@ fn percent(part: u32, whole: u32) -> String {
     if whole == 0 { "—".to_owned() } else { format!("{}%", (u64::from(part) * 100 + u64::from(whole) / 2) / u64::from(whole)) }
 }
 
-/// What a day usually brings: the mean of the days before today on which the house was open.
-fn usual(trend: &[DayCount], value: impl Fn(&DayCount) -> f64) -> Option<f64> {
+/// What a day usually brings: the mean of the days before today on which the house was open, and on which there was such a figure at all.
+fn usual(trend: &[DayCount], value: impl Fn(&DayCount) -> Option<f64>) -> Option<f64> {
     let (_, before) = trend.split_last()?;
-    let open: Vec<f64> = before.iter().filter(|day| day.arrived > 0).map(value).collect();
+    let open: Vec<f64> = before.iter().filter(|day| day.arrived > 0).filter_map(value).collect();
     let days = f64::from(u32::try_from(open.len()).ok()?);
     (days > 0.0).then(|| open.iter().sum::<f64>() / days)
+}
+
+/// How many of a day's deliveries were on time, in percent; a day without any has no such figure.
+fn rate(day: &DayCount) -> Option<f64> {
+    (day.delivered > 0).then(|| f64::from(day.on_time) * 100.0 / f64::from(day.delivered))
 }
 
 /// Hundredths of a yuan as yuan; a figure to draw, not to settle.
@@ -84,10 +89,9 @@ fn yuan(fen: Fen) -> f64 {
 #[component]
 fn Kpis(day: Day) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let rate = |day: &DayCount| if day.delivered == 0 { 0.0 } else { f64::from(day.on_time) * 100.0 / f64::from(day.delivered) };
-    let (arrived, delivered) = (|day: &DayCount| f64::from(day.arrived), |day: &DayCount| f64::from(day.delivered));
-    let settled = |day: &DayCount| yuan(day.settled);
-    let values = |value: &dyn Fn(&DayCount) -> f64| day.trend.iter().map(value).collect::<Vec<_>>();
+    let (arrived, delivered) = (|day: &DayCount| Some(f64::from(day.arrived)), |day: &DayCount| Some(f64::from(day.delivered)));
+    let settled = |day: &DayCount| Some(yuan(day.settled));
+    let values = |value: &dyn Fn(&DayCount) -> Option<f64>| day.trend.iter().map(value).collect::<Vec<_>>();
     let count = |usual: Option<f64>| usual.map(|usual| format!("{usual:.1}"));
     let whole = |usual: Option<f64>, unit: &str| usual.map(|usual| format!("{usual:.0}{unit}"));
     let (usual_arrived, usual_delivered) = (usual(&day.trend, arrived), usual(&day.trend, delivered));
@@ -106,7 +110,7 @@ fn Kpis(day: Day) -> impl IntoView {
         </div>
         <div class="stats">
             <Stat figure=day.waiting.to_string() text=td_string!(loc, kpis.waiting) href="/workshop" glyph=Glyph::Armchair />
-            <Stat figure=percent(day.inspected.saturating_sub(day.failed), day.inspected) text=td_string!(loc, kpis.first_pass) href="/quality" glyph=Glyph::BadgeCheck />
+            <Stat figure=percent(day.first_passed, day.first_inspected) text=td_string!(loc, kpis.first_pass) href="/quality" glyph=Glyph::BadgeCheck />
             <Stat figure=efficiency text=td_string!(loc, kpis.efficiency) href="/workshop" glyph=Glyph::Gauge />
             <Stat figure=day.collected.grouped() text=td_string!(loc, kpis.collected) href="/settlement" glyph=Glyph::Banknote />
         </div>
@@ -122,7 +126,7 @@ fn Kpi(
     usual: Option<String>,
     href: &'static str,
     /// The last days, today last.
-    values: Vec<f64>,
+    values: Vec<Option<f64>>,
     level: Option<f64>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
@@ -219,10 +223,17 @@ mod tests {
 
     #[test]
     fn a_usual_day_is_the_mean_of_the_open_days_before_today() {
-        let arrived = |day: &DayCount| f64::from(day.arrived);
+        let arrived = |day: &DayCount| Some(f64::from(day.arrived));
         assert_eq!(usual(&[day(10), day(0), day(20), day(99)], arrived), Some(15.0));
         assert_eq!(usual(&[day(0), day(99)], arrived), None);
         assert_eq!(usual(&[], arrived), None);
+    }
+
+    #[test]
+    fn a_day_without_a_delivery_says_nothing_of_how_many_were_on_time() {
+        let delivered = |delivered, on_time| DayCount { delivered, on_time, ..day(5) };
+        assert_eq!(usual(&[delivered(4, 3), delivered(0, 0), delivered(2, 2), delivered(1, 0)], rate), Some(87.5));
+        assert_eq!(usual(&[delivered(0, 0), delivered(1, 1)], rate), None);
     }
 
     #[test]

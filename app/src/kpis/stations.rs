@@ -146,6 +146,8 @@ mod tests {
             collected: Fen::ZERO,
             inspected: 8,
             failed: 2,
+            first_inspected: 7,
+            first_passed: 6,
             technicians: Vec::new(),
             trend: Vec::new(),
         }

@@ -24,6 +24,9 @@ pub struct Day {
     /// Inspections today, and how many of them failed (内返).
     pub inspected: u32,
     pub failed: u32,
+    /// Cars whose first inspection was today, and how many of them it passed: 终检一次合格率, what 内返率 (KPI 29) leaves of the whole.
+    pub first_inspected: u32,
+    pub first_passed: u32,
     pub technicians: Vec<TechnicianDay>,
     /// The same counts for each of the last fourteen days, oldest first, today last.
     pub trend: Vec<DayCount>,

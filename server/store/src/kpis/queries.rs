@@ -41,6 +41,8 @@ pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day
         collected: counts.collected,
         inspected: counts.inspected,
         failed: counts.failed,
+        first_inspected: counts.first_inspected,
+        first_passed: counts.first_passed,
         technicians: technicians(&mut tx, dealership, since, now).await?,
         trend,
     })
@@ -96,21 +98,39 @@ struct Counts {
     collected: Fen,
     inspected: u32,
     failed: u32,
+    first_inspected: u32,
+    first_passed: u32,
 }
 
 async fn counts(tx: &mut Transaction, dealership: DealershipId, since: DateTime<Utc>) -> Result<Counts, Error> {
     let row = sqlx::query!(
-        r#"select (select count(*) from repair_orders_order where dealership_id = $1 and open and waiting) as waiting,
+        r#"with inspections as (
+            select order_id, passed, at from quality_inspection where dealership_id = $1 and at >= $2),
+        first as (
+            select distinct on (order_id) passed from inspections
+             where not exists (select from quality_inspection before
+                                where before.dealership_id = $1 and before.order_id = inspections.order_id and before.at < $2)
+             order by order_id, at)
+        select (select count(*) from repair_orders_order where dealership_id = $1 and open and waiting) as waiting,
                   (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and at >= $2)
                 - (select coalesce(sum(amount), 0)::bigint from settlement_payment where dealership_id = $1 and refunded_at >= $2) as "collected!",
-                  (select count(*) from quality_inspection where dealership_id = $1 and at >= $2) as inspected,
-                  (select count(*) from quality_inspection where dealership_id = $1 and at >= $2 and not passed) as failed"#,
+                  (select count(*) from inspections) as inspected,
+                  (select count(*) from inspections where not passed) as failed,
+                  (select count(*) from first) as first_inspected,
+                  (select count(*) from first where passed) as first_passed"#,
         dealership.0,
         since
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(Counts { waiting: count(row.waiting), collected: Fen(row.collected), inspected: count(row.inspected), failed: count(row.failed) })
+    Ok(Counts {
+        waiting: count(row.waiting),
+        collected: Fen(row.collected),
+        inspected: count(row.inspected),
+        failed: count(row.failed),
+        first_inspected: count(row.first_inspected),
+        first_passed: count(row.first_passed),
+    })
 }
 
 async fn technicians(
@@ -123,11 +143,18 @@ async fn technicians(
         r#"with clocked as (
             select technician_id, sum(extract(epoch from (coalesce(until, $3) - greatest(since, $2))) / 60)::bigint as minutes
               from workshop_clocking where dealership_id = $1 and (until > $2 or until is null) and since < $3 group by technician_id),
+        -- A job that was sent back is sold once: on the day it was first finished.
+        finished as (
+            select distinct subject_id as order_id, (body -> 'event' ->> 'job')::uuid as line_id
+              from events where dealership_id = $1 and kind = 'finished' and at >= $2),
         billed as (
             select l.technician_id, sum((l.charge ->> 'billed')::int) as hours
-              from events e
-              join repair_orders_line l on l.dealership_id = e.dealership_id and l.line_id = (e.body -> 'event' ->> 'job')::uuid
-             where e.dealership_id = $1 and e.kind = 'finished' and e.at >= $2 group by l.technician_id),
+              from finished
+              join repair_orders_line l on l.dealership_id = $1 and l.order_id = finished.order_id and l.line_id = finished.line_id
+             where not exists (select from events before
+                                where before.dealership_id = $1 and before.subject_id = finished.order_id and before.kind = 'finished'
+                                  and before.at < $2 and (before.body -> 'event' ->> 'job')::uuid = finished.line_id)
+             group by l.technician_id),
         running as (
             select l.technician_id, coalesce(v.plate, right(v.vin, 6)) as plate
               from repair_orders_line l

@@ -68,6 +68,7 @@ async fn the_manager_sees_what_came_what_left_in_time_and_what_every_technician_
     assert_eq!((seen.late_count, seen.late.len()), (0, 0));
     let of = |name: &str| seen.technicians.iter().find(|technician| technician.technician.name == name).unwrap();
     assert_eq!((of("wang").clocked, of("wang").working_on.clone()), (Hours(250), None));
+    assert_eq!(of("wang").billed, Hours(2 * 120), "a job that was sent back is sold once");
     assert_eq!((of("li").clocked, of("li").billed, of("li").working_on.as_deref()), (Hours(20), Hours(0), Some("浙A90003")));
     let trend: Vec<_> = seen.trend.iter().rev().take(3).map(|day| (day.arrived, day.delivered, day.on_time, day.settled)).collect();
     assert_eq!(trend, [(3, 2, 1, Fen::yuan(2_040)), (1, 1, 1, Fen::yuan(1_020)), (0, 0, 0, Fen::ZERO)]);
@@ -92,4 +93,33 @@ async fn every_late_car_is_counted_and_those_that_have_been_late_for_longest_are
     world.pass(5 * 60);
     let seen = day(&world).await;
     assert_eq!((seen.late_count, seen.late.len(), seen.late[0].order), (601, MOST_LATE, longest));
+}
+
+#[tokio::test]
+async fn what_was_sold_yesterday_is_not_sold_again_by_doing_it_again_and_a_car_is_judged_by_its_first_inspection() {
+    let mut world = World::new().await;
+    let vehicles = world.fleet(2).await;
+    let (order, job) = world.authorised(vehicles[0]).await;
+    worked(&mut world, order, job, 60).await;
+    let fail = |order| {
+        Command::Quality(domain::quality::Command::Fail {
+            order,
+            inspection: InspectionId(id()),
+            jobs: Vec::new(),
+            finding: "异响仍在".into(),
+        })
+    };
+    world.does(&world.inspector_xu, fail(order)).await;
+    assert_eq!((day(&world).await.first_inspected, day(&world).await.first_passed), (1, 0));
+    world.pass(24 * 60);
+    worked(&mut world, order, job, 24).await;
+    world.does(&world.inspector_xu, world.pass_command(order)).await;
+    let (other, job) = world.authorised(vehicles[1]).await;
+    worked(&mut world, other, job, 60).await;
+    world.does(&world.inspector_xu, world.pass_command(other)).await;
+    world.does(&world.inspector_xu, fail(other)).await;
+    let seen = day(&world).await;
+    let wang = seen.technicians.iter().find(|technician| technician.technician.name == "wang").unwrap();
+    assert_eq!((wang.clocked, wang.billed), (Hours(140), Hours(120)));
+    assert_eq!((seen.inspected, seen.failed, seen.first_inspected, seen.first_passed), (3, 1, 1, 1));
 }
