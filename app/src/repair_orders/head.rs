@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::CustomerId;
-use domain::repair_orders::{OrderPage as Page, Status};
+use domain::repair_orders::OrderPage as Page;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -127,8 +127,7 @@ fn Promised(shown: Shown) -> impl IntoView {
     let clock = words::Clock::of(&visit);
     let due = Memo::new(move |_| {
         shown.page.with(|page| {
-            let status = page.order.progress.status;
-            let counts = status.is_open() && status != Status::Settled;
+            let counts = page.order.progress.status.promise_counts();
             page.order.promise.map(|promise| Due { at: promise.at, first: (promise.changes > 0).then_some(promise.first), counts })
         })
     });

@@ -42,7 +42,7 @@ fn WorkRow(row: Row) -> impl IntoView {
 pub fn Promised(at: Option<DateTime<Utc>>, status: Status) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let counts = status.is_open() && status != Status::Settled;
+    let counts = status.promise_counts();
     at.map(|due| {
         view! {
             {counts.then(|| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}

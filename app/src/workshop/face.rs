@@ -58,7 +58,7 @@ pub struct Scene {
 /// What colours a card.
 #[must_use]
 pub fn state(card: &Card, now: DateTime<Utc>) -> Option<&'static str> {
-    let late = card.promised_at.is_some_and(|due| due < now) && !matches!(card.progress.status, Status::Ready | Status::Settled);
+    let late = card.progress.status.promise_counts() && card.promised_at.is_some_and(|due| due < now);
     match card.progress.status {
         _ if late => Some("late"),
         Status::OnHold | Status::Rework => Some("waiting"),
@@ -107,7 +107,7 @@ fn plate(html: &mut Html, scene: &Scene, card: &Card) {
 
 /// What is left to the promise; a car that is ready only waits to be fetched.
 fn left(html: &mut Html, scene: &Scene, card: &Card, now: DateTime<Utc>) {
-    if matches!(card.progress.status, Status::Ready | Status::Settled) {
+    if !card.progress.status.promise_counts() {
         html.raw(r#"<span class="left">"#).text(td_string!(scene.loc, workshop.to_fetch)).raw("</span>");
     } else if let Some(due) = card.promised_at {
         let (state, text) = to_promise(scene.loc, now, due);

@@ -204,6 +204,12 @@ impl Status {
         self.is_editable() || matches!(self, Self::Passed | Self::Washing | Self::Ready)
     }
 
+    /// The promised time runs, and can be missed. A car that is ready only waits to be fetched: it is not late, whoever comes when.
+    #[must_use]
+    pub const fn promise_counts(self) -> bool {
+        self.is_open() && !matches!(self, Self::Ready | Self::Settled)
+    }
+
     /// The customer has signed and the floor has not handed the car back yet.
     #[must_use]
     pub const fn is_on_the_floor(self) -> bool {

@@ -96,7 +96,7 @@ pub struct Board {
     pub seq: i64,
 }
 
-/// The most cards a board holds; the rest is counted, and found by search.
+/// The most cards a board holds, those promised first; the rest is found by search and in the order list.
 pub const MOST_CARDS: usize = 2_000;
 
 /// What a drop on a column means.

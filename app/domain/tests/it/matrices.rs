@@ -64,6 +64,7 @@ fn each_status_takes_the_steps_of_the_lifecycle() {
             (from.is_editable(), "editable"),
             (from.is_correctable(), "correctable"),
             (from.is_on_the_floor(), "on the floor"),
+            (from.promise_counts(), "promise counts"),
         ];
         let marks: Vec<&str> = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name).collect();
         let column = Column::of(*from).map_or("off the board", Column::code);

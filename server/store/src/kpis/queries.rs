@@ -73,15 +73,15 @@ async fn stages(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<(S
         .collect())
 }
 
-/// Open orders past their promised time, those that have been late for longest, and how many there are in all. An order that only waits
-/// to be fetched is not late.
+/// Open orders past a promised time that still counts, those that have been late for longest, and how many there are in all.
 async fn late(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<(Vec<Row>, u32), Error> {
+    let counts: Vec<String> = Status::ALL.iter().filter(|status| status.promise_counts()).map(|status| status.code().to_owned()).collect();
     let found = sqlx::query!(
         "select order_id, count(*) over () as orders from repair_orders_order
-          where dealership_id = $1 and open and promised_at < $2 and status <> $3 order by promised_at, order_id limit $4",
+          where dealership_id = $1 and open and promised_at < $2 and status = any ($3) order by promised_at, order_id limit $4",
         dealership.0,
         now,
-        Status::Settled.code(),
+        &counts,
         i64::try_from(MOST_LATE).unwrap_or(i64::MAX)
     )
     .fetch_all(&mut **tx)

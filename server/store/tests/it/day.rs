@@ -76,6 +76,16 @@ async fn the_manager_sees_what_came_what_left_in_time_and_what_every_technician_
 }
 
 #[tokio::test]
+async fn a_car_that_is_ready_only_waits_to_be_fetched() {
+    let mut world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    worked(&mut world, order, job, 5 * 60).await;
+    assert_eq!(day(&world).await.late_count, 1);
+    world.does(&world.inspector_xu, world.pass_command(order)).await;
+    assert_eq!(day(&world).await.late_count, 0);
+}
+
+#[tokio::test]
 async fn every_late_car_is_counted_and_those_that_have_been_late_for_longest_are_listed() {
     let mut world = World::new().await;
     let (longest, _) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
