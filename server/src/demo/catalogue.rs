@@ -71,7 +71,7 @@ pub(crate) struct Need {
 
 const OIL: &[(&str, i32)] = &[("1016059000", 500), ("1056022300", 100), ("1018011500", 100)];
 const LARGE: &[(&str, i32)] = &[("1016059000", 500), ("1056022300", 100), ("1018011500", 100), ("2032061800", 100), ("8025530800", 100)];
-const CUSTOMER: &[(Payer, u32)] = &[(Payer::Customer, 100)];
+pub(crate) const CUSTOMER: &[(Payer, u32)] = &[(Payer::Customer, 100)];
 const OEM: &[(Payer, u32)] = &[(Payer::Oem, 100)];
 const INSURER: &[(Payer, u32)] = &[(Payer::Insurer, 100)];
 
@@ -213,6 +213,20 @@ pub(crate) const NEEDS: &[Need] = &[
         weight: 30,
     },
 ];
+
+/// What brings a car back that was here a few days ago.
+pub(crate) const COMEBACK: Need = Need {
+    kind: Kind::Comeback,
+    concern: "前几天刚修过，方向还是有点偏。",
+    jobs: &[("WA-300", &[])],
+    payers: &[(Payer::Dealer, 100)],
+    cause: Some("定位螺栓未紧固到位，复检后重新调整"),
+    electric: false,
+    weight: 0,
+};
+
+/// What is found on top of it while somebody works on a car.
+pub(crate) const ADDED: Job = ("WP-020", &[("5205012700", 100)]);
 
 /// The operation catalogue.
 pub(crate) fn operations() -> Vec<Operation> {

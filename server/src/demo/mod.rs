@@ -8,6 +8,7 @@ pub(crate) mod catalogue;
 mod hours;
 mod paying;
 mod plan;
+mod reception;
 mod simulation;
 mod visit;
 

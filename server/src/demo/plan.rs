@@ -1,6 +1,6 @@
 //! What is going to happen to one car: drawn once, before it arrives.
 
-use super::catalogue::{NEEDS, Need};
+use super::catalogue::{COMEBACK, NEEDS, Need};
 use chrono::{DateTime, Utc};
 use domain::customers::Energy;
 use domain::settlement::Method;
@@ -21,6 +21,7 @@ pub(super) enum Ending {
 }
 
 /// The course of one visit.
+#[derive(Clone)]
 pub(super) struct Plan {
     /// Index of the customer and car.
     pub car: usize,
@@ -42,6 +43,14 @@ pub(super) struct Plan {
     pub method: Method,
     /// Pays half in cash first.
     pub splits_payment: bool,
+    /// Pays, and then in another way after all.
+    pub pays_again: bool,
+    /// The statements are drawn up twice: the first were wrong.
+    pub settles_twice: bool,
+    /// Something more is found during the work.
+    pub adds_work: bool,
+    /// The car comes back with the same fault so many days later.
+    pub comes_back: Option<u64>,
     /// A company that pays later.
     pub on_credit: bool,
     /// Percent of the billed time the work really takes.
@@ -78,9 +87,30 @@ impl Plan {
             discount: [0, 0, 0, 0, 3, 5][rng.random_range(0..6)],
             method: [Method::Wechat, Method::Wechat, Method::Alipay, Method::Card, Method::Cash, Method::Transfer][rng.random_range(0..6)],
             splits_payment: rng.random_bool(0.05),
+            pays_again: rng.random_bool(0.02),
+            settles_twice: rng.random_bool(0.02),
+            adds_work: rng.random_bool(0.07),
+            comes_back: rng.random_bool(0.025).then(|| rng.random_range(3..10)),
             on_credit: company && rng.random_bool(0.6),
             pace: rng.random_range(80..125),
             fetches_after: rng.random_range(5..35),
+        }
+    }
+}
+
+impl Plan {
+    /// The visit by which the car of this one comes back: free, with the customer waiting.
+    pub(super) fn comeback(&self, arrives: DateTime<Utc>) -> Self {
+        Self {
+            arrives,
+            need: &COMEBACK,
+            waiting: true,
+            hold: None,
+            failures: 0,
+            discount: 0,
+            adds_work: false,
+            comes_back: None,
+            ..self.clone()
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::cars::Owned;
 use super::cast::Role;
 use super::hours::OpeningHours;
-use super::plan::Plan;
+use super::plan::{Ending, Plan};
 use super::visit::Visit;
 use super::{Maker, catalogue};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use domain::repair_orders::{CatalogPart, Operation};
 use domain::staff::{Dealership, Skill};
 use domain::{Actor, BayId};
@@ -130,7 +130,12 @@ fn arrivals(floor: &mut Floor, begin: DateTime<Utc>, now: DateTime<Utc>) -> Vec<
             let draft = (&floor.cars[car].vehicle_draft.energy, floor.cars[car].customer_draft.kind);
             let company = draft.1 == domain::customers::CustomerKind::Company;
             let energy = *draft.0;
-            plans.push(Plan::draw(&mut floor.maker.rng, car, energy, company, opening + Duration::minutes(minute)));
+            let plan = Plan::draw(&mut floor.maker.rng, car, energy, company, opening + Duration::minutes(minute));
+            let back = plan.comes_back.filter(|_| plan.ending == Ending::Delivered).and_then(|days| day.checked_add_days(Days::new(days)));
+            if let Some(back) = back.filter(|back| *back <= today) {
+                plans.push(plan.comeback(floor.hours.opening(back) + Duration::minutes(minute)));
+            }
+            plans.push(plan);
         }
         day = day.succ_opt().unwrap_or(day);
     }

@@ -4,24 +4,16 @@ use super::plan::{Ending, Plan};
 use super::simulation::Floor;
 use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Check, Command as Quality};
-use domain::repair_orders::{Charge, CheckIn, Command as Order, Diagnosis, LineDraft, OldParts, OtherKind, Payer, PromiseReason, Share};
+use domain::repair_orders::{Command as Order, PromiseReason};
 use domain::settlement::Command as Desk;
 use domain::staff::Skill;
 use domain::workshop::{Command as Floorwork, HoldReason};
-use domain::{Actor, BasisPoints, Command, Fen, GatePassId, InspectionId, LineId, OrderId, PersonId};
+use domain::{Actor, Command, GatePassId, InspectionId, LineId, OrderId, PersonId};
 use rand::RngExt;
 use store::Error;
 
 const ADVISORS: [&str; 4] = ["lin", "chen", "huang", "gao"];
 const INSPECTORS: [&str; 2] = ["xu", "ma"];
-const SIGNATURE: &str =
-    "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
-
-/// The next quarter of an hour: nobody promises 15:07.
-fn quarter_hour(at: DateTime<Utc>) -> DateTime<Utc> {
-    let over = at.timestamp().rem_euclid(900);
-    if over == 0 { at } else { at + Duration::seconds(900 - over) }
-}
 
 /// What happens next to the car.
 #[derive(Clone, Copy)]
@@ -47,27 +39,35 @@ pub(super) enum Next {
     Close,
 }
 
-struct Job {
-    line: LineId,
+/// A job of the visit.
+pub(super) struct Job {
+    pub(super) line: LineId,
     skill: Skill,
     /// Minutes of work left.
     left: i64,
-    technician: Option<usize>,
+    pub(super) technician: Option<usize>,
     held: bool,
+}
+
+impl Job {
+    /// A job that nobody has yet.
+    pub(super) fn of(line: LineId, skill: Skill, left: i64) -> Self {
+        Self { line, skill, left, technician: None, held: false }
+    }
 }
 
 /// A car's visit.
 pub(super) struct Visit {
-    index: usize,
+    pub(super) index: usize,
     pub(super) plan: Plan,
     next: Next,
     pub(super) order: OrderId,
-    promised_at: DateTime<Utc>,
-    jobs: Vec<Job>,
+    pub(super) promised_at: DateTime<Utc>,
+    pub(super) jobs: Vec<Job>,
     /// The job in hand.
-    current: usize,
-    bay: Option<usize>,
-    since: DateTime<Utc>,
+    pub(super) current: usize,
+    pub(super) bay: Option<usize>,
+    pub(super) since: DateTime<Utc>,
     held_once: bool,
 }
 
@@ -120,10 +120,7 @@ impl Visit {
                 self.floorwork(floor, "luo", Floorwork::FinishWash { order: self.order }, at).await?;
                 self.then(Next::Settle, at, floor.maker.rng.random_range(3..15))
             }
-            Next::Settle => {
-                self.desk(floor, "shen", Desk::Settle { order: self.order }, at).await?;
-                self.then(Next::Pay, at, floor.maker.rng.random_range(2..12))
-            }
+            Next::Settle => self.settle(floor, at).await?,
             Next::Pay => self.pay(floor, at).await?,
             Next::GatePass => {
                 let gate_pass = GatePassId(floor.maker.id(at));
@@ -147,11 +144,11 @@ impl Visit {
         Some(at + Duration::minutes(minutes))
     }
 
-    fn advisor(&self, floor: &Floor) -> Actor {
+    pub(super) fn advisor(&self, floor: &Floor) -> Actor {
         floor.person(ADVISORS[self.index % ADVISORS.len()])
     }
 
-    async fn floorwork(&self, floor: &mut Floor, who: &str, command: Floorwork, at: DateTime<Utc>) -> Result<(), Error> {
+    pub(super) async fn floorwork(&self, floor: &mut Floor, who: &str, command: Floorwork, at: DateTime<Utc>) -> Result<(), Error> {
         floor.maker.act(&floor.person(who), Command::Workshop(command), at).await
     }
 
@@ -170,136 +167,6 @@ impl Visit {
         }
         let next = if self.plan.ending == Ending::Void { Next::Void } else { Next::CheckIn };
         Ok(self.then(next, at, floor.maker.rng.random_range(4..12)))
-    }
-
-    async fn check_in(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let need = self.plan.need;
-        let quota: i64 = need
-            .jobs
-            .iter()
-            .filter_map(|(code, _)| floor.operations.iter().find(|operation| operation.code == *code))
-            .map(|o| o.quota.minutes())
-            .sum();
-        let estimate = quarter_hour(at + Duration::minutes((quota * 14 / 10 + 170 - self.plan.optimism).max(45)));
-        self.promised_at =
-            if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
-        let car = &floor.cars[self.plan.car];
-        let days = u32::try_from((at - floor.begin).num_days()).unwrap_or(0);
-        let check_in = CheckIn {
-            kind: need.kind,
-            concern: need.concern.to_owned(),
-            odometer_km: car.odometer_km + days * car.daily_km,
-            odometer_reason: None,
-            promised_at: self.promised_at,
-            waiting: self.plan.waiting,
-            wash: self.plan.wash,
-            old_parts: if self.index.is_multiple_of(3) { OldParts::Keep } else { OldParts::Waive },
-            energy_percent: u8::try_from(20 + self.index * 37 % 75).unwrap_or(50),
-            belongings: if self.index.is_multiple_of(5) { "儿童座椅，后备箱雨伞".to_owned() } else { String::new() },
-            sender_name: String::new(),
-            sender_phone: String::new(),
-        };
-        floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in }), at).await?;
-        Ok(match (self.plan.ending, need.cause) {
-            (Ending::Left, _) => self.then(Next::Leave, at, 12),
-            (_, Some(_)) => self.then(Next::Diagnose, at, floor.maker.rng.random_range(6..30)),
-            _ => self.then(Next::Estimate, at, floor.maker.rng.random_range(4..12)),
-        })
-    }
-
-    async fn diagnose(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::StartDiagnosis { order: self.order }), at).await?;
-        let diagnosis = Diagnosis {
-            phenomenon: self.plan.need.concern.to_owned(),
-            cause: self.plan.need.cause.unwrap_or_default().to_owned(),
-            correction: "按诊断结果更换，装复后路试".to_owned(),
-            trouble_codes: String::new(),
-        };
-        let found = at + Duration::minutes(floor.maker.rng.random_range(8..25));
-        floor.maker.act(&floor.person("qian"), Command::RepairOrders(Order::RecordDiagnosis { order: self.order, diagnosis }), at).await?;
-        if self.plan.ending == Ending::LeftWithFee {
-            let charge = Charge::Other { of: OtherKind::Diagnosis, amount: Fen::yuan(150) };
-            let line = LineDraft {
-                id: LineId(floor.maker.id(at)),
-                title: "诊断费".to_owned(),
-                charge,
-                discount: Fen::ZERO,
-                shares: Share::whole(Payer::Customer),
-            };
-            floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::AddLine { order: self.order, line }), at).await?;
-            return Ok(self.then(Next::Leave, found, 15));
-        }
-        Ok(self.then(Next::Estimate, found, floor.maker.rng.random_range(3..10)))
-    }
-
-    async fn leave(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let leave = Order::LeaveUnrepaired { order: self.order, reason: "客户觉得价格高，先不修".to_owned() };
-        floor.maker.act(&self.advisor(floor), Command::RepairOrders(leave), at).await?;
-        Ok(if self.plan.ending == Ending::LeftWithFee { self.then(Next::Settle, at, 6) } else { None })
-    }
-
-    async fn estimate(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let advisor = self.advisor(floor);
-        // What the house takes over is the general manager's to give.
-        let need = self.plan.need;
-        let given = !need.kind.is_on_the_house() && need.payers.iter().any(|(payer, _)| payer.is_the_house());
-        let writes = if given { floor.person("he") } else { advisor.clone() };
-        for draft in self.lines(floor, at) {
-            floor.maker.act(&writes, Command::RepairOrders(Order::AddLine { order: self.order, line: draft }), at).await?;
-        }
-        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order: self.order }), at + Duration::minutes(1)).await?;
-        Ok(self.then(Next::Authorise, at, floor.maker.rng.random_range(3..14)))
-    }
-
-    /// The lines that the need comes to, and the jobs among them.
-    fn lines(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Vec<LineDraft> {
-        let shares: Vec<Share> =
-            self.plan.need.payers.iter().map(|(payer, percent)| Share { payer: *payer, part: BasisPoints::percent(*percent) }).collect();
-        let policy = domain::Policy::default();
-        let mut drafts = Vec::new();
-        for (code, parts) in self.plan.need.jobs {
-            let Some(operation) = floor.operations.iter().find(|operation| operation.code == *code).cloned() else {
-                continue;
-            };
-            let job = LineId(floor.maker.id(at));
-            let rate = policy.labour_rate(operation.skill).unwrap_or_default();
-            let charge =
-                Charge::Labour { operation: operation.code, skill: operation.skill, quota: operation.quota, billed: operation.quota, rate };
-            drafts.push(self.draft(job, operation.title, charge, &shares));
-            let left = (operation.quota.minutes() * self.plan.pace / 100).max(6);
-            self.jobs.push(Job { line: job, skill: operation.skill, left, technician: None, held: false });
-            for (part_no, quantity) in *parts {
-                let Some(part) = floor.parts.iter().find(|part| part.part_no == *part_no).cloned() else {
-                    continue;
-                };
-                let charge = Charge::Part {
-                    part_no: part.part_no,
-                    quality: part.quality,
-                    unit: part.unit,
-                    quantity: domain::Quantity(*quantity),
-                    price: part.price,
-                    list: Some(part.price),
-                    job: Some(job),
-                };
-                drafts.push(self.draft(LineId(floor.maker.id(at)), part.title, charge, &shares));
-            }
-        }
-        drafts
-    }
-
-    fn draft(&self, id: LineId, title: String, charge: Charge, shares: &[Share]) -> LineDraft {
-        let of_customer = shares.iter().all(|share| share.payer == Payer::Customer);
-        let labour = matches!(charge, Charge::Labour { .. });
-        let discount = if of_customer && labour { charge.gross().proportion(BasisPoints::percent(self.plan.discount)) } else { Fen::ZERO };
-        LineDraft { id, title, charge, discount, shares: shares.to_vec() }
-    }
-
-    async fn authorise(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let draft = &floor.cars[self.plan.car].customer_draft;
-        let signed_by = if draft.contact.is_empty() { draft.name.clone() } else { draft.contact.clone() };
-        let authorise = Order::Authorise { order: self.order, signed_by, signature: SIGNATURE.to_owned() };
-        floor.maker.act(&self.advisor(floor), Command::RepairOrders(authorise), at).await?;
-        Ok(self.then(Next::Dispatch, at, floor.maker.rng.random_range(2..18)))
     }
 
     async fn dispatch(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
@@ -413,6 +280,9 @@ impl Visit {
     }
 
     async fn finish(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        if std::mem::take(&mut self.plan.adds_work) {
+            self.add_work(floor, at).await?;
+        }
         let Job { line, technician, .. } = self.jobs[self.current];
         let technician = technician.unwrap_or_default();
         let actor = floor.hands[technician].actor.clone();
