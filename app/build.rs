@@ -6,8 +6,21 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 12] =
-    ["common", "staff", "customers", "repair_orders", "workshop", "quality", "settlement", "kpis", "print", "refusals", "events", "words"];
+const NAMESPACES: [&str; 13] = [
+    "common",
+    "staff",
+    "customers",
+    "repair_orders",
+    "workshop",
+    "quality",
+    "settlement",
+    "care",
+    "kpis",
+    "print",
+    "refusals",
+    "events",
+    "words",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

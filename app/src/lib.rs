@@ -5,6 +5,7 @@
 
 #![recursion_limit = "256"]
 
+pub mod care;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod customers;

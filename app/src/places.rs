@@ -7,6 +7,7 @@
 //!
 //! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
+use crate::care::messages::MessagesPage;
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
 use crate::customers::register::RegisterPage;
@@ -111,5 +112,6 @@ place! {
         Day shows DayPage,
         Staff shows StaffPage,
         Me shows MePage,
+        Messages shows MessagesPage,
     }
 }

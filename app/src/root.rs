@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/vehicles/:id/edit") view={Lazy::<places::VehicleForm>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/quality") view={Lazy::<places::Inspect>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settlement") view={Lazy::<places::Settlement>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/care/messages") view={Lazy::<places::Messages>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/kpis") view={Lazy::<places::Day>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/staff") view={Lazy::<places::Staff>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/me") view={Lazy::<places::Me>::new()} ssr=SsrMode::Async />

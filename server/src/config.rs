@@ -75,6 +75,30 @@ pub struct Settings {
     /// the cookie as `__Host-bayline-session` [default: false].
     #[arg(long, env = "BAYLINE_SECURE_COOKIE", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", global = true)]
     pub secure_cookie: Option<bool>,
+
+    /// The address at which customers reach this server, as in https://service.dealer.example: links in messages begin
+    /// with it [default: http:// and the address listened on].
+    #[arg(long, env = "BAYLINE_PUBLIC_URL", value_name = "URL", global = true)]
+    pub public_url: Option<String>,
+
+    /// The gateway for text messages. It gets `POST` with JSON `{"id","to","text"}` and the same id as `Idempotency-Key`,
+    /// and answers 2xx when it has taken the message. Without it, text messages are kept and can be read under
+    /// /care/messages.
+    #[arg(long, env = "BAYLINE_SMS_URL", value_name = "URL", hide_env_values = true, global = true)]
+    pub sms_url: Option<String>,
+
+    /// The token that the gateway for text messages wants, sent as `Authorization: Bearer`.
+    #[arg(long, env = "BAYLINE_SMS_TOKEN", value_name = "TOKEN", hide_env_values = true, global = true)]
+    pub sms_token: Option<String>,
+
+    /// The server that takes e-mail, as smtps://user:password@host:465 or smtp://user:password@host:587?tls=required.
+    /// Without it, e-mail is kept and can be read under /care/messages.
+    #[arg(long, env = "BAYLINE_SMTP_URL", value_name = "URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+
+    /// Who sends e-mail, as in `Bayline <service@dealer.example>`; needed with BAYLINE_SMTP_URL.
+    #[arg(long, env = "BAYLINE_MAIL_FROM", value_name = "ADDRESS", global = true)]
+    pub mail_from: Option<String>,
 }
 
 /// How the log is written.
@@ -125,6 +149,26 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whether the session cookie is for HTTPS only.
     pub secure_cookie: bool,
+    /// How messages leave the house.
+    pub messages: MessageSettings,
+}
+
+/// How messages leave the house.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct MessageSettings {
+    /// The address at which customers reach this server, without a slash at its end, when it is not the one listened on.
+    pub public_url: Option<String>,
+    /// The gateway for text messages, and its token.
+    pub sms: Option<(String, Option<String>)>,
+    /// The server that takes e-mail, and who sends it.
+    pub mail: Option<(String, String)>,
+}
+
+impl std::fmt::Debug for MessageSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { public_url, sms, mail } = self;
+        write!(f, "MessageSettings(public_url: {public_url:?}, sms: {}, mail: {})", sms.is_some(), mail.is_some())
+    }
 }
 
 /// Why the configuration cannot be used.
@@ -168,15 +212,25 @@ impl Config {
     fn merge(given: Settings, file: Settings, site: PathBuf) -> Self {
         let url = given.database_url.filter(|url| !url.is_empty()).or(file.database_url).filter(|url| !url.is_empty());
         let database = url.map_or(DatabaseSource::Private, DatabaseSource::Url);
+        let addr = given.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)));
+        let either = |given: Option<String>, file: Option<String>| given.or(file).filter(|text| !text.is_empty());
+        let sms_token = either(given.sms_token, file.sms_token);
+        let mail_from = either(given.mail_from, file.mail_from).unwrap_or_default();
+        let messages = MessageSettings {
+            public_url: either(given.public_url, file.public_url).map(|url| url.trim_end_matches('/').to_owned()),
+            sms: either(given.sms_url, file.sms_url).map(|url| (url, sms_token)),
+            mail: either(given.smtp_url, file.smtp_url).map(|url| (url, mail_from)),
+        };
         Self {
             demo: given.demo.or(file.demo).unwrap_or(database == DatabaseSource::Private),
             database,
-            addr: given.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
+            addr,
             data: given.data.or(file.data).unwrap_or_else(|| PathBuf::from("data")),
             site,
             log: given.log.or(file.log).unwrap_or_else(|| String::from("info,sqlx=warn")),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
             secure_cookie: given.secure_cookie.or(file.secure_cookie).unwrap_or(false),
+            messages,
         }
     }
 
@@ -255,5 +309,16 @@ mod tests {
         let url = Some(String::from("postgres://bayline:secret@db/bayline"));
         let config = merged(Settings { database_url: url, ..Settings::default() }, Settings::default());
         assert!(!format!("{config:?}").contains("secret"));
+        let secret = || Some(String::from("smtps://user:secret@host"));
+        let given = Settings { sms_url: secret(), sms_token: secret(), smtp_url: secret(), ..Settings::default() };
+        assert!(!format!("{:?}", merged(given, Settings::default())).contains("secret"));
+    }
+
+    #[test]
+    fn links_begin_with_the_address_that_customers_know() {
+        assert_eq!(merged(Settings::default(), Settings::default()).messages, MessageSettings::default());
+        let file: Settings = toml::from_str("public_url = 'https://service.dealer.example/'").expect("a settings file");
+        let config = merged(Settings::default(), file);
+        assert_eq!(config.messages.public_url.as_deref(), Some("https://service.dealer.example"));
     }
 }

@@ -12,6 +12,7 @@ pub mod database;
 pub mod demo;
 pub mod health;
 pub mod live;
+pub mod messages;
 pub mod pages;
 pub mod postgres;
 pub mod router;

@@ -125,11 +125,41 @@ impl Live {
         let _nobody = self.notes.send(Note::new(message));
     }
 
+    /// A way to hear of changes within the server.
+    #[must_use]
+    pub fn heard(&self) -> Heard {
+        Heard { notes: self.notes.subscribe() }
+    }
+
     /// The changes that the person of this session may see, until the session or the server ends.
     pub fn stream(&self, session: LiveSession, shutdown: Shutdown) -> Response {
         let changes = Changes::new(self.notes.subscribe(), session, shutdown);
         let sse = Sse::new(changes.into_stream()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
         ([(HeaderName::from_static("x-accel-buffering"), "no")], sse).into_response()
+    }
+}
+
+/// Hears of changes within the server.
+#[derive(Debug)]
+pub struct Heard {
+    notes: broadcast::Receiver<Arc<Note>>,
+}
+
+impl Heard {
+    /// Returns when something of this area has changed, or may have.
+    pub async fn of(&mut self, area: Area) {
+        loop {
+            match self.notes.recv().await {
+                Ok(note) => match &note.message {
+                    Message::Change(change) if change.area != area => {}
+                    Message::SignedOut { .. } => {}
+                    Message::Change(_) | Message::Refetch => return,
+                },
+                Err(RecvError::Lagged(_)) => return,
+                // Nobody tells anything any more.
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
     }
 }
 
@@ -183,6 +213,7 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
         Area::Customers => actor.may(Permission::SeeCustomers),
         Area::RepairOrders | Area::Workshop | Area::Quality => actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard),
         Area::Settlement => actor.may(Permission::SeeSettlement) || actor.may(Permission::SeeOrders),
+        Area::Care => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),
     };
     area && change.dealership == actor.dealership
 }

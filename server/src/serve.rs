@@ -8,6 +8,7 @@ use crate::auth::session::{self, Sessions};
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::live::{self, Live};
+use crate::messages::{GatewayError, Gateways, Sender};
 use crate::pages::{self, Surroundings};
 use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
@@ -50,6 +51,9 @@ pub enum ServeError {
     /// The demo dealership could not be loaded.
     #[error("The demo dealership could not be loaded: {0}")]
     Demo(#[from] store::Error),
+    /// A way out for messages cannot be used.
+    #[error(transparent)]
+    Messages(#[from] GatewayError),
     /// The system refused something.
     #[error("The system refused to go on: {0}")]
     System(#[from] std::io::Error),
@@ -112,6 +116,7 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, ServeError> {
 
 #[expect(clippy::disallowed_methods, reason = "the server is an edge: here the clock is read")]
 async fn work(config: &Config, database: &mut Database, listener: TcpListener, shutdown: Shutdown) -> Result<(), ServeError> {
+    let gateways = Gateways::new(&config.messages)?;
     database.migrate(&MIGRATIONS).await?;
     let pool = database.pool().await?;
     let (live, listening) = Live::start(database.application(), shutdown.clone());
@@ -123,11 +128,18 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
         () = begun.begun() => return Ok(()),
     };
     store.announce_start().await;
+    let public_url =
+        config.messages.public_url.clone().map_or_else(|| Ok(format!("http://{}", listener.local_addr()?)), Ok::<_, ServeError>)?;
+    let sending = Sender { store: store.clone(), gateways, public_url, clock }.start(&live, shutdown.clone());
     let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
     let doors = doors(config, surroundings, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
-    let left = async { tokio::join!(store.close(), listening) };
+    let left = async {
+        // What is being handed over is reported before the connections close.
+        let _sent = sending.await;
+        tokio::join!(store.close(), listening)
+    };
     if tokio::time::timeout(GRACE, left).await.is_err() {
         tracing::warn!("some requests were cut off");
     }

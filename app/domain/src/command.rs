@@ -4,7 +4,7 @@ use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, care, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ pub enum Command {
     Workshop(workshop::Command),
     Quality(quality::Command),
     Settlement(settlement::Command),
+    Care(care::Command),
 }
 
 /// A command on its way. Idempotent by `id`: sent twice, it acts once and answers the same.
@@ -70,6 +71,7 @@ impl Command {
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
             Self::Settlement(_) => Area::Settlement,
+            Self::Care(_) => Area::Care,
         }
     }
 
@@ -83,6 +85,7 @@ impl Command {
             Self::Workshop(command) => Some(command.permission()),
             Self::Quality(command) => Some(command.permission()),
             Self::Settlement(command) => Some(command.permission()),
+            Self::Care(command) => Some(command.permission()),
         }
     }
 
@@ -102,7 +105,7 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle or an order.
+    /// What it is about: a person, a customer, a vehicle, an order, a message or an entry of the stop list.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -117,6 +120,7 @@ impl Command {
             Self::Workshop(command) => command.order().0,
             Self::Quality(command) => command.order().0,
             Self::Settlement(command) => command.order().0,
+            Self::Care(command) => command.subject(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::live::Area;
 use crate::staff::PersonRef;
-use crate::{BayId, PersonId, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{BayId, PersonId, care, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,6 +17,7 @@ pub enum Event {
     Workshop(workshop::Event),
     Quality(quality::Event),
     Settlement(settlement::Event),
+    Care(care::Event),
 }
 
 /// An event with when, who and to what it happened.
@@ -92,12 +93,14 @@ impl Event {
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
             Self::Settlement(_) => Area::Settlement,
+            Self::Care(_) => Area::Care,
         }
     }
 
     /// The stable name of its kind within the area, as stored.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
+        use care::Event as M;
         use customers::Event as C;
         use quality::Event as Q;
         use repair_orders::Event as R;
@@ -150,6 +153,13 @@ impl Event {
             Self::Settlement(P::CreditGranted { .. }) => "credit_granted",
             Self::Settlement(P::GatePassIssued { .. }) => "gate_pass_issued",
             Self::Settlement(P::GatePassWithdrawn { .. }) => "gate_pass_withdrawn",
+            Self::Care(M::MessageRetried) => "message_retried",
+            Self::Care(M::MessageStopped { .. }) => "message_stopped",
+            Self::Care(M::AddressStopped { .. }) => "address_stopped",
+            Self::Care(M::StopLifted { .. }) => "stop_lifted",
+            Self::Care(M::ContactSet { .. }) => "contact_set",
+            Self::Care(M::OrderShared { .. }) => "order_shared",
+            Self::Care(M::LinksWithdrawn { .. }) => "links_withdrawn",
         }
     }
 }

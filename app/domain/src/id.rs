@@ -50,4 +50,10 @@ ids! {
     GatePassId,
     /// A final inspection (终检).
     InspectionId,
+    /// A message to a customer.
+    MessageId,
+    /// An entry of the stop list: an address that nothing is sent to.
+    StopId,
+    /// A link to the customer's page of one order.
+    LinkId,
 }

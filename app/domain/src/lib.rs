@@ -8,12 +8,13 @@
 //! - [`refusal`]: why something was not done. The sentence a person reads comes from the locales, never from here.
 //! - [`permission`]: which post may do what, and how far.
 //! - One module per area of the department: [`staff`], [`customers`], [`repair_orders`], [`workshop`], [`quality`],
-//!   [`settlement`], [`kpis`].
+//!   [`settlement`], [`care`], [`kpis`].
 
 #[macro_use]
 mod coded;
 
 pub mod actor;
+pub mod care;
 pub mod command;
 pub mod customers;
 pub mod event;

@@ -13,6 +13,7 @@ coded! {
         Workshop = "workshop",
         Quality = "quality",
         Settlement = "settlement",
+        Care = "care",
     }
 }
 
@@ -25,12 +26,23 @@ pub struct Change {
     pub dealership: DealershipId,
     /// The area of the event.
     pub area: Area,
-    /// What changed: an order, a customer, a vehicle or a person.
+    /// What changed: an order, a customer, a vehicle, a person, a message or an entry of the stop list.
     pub subject: Uuid,
     /// The kind of event, as [`crate::Event::kind`] names it.
     pub kind: String,
     /// The subject's version after the change.
     pub version: i32,
+}
+
+impl Change {
+    /// The kind of a change that is no event: a message to a customer stands elsewhere now. Only the pages of messages follow these.
+    pub const OF_MESSAGE: &str = "message";
+
+    /// Whether it only says that a message to a customer stands elsewhere now.
+    #[must_use]
+    pub fn is_of_message(&self) -> bool {
+        self.area == Area::Care && self.kind == Self::OF_MESSAGE
+    }
 }
 
 /// A message on the live channel.

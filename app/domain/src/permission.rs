@@ -82,6 +82,12 @@ coded! {
         Deliver = "deliver",
         CloseOrder = "close_order",
         SeeDay = "see_day",
+        /// See what was written to customers.
+        SeeMessages = "see_messages",
+        /// Send messages again, stop them, and keep the stop list.
+        ManageMessages = "manage_messages",
+        /// Hand out and withdraw links to the customer's page of an order.
+        ShareOrder = "share_order",
     }
 }
 
@@ -240,6 +246,15 @@ const fn grants(permission: Permission) -> Grants {
             ),
             (Reach::Group, &[Post::GroupSupervisor]),
         ],
+        P::SeeMessages => &[
+            (Reach::Dealership, DESK),
+            (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent, Post::InformationClerk, Post::AppointmentClerk]),
+        ],
+        P::ManageMessages => &[
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::DeskSupervisor, Post::CsSupervisor, Post::CareAgent, Post::InformationClerk]),
+        ],
+        P::ShareOrder => &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent])],
     }
 }
 

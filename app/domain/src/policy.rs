@@ -1,5 +1,6 @@
 //! What a dealership may set for itself. Stored as rows with effective dates; legal minimums are constants beside their article.
 
+use crate::care::QuietHours;
 use crate::money::{BasisPoints, Fen};
 use crate::permission::Post;
 use crate::staff::Skill;
@@ -19,6 +20,16 @@ pub struct Policy {
     pub quote_valid_days: u16,
     /// The deviation between quote and bill that the customer agrees to in the authorisation.
     pub agreed_deviation: BasisPoints,
+    /// When no customer is written to; one-time codes are sent at any hour.
+    #[serde(default = "QuietHours::usual")]
+    pub quiet_hours: Vec<QuietHours>,
+    /// How long a link to the customer's page of an order leads there, in days.
+    #[serde(default = "link_valid_days")]
+    pub link_valid_days: u16,
+}
+
+const fn link_valid_days() -> u16 {
+    30
 }
 
 impl Policy {
@@ -62,6 +73,8 @@ impl Default for Policy {
             ],
             quote_valid_days: 7,
             agreed_deviation: BasisPoints::percent(10),
+            quiet_hours: QuietHours::usual(),
+            link_valid_days: link_valid_days(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Why something was not done. Each names what is missing; the locales say it, and what would help, in the reader's language.
 
+use crate::care::State;
 use crate::customers::{PlateError, VinError};
 use crate::permission::{Permission, Post};
 use crate::quality::Check;
@@ -208,6 +209,28 @@ pub enum Refusal {
     MonthIsClosed,
     GatePassIssued,
     NoGatePass,
+
+    // Care
+    /// Neither a telephone number nor an e-mail address.
+    AddressUnreadable {
+        found: String,
+    },
+    /// On the stop list, for this reason.
+    AddressStopped {
+        reason: String,
+    },
+    MessageState {
+        state: State,
+    },
+    CodeWrong {
+        /// How often another may be typed.
+        left: u16,
+    },
+    CodeExpired,
+    TooManyCodes {
+        /// Seconds to wait.
+        retry_after: i64,
+    },
 }
 
 impl Refusal {

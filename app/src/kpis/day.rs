@@ -31,7 +31,7 @@ pub fn DayPage() -> impl IntoView {
 #[component]
 pub fn DayView() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Customers));
+    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Customers | Area::Care));
     let day = Resource::new(move || changes.get(), |_| api::day());
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>

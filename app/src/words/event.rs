@@ -6,7 +6,7 @@ use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::{CheckIn, Diagnosis, Line};
-use domain::{BayId, Event, Fen, Recorded, customers, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
 /// A line of the timeline.
@@ -34,6 +34,7 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
+        Event::Care(event) => Some(of_care(loc, event, clock)),
     }
 }
 
@@ -215,9 +216,32 @@ fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
     }
 }
 
+fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
+    use care::Event as E;
+    match event {
+        E::MessageRetried => EventLine::new(td_string!(loc, events.message_retried), ""),
+        E::MessageStopped { reason } => EventLine::new(td_string!(loc, events.message_stopped), reason.clone()),
+        E::AddressStopped { address, reason } => {
+            EventLine::new(td_string!(loc, events.address_stopped, address = address.as_str()), reason.clone())
+        }
+        E::StopLifted { address, reason } => {
+            EventLine::new(td_string!(loc, events.stop_lifted, address = address.as_str()), reason.clone())
+        }
+        E::ContactSet { language: of, email } => {
+            EventLine::new(td_string!(loc, events.contact_set, language = language(loc, *of)), email.clone())
+        }
+        E::OrderShared { expires_at, .. } => {
+            let until = td_string!(loc, events.order_shared_until, until = clock.date(*expires_at));
+            EventLine::new(td_string!(loc, events.order_shared), until)
+        }
+        E::LinksWithdrawn { reason } => EventLine::new(td_string!(loc, events.links_withdrawn), reason.clone()),
+    }
+}
+
 /// The icon before an event.
 #[must_use]
 pub const fn event_glyph(event: &Event) -> Glyph {
+    use care::Event as M;
     use customers::Event as C;
     use quality::Event as Q;
     use repair_orders::Event as R;
@@ -261,5 +285,11 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Settlement(P::CreditGranted { .. }) => Glyph::Stamp,
         Event::Settlement(P::GatePassIssued { .. }) => Glyph::DoorOpen,
         Event::Settlement(P::GatePassWithdrawn { .. }) => Glyph::Undo2,
+        Event::Care(M::MessageRetried) => Glyph::Send,
+        Event::Care(M::MessageStopped { .. } | M::AddressStopped { .. }) => Glyph::Ban,
+        Event::Care(M::StopLifted { .. }) => Glyph::Undo2,
+        Event::Care(M::ContactSet { .. }) => Glyph::Languages,
+        Event::Care(M::OrderShared { .. }) => Glyph::Smartphone,
+        Event::Care(M::LinksWithdrawn { .. }) => Glyph::Lock,
     }
 }

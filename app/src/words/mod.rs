@@ -14,6 +14,7 @@
 mod clock;
 #[cfg(feature = "ssr")]
 mod event;
+mod message;
 mod numbers;
 mod refusal;
 mod shown;
@@ -25,6 +26,7 @@ pub use clock::Clock;
 pub use domain::event::Names;
 #[cfg(feature = "ssr")]
 pub use event::{EventLine, event, event_glyph};
+pub use message::{Said, message, message_subject};
 pub use numbers::{kilometres, percent, share, shares};
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};

@@ -1,7 +1,7 @@
 //! What a refusal says: what is missing, and what would help.
 
 use super::numbers::{kilometres, list, percent};
-use super::values::{check, field, permission, post, skill, status, step};
+use super::values::{check, field, message_state, permission, post, skill, status, step};
 use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
@@ -109,6 +109,14 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
         R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
         R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
+        R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
+        R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),
+        R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),
+        R::CodeWrong { left } => td_string!(loc, refusals.code_wrong, left = *left),
+        R::CodeExpired => td_string!(loc, refusals.code_expired).to_owned(),
+        R::TooManyCodes { retry_after } => {
+            td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every refusal, problem and event has its words in every language.
 
+mod care;
+
 use super::{Clock, Loc, Names, event, event_glyph, locale, percent, problem_with, refusal};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};

@@ -1,6 +1,7 @@
 //! What the values of the domain are called.
 
 use crate::words::Loc;
+use domain::care::{Channel, State as MessageState, Trouble};
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
 use domain::repair_orders::{Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
@@ -327,6 +328,35 @@ called! {
         Deliver => permission_deliver,
         CloseOrder => permission_close_order,
         SeeDay => permission_see_day,
+        SeeMessages => permission_see_messages,
+        ManageMessages => permission_manage_messages,
+        ShareOrder => permission_share_order,
+    }
+
+    /// How a message travels.
+    channel(Channel) {
+        Sms => channel_sms,
+        Email => channel_email,
+    }
+
+    /// Where a message stands.
+    message_state(MessageState) {
+        Queued => message_state_queued,
+        Sending => message_state_sending,
+        Sent => message_state_sent,
+        Failed => message_state_failed,
+        Stopped => message_state_stopped,
+        Kept => message_state_kept,
+    }
+
+    /// Why a message was not sent.
+    trouble(Trouble) {
+        NoAddress => trouble_no_address,
+        AddressStopped => trouble_address_stopped,
+        ByHand => trouble_by_hand,
+        TooLate => trouble_too_late,
+        Refused => trouble_refused,
+        Unreachable => trouble_unreachable,
     }
 
     /// A language by its own name, the same in every language.
@@ -349,6 +379,7 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "contact" => td_string!(loc, words.field_contact),
         "correction" => td_string!(loc, words.field_correction),
         "diagnosis" => td_string!(loc, words.field_diagnosis),
+        "digest" => td_string!(loc, words.field_digest),
         "engine_no" => td_string!(loc, words.field_engine_no),
         "finding" => td_string!(loc, words.field_finding),
         "model" => td_string!(loc, words.field_model),

@@ -29,7 +29,7 @@ impl Desk {
     /// Follows what others do, until the page is left.
     pub fn follow(self) {
         expect_context::<Live>().on_message(move |message| match message {
-            Message::Change(change) if !matches!(change.area, Area::Staff | Area::Customers) => {
+            Message::Change(change) if !matches!(change.area, Area::Staff | Area::Customers) && !change.is_of_message() => {
                 self.want(OrderId(change.subject), change.version);
             }
             Message::Refetch => {

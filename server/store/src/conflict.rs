@@ -56,7 +56,11 @@ async fn refusal(
         | "repair_orders_line_taken"
         | "quality_inspection_pkey"
         | "settlement_payment_pkey"
-        | "settlement_gate_pass_pkey" => Some(Refusal::AlreadyThere),
+        | "settlement_gate_pass_pkey"
+        | "care_stop_pkey"
+        | "care_stop_stands"
+        | "care_link_pkey"
+        | "care_link_token_taken" => Some(Refusal::AlreadyThere),
         _ => None,
     })
 }

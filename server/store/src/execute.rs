@@ -2,7 +2,7 @@
 
 use crate::repair_orders::load::{self, Loaded};
 use crate::workshop::queries::floor_around;
-use crate::{Error, Store, Transaction, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
+use crate::{Error, Store, Transaction, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};
@@ -45,6 +45,10 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTim
         Command::Workshop(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Quality(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Settlement(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Care(command) => match command.order() {
+            Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
+            None => care::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        },
     };
     tx.commit().await?;
     Ok(answer)
@@ -67,10 +71,12 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
             Event::Workshop(event) => workshop::write::event(tx, &context, event).await?,
             Event::Quality(event) => quality::write::event(tx, &context, event).await?,
             Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
+            Event::Care(event) => care::write::event(tx, &context, event).await?,
             Event::Staff(_) | Event::Customers(_) => {}
         }
     }
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
+    care::outbox::tell(tx, &context, &loaded.policy, &events).await?;
     record::record(tx, actor, envelope, &events, version, now).await
 }
 
@@ -100,6 +106,7 @@ pub(crate) async fn decide(
         }
         Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
+        Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
         Command::Staff(_) | Command::Customers(_) => Err(Refusal::NotFound),
     };
     Ok(decided?)

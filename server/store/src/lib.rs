@@ -11,6 +11,7 @@ mod transaction;
 
 pub mod bootstrap;
 pub mod bulk;
+pub mod care;
 pub mod customers;
 pub mod kpis;
 pub mod quality;

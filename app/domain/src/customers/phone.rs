@@ -51,6 +51,12 @@ impl Phone {
         &self.0
     }
 
+    /// Whether it is a mobile, which text messages can be sent to.
+    #[must_use]
+    pub fn is_mobile(&self) -> bool {
+        self.0.starts_with('1')
+    }
+
     /// With the middle hidden, for screens and papers that others may see: `138 **** 2266`.
     #[must_use]
     pub fn masked(&self) -> String {

@@ -9,6 +9,7 @@ mod samples;
 
 mod accounts;
 mod board;
+mod care;
 mod floor;
 mod formats;
 mod given_away;

@@ -1,6 +1,7 @@
 //! One example of every command and of every event, with ids one can tell apart.
 
 use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, check_in, minutes, noon, oil, service, wang};
+use domain::care;
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
@@ -11,7 +12,8 @@ use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, PaymentId, PersonId, Post, StatementId, VehicleId,
+    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, Post,
+    StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -22,6 +24,9 @@ const STATEMENT: StatementId = StatementId(Uuid::from_u128(0xA3));
 const PAYMENT: PaymentId = PaymentId(Uuid::from_u128(0xA4));
 const GATE_PASS: GatePassId = GatePassId(Uuid::from_u128(0xA5));
 const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
+const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
+const STOP: StopId = StopId(Uuid::from_u128(0xA8));
+const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -114,6 +119,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(floor_commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
     all.extend(desk_commands().into_iter().map(Command::Settlement));
+    all.extend(care_commands().into_iter().map(Command::Care));
     all
 }
 
@@ -205,6 +211,7 @@ pub fn events() -> Vec<Event> {
     all.extend(floor_events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));
     all.extend(desk_events().into_iter().map(Event::Settlement));
+    all.extend(care_events().into_iter().map(Event::Care));
     all
 }
 
@@ -289,5 +296,33 @@ fn desk_events() -> Vec<settlement::Event> {
         E::CreditGranted { statement, amount, reason: words("月结协议客户") },
         E::GatePassIssued { gate_pass: GATE_PASS },
         E::GatePassWithdrawn { reason: words("付款方式开错") },
+    ]
+}
+
+fn care_commands() -> Vec<care::Command> {
+    use care::Command as C;
+    let reason = || words("客户不要短信");
+    vec![
+        C::RetryMessage { message: MESSAGE },
+        C::StopMessage { message: MESSAGE, reason: reason() },
+        C::StopAddress { stop: STOP, address: words("13805712266"), reason: reason() },
+        C::LiftStop { stop: STOP, reason: words("客户又要了") },
+        C::SetContact { customer: CUSTOMER, language: Language::En, email: words("chen@example.com") },
+        C::ShareOrder { order: CAR, link: LINK, digest: "0f".repeat(32) },
+        C::WithdrawLinks { order: CAR, reason: words("发错了人") },
+    ]
+}
+
+fn care_events() -> Vec<care::Event> {
+    use care::Event as E;
+    let (address, reason) = (|| words("13805712266"), || words("客户不要短信"));
+    vec![
+        E::MessageRetried,
+        E::MessageStopped { reason: reason() },
+        E::AddressStopped { address: address(), reason: reason() },
+        E::StopLifted { address: address(), reason: words("客户又要了") },
+        E::ContactSet { language: Language::En, email: words("chen@example.com") },
+        E::OrderShared { link: LINK, digest: "0f".repeat(32), expires_at: noon() },
+        E::LinksWithdrawn { reason: words("发错了人") },
     ]
 }

@@ -75,7 +75,7 @@ pub async fn my_cars(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
 }
 
 /// What a dealership had set for itself at a moment.
-async fn policy_at(tx: &mut Transaction, dealership: DealershipId, at: DateTime<Utc>) -> Result<Policy, Error> {
+pub(crate) async fn policy_at(tx: &mut Transaction, dealership: DealershipId, at: DateTime<Utc>) -> Result<Policy, Error> {
     let policy = sqlx::query_scalar!(
         r#"select policy as "policy: Json<Policy>" from dealership_policy
             where dealership_id = $1 and effective_from <= $2 order by effective_from desc limit 1"#,

@@ -2,6 +2,7 @@
 
 mod announcements;
 mod bad_input;
+mod care;
 mod constraints;
 mod day;
 mod desk;

@@ -3,6 +3,7 @@
 use super::cars::{Stage, authorise, check_in, customer_draft, hold, labour, next_names, pass, vehicle_draft};
 use super::house::{Answered, House, SECRET, hire, id, noon};
 use chrono::TimeDelta;
+use domain::care::Command as Care;
 use domain::customers::Command as Customers;
 use domain::quality::Command as Quality;
 use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason};
@@ -10,7 +11,8 @@ use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PaymentId, PersonId, Post, Reach, VehicleId, reach,
+    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PaymentId, PersonId, Post, Reach,
+    StopId, VehicleId, reach,
 };
 
 /// Words of refusals that say who may not, whatever the state of things.
@@ -53,6 +55,7 @@ impl House {
             "workshop" => self.ready_floor(verb).await,
             "quality" => self.ready_quality(verb).await,
             "settlement" => self.ready_desk(verb).await,
+            "care" => self.ready_care(verb).await,
             _ => panic!("the door walk does not know the area {area}"),
         }
     }
@@ -206,6 +209,38 @@ impl House {
     }
 }
 
+impl House {
+    async fn ready_care(&self, verb: &str) -> Ready {
+        let car = self.car(Stage::Quoted, PersonId(id())).await;
+        let (order, reason) = (car.order, SECRET.to_owned());
+        let last = "select message_id from care_message where order_id = $1";
+        let message = MessageId(sqlx::query_scalar(last).bind(order.0).fetch_one(&self.all).await.expect("a message"));
+        let manager = &self.here.holder(Post::ServiceManager).actor;
+        let address = format!("139{:08}", id().as_u128() % 100_000_000);
+        let stop = StopId(id());
+        let command = match verb {
+            "retry_message" => {
+                self.does(manager, Command::Care(Care::StopMessage { message, reason })).await;
+                Care::RetryMessage { message }
+            }
+            "stop_message" => Care::StopMessage { message, reason },
+            "stop_address" => Care::StopAddress { stop, address, reason },
+            "lift_stop" => {
+                self.does(manager, Command::Care(Care::StopAddress { stop, address, reason: reason.clone() })).await;
+                Care::LiftStop { stop, reason }
+            }
+            "set_contact" => Care::SetContact { customer: car.customer, language: Language::En, email: String::new() },
+            "share_order" => {
+                let digest = format!("{:064x}", id().as_u128());
+                Care::ShareOrder { order, link: LinkId(id()), digest }
+            }
+            "withdraw_links" => Care::WithdrawLinks { order, reason },
+            _ => panic!("the door walk does not know care.{verb}"),
+        };
+        Ready { command: Command::Care(command), owner: None }
+    }
+}
+
 /// What the matrix says of a post and a command: nothing when it is allowed, else the word of the refusal.
 fn refused_by_the_matrix(post: Post, ready: &Ready) -> Option<&'static str> {
     let owns = ready.owner == Some(post);
@@ -267,8 +302,8 @@ async fn strangers(house: &House, name: &str, ready: &Ready) -> i64 {
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "other_dealership"), "{name} by {post:?} of the other");
         leaks_nothing(&answer, name);
         refused += 1;
-        if name == "customers.register_customer" {
-            // Names nothing that is there: a customer of their own.
+        if matches!(name, "customers.register_customer" | "care.stop_address") {
+            // Names nothing that is there: a customer, or an entry of the stop list, of their own.
             continue;
         }
         let answer = house.execute(Some(stranger), house.elsewhere.id, &ready.command).await;

@@ -168,6 +168,11 @@ impl House {
         Self { router, store, all, here, elsewhere, database, announcer, _site: site }
     }
 
+    /// How a server connects to its database.
+    pub(super) fn application(&self) -> PgConnectOptions {
+        database::application(&superuser().username("bayline").database(&self.database))
+    }
+
     /// Takes the database away.
     pub(super) async fn close(self) {
         self.announcer.announce();
@@ -251,6 +256,7 @@ fn config(site: PathBuf) -> Config {
         log: String::new(),
         log_format: LogFormat::Text,
         secure_cookie: false,
+        messages: server::config::MessageSettings::default(),
     }
 }
 

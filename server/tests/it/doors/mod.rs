@@ -6,6 +6,7 @@ mod cars;
 mod commands;
 mod house;
 mod knocking;
+mod messages;
 mod reads;
 
 use reads::{furnished, known_routes};

@@ -34,6 +34,7 @@ fn questions(car: &Car) -> Vec<Question> {
     let question = |path, permission, body, shows, stranger| Question { path, permission, body, shows, stranger };
     let (order, text) = (json!({ "order": car.order }), json!({ "text": SECRET }));
     vec![
+        question("/api/v1/care/messages", Some(P::SeeMessages), json!({ "state": null, "after": null }), "13805712266", OwnHouse),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
@@ -96,6 +97,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         about("/vehicles/{id}/edit", vehicle, Some(P::EditCustomers)),
         page("/quality", Some(P::Inspect)),
         page("/settlement", Some(P::SeeSettlement)),
+        page("/care/messages", Some(P::SeeMessages)),
         page("/kpis", Some(P::SeeDay)),
         page("/staff", Some(P::SeeStaff)),
         page("/me", None),

@@ -1,0 +1,219 @@
+//! What the house writes to its customers: messages, who wants none, and links to the page of one order.
+
+mod address;
+mod commands;
+mod decide;
+mod quiet;
+
+pub use address::{Contact, email_address, kept_address, reached_at};
+pub use commands::{Command, Event};
+pub use decide::{decide, on_order};
+pub use quiet::{QuietHours, first_allowed};
+
+use crate::repair_orders::estimate::totals;
+use crate::repair_orders::{self, Order, Payer, PromiseReason, Status};
+use crate::{BasisPoints, Fen, Language, LinkId, MessageId, OrderId, StopId};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// How a message travels.
+    pub enum Channel {
+        Sms = "sms",
+        Email = "email",
+    }
+}
+
+coded! {
+    /// Where a message stands.
+    pub enum State {
+        /// Waits for its turn.
+        Queued = "queued",
+        /// Somebody is handing it over just now.
+        Sending = "sending",
+        Sent = "sent",
+        /// Given up: it cannot be delivered, or was tried too often.
+        Failed = "failed",
+        /// Not sent on purpose.
+        Stopped = "stopped",
+        /// This house has no gateway for it: it is kept here, to be read.
+        Kept = "kept",
+    }
+}
+
+coded! {
+    /// Why a message was not sent.
+    pub enum Trouble {
+        /// No number or address that messages can be sent to.
+        NoAddress = "no_address",
+        /// On the stop list.
+        AddressStopped = "address_stopped",
+        /// Somebody of the house stopped it.
+        ByHand = "by_hand",
+        /// What it says is over.
+        TooLate = "too_late",
+        /// The gateway or the mail server will not have it.
+        Refused = "refused",
+        /// The gateway or the mail server cannot be reached, or had no time.
+        Unreachable = "unreachable",
+    }
+}
+
+/// What a message says. The sentence is in the locales, in the customer's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "says", rename_all = "snake_case")]
+pub enum Text {
+    /// The car can be fetched.
+    CarReady,
+    PromiseChanged {
+        to: DateTime<Utc>,
+        reason: PromiseReason,
+    },
+    /// An estimate, or added work, waits for the customer's yes; `yours` is what they would pay of it all.
+    EstimateToApprove {
+        yours: Fen,
+    },
+    OneTimeCode,
+}
+
+impl Text {
+    /// Whether it is sent at any hour and to anybody: whoever is told has just asked for it.
+    #[must_use]
+    pub const fn was_asked_for(&self) -> bool {
+        matches!(self, Self::OneTimeCode)
+    }
+
+    /// Whether it leads to the customer's page of the order.
+    #[must_use]
+    pub const fn has_link(&self) -> bool {
+        !matches!(self, Self::OneTimeCode)
+    }
+
+    /// When it says nothing true any more.
+    #[must_use]
+    pub fn good_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
+            Self::CarReady | Self::EstimateToApprove { .. } => Some(now + TimeDelta::days(3)),
+            Self::PromiseChanged { to, .. } => Some(*to),
+            Self::OneTimeCode => Some(now + CODE_LIFETIME),
+        }
+    }
+}
+
+/// How long a one-time code can be typed.
+pub const CODE_LIFETIME: TimeDelta = TimeDelta::minutes(10);
+/// How often a one-time code can be mistyped.
+pub const CODE_TRIES: u16 = 5;
+
+/// What the customer is told of what has just happened to their order. `order` is as it was before.
+#[must_use]
+pub fn due(order: &Order, vat_rate: BasisPoints, events: &[crate::Event]) -> Vec<Text> {
+    use repair_orders::Event as E;
+    let of_order = events.iter().filter_map(|event| if let crate::Event::RepairOrders(event) = event { Some(event) } else { None });
+    // Who declines the repair stands at the desk.
+    let leaves = of_order.clone().any(|event| matches!(event, E::LeftUnrepaired { .. }));
+    of_order
+        .filter_map(|event| match event {
+            // A settlement that is undone makes nothing ready that was not.
+            E::Moved { from, to: Status::Ready } if *from != Status::Settled && !leaves => Some(Text::CarReady),
+            E::PromiseChanged { to, reason, .. } => Some(Text::PromiseChanged { to: *to, reason: *reason }),
+            E::Quoted { .. } => {
+                let own = totals(&order.lines, vat_rate).into_iter().find(|total| total.payer == Payer::Customer);
+                Some(Text::EstimateToApprove { yours: own.map_or(Fen::ZERO, |total| total.due) })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// How often a message is tried.
+pub const MOST_ATTEMPTS: u16 = 8;
+
+/// How long to wait after so many attempts that failed; nothing when it is given up. Half a minute, then four times as long each time, at
+/// most two hours.
+#[must_use]
+pub fn again_after(attempts: u16) -> Option<TimeDelta> {
+    if attempts >= MOST_ATTEMPTS {
+        return None;
+    }
+    let doublings = u32::from(attempts.saturating_sub(1)).min(5) * 2;
+    Some(TimeDelta::seconds((30 << doublings).min(7_200)))
+}
+
+/// A message of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub version: i32,
+    pub channel: Channel,
+    /// A telephone number or an e-mail address.
+    pub to: String,
+    pub language: Language,
+    pub text: Text,
+    /// The token of its link, or the code: only of a message that is kept here, so that it can be read.
+    pub secret: Option<String>,
+    /// The order it is about, its number, and what the car is called.
+    pub order: Option<(OrderId, String, String)>,
+    pub state: State,
+    pub trouble: Option<Trouble>,
+    /// What the gateway said, or the reason somebody gave.
+    pub detail: String,
+    pub attempts: u16,
+    pub queued_at: DateTime<Utc>,
+    /// When it is tried next.
+    pub next_at: Option<DateTime<Utc>>,
+    /// When it was sent or given up.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// A page of the outbox, by key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Messages {
+    pub rows: Vec<Message>,
+    /// Queued-at and id of the last row when more follow: hand it back to get the next page.
+    pub next: Option<(DateTime<Utc>, MessageId)>,
+    /// The stop list, newest first; at most [`PAGE_ROWS`].
+    pub stops: Vec<Stop>,
+}
+
+/// Rows on one page of the outbox.
+pub const PAGE_ROWS: usize = 50;
+
+/// An address that nothing is sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    pub id: StopId,
+    pub version: i32,
+    pub address: String,
+    pub reason: String,
+    pub since: DateTime<Utc>,
+    pub lifted: bool,
+}
+
+/// A link to the customer's page of one order. Its token is only with the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub id: LinkId,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+impl Link {
+    /// Whether it still leads anywhere.
+    #[must_use]
+    pub fn leads(&self, now: DateTime<Utc>) -> bool {
+        self.withdrawn_at.is_none() && now < self.expires_at
+    }
+}
+
+/// What a decision of this area needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Facts {
+    /// Where the message stands, and why nothing may be sent to its address, if so.
+    Message { state: Option<State>, stopped: Option<String> },
+    /// The entry of the stop list, and whether one for that address stands already.
+    Stop { stored: Option<Stop>, standing: bool },
+    /// Whether the customer is in the register, and how they were written to until now.
+    Contact { known: bool, stored: Contact },
+}

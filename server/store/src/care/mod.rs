@@ -1,0 +1,18 @@
+//! Messages to customers, links to their pages, and one-time codes.
+
+pub mod codes;
+pub mod links;
+pub mod outbox;
+pub mod queries;
+pub(crate) mod write;
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// An id that follows from what it belongs to: made by what has happened, not by who asked for it.
+pub(crate) fn derived(from: Uuid, place: impl AsRef<[u8]>) -> Uuid {
+    let digest = Sha256::new().chain_update(from.as_bytes()).chain_update(place).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
