@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use chrono::{DateTime, Offset, Utc};
 use domain::staff::SignedIn;
-use domain::{Actor, History, Refusal};
+use domain::{Actor, Command, CommandId, Envelope, History, Refusal};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use store::Store;
@@ -15,6 +15,10 @@ use store::Store;
 /// Reads the clock. The server provides it, so that tests may bring their own.
 #[derive(Clone, Copy)]
 pub struct Clock(pub fn() -> DateTime<Utc>);
+
+/// Draws the token of a new link. The server provides it: randomness begins at its edge.
+#[derive(Clone, Copy)]
+pub struct Tokens(pub fn() -> String);
 
 /// Put into the request's extensions by the server's session layer when the cookie belongs to a live session.
 #[derive(Clone)]
@@ -43,6 +47,17 @@ pub fn asked() -> Result<(Store, Actor, DateTime<Utc>), Problem> {
 /// The current moment.
 pub fn now() -> DateTime<Utc> {
     (expect_context::<Clock>().0)()
+}
+
+/// The token of a new link.
+pub fn draw_token() -> String {
+    (expect_context::<Tokens>().0)()
+}
+
+/// A command of this moment in an envelope of its own.
+pub fn envelope(actor: &Actor, command: Command, now: DateTime<Utc>) -> Envelope {
+    let id = CommandId(crate::execute::new_id());
+    Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now }
 }
 
 /// Answers what the store says, with the HTTP status that fits; logs what is nobody's business but the operator's.

@@ -8,6 +8,7 @@
 //! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
 use crate::care::messages::MessagesPage;
+use crate::care::progress::ProgressPage;
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
 use crate::customers::register::RegisterPage;
@@ -113,5 +114,12 @@ place! {
         Staff shows StaffPage,
         Me shows MePage,
         Messages shows MessagesPage,
+    }
+}
+
+place! {
+    /// A customer's telephone.
+    Guest in guest (preloaded by __preload_guest) {
+        Progress shows ProgressPage,
     }
 }

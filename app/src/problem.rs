@@ -162,7 +162,7 @@ impl Problem {
                 | Refusal::OnlyForOneself
                 | Refusal::NotToOneself
                 | Refusal::OtherDealership => 403,
-                Refusal::NotFound => 404,
+                Refusal::NotFound | Refusal::LinkLeadsNowhere => 404,
                 Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,
                 _ => 422,
             },

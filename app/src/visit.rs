@@ -64,11 +64,7 @@ impl Visit {
     #[must_use]
     pub fn actor(&self) -> Actor {
         self.me.as_ref().map_or_else(
-            || Actor {
-                person: domain::PersonId(uuid::Uuid::nil()),
-                dealership: domain::DealershipId(uuid::Uuid::nil()),
-                posts: Vec::new(),
-            },
+            || Actor::staff(domain::PersonId(uuid::Uuid::nil()), domain::DealershipId(uuid::Uuid::nil()), Vec::new()),
             SignedIn::actor,
         )
     }

@@ -25,6 +25,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
+use uuid::Uuid;
 
 /// Messages a slow screen may lag behind before it is told to refetch.
 const BACKLOG: usize = 1024;
@@ -148,12 +149,21 @@ pub struct Heard {
 impl Heard {
     /// Returns when something of this area has changed, or may have.
     pub async fn of(&mut self, area: Area) {
+        self.until(|change| change.area == area).await;
+    }
+
+    /// Returns when this subject has changed, or may have.
+    pub async fn about(&mut self, subject: Uuid) {
+        self.until(|change| change.subject == subject).await;
+    }
+
+    async fn until(&mut self, concerns: impl Fn(&Change) -> bool) {
         loop {
             match self.notes.recv().await {
                 Ok(note) => match &note.message {
-                    Message::Change(change) if change.area != area => {}
-                    Message::SignedOut { .. } => {}
-                    Message::Change(_) | Message::Refetch => return,
+                    Message::Change(change) if concerns(change) => return,
+                    Message::Refetch => return,
+                    Message::Change(_) | Message::SignedOut { .. } => {}
                 },
                 Err(RecvError::Lagged(_)) => return,
                 // Nobody tells anything any more.
@@ -213,7 +223,9 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
         Area::Customers => actor.may(Permission::SeeCustomers),
         Area::RepairOrders | Area::Workshop | Area::Quality => actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard),
         Area::Settlement => actor.may(Permission::SeeSettlement) || actor.may(Permission::SeeOrders),
-        Area::Care => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),
+        Area::Care if change.is_of_message() => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),
+        // Links belong to orders, and how somebody is written to belongs to a customer.
+        Area::Care => actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard) || actor.may(Permission::SeeCustomers),
     };
     area && change.dealership == actor.dealership
 }

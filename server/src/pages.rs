@@ -1,8 +1,9 @@
 //! The pages and the server functions, with what they find around them.
 
+use crate::messages::sender::draw_token;
 use crate::web::problem::Problem;
 use crate::web::{headers, site};
-use app::context::{Clock, DemoSignIns};
+use app::context::{Clock, DemoSignIns, Tokens};
 use app::root::{App, shell};
 use axum::Router;
 use axum::extract::Request;
@@ -36,6 +37,7 @@ impl Surroundings {
         provide_context(self.store.clone());
         provide_context(self.clock);
         provide_context(self.demo.clone());
+        provide_context(Tokens(draw_token));
         if let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce())
             && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
         {

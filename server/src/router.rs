@@ -43,13 +43,32 @@ pub fn assemble(doors: Doors, https: bool) -> Router {
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
 }
 
-/// What the log says of a request: never its query, which may hold a name or a telephone number.
+/// What the log says of a request: never its query, which may hold a name or a telephone number, and never the token of a link.
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    tracing::info_span!("request", method = %request.method(), path = %told(request.uri().path()), id)
+}
+
+/// A path without the token of a customer's link.
+fn told(path: &str) -> std::borrow::Cow<'_, str> {
+    let Some((before, rest)) = path.split_once("/p/") else { return path.into() };
+    let after = rest.find('/').map_or("", |slash| &rest[slash..]);
+    format!("{before}/p/…{after}").into()
 }
 
 fn foreign(error: ProtectionError) -> Response<Body> {
     tracing::warn!(%error, "a request from another site was refused");
     Problem::ForeignOrigin.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn the_log_never_holds_a_link() {
+        assert_eq!(told("/repair_orders/1"), "/repair_orders/1");
+        assert_eq!(told("/p/secret"), "/p/…");
+        assert_eq!(told("/api/v1/p/secret/events"), "/api/v1/p/…/events");
+    }
 }

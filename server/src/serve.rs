@@ -7,6 +7,7 @@ use crate::auth::password::Passwords;
 use crate::auth::session::{self, Sessions};
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
+use crate::guests::{self, Guests};
 use crate::live::{self, Live};
 use crate::messages::{GatewayError, Gateways, Sender};
 use crate::pages::{self, Surroundings};
@@ -172,9 +173,12 @@ pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: 
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
+    let guests = Guests { store: surroundings.store.clone(), clock: surroundings.clock, live: live.clone(), shutdown: shutdown.clone() };
     let desk = Desk { sessions: sessions.clone(), passwords: Passwords::default() };
     let answers = pages::routes(surroundings, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
-    let streams = live::routes(live, sessions, shutdown).layer(recognise).merge(site::packages(&config.site));
+    let answers = answers.merge(guests::answers(guests.clone()));
+    let streams =
+        live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }
 }
 

@@ -127,6 +127,7 @@ impl Event {
             Self::RepairOrders(R::JobAbandoned { .. }) => "job_abandoned",
             Self::RepairOrders(R::Quoted { .. }) => "quoted",
             Self::RepairOrders(R::Authorised { .. }) => "authorised",
+            Self::RepairOrders(R::Answered { .. }) => "answered",
             Self::RepairOrders(R::PromiseChanged { .. }) => "promise_changed",
             Self::RepairOrders(R::Annotated { .. }) => "annotated",
             Self::RepairOrders(R::Delivered { .. }) => "delivered",

@@ -86,6 +86,8 @@ coded! {
         SeeMessages = "see_messages",
         /// Send messages again, stop them, and keep the stop list.
         ManageMessages = "manage_messages",
+        /// Answer an estimate line by line: the customer by their link, or somebody of the house for them.
+        Answer = "answer",
         /// Hand out and withdraw links to the customer's page of an order.
         ShareOrder = "share_order",
     }
@@ -184,7 +186,7 @@ const fn grants(permission: Permission) -> Grants {
         )],
         P::OverrideVin => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
         P::SeeOrders => &[(Reach::Dealership, STATIONS), (Reach::Group, &[Post::GroupSupervisor])],
-        P::Receive | P::Estimate | P::Deliver => &[(Reach::Dealership, DESK)],
+        P::Receive | P::Estimate | P::Answer | P::Deliver => &[(Reach::Dealership, DESK)],
         P::Diagnose => &[
             (Reach::Own, HANDS),
             (Reach::Dealership, DESK),
@@ -262,6 +264,12 @@ const fn grants(permission: Permission) -> Grants {
 #[must_use]
 pub fn reach(post: Post, permission: Permission) -> Reach {
     grants(permission).iter().filter(|(_, posts)| posts.contains(&post)).map(|(reach, _)| *reach).max().unwrap_or(Reach::None)
+}
+
+/// How far a customer goes with a permission, by the link to their order: no further than that order, and no post ever lends them more.
+#[must_use]
+pub const fn customer_reach(permission: Permission) -> Reach {
+    if matches!(permission, Permission::Answer) { Reach::Own } else { Reach::None }
 }
 
 /// The posts that hold a permission at all: whom to ask when one's own post does not.

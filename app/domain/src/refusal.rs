@@ -135,6 +135,10 @@ pub enum Refusal {
         expired_at: DateTime<Utc>,
     },
     QuoteOutdated,
+    /// Lines of the estimate that were neither approved nor declined.
+    LinesUnanswered {
+        lines: u16,
+    },
 
     // Floor
     TechnicianUnknown,
@@ -227,6 +231,8 @@ pub enum Refusal {
         left: u16,
     },
     CodeExpired,
+    /// The link has expired, was withdrawn, or never was.
+    LinkLeadsNowhere,
     TooManyCodes {
         /// Seconds to wait.
         retry_after: i64,

@@ -1,6 +1,12 @@
-//! Customer care: what was written to customers, and who wants no messages.
+//! Customer care: what was written to customers, who wants no messages, and the page that each sees of their order.
 
+mod answer;
 pub mod api;
+mod bill;
+pub mod contact;
+mod follow;
 pub mod messages;
+pub mod progress;
 mod row;
+pub mod share;
 mod stops;

@@ -2,6 +2,7 @@
 
 use super::api;
 use super::visits::Visits;
+use crate::care::contact::ContactBlock;
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::ui::{Block, Empty, ErrorNotice, Facts, Glyph, Icon, Loading, Plate};
@@ -71,6 +72,7 @@ fn Profile(page: Page) -> impl IntoView {
                 })}
             </header>
             <Block title=td_string!(loc, customers.vehicles)><Garage vehicles=page.vehicles /></Block>
+            <ContactBlock customer=id />
             <Block title=td_string!(loc, customers.visits)><Visits visits=page.visits /></Block>
         </div>
     }

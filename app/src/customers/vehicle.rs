@@ -5,6 +5,7 @@ use super::search::OpenOrder;
 use super::visits::Visits;
 use crate::live::Live;
 use crate::problem::Problem;
+use crate::repair_orders::deferred::DeferredBlock;
 use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Kind, Loading, Plate};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -87,6 +88,7 @@ fn Profile(page: Page) -> impl IntoView {
                     })}
                 </div>
             </header>
+            {visit.may(Permission::SeeOrders).then(|| view! { <DeferredBlock vehicle=id order=None /> })}
             <Block title=td_string!(loc, customers.visits)><Visits visits=page.visits /></Block>
         </div>
     }

@@ -51,3 +51,10 @@ pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
 }
+
+/// What was declined on the visits of a vehicle.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/deferred", input = Json, output = Json)]
+pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_orders::DeferredLine>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::deferred::of_vehicle(&store, &actor, vehicle).await)
+}

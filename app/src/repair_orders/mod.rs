@@ -4,6 +4,7 @@ pub mod api;
 mod authorise;
 pub mod check_in;
 mod check_in_form;
+pub mod deferred;
 mod form;
 mod head;
 mod history;

@@ -1,11 +1,13 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
 use super::api::{self, Told};
+use super::deferred::DeferredBlock;
 use super::head::Head;
 use super::history::{History, stations};
 use super::lines::LinesBlock;
 use super::shown::Shown;
 use super::totals::TotalsBlock;
+use crate::care::share::ShareBlock;
 use crate::problem::Problem;
 use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps};
@@ -51,6 +53,7 @@ fn Whole(told: Told) -> impl IntoView {
     let visit = Visit::here();
     // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
+    let vehicle = told.page.vehicle.id;
     let shown = Shown::begin(told);
     let prompt = RwSignal::new(None);
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &visit))));
@@ -73,6 +76,8 @@ fn Whole(told: Told) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     <Papers shown />
+                    <ShareBlock order=shown.id() />
+                    <DeferredBlock vehicle order=Some(shown.id()) />
                     <History shown />
                 </aside>
             </div>

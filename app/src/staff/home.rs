@@ -99,7 +99,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn MyCars() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff));
+    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Care));
     let cars = Resource::new(move || changes.get(), |_| crate::repair_orders::api::my_cars());
     view! {
         <Block title=td_string!(loc, staff.my_cars)>
@@ -120,11 +120,11 @@ mod tests {
     use super::*;
 
     fn home(posts: &[Post]) -> Vec<List> {
-        lists(&Actor {
-            person: domain::PersonId(uuid::Uuid::nil()),
-            dealership: domain::DealershipId(uuid::Uuid::nil()),
-            posts: posts.to_vec(),
-        })
+        lists(&nobody(posts.to_vec()))
+    }
+
+    fn nobody(posts: Vec<Post>) -> Actor {
+        Actor::staff(domain::PersonId(uuid::Uuid::nil()), domain::DealershipId(uuid::Uuid::nil()), posts)
     }
 
     #[test]
@@ -146,11 +146,7 @@ mod tests {
     #[test]
     fn nobody_begins_at_a_page_they_may_not_see() {
         for post in Post::ALL {
-            let actor = Actor {
-                person: domain::PersonId(uuid::Uuid::nil()),
-                dealership: domain::DealershipId(uuid::Uuid::nil()),
-                posts: vec![*post],
-            };
+            let actor = nobody(vec![*post]);
             for list in lists(&actor) {
                 let needed = match list {
                     List::Jobs => Permission::Work,

@@ -5,6 +5,7 @@ use super::values::{check, energy, hold_reason, kind, language, method, payer, p
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
+use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line};
 use domain::{BayId, Event, Fen, Recorded, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
@@ -103,6 +104,10 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
             };
             EventLine::new(td_string!(loc, events.authorised, amount = total.grouped()), detail)
         }
+        E::Answered { signed_by, approved, declined, .. } => {
+            let title = td_string!(loc, events.answered, approved = approved.len(), declined = declined.len());
+            EventLine::new(title, answer_detail(loc, signed_by, declined))
+        }
         E::PromiseChanged { from, to, reason, customer_agreed } => {
             let (from, reason) = (clock.date_time(*from), promise_reason(loc, *reason));
             let detail = if *customer_agreed {
@@ -120,6 +125,13 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::LeftUnrepaired { reason } => EventLine::new(td_string!(loc, events.left_unrepaired), reason.clone()),
         E::Moved { .. } => return None,
     })
+}
+
+/// Who answered, and why each line is not wanted now.
+fn answer_detail(loc: Loc, signed_by: &str, declined: &[Deferred]) -> String {
+    let colon = td_string!(loc, words.list_colon);
+    let reasons = declined.iter().map(|deferred| format!("{}{colon}{}", deferred.line.title, deferred.reason));
+    std::iter::once(signed_by.to_owned()).chain(reasons).collect::<Vec<_>>().join(td_string!(loc, words.list_end))
 }
 
 fn check_in_detail(loc: Loc, check_in: &CheckIn, clock: &Clock) -> String {
@@ -262,7 +274,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
         Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,
         Event::RepairOrders(R::Quoted { .. }) => Glyph::ReceiptText,
-        Event::RepairOrders(R::Authorised { .. }) => Glyph::Signature,
+        Event::RepairOrders(R::Authorised { .. } | R::Answered { .. }) => Glyph::Signature,
         Event::RepairOrders(R::PromiseChanged { .. }) => Glyph::CalendarClock,
         Event::RepairOrders(R::Annotated { .. }) => Glyph::MessageSquarePlus,
         Event::RepairOrders(R::Delivered { .. }) => Glyph::KeyRound,

@@ -114,6 +114,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),
         R::CodeWrong { left } => td_string!(loc, refusals.code_wrong, left = *left),
         R::CodeExpired => td_string!(loc, refusals.code_expired).to_owned(),
+        R::LinkLeadsNowhere => td_string!(loc, refusals.link_leads_nowhere).to_owned(),
+        R::LinesUnanswered { lines } => td_string!(loc, refusals.lines_unanswered, lines = *lines),
         R::TooManyCodes { retry_after } => {
             td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
         }

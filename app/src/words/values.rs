@@ -1,7 +1,7 @@
 //! What the values of the domain are called.
 
 use crate::words::Loc;
-use domain::care::{Channel, State as MessageState, Trouble};
+use domain::care::{Channel, State as MessageState, Station, Trouble, WorkState};
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
 use domain::repair_orders::{Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
@@ -330,7 +330,26 @@ called! {
         SeeDay => permission_see_day,
         SeeMessages => permission_see_messages,
         ManageMessages => permission_manage_messages,
+        Answer => permission_answer,
         ShareOrder => permission_share_order,
+    }
+
+    /// Where a car is, in a customer's words.
+    station(Station) {
+        Reception => station_reception,
+        Work => station_work,
+        Inspection => station_inspection,
+        Wash => station_wash,
+        Ready => station_ready,
+        Gone => station_gone,
+    }
+
+    /// How far a piece of work is, in a customer's words.
+    work_state(WorkState) {
+        Waiting => work_state_waiting,
+        Working => work_state_working,
+        OnHold => work_state_on_hold,
+        Done => work_state_done,
     }
 
     /// How a message travels.

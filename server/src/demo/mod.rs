@@ -54,7 +54,7 @@ pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Res
         if role.both {
             store::bootstrap::set_membership(store, second.id, person, role.posts, role.skills).await?;
         }
-        people.push(simulation::Hand { actor: Actor { person, dealership: first.id, posts: role.posts.to_vec() }, role });
+        people.push(simulation::Hand { actor: Actor::staff(person, first.id, role.posts.to_vec()), role });
     }
     maker.equip(&second, SECOND_BAYS, begin).await?;
     let manager = second_manager(&people, second.id);
@@ -89,7 +89,7 @@ fn dealership(id: Uuid, name: &str, short_name: &str, address: &str, phone: &str
 
 fn second_manager(people: &[simulation::Hand], dealership: DealershipId) -> Actor {
     let posts = people.iter().find(|hand| hand.role.user_name == "sun").map(|hand| hand.actor.clone());
-    posts.map_or_else(|| Actor { person: PersonId(Uuid::nil()), dealership, posts: Vec::new() }, |actor| Actor { dealership, ..actor })
+    posts.map_or_else(|| Actor::staff(PersonId(Uuid::nil()), dealership, Vec::new()), |actor| Actor { dealership, ..actor })
 }
 
 /// Makes ids and carries out commands.

@@ -1,6 +1,7 @@
 //! What people ask of this area, and what has happened in it.
 
 use super::estimate::PART_NO;
+use super::quote::{Declined, Deferred};
 use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Status};
 use crate::customers::limited;
 use crate::permission::Permission;
@@ -54,6 +55,15 @@ pub enum Command {
     /// The customer signs. Covers every line on the order.
     Authorise {
         order: OrderId,
+        signed_by: String,
+        signature: String,
+    },
+    /// The customer answers the estimate they were told of, line by line. `quote` recognises it ([`super::quote::mark`]).
+    Answer {
+        order: OrderId,
+        quote: String,
+        approved: Vec<LineId>,
+        declined: Vec<Declined>,
         signed_by: String,
         signature: String,
     },
@@ -149,6 +159,14 @@ pub enum Event {
         signature: String,
         total: Fen,
     },
+    /// The customer has answered line by line; what was declined is taken off the order and kept for next time.
+    Answered {
+        signed_by: String,
+        signature: String,
+        approved: Vec<LineId>,
+        declined: Vec<Deferred>,
+        total: Fen,
+    },
     PromiseChanged {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
@@ -190,6 +208,7 @@ impl Command {
             | Self::AbandonJob { order, .. }
             | Self::Quote { order }
             | Self::Authorise { order, .. }
+            | Self::Answer { order, .. }
             | Self::ChangePromise { order, .. }
             | Self::Annotate { order, .. }
             | Self::Deliver { order }
@@ -209,6 +228,7 @@ impl Command {
                 Permission::Estimate
             }
             Self::AbandonJob { .. } => Permission::AbandonJob,
+            Self::Answer { .. } => Permission::Answer,
             Self::Annotate { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,

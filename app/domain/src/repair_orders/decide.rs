@@ -62,6 +62,7 @@ pub fn decide(
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
         Command::AbandonJob { job, reason, .. } => return abandon_job(order, *job, reason),
         Command::LeaveUnrepaired { reason, .. } => return leave(order, reason),
+        Command::Answer { .. } => return super::quote::answer(order, policy, command, now),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
@@ -95,9 +96,14 @@ pub fn decide(
             if !order.lines.iter().any(super::Line::is_live_job) {
                 return Err(Refusal::NothingToDo);
             }
+            // Added work is told while the car stays where it is.
+            let to = if status.is_on_the_floor() { status } else { Status::Quoted };
+            if status.is_on_the_floor() && order.progress.unauthorised_lines == 0 {
+                return Err(Refusal::NothingToAuthorise);
+            }
             let mut events = vec![Event::Quoted { total: estimate::total(&order.lines) }];
-            if status != Status::Quoted {
-                events.push(moved(Step::Quote, Status::Quoted)?);
+            if status != to {
+                events.push(moved(Step::Quote, to)?);
             }
             events
         }
@@ -146,7 +152,8 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Refusa
     match actor.reach(permission) {
         Reach::None => Err(Refusal::not_allowed(permission)),
         Reach::Own | Reach::Team => {
-            let own = order.advisor.person == actor.person || order.progress.is_worked_by(actor.person);
+            let own = actor.is_customer_of(order.id)
+                || (actor.order.is_none() && (order.advisor.person == actor.person || order.progress.is_worked_by(actor.person)));
             if own { Ok(()) } else { Err(Refusal::NotYours { permission }) }
         }
         Reach::Dealership | Reach::Group => Ok(()),
@@ -244,7 +251,7 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
 }
 
 /// The path data of a drawn signature: moves and lines only, so that nothing else can be smuggled into a page.
-fn signature_is_path(signature: &str) -> bool {
+pub(super) fn signature_is_path(signature: &str) -> bool {
     signature.len() <= SIGNATURE
         && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
 }

@@ -87,6 +87,13 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Reception, T::Quote, S::Quoted),
     (S::Diagnosis, T::Quote, S::Quoted),
     (S::Quoted, T::Quote, S::Quoted),
+    // Added work is told while the car is in the workshop.
+    (S::Authorised, T::Quote, S::Authorised),
+    (S::Dispatched, T::Quote, S::Dispatched),
+    (S::InWork, T::Quote, S::InWork),
+    (S::OnHold, T::Quote, S::OnHold),
+    (S::Rework, T::Quote, S::Rework),
+    (S::AwaitingInspection, T::Quote, S::AwaitingInspection),
     (S::Quoted, T::Authorise, S::Authorised),
     // Added work is authorised while the car is in the workshop; a new job then waits for dispatch.
     (S::Authorised, T::Authorise, S::Authorised),

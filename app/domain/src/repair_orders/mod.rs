@@ -6,12 +6,13 @@ pub mod estimate;
 pub mod lifecycle;
 mod lines;
 mod views;
+pub mod quote;
 
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use lifecycle::{Status, Step};
-pub use views::{CatalogPart, Filter, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use views::{CatalogPart, DeferredLine, Filter, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 
 use crate::customers::OdometerReason;
 use crate::quality::Inspection;

@@ -1,6 +1,6 @@
 //! What pages read of this area: the order page, order lists, and the catalogues an estimate is made from.
 
-use super::{Order, QualityClass, Status};
+use super::{Line, Order, QualityClass, Status};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
 use crate::{Fen, Hours, OrderId};
@@ -69,6 +69,17 @@ pub struct Rows {
     pub rows: Vec<Row>,
     /// Opened-at and id of the last row when more follow: hand it back to get the next page.
     pub next: Option<(DateTime<Utc>, OrderId)>,
+}
+
+/// A line that a customer declined, kept for next time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeferredLine {
+    /// The order it was declined on, and its number.
+    pub order: OrderId,
+    pub number: String,
+    pub line: Line,
+    pub reason: String,
+    pub declined_at: DateTime<Utc>,
 }
 
 /// Rows on one page of the order list.

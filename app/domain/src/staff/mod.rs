@@ -67,7 +67,7 @@ impl SignedIn {
     /// The person as the one who asks.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor { person: self.person, dealership: self.dealership.id, posts: self.posts.clone() }
+        Actor::staff(self.person, self.dealership.id, self.posts.clone())
     }
 }
 

@@ -13,7 +13,7 @@ fn now() -> DateTime<Utc> {
 }
 
 fn actor(post: Post) -> Actor {
-    Actor { person: PersonId(Uuid::from_u128(9)), dealership: DealershipId(Uuid::nil()), posts: vec![post] }
+    Actor::staff(PersonId(Uuid::from_u128(9)), DealershipId(Uuid::nil()), vec![post])
 }
 
 fn floor() -> Floor {

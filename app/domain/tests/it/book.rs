@@ -42,6 +42,10 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
             let (signed_by, signature, lines) = (signed_by.clone(), signature.clone(), order.to_sign());
             order.authorisations.push(Authorisation { at: now, signed_by, signature, total: *total, lines });
         }
+        OrderEvent::Answered { signed_by, signature, approved, total, .. } => {
+            order.lines.iter_mut().filter(|line| approved.contains(&line.id)).for_each(|line| line.authorised = true);
+            order.authorisations.push(Authorisation { at: now, signed_by: signed_by.clone(), signature: signature.clone(), total: *total });
+        }
         OrderEvent::PromiseChanged { to, .. } => {
             let promise = order.promise.as_mut().expect("a promise");
             (promise.at, promise.changes) = (*to, promise.changes + 1);

@@ -23,7 +23,7 @@ pub fn line(number: u128) -> LineId {
 }
 
 fn person(number: u128, posts: &[Post]) -> Actor {
-    Actor { person: PersonId(Uuid::from_u128(0xC0 + number)), dealership: HOUSE, posts: posts.to_vec() }
+    Actor::staff(PersonId(Uuid::from_u128(0xC0 + number)), HOUSE, posts.to_vec())
 }
 
 /// Service advisor.

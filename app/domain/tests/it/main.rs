@@ -8,6 +8,7 @@ mod house;
 mod samples;
 
 mod accounts;
+mod answers;
 mod board;
 mod care;
 mod floor;

@@ -1,7 +1,7 @@
 //! Who may do what, and which step leads where: the whole of it, on paper.
 
 use crate::golden;
-use domain::permission::holders;
+use domain::permission::{customer_reach, holders};
 use domain::repair_orders::lifecycle::{TABLE, step};
 use domain::repair_orders::{Status, Step};
 use domain::workshop::Column;
@@ -22,6 +22,8 @@ fn posts_hold_what_the_matrix_says() {
             }
         }
     }
+    let held: Vec<&str> = Permission::ALL.iter().filter(|of| customer_reach(**of) == Reach::Own).map(|of| of.code()).collect();
+    writeln!(text, "\ncustomer, by the link to an order\n  {:<11} {}", "own:", held.join(", ")).expect("text");
     text.push_str("\n\nWho may, by permission.\n\n");
     for permission in Permission::ALL {
         let posts: Vec<&str> = holders(*permission).into_iter().map(Post::code).collect();

@@ -1,12 +1,13 @@
 //! One example of every command and of every event, with ids one can tell apart.
 
-use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, check_in, minutes, noon, oil, service, wang};
+use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oil, service, wang};
 use domain::care;
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
 use domain::quality::{self, Check};
 use domain::repair_orders::estimate::{PayerTotal, totals};
+use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Status};
 use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
@@ -157,6 +158,14 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
         C::Quote { order: CAR },
         C::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
+        C::Answer {
+            order: CAR,
+            quote: words("0123456789abcdef"),
+            approved: vec![SERVICE],
+            declined: vec![Declined { line: BRAKES, reason: words("下次再做") }],
+            signed_by: words("陈女士"),
+            signature: words("M10 10 L20 20"),
+        },
         C::ChangePromise { order: CAR, promised_at: noon() + minutes(250), reason: PromiseReason::WaitingForParts, customer_agreed: true },
         C::Annotate { order: CAR, text: words("车主中午来") },
         C::Deliver { order: CAR },
@@ -250,6 +259,13 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::Quoted { total: Fen::yuan(690) },
         E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
+        E::Answered {
+            signed_by: words("陈女士"),
+            signature: words("M10 10 L20 20"),
+            approved: vec![SERVICE],
+            declined: vec![Deferred { line: line(brakes()), reason: words("下次再做") }],
+            total: Fen::yuan(690),
+        },
         E::PromiseChanged { from: noon(), to: noon() + minutes(30), reason: PromiseReason::AddedWork, customer_agreed: true },
         E::Annotated { text: words("车主中午来") },
         E::Delivered { on_time: true },

@@ -5,6 +5,7 @@ use crate::words::{Loc, Said, event, event_glyph, message, message_subject, refu
 use domain::care::{self, State, Text};
 use domain::event::Names;
 use domain::repair_orders::PromiseReason;
+use domain::repair_orders::quote::Deferred;
 use domain::{Event, Fen, Language, LinkId, Refusal};
 use uuid::Uuid;
 
@@ -21,6 +22,8 @@ fn every_refusal_of_this_area_is_a_sentence_in_every_language() {
         R::AddressStopped { reason: "不要短信".into() },
         R::CodeWrong { left: 4 },
         R::CodeExpired,
+        R::LinkLeadsNowhere,
+        R::LinesUnanswered { lines: 2 },
         R::TooManyCodes { retry_after: 61 },
     ];
     all.extend(State::ALL.iter().map(|state| R::MessageState { state: *state }));
@@ -46,8 +49,15 @@ fn every_event_of_this_area_has_a_title_in_every_language() {
         E::OrderShared { link: LinkId(Uuid::nil()), digest: text(), expires_at: noon() },
         E::LinksWithdrawn { reason: text() },
     ];
+    let answered = domain::repair_orders::Event::Answered {
+        signed_by: text(),
+        signature: String::new(),
+        approved: Vec::new(),
+        declined: vec![Deferred { line: super::line(), reason: text() }],
+        total: Fen::yuan(300),
+    };
     for loc in locales() {
-        for happened in all.iter().cloned().map(Event::Care) {
+        for happened in all.iter().cloned().map(Event::Care).chain([Event::RepairOrders(answered.clone())]) {
             let line = event(loc, &recorded(happened.clone()), &Names::default(), &SHANGHAI).expect("a line of the timeline");
             assert!(!line.title.is_empty() && !line.title.contains("{{"), "{happened:?}: {line:?}");
             assert!(event_glyph(&happened).href().starts_with("#i-"));

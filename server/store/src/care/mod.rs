@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod links;
 pub mod outbox;
+pub mod page;
 pub mod queries;
 pub(crate) mod write;
 

@@ -1,5 +1,6 @@
 //! Writing down what happened to an order.
 
+use super::deferred::{Answer as Answered, answered};
 use crate::error::{every_row, one_row};
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
@@ -150,6 +151,9 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         }
         Event::JobAbandoned { job, .. } => return abandoned(tx, context, *job).await,
         Event::Authorised { signed_by, signature, total } => return authorised(tx, context, signed_by, signature, total.0).await,
+        Event::Answered { signed_by, signature, approved, declined, total } => {
+            return answered(tx, context, &Answered { signed_by, signature, approved, declined, total: total.0 }).await;
+        }
         Event::PromiseChanged { from, to, reason, customer_agreed } => {
             sqlx::query!(
                 "insert into repair_orders_promise (dealership_id, order_id, changed_at, promised_from, promised_to, reason, customer_agreed)
@@ -317,11 +321,21 @@ async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str
             .execute(&mut **tx)
             .await?;
     every_row(&written, context.order.lines.len(), "repair_orders_line", order)?;
-    let lines = context.order.to_sign();
+    signed(tx, context, (signed_by, signature), total, &context.order.to_sign()).await
+}
+
+/// Keeps what was signed: who signed and how, and the lines as they were.
+pub(super) async fn signed(
+    tx: &mut Transaction,
+    context: &Context<'_>,
+    (signed_by, signature): (&str, &str),
+    total: i64,
+    lines: &[domain::repair_orders::Line],
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) values ($1, $2, $3, $4, $5, $6, $7)",
-        dealership,
-        order,
+        context.dealership.0,
+        context.order.id.0,
         context.now,
         signed_by,
         signature,

@@ -306,5 +306,5 @@ async fn hire(store: &Store, name: &str, dealership: DealershipId, post: Post, s
     let person = PersonId(id());
     store::bootstrap::create_person(store, person, name, name, "no password", Language::ZhHans, now).await.unwrap();
     store::bootstrap::set_membership(store, dealership, person, &[post], skills).await.unwrap();
-    Actor { person, dealership, posts: vec![post] }
+    Actor::staff(person, dealership, vec![post])
 }

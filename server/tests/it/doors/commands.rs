@@ -98,7 +98,7 @@ impl House {
             "check_in" | "void" => Stage::Opened,
             "start_diagnosis" | "add_line" | "leave_unrepaired" => Stage::Received,
             "change_line" | "remove_line" | "quote" => Stage::Estimated,
-            "authorise" => Stage::Quoted,
+            "authorise" | "answer" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
             "abandon_job" => Stage::OnHold,
             "deliver" => Stage::Released,
@@ -122,6 +122,7 @@ impl House {
             "remove_line" => Orders::RemoveLine { order, line: car.job },
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "quote" => Orders::Quote { order },
+            "answer" => return Ready { command: self.answer(&car).await, owner: None },
             "authorise" => return Ready { command: authorise(order), owner: None },
             "change_promise" => Orders::ChangePromise {
                 order,
@@ -210,6 +211,20 @@ impl House {
 }
 
 impl House {
+    /// The whole estimate of a car approved, in the words of the desk.
+    async fn answer(&self, car: &super::cars::Car) -> Command {
+        let manager = &self.here.holder(Post::ServiceManager).actor;
+        let page = store::repair_orders::queries::order_page(&self.store, manager, car.order, noon()).await.expect("the order");
+        Command::RepairOrders(Orders::Answer {
+            order: car.order,
+            quote: domain::repair_orders::quote::mark(&page.order),
+            approved: vec![car.job],
+            declined: Vec::new(),
+            signed_by: SECRET.to_owned(),
+            signature: String::new(),
+        })
+    }
+
     async fn ready_care(&self, verb: &str) -> Ready {
         let car = self.car(Stage::Quoted, PersonId(id())).await;
         let (order, reason) = (car.order, SECRET.to_owned());

@@ -294,7 +294,7 @@ pub(super) async fn hire(store: &Store, dealership: DealershipId, user_name: &st
     let name = format!("{called}{user_name}");
     store::bootstrap::create_person(store, person, user_name, &name, &hash, Language::ZhHans, noon()).await.expect("a person");
     store::bootstrap::set_membership(store, dealership, person, &[post], Skill::ALL).await.expect("a member");
-    sign_in(store, Actor { person, dealership, posts: vec![post] }).await
+    sign_in(store, Actor::staff(person, dealership, vec![post])).await
 }
 
 /// A new session.

@@ -4,6 +4,7 @@
 
 mod cars;
 mod commands;
+mod guests;
 mod house;
 mod knocking;
 mod messages;
@@ -16,13 +17,18 @@ use std::collections::BTreeSet;
 const OTHERS: &[&str] = &[
     "/api",
     "/api/{*function}",
+    "/api/v1/care/customer_page",
+    "/api/v1/care/share",
     "/api/v1/dealership",
     "/api/v1/events",
     "/api/v1/execute",
     "/api/v1/language",
+    "/api/v1/p/{token}/answer",
+    "/api/v1/p/{token}/events",
     "/api/v1/sign-in",
     "/api/v1/sign-out",
     "/healthz",
+    "/p/{token}",
     "/pkg",
     "/pkg/",
     "/pkg/{*__private__axum_nest_tail_param}",

@@ -35,6 +35,8 @@ fn questions(car: &Car) -> Vec<Question> {
     let (order, text) = (json!({ "order": car.order }), json!({ "text": SECRET }));
     vec![
         question("/api/v1/care/messages", Some(P::SeeMessages), json!({ "state": null, "after": null }), "13805712266", OwnHouse),
+        question("/api/v1/care/contact", Some(P::SeeCustomers), json!({ "customer": car.customer }), "zh-Hans", NotFound),
+        question("/api/v1/care/of_order", Some(P::ShareOrder), json!({ "order": car.order }), "13805712266", NotFound),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
@@ -48,6 +50,7 @@ fn questions(car: &Car) -> Vec<Question> {
             SECRET,
             OwnHouse,
         ),
+        question("/api/v1/repair_orders/deferred", Some(P::SeeOrders), json!({ "vehicle": car.vehicle }), "", OwnHouse),
         question("/api/v1/repair_orders/my_cars", Some(P::SeeOrders), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/operations", Some(P::SeeOrders), text.clone(), SECRET, OwnHouse),
         question("/api/v1/repair_orders/catalog_parts", Some(P::SeeOrders), text, SECRET, OwnHouse),

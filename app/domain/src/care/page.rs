@@ -1,0 +1,232 @@
+//! What a customer sees of their order: nothing of what others pay, nothing of what is noted for the house alone, and nobody else's.
+
+use crate::repair_orders::estimate::totals;
+use crate::repair_orders::{Charge, Line, Order, Payer, Promise, PromiseReason, Status, quote};
+use crate::staff::Dealership;
+use crate::workshop::JobStatus;
+use crate::{BasisPoints, Fen, LineId, OrderId, Policy};
+use chrono::{DateTime, Days, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// Where the car is, in a customer's words.
+    pub enum Station {
+        Reception = "reception",
+        Work = "work",
+        Inspection = "inspection",
+        Wash = "wash",
+        Ready = "ready",
+        /// It has left the house, or its order was dropped.
+        Gone = "gone",
+    }
+}
+
+impl Station {
+    /// Where an order in this status stands on the way.
+    #[must_use]
+    pub const fn of(status: Status) -> Self {
+        match status {
+            Status::Draft | Status::Reception | Status::Diagnosis | Status::Quoted => Self::Reception,
+            Status::Authorised | Status::Dispatched | Status::InWork | Status::OnHold | Status::Rework => Self::Work,
+            Status::AwaitingInspection => Self::Inspection,
+            Status::Passed | Status::Washing => Self::Wash,
+            Status::Ready | Status::Settled => Self::Ready,
+            Status::Delivered | Status::Closed | Status::Void | Status::LeftUnrepaired => Self::Gone,
+        }
+    }
+}
+
+coded! {
+    /// How far a piece of work is, in a customer's words.
+    pub enum WorkState {
+        Waiting = "waiting",
+        Working = "working",
+        OnHold = "on_hold",
+        Done = "done",
+    }
+}
+
+/// A promised time that was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseChange {
+    pub at: DateTime<Utc>,
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    pub reason: PromiseReason,
+}
+
+/// Something that is done, fitted or charged, with what the customer pays of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub line: LineId,
+    pub title: String,
+    /// How far it is; nothing for what is no work.
+    pub state: Option<WorkState>,
+    /// The customer's share, the parts fitted in it included.
+    pub yours: Fen,
+    /// Somebody else pays all of it.
+    pub free: bool,
+    /// The parts fitted in it.
+    pub parts: Vec<String>,
+    /// Lines that go with it: they are approved and declined together.
+    pub with: Vec<LineId>,
+}
+
+/// What waits for the customer's yes or no.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Recognises the estimate that is looked at: a changed one has another.
+    pub quote: String,
+    pub items: Vec<Item>,
+    pub valid_until: DateTime<Utc>,
+    /// What was approved before.
+    pub before: Fen,
+}
+
+/// What is to be paid, and what has been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bill {
+    pub due: Fen,
+    pub paid: Fen,
+    /// It is settled: the sum stands.
+    pub settled: bool,
+    pub on_credit: bool,
+}
+
+/// The customer's page of one order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerPage {
+    pub order: OrderId,
+    pub version: i32,
+    pub house: Dealership,
+    /// The dealership's offset from UTC now, in minutes.
+    pub offset_minutes: i32,
+    pub number: String,
+    pub plate: Option<String>,
+    pub model: String,
+    pub advisor: String,
+    pub status: Status,
+    pub station: Station,
+    pub opened_at: DateTime<Utc>,
+    pub wash: bool,
+    pub promise: Option<Promise>,
+    /// Newest first.
+    pub changes: Vec<PromiseChange>,
+    /// In the customer's own words.
+    pub concern: String,
+    pub cause: String,
+    pub correction: String,
+    /// What is approved.
+    pub items: Vec<Item>,
+    pub asked: Option<Asked>,
+    pub bill: Bill,
+    /// Why it was dropped.
+    pub ended: bool,
+    pub gate_pass: bool,
+    /// Who signed last, and when.
+    pub signed: Option<(String, DateTime<Utc>)>,
+}
+
+/// What the house, the car and its promises are, besides the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    pub house: Dealership,
+    pub plate: Option<String>,
+    pub model: String,
+    /// Newest first.
+    pub changes: Vec<PromiseChange>,
+    /// The dealership's offset from UTC now, in minutes.
+    pub offset_minutes: i32,
+}
+
+/// What the customer of an order sees of it.
+#[must_use]
+pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTime<Utc>) -> CustomerPage {
+    let status = order.progress.status;
+    let approved: Vec<&Line> = order.lines.iter().filter(|line| line.authorised).collect();
+    let diagnosis = order.diagnosis.clone().unwrap_or_default();
+    let Around { house, plate, model, changes, offset_minutes } = around;
+    CustomerPage {
+        order: order.id,
+        version: order.progress.version,
+        house,
+        offset_minutes,
+        number: order.number.clone(),
+        plate,
+        model,
+        advisor: order.advisor.name.clone(),
+        status,
+        station: Station::of(status),
+        opened_at: order.opened_at,
+        wash: order.progress.wash,
+        promise: order.promise,
+        changes,
+        concern: order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default(),
+        cause: diagnosis.cause,
+        correction: diagnosis.correction,
+        items: items(order, &approved),
+        asked: asked(order, policy, now),
+        bill: bill(order, policy.vat_rate),
+        ended: matches!(status, Status::Void | Status::LeftUnrepaired),
+        gate_pass: order.gate_pass.is_some(),
+        signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
+    }
+}
+
+/// What waits for the customer, when they were asked.
+fn asked(order: &Order, policy: &Policy, now: DateTime<Utc>) -> Option<Asked> {
+    let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
+    let valid_until = order.quoted_at? + Days::new(u64::from(policy.quote_valid_days));
+    if open.is_empty() || valid_until < now || !quote::is_told(order) {
+        return None;
+    }
+    let before = order.lines.iter().filter(|line| line.authorised).map(yours).sum();
+    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, before })
+}
+
+/// Jobs with the parts that are fitted in them, and what stands alone.
+fn items(order: &Order, lines: &[&Line]) -> Vec<Item> {
+    let goes_with = |line: &Line| match &line.charge {
+        Charge::Part { job: Some(job), .. } if lines.iter().any(|other| other.id == *job) => Some(*job),
+        _ => None,
+    };
+    let item = |line: &&Line| {
+        let with: Vec<&&Line> = lines.iter().filter(|other| goes_with(other) == Some(line.id)).collect();
+        let all = || with.iter().map(|line| **line).chain([*line]);
+        let yours: Fen = all().map(yours).sum();
+        Item {
+            line: line.id,
+            title: line.title.clone(),
+            state: order.job(line.id).map(|job| state(job.status)),
+            yours,
+            free: yours == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,
+            parts: with.iter().map(|line| line.title.clone()).collect(),
+            with: with.iter().map(|line| line.id).collect(),
+        }
+    };
+    lines.iter().filter(|line| goes_with(line).is_none()).map(item).collect()
+}
+
+const fn state(status: JobStatus) -> WorkState {
+    match status {
+        JobStatus::Open | JobStatus::Dispatched => WorkState::Waiting,
+        JobStatus::Working => WorkState::Working,
+        JobStatus::OnHold => WorkState::OnHold,
+        JobStatus::Done => WorkState::Done,
+    }
+}
+
+/// The customer's own share of a line.
+fn yours(line: &Line) -> Fen {
+    line.amounts().into_iter().filter(|(payer, _)| *payer == Payer::Customer).map(|(_, amount)| amount).sum()
+}
+
+/// What the customer owes: by their statement, or before that by what they have approved.
+fn bill(order: &Order, vat_rate: BasisPoints) -> Bill {
+    if let Some(statement) = order.statements.iter().find(|statement| statement.total.payer == Payer::Customer) {
+        return Bill { due: statement.total.due, paid: statement.paid(), settled: true, on_credit: statement.credit.is_some() };
+    }
+    let approved: Vec<Line> = order.lines.iter().filter(|line| line.authorised).cloned().collect();
+    let own = totals(&approved, vat_rate).into_iter().find(|total| total.payer == Payer::Customer);
+    Bill { due: own.map_or(Fen::ZERO, |total| total.due), paid: Fen::ZERO, settled: !order.statements.is_empty(), on_credit: false }
+}

@@ -1,0 +1,235 @@
+//! The customer's answer to an estimate, by their link: line by line.
+
+use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, lin, line, minutes, oil, part, service, wang, zhao};
+use crate::day::dispatch;
+use crate::house::House;
+use domain::care::{Around, WorkState, customer_page};
+use domain::repair_orders::quote::{Declined, mark};
+use domain::repair_orders::{Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
+use domain::staff::{Dealership, Skill};
+use domain::workshop::Command as W;
+use domain::{Actor, BasisPoints, Event, Fen, LineId, LinkId, Permission, Post, Reach, Refusal};
+use uuid::Uuid;
+
+/// The customer who holds the link to the car's order.
+fn chen_yu() -> Actor {
+    Actor::customer(LinkId(Uuid::from_u128(0x51)), CAR, HOUSE)
+}
+
+fn answer(house: &House, approved: &[LineId], declined: &[LineId]) -> R {
+    R::Answer {
+        order: CAR,
+        quote: mark(house.car()),
+        approved: approved.to_vec(),
+        declined: declined.iter().map(|line| Declined { line: *line, reason: "下次再做".into() }).collect(),
+        signed_by: "陈女士".into(),
+        signature: "M10 10L20 20".into(),
+    }
+}
+
+fn answers(house: &mut House, approved: &[LineId], declined: &[LineId]) -> Result<Vec<Event>, Refusal> {
+    let command = answer(house, approved, declined);
+    house.does(&chen_yu(), command)
+}
+
+#[test]
+fn what_is_approved_is_signed_and_what_is_declined_is_kept_for_next_time() {
+    let mut house = House::quoted();
+    let events = answers(&mut house, &[SERVICE, OIL], &[BRAKES]).expect("answered");
+    let [Event::RepairOrders(E::Answered { approved, declined, total, .. }), Event::RepairOrders(removed), Event::RepairOrders(moved)] =
+        events.as_slice()
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!((approved.as_slice(), *total), ([SERVICE, OIL].as_slice(), Fen::yuan(590)));
+    assert_eq!((declined[0].line.id, declined[0].reason.as_str()), (BRAKES, "下次再做"));
+    assert_eq!(*removed, E::LineRemoved { line: BRAKES, title: "更换前制动片".into() });
+    assert_eq!(*moved, E::Moved { from: Status::Quoted, to: Status::Authorised });
+    assert!(house.car().lines.iter().all(|line| line.authorised) && house.car().lines.len() == 2);
+}
+
+#[test]
+fn every_line_is_answered_once() {
+    let mut house = House::quoted();
+    for (approved, declined, open) in [
+        (vec![SERVICE], vec![], 2),
+        (vec![SERVICE, OIL, BRAKES], vec![BRAKES], 1),
+        (vec![SERVICE, SERVICE, OIL, BRAKES], vec![], 1),
+        (vec![], vec![], 3),
+    ] {
+        assert_eq!(answers(&mut house, &approved, &declined), Err(Refusal::LinesUnanswered { lines: open }));
+    }
+    assert_eq!(answers(&mut house, &[SERVICE, OIL, BRAKES, line(9)], &[]), Err(Refusal::QuoteOutdated));
+    let mut silent = answer(&house, &[SERVICE, OIL], &[BRAKES]);
+    if let R::Answer { declined, .. } = &mut silent {
+        declined[0].reason = "  ".into();
+    }
+    assert_eq!(house.does(&chen_yu(), silent), Err(Refusal::FieldEmpty { field: "reason".into() }));
+}
+
+#[test]
+fn an_estimate_that_was_replaced_or_has_expired_is_not_approved() {
+    let mut house = House::quoted();
+    let old = answer(&house, &[SERVICE, OIL, BRAKES], &[]);
+    house.wait(5);
+    house.does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { title: "更换前后制动片".into(), ..brakes() } }).expect("changed");
+    assert_eq!(house.does(&chen_yu(), old.clone()), Err(Refusal::QuoteOutdated), "the same price, other work");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told anew");
+    assert_eq!(house.does(&chen_yu(), old), Err(Refusal::QuoteOutdated));
+    house.wait(8 * 24 * 60);
+    let late = answers(&mut house, &[SERVICE, OIL, BRAKES], &[]);
+    assert!(matches!(late, Err(Refusal::QuoteExpired { .. })), "{late:?}");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told anew");
+    answers(&mut house, &[SERVICE, OIL, BRAKES], &[]).expect("answered");
+    assert_eq!(answers(&mut house, &[], &[]), Err(Refusal::NothingToAuthorise), "once");
+}
+
+#[test]
+fn a_pen_that_only_touched_the_paper_has_signed_nothing() {
+    let mut house = House::quoted();
+    let signed = |signature: &str, signed_by: &str| {
+        let mut command = answer(&house, &[SERVICE, OIL, BRAKES], &[]);
+        if let R::Answer { signature: drawn, signed_by: name, .. } = &mut command {
+            (*drawn, *name) = (signature.into(), signed_by.into());
+        }
+        command
+    };
+    let (dot, script, nobody, typed) = (signed("M1 1", "陈"), signed("<script>", "陈"), signed("M1 1L9 9", " "), signed("", "陈女士"));
+    assert_eq!(house.does(&chen_yu(), dot), Err(Refusal::SignatureUnreadable));
+    assert_eq!(house.does(&chen_yu(), script), Err(Refusal::SignatureUnreadable));
+    assert_eq!(house.does(&chen_yu(), nobody), Err(Refusal::FieldEmpty { field: "signed_by".into() }));
+    house.does(&chen_yu(), typed).expect("a typed name is a signature");
+}
+
+#[test]
+fn a_customer_reaches_their_own_order_and_nothing_else() {
+    let mut house = House::with(&[CAR, SECOND_CAR]);
+    let other = R::Answer {
+        order: SECOND_CAR,
+        quote: String::new(),
+        approved: Vec::new(),
+        declined: Vec::new(),
+        signed_by: "陈".into(),
+        signature: String::new(),
+    };
+    assert_eq!(house.does(&chen_yu(), other), Err(Refusal::NotYours { permission: Permission::Answer }));
+    for permission in Permission::ALL {
+        let reach = chen_yu().reach(*permission);
+        assert_eq!(reach, if *permission == Permission::Answer { Reach::Own } else { Reach::None }, "{permission}");
+    }
+    let with_a_post = Actor { posts: vec![Post::GeneralManager], ..chen_yu() };
+    assert_eq!(with_a_post.reach(Permission::Estimate), Reach::None, "no post lends a customer more");
+    let refused = house.does(&chen_yu(), R::Annotate { order: CAR, text: "?".into() });
+    assert_eq!(refused, Err(Refusal::not_allowed(Permission::Annotate)));
+}
+
+#[test]
+fn added_work_is_told_and_answered_while_the_car_stays_where_it_is() {
+    let mut house = House::in_work();
+    assert_eq!(house.does(&lin(), R::Quote { order: CAR }), Err(Refusal::NothingToAuthorise));
+    let wipers =
+        LineDraft { title: "更换前雨刮片".into(), ..crate::cast::labour(line(1), "更换前雨刮片", Skill::Mechanical, 20) };
+    house.does(&lin(), R::AddLine { order: CAR, line: wipers }).expect("added");
+    let told = house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    assert_eq!(told, [Event::RepairOrders(E::Quoted { total: Fen::yuan(730) })]);
+    assert_eq!(house.status(), Status::InWork);
+    answers(&mut house, &[], &[line(1)]).expect("declined");
+    assert_eq!((house.status(), house.car().lines.len()), (Status::InWork, 3));
+}
+
+#[test]
+fn a_car_whose_added_work_is_declined_goes_on_to_its_inspection() {
+    let mut house = House::in_work();
+    house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
+    house.does(&wang(), W::Finish { order: CAR, job: None }).expect("finished");
+    house.does(&wang(), W::ClockOn { order: CAR, job: BRAKES }).expect("clocked on");
+    house.does(&wang(), W::Finish { order: CAR, job: None }).expect("finished");
+    assert_eq!(house.status(), Status::Authorised, "the added work waits");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    answers(&mut house, &[], &[line(1)]).expect("declined");
+    assert_eq!(house.status(), Status::AwaitingInspection);
+}
+
+#[test]
+fn a_car_that_waited_for_inspection_goes_back_for_what_is_approved() {
+    let mut house = House::finished();
+    house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    answers(&mut house, &[line(1)], &[]).expect("approved");
+    assert_eq!(house.status(), Status::Authorised);
+    house.does(&zhao(), dispatch(&[])).expect("it can be given out");
+}
+
+#[test]
+fn a_part_is_not_approved_without_the_job_it_is_fitted_in() {
+    let mut house = House::received();
+    let mut pads = part(line(2), "制动片", "3501", 1, Fen::yuan(300));
+    if let Charge::Part { job, .. } = &mut pads.charge {
+        *job = Some(BRAKES);
+    }
+    for line in [service(), brakes(), pads] {
+        house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
+    }
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    assert_eq!(answers(&mut house, &[SERVICE, line(2)], &[BRAKES]), Err(Refusal::PartBelongsToJob { title: "制动片".into() }));
+    let events = answers(&mut house, &[SERVICE], &[BRAKES, line(2)]).expect("declined together");
+    let removed: Vec<LineId> = events
+        .iter()
+        .filter_map(|event| if let Event::RepairOrders(E::LineRemoved { line, .. }) = event { Some(*line) } else { None })
+        .collect();
+    assert_eq!(removed, [line(2), BRAKES], "the part goes before its job");
+}
+
+fn around() -> Around {
+    let text = String::new;
+    let house = Dealership {
+        id: HOUSE,
+        name: text(),
+        short_name: "杭州滨江店".into(),
+        address: text(),
+        phone: text(),
+        zone: text(),
+        home_plate: text(),
+    };
+    Around { house, plate: Some("浙A8K2C7".into()), model: "星越L".into(), changes: Vec::new(), offset_minutes: 480 }
+}
+
+#[test]
+fn a_customer_sees_their_own_share_and_never_what_others_pay() {
+    let mut house = House::received();
+    let shared = vec![
+        Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
+        Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+    ];
+    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
+    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: Share::whole(Payer::Oem), ..service() } }).expect("a line");
+    house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a line");
+    house.does(&lin(), R::Annotate { order: CAR, text: "客户难缠".into() }).expect("a note");
+    let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
+    assert_eq!(page(&house).asked, None, "nothing is asked before the price is told");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    let asked = page(&house).asked.expect("asked");
+    let of = |title: &str| asked.items.iter().find(|item| item.title.contains(title)).expect("an item");
+    assert_eq!((of("机油").yours, of("机油").free), (Fen::yuan(273), false));
+    assert_eq!((of("保养").yours, of("保养").free), (Fen::ZERO, true));
+    assert_eq!((asked.before, asked.quote), (Fen::ZERO, mark(house.car())));
+    answers(&mut house, &[OIL, SERVICE], &[BRAKES]).expect("answered");
+    let page = page(&house);
+    assert_eq!((page.bill.due, page.bill.settled, page.asked), (Fen::yuan(273), false, None));
+    assert_eq!(page.items.iter().map(|item| item.state).collect::<Vec<_>>(), [None, Some(WorkState::Waiting)]);
+    let sent = serde_json::to_string(&customer_page(house.car(), around(), &house.policy, house.now)).expect("JSON");
+    for secret in ["11700", "39000", "20000", "dealer\"", "oem", "客户难缠", "13805712266"] {
+        assert!(!sent.contains(secret), "{secret}: {sent}");
+    }
+}
+
+#[test]
+fn an_estimate_that_was_changed_is_not_asked_until_it_is_told_again() {
+    let mut house = House::quoted();
+    house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "雨刮片", Skill::Mechanical, 20) }).expect("added");
+    let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now).asked;
+    assert_eq!(page(&house), None, "half a price is no price");
+    house.now += minutes(1);
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    assert_eq!(page(&house).map(|asked| asked.items.len()), Some(4));
+}

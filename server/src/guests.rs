@@ -1,0 +1,183 @@
+//! The doors behind a customer's link: the stream that says when to look again, and the answer to an estimate.
+//!
+//! Whoever holds the link is let in, to this one order. A link that leads nowhere any more ends the stream.
+
+use crate::live::{Heard, Live};
+use crate::shutdown::Shutdown;
+use crate::web::problem::Problem;
+use app::context::Clock;
+use axum::extract::{Path, State};
+use axum::http::HeaderName;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use domain::repair_orders::Command as Orders;
+use domain::repair_orders::quote::Declined;
+use domain::{Actor, Command, CommandId, Envelope, LineId, Refusal};
+use futures::stream::{self, Stream, StreamExt};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::time::Duration;
+use store::Store;
+use store::care::links::{self, Leads};
+use tokio::time::{Instant, Interval};
+
+/// How often a stream asks whether its link still leads anywhere.
+const LINK_CHECK: Duration = Duration::from_secs(30);
+/// How often something is sent on a quiet stream, so that proxies keep it open.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// The most lines of an answer.
+const MOST: usize = domain::repair_orders::estimate::MOST_LINES;
+
+/// What the doors need.
+#[derive(Clone)]
+pub struct Guests {
+    /// The data.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// The changes.
+    pub live: Live,
+    /// The end of the server.
+    pub shutdown: Shutdown,
+}
+
+/// `GET /api/v1/p/{token}/events`: around it lie neither a timeout nor compression.
+pub fn streams(guests: Guests) -> Router {
+    Router::new().route("/api/v1/p/{token}/events", get(events)).with_state(guests)
+}
+
+/// `POST /api/v1/p/{token}/answer`.
+pub fn answers(guests: Guests) -> Router {
+    Router::new().route("/api/v1/p/{token}/answer", post(answer)).with_state(guests)
+}
+
+fn trouble(error: store::Error) -> Problem {
+    match error {
+        store::Error::Refused(refused) => Problem::Refused(refused),
+        other => {
+            tracing::error!(error = %other, "a customer could not be answered");
+            Problem::Server
+        }
+    }
+}
+
+impl Guests {
+    async fn leads(&self, token: &str) -> Result<Leads, Problem> {
+        let leads = links::find(&self.store, token, (self.clock.0)()).await.map_err(trouble)?;
+        leads.ok_or_else(|| Refusal::LinkLeadsNowhere.into())
+    }
+}
+
+async fn events(State(guests): State<Guests>, Path(token): Path<String>) -> Result<Response, Problem> {
+    // Heard from here on, so that nothing falls between the look at the link and the stream.
+    let heard = guests.live.heard();
+    let leads = guests.leads(&token).await?;
+    let every = tokio::time::interval_at(Instant::now() + LINK_CHECK, LINK_CHECK);
+    let sse = Sse::new(Changes { guests, token, leads, heard, every }.into_stream()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    Ok(([(HeaderName::from_static("x-accel-buffering"), "no")], sse).into_response())
+}
+
+/// One telephone's view of the changes of its order.
+struct Changes {
+    guests: Guests,
+    token: String,
+    leads: Leads,
+    heard: Heard,
+    every: Interval,
+}
+
+impl Changes {
+    fn into_stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        let open = stream::iter([Ok(Event::default().comment("open"))]);
+        open.chain(stream::unfold(self, async |mut changes| changes.next().await.map(|event| (Ok(event), changes))))
+    }
+
+    /// The next hint. It says nothing but: look again.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            let changed = tokio::select! {
+                () = self.guests.shutdown.begun() => return None,
+                () = self.heard.about(self.leads.order.0) => true,
+                _ = self.every.tick() => false,
+            };
+            // While the database does not answer, nothing is known: the page looks again and is told so.
+            let leads = !matches!(self.guests.leads(&self.token).await, Err(Problem::Refused(_)));
+            if !leads {
+                return None;
+            }
+            if changed {
+                return Some(Event::default().data("changed"));
+            }
+        }
+    }
+}
+
+/// The answer as the form sends it: a field for each line, in the order of the page.
+type Fields = BTreeMap<String, String>;
+
+/// Takes the answer, and leads back to the page: with the problem when there is one.
+async fn answer(State(guests): State<Guests>, Path(token): Path<String>, Form(fields): Form<Fields>) -> Response {
+    let back = |problem: Option<&str>| {
+        let path = match problem {
+            Some(problem) => format!("/p/{token}?problem={problem}#ask"),
+            None => format!("/p/{token}?answered=yes"),
+        };
+        Redirect::to(&path).into_response()
+    };
+    match guests.take(&token, &fields).await {
+        Ok(()) => back(None),
+        Err(Problem::Refused(refused)) if refused.refusal == Refusal::LinkLeadsNowhere => back(None),
+        Err(problem) => back(Some(&word(&problem))),
+    }
+}
+
+/// The word of a problem for the page's address.
+fn word(problem: &Problem) -> String {
+    let code = |refusal: &Refusal| serde_json::to_value(refusal).ok()?["code"].as_str().map(str::to_owned);
+    problem.refusal().and_then(code).unwrap_or_else(|| problem.code().to_owned())
+}
+
+impl Guests {
+    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
+    async fn take(&self, token: &str, fields: &Fields) -> Result<(), Problem> {
+        let leads = self.leads(token).await?;
+        let now = (self.clock.0)();
+        let actor = Actor::customer(leads.link, leads.order, leads.dealership);
+        let command = Command::RepairOrders(read(leads, fields)?);
+        let id = CommandId(uuid::Uuid::now_v7());
+        let envelope = Envelope { id, dealership: leads.dealership, command, expected_version: None, made_at: now };
+        store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble)?;
+        Ok(())
+    }
+}
+
+/// The command that a form's fields make.
+fn read(leads: Leads, fields: &Fields) -> Result<Orders, Problem> {
+    let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+    let (mut approved, mut declined) = (Vec::new(), Vec::new());
+    for index in 0..MOST {
+        let Some(lines) = fields.get(&format!("lines-{index}")) else { break };
+        let lines = lines.split(' ').map(str::parse::<LineId>).collect::<Result<Vec<_>, _>>();
+        let lines = lines.map_err(|error| Problem::unreadable(error.to_string()))?;
+        match field(&format!("answer-{index}")) {
+            "yes" => approved.extend(lines),
+            "no" => {
+                let reason = field(&format!("reason-{index}"));
+                declined.extend(lines.into_iter().map(|line| Declined { line, reason: reason.to_owned() }));
+            }
+            _ => {}
+        }
+    }
+    let (typed, name) = (field("typed").trim(), field("signed_by").trim());
+    let signed_by = if typed.is_empty() { name } else { typed };
+    Ok(Orders::Answer {
+        order: leads.order,
+        quote: field("quote").to_owned(),
+        approved,
+        declined,
+        signed_by: signed_by.to_owned(),
+        signature: field("signature").to_owned(),
+    })
+}

@@ -1,0 +1,97 @@
+//! The customer's answer to an estimate, and what they declined.
+
+use super::write::Context;
+use crate::error::every_row;
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Utc};
+use domain::repair_orders::quote::Deferred;
+use domain::repair_orders::{DeferredLine, Line};
+use domain::{Actor, LineId, OrderId, Permission, VehicleId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// The most declined lines that are shown of one vehicle.
+const MOST: i64 = 50;
+
+/// What the customer said.
+pub(crate) struct Answer<'a> {
+    pub signed_by: &'a str,
+    pub signature: &'a str,
+    pub approved: &'a [LineId],
+    pub declined: &'a [Deferred],
+    pub total: i64,
+}
+
+/// Writes an answer down: what is approved is authorised and signed, what is declined is kept with its vehicle.
+pub(crate) async fn answered(tx: &mut Transaction, context: &Context<'_>, answer: &Answer<'_>) -> Result<(), Error> {
+    let (dealership, order) = (context.dealership.0, context.order.id.0);
+    let approved: Vec<Uuid> = answer.approved.iter().map(|line| line.0).collect();
+    if !approved.is_empty() {
+        let written = sqlx::query!(
+            "update repair_orders_line set authorised = true where dealership_id = $1 and order_id = $2 and line_id = any ($3)",
+            dealership,
+            order,
+            &approved
+        )
+        .execute(&mut **tx)
+        .await?;
+        every_row(&written, approved.len(), "repair_orders_line", order)?;
+        let declined = |line: &Line| answer.declined.iter().any(|deferred| deferred.line.id == line.id);
+        let lines: Vec<Line> = context.order.to_sign().into_iter().filter(|line| !declined(line)).collect();
+        super::write::signed(tx, context, (answer.signed_by, answer.signature), answer.total, &lines).await?;
+    }
+    for deferred in answer.declined {
+        let line = Json(&deferred.line);
+        sqlx::query!(
+            "insert into repair_orders_deferred (dealership_id, line_id, order_id, vehicle_id, line, reason, declined_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            dealership,
+            deferred.line.id.0,
+            order,
+            context.order.vehicle.0,
+            line as _,
+            deferred.reason,
+            context.now
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+struct DeferredRow {
+    order_id: Uuid,
+    number: String,
+    line: Json<Line>,
+    reason: String,
+    declined_at: DateTime<Utc>,
+}
+
+/// What was declined on earlier visits of a vehicle and on this one, newest first.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn of_vehicle(store: &Store, actor: &Actor, vehicle: VehicleId) -> Result<Vec<DeferredLine>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = sqlx::query_as!(
+        DeferredRow,
+        r#"select f.order_id, o.number, f.line as "line: Json<Line>", f.reason, f.declined_at
+             from repair_orders_deferred f
+             join repair_orders_order o on o.dealership_id = f.dealership_id and o.order_id = f.order_id
+            where f.dealership_id = $1 and f.vehicle_id = $2
+            order by f.declined_at desc, f.line_id limit $3"#,
+        actor.dealership.0,
+        vehicle.0,
+        MOST
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let line = |row: DeferredRow| DeferredLine {
+        order: OrderId(row.order_id),
+        number: row.number,
+        line: row.line.0,
+        reason: row.reason,
+        declined_at: row.declined_at,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}

@@ -1,0 +1,172 @@
+//! Behind a customer's link: their own order, without a session and without scripts; and nothing of anybody else's.
+
+use super::cars::{Car, Stage};
+use super::house::{Answered, House, id, noon};
+use axum::body::Body;
+use axum::http::{Request, header};
+use domain::care::Command as Care;
+use domain::repair_orders::{Command as Orders, OrderPage, quote};
+use domain::{Command, LinkId, Post};
+use futures::StreamExt;
+use serde_json::json;
+use tower::ServiceExt;
+
+/// A link to a car's order, handed out at the desk.
+async fn share(house: &House, car: &Car) -> String {
+    let token = format!("{:043x}", id().as_u128());
+    let digest = store::care::links::hash(&token).iter().map(|byte| format!("{byte:02x}")).collect();
+    let share = Care::ShareOrder { order: car.order, link: LinkId(id()), digest };
+    house.does(&house.here.holder(Post::ServiceAdvisor).actor, Command::Care(share)).await;
+    token
+}
+
+async fn order(house: &House, car: &Car) -> OrderPage {
+    let manager = &house.here.holder(Post::ServiceManager).actor;
+    store::repair_orders::queries::order_page(&house.store, manager, car.order, noon()).await.expect("the order")
+}
+
+async fn quoted(test: &str) -> (House, Car, String) {
+    let house = House::open(test).await;
+    let car = house.car(Stage::Quoted, house.here.holder(Post::Technician).actor.person).await;
+    let token = share(&house, &car).await;
+    (house, car, token)
+}
+
+async fn submit(house: &House, token: &str, form: String) -> Answered {
+    let request = Request::post(format!("/api/v1/p/{token}/answer")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    house.send(None, request.body(Body::from(form)).expect("a request")).await
+}
+
+/// The form as the browser sends it without scripts.
+async fn form(house: &House, car: &Car, answer: &str, reason: &str) -> String {
+    let quote = quote::mark(&order(house, car).await.order);
+    format!("quote={quote}&lines-0={}&answer-0={answer}&reason-0={reason}&signed_by=%E9%99%88&signature=&typed=", car.job)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_reads_their_page_without_a_session_and_without_scripts() {
+    let (house, car, token) = quoted("guest_page").await;
+    let other = house.car(Stage::Quoted, house.here.holder(Post::Technician).actor.person).await;
+    let note = Orders::Annotate { order: car.order, text: "只给同事看".to_owned() };
+    house.does(&house.here.holder(Post::ServiceAdvisor).actor, Command::RepairOrders(note)).await;
+    let page = house.get(None, &format!("/p/{token}")).await;
+    assert_eq!(page.status.as_u16(), 200, "{}", page.text);
+    for shown in [&car.plate["浙A".len()..], "减振器", "240.00", "等您决定", "name=\"signed_by\"", "/answer\""] {
+        assert!(page.text.contains(shown), "{shown}: {}", page.text);
+    }
+    for hidden in [&other.plate["浙A".len()..], "只给同事看", "13805712266", "LFV2A21K", "SU-220"] {
+        assert!(!page.text.contains(hidden), "{hidden}: {}", page.text);
+    }
+    let english = Request::get(format!("/p/{token}")).header(header::ACCEPT_LANGUAGE, "en").body(Body::empty()).expect("a request");
+    assert!(house.send(None, english).await.text.contains("Waits for you"));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_withdrawn_foreign_or_made_up_leads_nowhere_and_tells_nothing() {
+    let (house, car, token) = quoted("guest_gone").await;
+    let withdraw = Care::WithdrawLinks { order: car.order, reason: "发错了人".to_owned() };
+    house.does(&house.here.holder(Post::ServiceAdvisor).actor, Command::Care(withdraw)).await;
+    for token in [token.as_str(), "x", "%00", &"a".repeat(43), &"a".repeat(400)] {
+        let page = house.get(None, &format!("/p/{token}")).await;
+        assert_eq!(page.status.as_u16(), 404, "{token}");
+        assert!(
+            page.text.contains("链接已失效") && !page.text.contains(&car.plate) && !page.text.contains(super::house::SECRET),
+            "{}",
+            page.text
+        );
+        assert_eq!(house.get(None, &format!("/api/v1/p/{token}/events")).await.problem(), "link_leads_nowhere");
+    }
+    let before = house.holds().await;
+    let answered = submit(&house, &token, form(&house, &car, "yes", "").await).await;
+    assert_eq!(answered.status.as_u16(), 303);
+    assert_eq!(house.holds().await, before);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_estimate_is_approved_by_a_plain_form_once() {
+    let (house, car, token) = quoted("guest_yes").await;
+    let yes = form(&house, &car, "yes", "").await;
+    let answered = submit(&house, &token, yes.clone()).await;
+    assert_eq!((answered.status.as_u16(), answered.location()), (303, format!("/p/{token}?answered=yes").as_str()));
+    let page = order(&house, &car).await;
+    assert!(page.order.lines.iter().all(|line| line.authorised));
+    assert_eq!((page.order.authorisations[0].signed_by.as_str(), page.order.progress.status.code()), ("陈", "authorised"));
+    let again = submit(&house, &token, yes).await;
+    assert_eq!(again.location(), format!("/p/{token}?problem=nothing_to_authorise#ask"));
+    assert!(house.get(None, &format!("/p/{token}?answered=yes")).await.text.contains("已收到您的答复"));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_declined_says_why_and_is_kept_for_next_time() {
+    let (house, car, token) = quoted("guest_no").await;
+    let silent = submit(&house, &token, form(&house, &car, "no", "").await).await;
+    assert_eq!(silent.location(), format!("/p/{token}?problem=field_empty#ask"));
+    let none = submit(&house, &token, "quote=".to_owned() + &quote::mark(&order(&house, &car).await.order)).await;
+    assert_eq!(none.location(), format!("/p/{token}?problem=lines_unanswered#ask"));
+    let answered = submit(&house, &token, form(&house, &car, "no", "%E4%B8%8B%E6%AC%A1").await).await;
+    assert_eq!(answered.location(), format!("/p/{token}?answered=yes"));
+    assert!(order(&house, &car).await.order.lines.is_empty());
+    let advisor = house.here.holder(Post::ServiceAdvisor);
+    let kept = house.post(Some(advisor), "/api/v1/repair_orders/deferred", &json!({ "vehicle": car.vehicle })).await;
+    assert!(kept.text.contains("下次") && kept.text.contains("减振器"), "{}", kept.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_estimate_that_was_replaced_is_refused_and_the_new_one_is_shown() {
+    let (house, car, token) = quoted("guest_old").await;
+    let old = form(&house, &car, "yes", "").await;
+    let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
+    let line = super::cars::labour(domain::LineId(id()));
+    for command in [Orders::AddLine { order: car.order, line }, Orders::Quote { order: car.order }] {
+        house.does(advisor, Command::RepairOrders(command)).await;
+    }
+    let answered = submit(&house, &token, old).await;
+    assert_eq!(answered.location(), format!("/p/{token}?problem=quote_outdated#ask"));
+    let page = house.get(None, answered.location().split('#').next().expect("a path")).await;
+    assert!(page.text.contains("报价刚刚变了") && page.text.contains("lines-1"), "{}", page.text);
+    assert!(order(&house, &car).await.order.lines.iter().all(|line| !line.authorised));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_made_at_the_desk_by_who_may() {
+    let (house, car, _) = quoted("guest_share").await;
+    let body = json!({ "order": car.order });
+    assert_eq!(house.post(None, "/api/v1/care/share", &body).await.problem(), "not_signed_in");
+    assert_eq!(house.post(Some(house.here.holder(Post::Technician)), "/api/v1/care/share", &body).await.problem(), "not_allowed");
+    assert_eq!(house.post(Some(house.elsewhere.holder(Post::ServiceAdvisor)), "/api/v1/care/share", &body).await.problem(), "not_found");
+    let shared = house.post(Some(house.here.holder(Post::ServiceAdvisor)), "/api/v1/care/share", &body).await;
+    let path = shared.json().as_str().expect("a path").to_owned();
+    assert_eq!(house.get(None, &path).await.status.as_u16(), 200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_behind_a_link_tells_of_its_order_and_of_no_other() {
+    let (house, car, token) = quoted("guest_stream").await;
+    let other = house.car(Stage::Quoted, house.here.holder(Post::Technician).actor.person).await;
+    let request = Request::get(format!("/api/v1/p/{token}/events")).body(Body::empty()).expect("a request");
+    let response = house.router.clone().oneshot(request).await.expect("an answer");
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let mut stream = response.into_body().into_data_stream();
+    let opened = stream.next().await.expect("it opens").expect("a piece");
+    assert!(opened.starts_with(b": open"), "{opened:?}");
+    let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
+    let note = |order| Command::RepairOrders(Orders::Annotate { order, text: "?".to_owned() });
+    house.does(advisor, note(other.order)).await;
+    let silence = tokio::time::timeout(std::time::Duration::from_millis(700), stream.next()).await;
+    assert!(silence.is_err(), "of another order: {silence:?}");
+    house.does(advisor, note(car.order)).await;
+    let heard =
+        tokio::time::timeout(std::time::Duration::from_secs(10), stream.next()).await.expect("in time").expect("open").expect("a piece");
+    assert_eq!(&heard[..], b"data: changed\n\n", "nothing but: look again");
+    let withdraw = Care::WithdrawLinks { order: car.order, reason: "发错了人".to_owned() };
+    house.does(advisor, Command::Care(withdraw)).await;
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(10), stream.next()).await.expect("in time");
+    assert!(ended.is_none(), "{ended:?}");
+    house.close().await;
+}
