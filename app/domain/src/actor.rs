@@ -50,6 +50,18 @@ impl Actor {
         self.reach(permission) > Reach::None
     }
 
+    /// A customer at the dealership's public pages: nobody of the staff, and without a post. What is theirs is proved before they ask.
+    #[must_use]
+    pub const fn public(dealership: DealershipId) -> Self {
+        Self { person: PersonId(uuid::Uuid::nil()), dealership, posts: Vec::new(), order: None }
+    }
+
+    /// Whether this is somebody at the public pages, and nobody of the staff.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.person.0.is_nil() && self.posts.is_empty() && self.order.is_none()
+    }
+
     /// Whether the person holds this post.
     #[must_use]
     pub fn is(&self, post: Post) -> bool {

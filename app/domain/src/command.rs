@@ -4,7 +4,7 @@ use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 pub enum Command {
     Staff(staff::Command),
     Customers(customers::Command),
+    Appointments(appointments::Command),
     RepairOrders(repair_orders::Command),
     Workshop(workshop::Command),
     Quality(quality::Command),
@@ -67,6 +68,7 @@ impl Command {
         match self {
             Self::Staff(_) => Area::Staff,
             Self::Customers(_) => Area::Customers,
+            Self::Appointments(_) => Area::Appointments,
             Self::RepairOrders(_) => Area::RepairOrders,
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
@@ -81,6 +83,7 @@ impl Command {
         match self {
             Self::Staff(command) => command.permission(),
             Self::Customers(command) => Some(command.permission()),
+            Self::Appointments(command) => Some(command.permission()),
             Self::RepairOrders(command) => Some(command.permission()),
             Self::Workshop(command) => Some(command.permission()),
             Self::Quality(command) => Some(command.permission()),
@@ -98,6 +101,9 @@ impl Command {
         if matches!(self, Self::Staff(_)) && self.subject() == actor.person.0 {
             return Ok(());
         }
+        if matches!(self, Self::Appointments(command) if actor.is_public() && command.is_for_customers()) {
+            return Ok(());
+        }
         match self.permission() {
             None => Err(Refusal::OnlyForOneself),
             Some(permission) if !actor.may(permission) => Err(Refusal::not_allowed(permission)),
@@ -105,7 +111,7 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle, an order, a message or an entry of the stop list.
+    /// What it is about: a person, a customer, a vehicle, a visit, an order, a message or an entry of the stop list.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -116,6 +122,7 @@ impl Command {
             Self::Customers(customers::Command::RegisterVehicle { vehicle, .. } | customers::Command::ChangeVehicle { vehicle, .. }) => {
                 vehicle.0
             }
+            Self::Appointments(command) => command.subject(),
             Self::RepairOrders(command) => command.order().0,
             Self::Workshop(command) => command.order().0,
             Self::Quality(command) => command.order().0,

@@ -2,7 +2,7 @@
 
 use crate::live::Area;
 use crate::staff::PersonRef;
-use crate::{BayId, PersonId, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{BayId, PersonId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub enum Event {
     Staff(staff::Event),
     Customers(customers::Event),
+    Appointments(appointments::Event),
     RepairOrders(repair_orders::Event),
     Workshop(workshop::Event),
     Quality(quality::Event),
@@ -89,6 +90,7 @@ impl Event {
         match self {
             Self::Staff(_) => staff::Event::AREA,
             Self::Customers(_) => Area::Customers,
+            Self::Appointments(_) => Area::Appointments,
             Self::RepairOrders(_) => Area::RepairOrders,
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
@@ -100,6 +102,7 @@ impl Event {
     /// The stable name of its kind within the area, as stored.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
+        use appointments::Event as A;
         use care::Event as M;
         use customers::Event as C;
         use quality::Event as Q;
@@ -116,6 +119,23 @@ impl Event {
             Self::Customers(C::CustomerChanged { .. }) => "customer_changed",
             Self::Customers(C::VehicleRegistered { .. }) => "vehicle_registered",
             Self::Customers(C::VehicleChanged { .. }) => "vehicle_changed",
+            Self::Appointments(A::Booked { .. }) => "booked",
+            Self::Appointments(A::WalkInQueued { .. }) => "walk_in_queued",
+            Self::Appointments(A::Confirmed) => "confirmed",
+            Self::Appointments(A::Prepared { .. }) => "prepared",
+            Self::Appointments(A::Rescheduled { .. }) => "rescheduled",
+            Self::Appointments(A::Cancelled { .. }) => "cancelled",
+            Self::Appointments(A::CameIn { .. }) => "came_in",
+            Self::Appointments(A::Greeted { .. }) => "greeted",
+            Self::Appointments(A::OrderLinked { .. }) => "order_linked",
+            Self::Appointments(A::NoShowMarked) => "no_show_marked",
+            Self::Appointments(A::SettingsSet { .. }) => "settings_set",
+            Self::Appointments(A::ServicePut { .. }) => "service_put",
+            Self::Appointments(A::SpecialDaySet { .. }) => "special_day_set",
+            Self::Appointments(A::ShiftsSet { .. }) => "shifts_set",
+            Self::Appointments(A::BayFitted { .. }) => "bay_fitted",
+            Self::Appointments(A::ClosurePlanned { .. }) => "closure_planned",
+            Self::Appointments(A::ClosureLifted { .. }) => "closure_lifted",
             Self::RepairOrders(R::Opened { .. }) => "opened",
             Self::RepairOrders(R::CheckedIn { .. }) => "checked_in",
             Self::RepairOrders(R::CheckInCorrected { .. }) => "check_in_corrected",

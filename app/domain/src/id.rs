@@ -56,4 +56,8 @@ ids! {
     StopId,
     /// A link to the customer's page of one order.
     LinkId,
+    /// A visit that is expected, or a car that waits at reception (预约).
+    AppointmentId,
+    /// A time in which a bay or a technician is away.
+    ClosureId,
 }

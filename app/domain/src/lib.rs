@@ -7,13 +7,14 @@
 //! - [`event`]: what has happened; the audit trail, the timeline and the source of every count.
 //! - [`refusal`]: why something was not done. The sentence a person reads comes from the locales, never from here.
 //! - [`permission`]: which post may do what, and how far.
-//! - One module per area of the department: [`staff`], [`customers`], [`repair_orders`], [`workshop`], [`quality`],
-//!   [`settlement`], [`care`], [`kpis`].
+//! - One module per area of the department: [`staff`], [`customers`], [`appointments`], [`repair_orders`],
+//!   [`workshop`], [`quality`], [`settlement`], [`care`], [`kpis`].
 
 #[macro_use]
 mod coded;
 
 pub mod actor;
+pub mod appointments;
 pub mod care;
 pub mod command;
 pub mod customers;

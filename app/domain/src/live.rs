@@ -9,6 +9,7 @@ coded! {
     pub enum Area {
         Staff = "staff",
         Customers = "customers",
+        Appointments = "appointments",
         RepairOrders = "repair_orders",
         Workshop = "workshop",
         Quality = "quality",
@@ -26,7 +27,7 @@ pub struct Change {
     pub dealership: DealershipId,
     /// The area of the event.
     pub area: Area,
-    /// What changed: an order, a customer, a vehicle, a person, a message or an entry of the stop list.
+    /// What changed: an order, a visit, a customer, a vehicle, a person, a message or an entry of the stop list.
     pub subject: Uuid,
     /// The kind of event, as [`crate::Event::kind`] names it.
     pub kind: String,

@@ -55,6 +55,13 @@ coded! {
         EditCustomers = "edit_customers",
         /// Accept a VIN whose check digit is wrong (grey imports), with a reason.
         OverrideVin = "override_vin",
+        SeeAppointments = "see_appointments",
+        /// Book, confirm, move and cancel visits; receive who has come.
+        Book = "book",
+        /// Put parts aside for a visit, print its work card.
+        PrepareVisit = "prepare_visit",
+        /// Opening hours, shifts, closures, what can be booked.
+        SetCapacity = "set_capacity",
         SeeOrders = "see_orders",
         /// Open an order, check a car in, write the diagnosis down, keep promises.
         Receive = "receive",
@@ -112,6 +119,19 @@ type Grants = &'static [(Reach, &'static [Post])];
 
 const MANAGERS: &[Post] = &[Post::GeneralManager, Post::ServiceManager];
 const DESK: &[Post] = &[Post::ServiceAdvisor, Post::DeskSupervisor, Post::ServiceManager, Post::GeneralManager];
+/// Everybody who speaks to customers before they come.
+const BOOKERS: &[Post] = &[
+    Post::GeneralManager,
+    Post::ServiceManager,
+    Post::CsSupervisor,
+    Post::DeskSupervisor,
+    Post::ServiceAdvisor,
+    Post::InsuranceSpecialist,
+    Post::RenewalSpecialist,
+    Post::InformationClerk,
+    Post::CareAgent,
+    Post::AppointmentClerk,
+];
 const HANDS: &[Post] = &[Post::Technician, Post::BodyTechnician, Post::PaintTechnician];
 /// Everybody whose work touches repair orders at one of the stations.
 const STATIONS: &[Post] = &[
@@ -185,6 +205,26 @@ const fn grants(permission: Permission) -> Grants {
             ],
         )],
         P::OverrideVin => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::SeeAppointments => &[
+            (Reach::Dealership, BOOKERS),
+            (
+                Reach::Dealership,
+                &[
+                    Post::WorkshopDirector,
+                    Post::TechnicalDirector,
+                    Post::TeamLeader,
+                    Post::Dispatcher,
+                    Post::PartsManager,
+                    Post::Storekeeper,
+                    Post::InsuranceSupervisor,
+                ],
+            ),
+        ],
+        P::Book => &[(Reach::Dealership, BOOKERS)],
+        P::PrepareVisit => {
+            &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::AppointmentClerk, Post::Storekeeper, Post::PartsManager])]
+        }
+        P::SetCapacity => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::DeskSupervisor, Post::WorkshopDirector])],
         P::SeeOrders => &[(Reach::Dealership, STATIONS), (Reach::Group, &[Post::GroupSupervisor])],
         P::Receive | P::Estimate | P::Answer | P::Deliver => &[(Reach::Dealership, DESK)],
         P::Diagnose => &[

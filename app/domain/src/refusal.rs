@@ -1,5 +1,6 @@
 //! Why something was not done. Each names what is missing; the locales say it, and what would help, in the reader's language.
 
+use crate::appointments;
 use crate::care::State;
 use crate::customers::{PlateError, VinError};
 use crate::permission::{Permission, Post};
@@ -118,6 +119,70 @@ pub enum Refusal {
         title: String,
     },
     WorkHasBegun,
+
+    // Appointments
+    AppointmentStatus {
+        status: appointments::Status,
+        step: appointments::Step,
+    },
+    TimeHasPassed {
+        at: DateTime<Utc>,
+    },
+    /// Customers book a while ahead.
+    TooSoon {
+        at: DateTime<Utc>,
+        minutes: u16,
+        next: Vec<DateTime<Utc>>,
+    },
+    TooFarAhead {
+        at: DateTime<Utc>,
+        days: u16,
+    },
+    HouseIsClosed {
+        at: DateTime<Utc>,
+        next: Vec<DateTime<Utc>>,
+    },
+    TimeOffGrid {
+        minutes: u16,
+        next: Vec<DateTime<Utc>>,
+    },
+    /// No technician and bay are free for this visit at this time; they are at these.
+    SlotTaken {
+        at: DateTime<Utc>,
+        next: Vec<DateTime<Utc>>,
+    },
+    VisitTooLong {
+        hours: Hours,
+        longest: Hours,
+    },
+    /// Nobody here holds this trade, or no bay is fitted for it.
+    NobodyForSkill {
+        skill: Skill,
+    },
+    ServiceUnknown {
+        service: String,
+    },
+    /// The car is expected that day already.
+    CarIsExpected {
+        at: DateTime<Utc>,
+    },
+    TooManyVisits {
+        limit: u16,
+    },
+    /// They are not late enough to be given up.
+    MayStillCome {
+        from: DateTime<Utc>,
+    },
+    OrderOfAnotherCar,
+    VisitsInTheWay {
+        visits: u16,
+        first: DateTime<Utc>,
+    },
+    SettingOutOfRange {
+        field: String,
+        least: u16,
+        most: u16,
+    },
 
     // Estimate
     NothingToDo,

@@ -1,13 +1,13 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
 use super::numbers::{kilometres, list};
-use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
+use super::values::{visit_channel, check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line};
-use domain::{BayId, Event, Fen, Recorded, care, customers, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
 /// A line of the timeline.
@@ -31,6 +31,7 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
     match &recorded.event {
         Event::Staff(event) => Some(of_staff(loc, event)),
         Event::Customers(event) => Some(of_customers(loc, event)),
+        Event::Appointments(event) => Some(of_visit(loc, event, clock)),
         Event::RepairOrders(event) => of_order(loc, event, clock),
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
@@ -74,6 +75,56 @@ fn vehicle_detail(loc: Loc, vehicle: &customers::Vehicle, vin_reason: Option<&st
         loc,
         [name.as_str(), vehicle.model.as_str(), energy(loc, vehicle.energy), accepted.as_str()].into_iter().filter(|word| !word.is_empty()),
     )
+}
+
+fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
+    use appointments::Event as E;
+    match event {
+        E::Booked { appointment, .. } => {
+            let detail = [visit_channel(loc, appointment.channel), appointment.concern.as_str()];
+            let detail = list(loc, detail.into_iter().filter(|word| !word.is_empty()));
+            EventLine::new(td_string!(loc, events.booked, at = clock.date_time(appointment.starts_at)), detail)
+        }
+        E::WalkInQueued { appointment } => EventLine::new(td_string!(loc, events.walk_in_queued), appointment.concern.clone()),
+        E::Confirmed => EventLine::new(td_string!(loc, events.visit_confirmed), ""),
+        E::Prepared { note } => EventLine::new(td_string!(loc, events.visit_prepared), note.clone()),
+        E::Rescheduled { from, to, .. } => {
+            let detail = td_string!(loc, events.rescheduled_from, from = clock.date_time(*from));
+            EventLine::new(td_string!(loc, events.rescheduled, to = clock.date_time(*to)), detail)
+        }
+        E::Cancelled { reason } => EventLine::new(td_string!(loc, events.visit_cancelled), reason.clone()),
+        E::CameIn { late_minutes: 0 } => EventLine::new(td_string!(loc, events.came_in_time), ""),
+        E::CameIn { late_minutes: late } => {
+            let duration = clock.duration(loc, i64::from(late.saturating_abs()));
+            let title = if *late > 0 {
+                td_string!(loc, events.came_late, duration = duration)
+            } else {
+                td_string!(loc, events.came_early, duration = duration)
+            };
+            EventLine::new(title, "")
+        }
+        E::Greeted { after_minutes } => {
+            let detail = td_string!(loc, events.greeted_after, duration = clock.duration(loc, i64::from(*after_minutes)));
+            EventLine::new(td_string!(loc, events.greeted), detail)
+        }
+        E::OrderLinked { .. } => EventLine::new(td_string!(loc, events.order_linked), ""),
+        E::NoShowMarked => EventLine::new(td_string!(loc, events.no_show_marked), ""),
+        E::SettingsSet { effective_from, .. } => {
+            let detail = td_string!(loc, events.settings_from, from = clock.date_time(*effective_from));
+            EventLine::new(td_string!(loc, events.settings_set), detail)
+        }
+        E::ServicePut { service } => EventLine::new(td_string!(loc, events.service_put), service.code.clone()),
+        E::SpecialDaySet { special } => {
+            let day = special.day.to_string();
+            EventLine::new(td_string!(loc, events.special_day_set), list(loc, [day.as_str(), special.name.as_str()]))
+        }
+        E::ShiftsSet { .. } => EventLine::new(td_string!(loc, events.shifts_set), ""),
+        E::BayFitted { skills, .. } => {
+            EventLine::new(td_string!(loc, events.bay_fitted), list(loc, skills.iter().map(|of| skill(loc, *of))))
+        }
+        E::ClosurePlanned { closure } => EventLine::new(td_string!(loc, events.closure_planned), closure.reason.clone()),
+        E::ClosureLifted { closure } => EventLine::new(td_string!(loc, events.closure_lifted), closure.reason.clone()),
+    }
 }
 
 fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<EventLine> {
@@ -253,6 +304,7 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
 /// The icon before an event.
 #[must_use]
 pub const fn event_glyph(event: &Event) -> Glyph {
+    use appointments::Event as A;
     use care::Event as M;
     use customers::Event as C;
     use quality::Event as Q;
@@ -266,6 +318,20 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. }) => Glyph::UserRoundCog,
         Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
+        Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,
+        Event::Appointments(A::WalkInQueued { .. } | A::CameIn { .. } | A::Greeted { .. }) => Glyph::ConciergeBell,
+        Event::Appointments(A::Confirmed | A::Prepared { .. }) => Glyph::Check,
+        Event::Appointments(A::Cancelled { .. } | A::NoShowMarked) => Glyph::Ban,
+        Event::Appointments(A::OrderLinked { .. }) => Glyph::FilePlus2,
+        Event::Appointments(
+            A::SettingsSet { .. }
+            | A::ServicePut { .. }
+            | A::SpecialDaySet { .. }
+            | A::ShiftsSet { .. }
+            | A::BayFitted { .. }
+            | A::ClosurePlanned { .. }
+            | A::ClosureLifted { .. },
+        ) => Glyph::Pencil,
         Event::RepairOrders(R::Opened { .. }) => Glyph::FilePlus2,
         Event::RepairOrders(R::CheckedIn { .. } | R::CheckInCorrected { .. }) => Glyph::ConciergeBell,
         Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,

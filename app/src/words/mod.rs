@@ -21,6 +21,7 @@ mod shown;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod values;
+mod visit_refusal;
 
 pub use clock::Clock;
 pub use domain::event::Names;

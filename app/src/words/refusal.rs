@@ -2,6 +2,7 @@
 
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, message_state, permission, post, skill, status, step};
+use super::visit_refusal::visit_refusal;
 use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
@@ -62,6 +63,22 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::TooManyLines { limit } => td_string!(loc, refusals.too_many_lines, limit = *limit),
         R::PartBelongsToJob { title } => td_string!(loc, refusals.part_belongs_to_job, title = title.as_str()),
         R::WorkHasBegun => td_string!(loc, refusals.work_has_begun).to_owned(),
+        R::AppointmentStatus { .. }
+        | R::TimeHasPassed { .. }
+        | R::TooSoon { .. }
+        | R::TooFarAhead { .. }
+        | R::HouseIsClosed { .. }
+        | R::TimeOffGrid { .. }
+        | R::SlotTaken { .. }
+        | R::VisitTooLong { .. }
+        | R::NobodyForSkill { .. }
+        | R::ServiceUnknown { .. }
+        | R::CarIsExpected { .. }
+        | R::TooManyVisits { .. }
+        | R::MayStillCome { .. }
+        | R::OrderOfAnotherCar
+        | R::VisitsInTheWay { .. }
+        | R::SettingOutOfRange { .. } => visit_refusal(loc, refusal, clock),
         R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
@@ -136,6 +153,8 @@ fn taken(loc: Loc, constraint: &str) -> &'static str {
         td_string!(loc, refusals.taken_plate)
     } else if constraint.contains("vin") {
         td_string!(loc, refusals.taken_vin)
+    } else if constraint.starts_with("appointments") {
+        td_string!(loc, refusals.taken_appointments)
     } else if constraint.starts_with("workshop") {
         td_string!(loc, refusals.taken_workshop)
     } else {

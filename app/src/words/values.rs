@@ -1,6 +1,7 @@
 //! What the values of the domain are called.
 
 use crate::words::Loc;
+use domain::appointments::{Channel as VisitChannel, Status as VisitStatus, Stay, Step as VisitStep};
 use domain::care::{Channel, State as MessageState, Station, Trouble, WorkState};
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
@@ -46,6 +47,42 @@ called! {
         Closed => status_closed,
         Void => status_void,
         LeftUnrepaired => status_left_unrepaired,
+    }
+
+    /// Where a visit stands.
+    visit_status(VisitStatus) {
+        Requested => visit_status_requested,
+        Confirmed => visit_status_confirmed,
+        Prepared => visit_status_prepared,
+        Arrived => visit_status_arrived,
+        Cancelled => visit_status_cancelled,
+        NoShow => visit_status_no_show,
+    }
+
+    /// What moves a visit on, as the name of an action.
+    visit_step(VisitStep) {
+        Confirm => visit_step_confirm,
+        Prepare => visit_step_prepare,
+        Reschedule => visit_step_reschedule,
+        Cancel => visit_step_cancel,
+        Arrive => visit_step_arrive,
+        MarkNoShow => visit_step_mark_no_show,
+    }
+
+    /// How a visit came about.
+    visit_channel(VisitChannel) {
+        Online => channel_online,
+        Phone => channel_phone,
+        Counter => channel_counter,
+        Comeback => channel_comeback,
+        WalkIn => channel_walk_in,
+    }
+
+    /// What the customer does while we work.
+    stay(Stay) {
+        Waits => stay_waits,
+        Leaves => stay_leaves,
+        PickUp => stay_pick_up,
     }
 
     /// What moves an order on, as the name of an action.
@@ -305,6 +342,10 @@ called! {
         SeeCustomers => permission_see_customers,
         EditCustomers => permission_edit_customers,
         OverrideVin => permission_override_vin,
+        SeeAppointments => permission_see_appointments,
+        Book => permission_book,
+        PrepareVisit => permission_prepare_visit,
+        SetCapacity => permission_set_capacity,
         SeeOrders => permission_see_orders,
         Receive => permission_receive,
         Diagnose => permission_diagnose,
@@ -417,6 +458,22 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "trouble_codes" => td_string!(loc, words.field_trouble_codes),
         "unit" => td_string!(loc, words.field_unit),
         "vin_reason" => td_string!(loc, words.field_vin_reason),
+        "services" => td_string!(loc, words.field_services),
+        "duration" => td_string!(loc, words.field_duration),
+        "service" => td_string!(loc, words.field_service),
+        "detail" => td_string!(loc, words.field_detail),
+        "model_group" => td_string!(loc, words.field_model_group),
+        "opening_hours" => td_string!(loc, words.field_opening_hours),
+        "shift" => td_string!(loc, words.field_shift),
+        "grid_minutes" => td_string!(loc, words.setting_grid_minutes),
+        "check_in_minutes" => td_string!(loc, words.setting_check_in_minutes),
+        "buffer_minutes" => td_string!(loc, words.setting_buffer_minutes),
+        "lead_minutes" => td_string!(loc, words.setting_lead_minutes),
+        "horizon_days" => td_string!(loc, words.setting_horizon_days),
+        "held_percent" => td_string!(loc, words.setting_held_percent),
+        "no_show_minutes" => td_string!(loc, words.setting_no_show_minutes),
+        "greet_minutes" => td_string!(loc, words.setting_greet_minutes),
+        "most_open_per_phone" => td_string!(loc, words.setting_most_open_per_phone),
         _ => td_string!(loc, words.field_other),
     }
 }

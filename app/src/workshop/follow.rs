@@ -29,7 +29,9 @@ impl Desk {
     /// Follows what others do, until the page is left.
     pub fn follow(self) {
         expect_context::<Live>().on_message(move |message| match message {
-            Message::Change(change) if !matches!(change.area, Area::Staff | Area::Customers) && !change.is_of_message() => {
+            Message::Change(change)
+                if !matches!(change.area, Area::Staff | Area::Customers | Area::Appointments) && !change.is_of_message() =>
+            {
                 self.want(OrderId(change.subject), change.version);
             }
             Message::Refetch => {

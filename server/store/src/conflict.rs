@@ -3,7 +3,7 @@
 //! The rules are asked before anything is written, so a constraint only speaks when somebody else wrote in the same moment. By the time
 //! it has spoken, what they wrote is there to be read: the facts of a refusal come from a fresh look, never from a guess.
 
-use crate::{Error, Store, Transaction, execute, record, repair_orders};
+use crate::{Error, Store, Transaction, appointments, execute, record, repair_orders};
 use chrono::{DateTime, Utc};
 use domain::{Actor, Answer, Command, Envelope, OrderId, Refusal};
 
@@ -44,12 +44,17 @@ async fn refusal(
         "workshop_technician_is_working" | "workshop_technician_clocks_once" | "workshop_bay_is_taken" | "workshop_car_is_elsewhere" => {
             Some(rules_say(tx, actor, command, now).await?.unwrap_or_else(|| Refusal::Taken { constraint: constraint.to_owned() }))
         }
+        // Somebody else was promised the bay or the technician. The rules know by now, and which times are left.
+        "appointments_bay_is_taken" | "appointments_technician_is_taken" => {
+            Some(desk_says(tx, actor, command, now).await?.unwrap_or_else(|| Refusal::Taken { constraint: constraint.to_owned() }))
+        }
         "repair_orders_shares_add_up"
         | "settlement_paid_more_than_due"
         | "settlement_payment_positive"
         | "settlement_one_per_payer"
         | "settlement_gate_pass_issued" => rules_say(tx, actor, command, now).await?,
         "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
+        "appointments_visit_pkey" | "appointments_closure_pkey" => Some(Refusal::AlreadyThere),
         "customers_customer_pkey"
         | "customers_vehicle_pkey"
         | "repair_orders_order_pkey"
@@ -63,6 +68,13 @@ async fn refusal(
         | "care_link_token_taken" => Some(Refusal::AlreadyThere),
         _ => None,
     })
+}
+
+/// What the rules say to a command of the appointment desk as things are now; nothing when they allow it.
+async fn desk_says(tx: &mut Transaction, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Option<Refusal>, Error> {
+    let Command::Appointments(command) = command else { return Ok(None) };
+    let (facts, _) = appointments::load::facts(tx, actor.dealership, command, now).await?;
+    Ok(domain::appointments::decide(&facts, command, actor, now).err())
 }
 
 /// What the rules say to a command about an order as it is now; nothing when they allow it.

@@ -2,7 +2,7 @@
 
 use crate::repair_orders::load::{self, Loaded};
 use crate::workshop::queries::floor_around;
-use crate::{Error, Store, Transaction, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
+use crate::{Error, Store, Transaction, appointments, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};
@@ -38,6 +38,7 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTim
     let answer = match &envelope.command {
         Command::Staff(command) => staff::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Customers(command) => customers::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        Command::Appointments(command) => appointments::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::RepairOrders(command @ OrderCommand::Open { order, vehicle }) => {
             repair_orders::write::open(&mut tx, actor, envelope, command, (*order, *vehicle), now).await?
         }
@@ -72,7 +73,7 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
             Event::Quality(event) => quality::write::event(tx, &context, event).await?,
             Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
             Event::Care(event) => care::write::event(tx, &context, event).await?,
-            Event::Staff(_) | Event::Customers(_) => {}
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) => {}
         }
     }
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
@@ -107,7 +108,7 @@ pub(crate) async fn decide(
         Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
-        Command::Staff(_) | Command::Customers(_) => Err(Refusal::NotFound),
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) => Err(Refusal::NotFound),
     };
     Ok(decided?)
 }

@@ -9,6 +9,7 @@ mod execute;
 mod record;
 mod transaction;
 
+pub mod appointments;
 pub mod bootstrap;
 pub mod bulk;
 pub mod care;

@@ -10,6 +10,11 @@ use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+/// Who an event is by: nobody of the staff when a customer did it.
+fn by(actor: &Actor) -> Option<Uuid> {
+    (!actor.is_public()).then_some(actor.person.0)
+}
+
 /// The most events a refusal tells of.
 const MEANWHILE: i64 = 20;
 
@@ -53,7 +58,7 @@ pub(crate) async fn record(
     let seqs = sqlx::query_scalar!(
         r#"with inserted as (
             insert into events (dealership_id, at, person_id, area, subject_id, version, kind, body, command_id)
-            select $1, $2, $3, area, $4, $5, kind, body, $6
+            select $1, $2, $12, area, $4, $5, kind, body, $6
               from unnest($7::text[], $8::text[], $9::jsonb[]) with ordinality as event (area, kind, body, place)
              order by place
             returning seq)
@@ -71,7 +76,8 @@ pub(crate) async fn record(
         &kinds,
         &bodies as &[Json<&Event>],
         digest(envelope),
-        envelope.made_at
+        envelope.made_at,
+        by(actor)
     )
     .fetch_one(&mut **tx)
     .await?;

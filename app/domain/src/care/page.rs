@@ -197,23 +197,25 @@ fn items(order: &Order, lines: &[&Line]) -> Vec<Item> {
         Item {
             line: line.id,
             title: line.title.clone(),
-            state: order.job(line.id).map(|job| state(job.status)),
+            state: order.job(line.id).and_then(|job| state(job.status)),
             yours,
             free: yours == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,
             parts: with.iter().map(|line| line.title.clone()).collect(),
             with: with.iter().map(|line| line.id).collect(),
         }
     };
-    lines.iter().filter(|line| goes_with(line).is_none()).map(item).collect()
+    lines.iter().filter(|line| !line.abandoned && goes_with(line).is_none()).map(item).collect()
 }
 
-const fn state(status: JobStatus) -> WorkState {
-    match status {
+/// How far a job is; nothing of one that was given up.
+const fn state(status: JobStatus) -> Option<WorkState> {
+    Some(match status {
         JobStatus::Open | JobStatus::Dispatched => WorkState::Waiting,
         JobStatus::Working => WorkState::Working,
         JobStatus::OnHold => WorkState::OnHold,
         JobStatus::Done => WorkState::Done,
-    }
+        JobStatus::Abandoned => return None,
+    })
 }
 
 /// The customer's own share of a line.

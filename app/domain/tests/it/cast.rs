@@ -75,6 +75,11 @@ pub fn luo() -> Actor {
     person(11, &[Post::CareAgent])
 }
 
+/// Appointment clerk.
+pub fn he() -> Actor {
+    person(12, &[Post::AppointmentClerk])
+}
+
 /// 12 March 2026, 12:20 in Hangzhou.
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 12, 4, 20, 0).single().expect("a time")

@@ -3,13 +3,16 @@
 mod book;
 mod cast;
 mod day;
+mod diary;
 mod golden;
 mod house;
 mod samples;
 
 mod accounts;
 mod answers;
+mod appointments;
 mod board;
+mod capacity;
 mod care;
 mod floor;
 mod formats;

@@ -1,6 +1,7 @@
 //! Who may do what, and which step leads where: the whole of it, on paper.
 
 use crate::golden;
+use domain::appointments::{self, lifecycle as visits};
 use domain::permission::{customer_reach, holders};
 use domain::repair_orders::lifecycle::{TABLE, step};
 use domain::repair_orders::{Status, Step};
@@ -93,6 +94,30 @@ fn every_other_step_is_refused_by_its_name() {
                 assert_eq!(answer, if known { Ok(*to) } else { refused });
             }
         }
+    }
+}
+
+#[test]
+fn each_visit_takes_the_steps_of_its_lifecycle() {
+    let mut text =
+        String::from("From each status of a visit: the steps that can be taken and where they lead. Any other step is refused.\n");
+    for from in appointments::Status::ALL {
+        let kind = if from.is_expected() { "still to come" } else { "not to come any more" };
+        writeln!(text, "\n{from} ({kind})").expect("text");
+        for taken in appointments::Step::ALL {
+            match visits::step(*from, *taken) {
+                Ok(to) => writeln!(text, "  {:<14} {to}", taken.code()).expect("text"),
+                Err(refusal) => assert_eq!(refusal, Refusal::AppointmentStatus { status: *from, step: *taken }),
+            }
+        }
+    }
+    golden::expect("appointments.txt", &text);
+}
+
+#[test]
+fn each_step_of_a_visit_leads_to_one_status() {
+    for (index, (from, taken, _)) in visits::TABLE.iter().enumerate() {
+        assert!(!visits::TABLE[..index].iter().any(|(other, step, _)| (other, step) == (from, taken)), "{from} {taken}");
     }
 }
 

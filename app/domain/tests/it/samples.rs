@@ -116,6 +116,7 @@ pub fn commands() -> Vec<Command> {
     let mut all: Vec<Command> = Vec::new();
     all.extend(staff_commands().into_iter().map(Command::Staff));
     all.extend(customer_commands().into_iter().map(Command::Customers));
+    all.extend(crate::diary::commands().into_iter().map(Command::Appointments));
     all.extend(order_commands().into_iter().map(Command::RepairOrders));
     all.extend(floor_commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
@@ -216,6 +217,7 @@ pub fn events() -> Vec<Event> {
     let mut all: Vec<Event> = Vec::new();
     all.extend(staff_events().into_iter().map(Event::Staff));
     all.extend(customer_events().into_iter().map(Event::Customers));
+    all.extend(crate::diary::events().into_iter().map(Event::Appointments));
     all.extend(order_events().into_iter().map(Event::RepairOrders));
     all.extend(floor_events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));

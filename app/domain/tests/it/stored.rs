@@ -59,6 +59,7 @@ fn every_kind_of_event_has_its_example() {
     let have: BTreeSet<_> = samples::events().iter().map(|event| name_of(&json(event), "event", "kind")).collect();
     let all: BTreeSet<_> = expected::<domain::staff::Event>(Area::Staff, "kind")
         .chain(expected::<domain::customers::Event>(Area::Customers, "kind"))
+        .chain(expected::<domain::appointments::Event>(Area::Appointments, "kind"))
         .chain(expected::<domain::repair_orders::Event>(Area::RepairOrders, "kind"))
         .chain(expected::<domain::workshop::Event>(Area::Workshop, "kind"))
         .chain(expected::<domain::quality::Event>(Area::Quality, "kind"))
@@ -85,6 +86,7 @@ fn every_command_has_its_example_and_says_what_it_is_about() {
     let have: BTreeSet<_> = samples::commands().iter().map(|command| name_of(&json(command), "command", "do")).collect();
     let all: BTreeSet<_> = expected::<domain::staff::Command>(Area::Staff, "do")
         .chain(expected::<domain::customers::Command>(Area::Customers, "do"))
+        .chain(expected::<domain::appointments::Command>(Area::Appointments, "do"))
         .chain(expected::<domain::repair_orders::Command>(Area::RepairOrders, "do"))
         .chain(expected::<domain::workshop::Command>(Area::Workshop, "do"))
         .chain(expected::<domain::quality::Command>(Area::Quality, "do"))

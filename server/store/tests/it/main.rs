@@ -1,6 +1,8 @@
 //! The store against a real PostgreSQL: a fresh database per test, a clock moved by hand, a named cast.
 
 mod announcements;
+mod appointments;
+mod appointments_many;
 mod bad_input;
 mod care;
 mod constraints;

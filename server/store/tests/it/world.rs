@@ -71,6 +71,7 @@ pub struct World {
     pub cashier_shen: Actor,
     pub cashier_tang: Actor,
     pub manager_sun: Actor,
+    pub clerk_he: Actor,
     /// Works in the other dealership.
     pub stranger: Actor,
     pub bays: [BayId; 2],
@@ -97,6 +98,7 @@ impl World {
             cashier_shen: hire("shen", here, Post::Cashier, &[]).await,
             cashier_tang: hire("tang", here, Post::Cashier, &[]).await,
             manager_sun: hire("sun", here, Post::ServiceManager, &[]).await,
+            clerk_he: hire("he", here, Post::AppointmentClerk, &[]).await,
             stranger: hire("fang", elsewhere, Post::ServiceAdvisor, &[]).await,
             bays: [BayId(id()), BayId(id())],
             dealership: here,

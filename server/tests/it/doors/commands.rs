@@ -19,10 +19,10 @@ use domain::{
 const NOT_YOU: &[&str] = &["not_signed_in", "not_allowed", "not_yours", "only_for_oneself", "not_to_oneself", "other_dealership"];
 
 /// A command that can be carried out as things stand.
-struct Ready {
-    command: Command,
+pub(super) struct Ready {
+    pub(super) command: Command,
     /// The post whose holder it belongs to: their own car, their own job, themselves.
-    owner: Option<Post>,
+    pub(super) owner: Option<Post>,
 }
 
 /// The words that serde knows in a place: it names them all when it meets one that is none.
@@ -51,6 +51,7 @@ impl House {
         match area {
             "staff" => self.ready_staff(verb).await,
             "customers" => self.ready_customers(verb).await,
+            "appointments" => self.ready_appointments(verb).await,
             "repair_orders" => self.ready_orders(verb).await,
             "workshop" => self.ready_floor(verb).await,
             "quality" => self.ready_quality(verb).await,

@@ -2,6 +2,7 @@
 //!
 //! A new route, server function or command fails here until it is listed with who may use it.
 
+mod appointments;
 mod cars;
 mod commands;
 mod guests;

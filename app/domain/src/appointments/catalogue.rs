@@ -1,0 +1,140 @@
+//! What can be booked, and how long it takes: durations per trade and model group, packages, several services in one visit.
+
+use crate::staff::Skill;
+use crate::{Fen, Hours, Language, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// The most services in one visit.
+pub const MOST_SERVICES: usize = 8;
+
+/// What something is called, in each language of the product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Title {
+    pub zh_hans: String,
+    pub zh_hant: String,
+    pub en: String,
+}
+
+impl Title {
+    /// In this language.
+    #[must_use]
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::ZhHans => &self.zh_hans,
+            Language::ZhHant => &self.zh_hant,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// Cars that take the same time: recognised by how their model is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelGroup {
+    pub code: String,
+    /// A model belongs to the group when it begins with one of these.
+    pub prefixes: Vec<String>,
+}
+
+/// How long a service keeps one trade busy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duration {
+    /// For this group of models only; nothing: for every car that has no duration of its own.
+    pub group: Option<String>,
+    pub skill: Skill,
+    pub hours: Hours,
+}
+
+/// Something a customer can ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    pub code: String,
+    /// Where it stands in the list.
+    pub position: i32,
+    /// No longer offered when false; visits booked before keep it.
+    pub active: bool,
+    /// Whether customers see it when they book for themselves.
+    pub online: bool,
+    pub title: Title,
+    /// What it covers, in a sentence.
+    pub detail: Title,
+    pub durations: Vec<Duration>,
+    /// Services that a package holds. A package without durations of its own takes as long as they do together.
+    pub includes: Vec<String>,
+    /// What it costs at least, tax included; nothing: to be looked at first.
+    pub from_price: Option<Fen>,
+}
+
+impl Service {
+    /// How long it takes on a car of this group, by trade.
+    #[must_use]
+    pub fn needs(&self, group: Option<&str>) -> Vec<Need> {
+        let own: Vec<Need> = self.for_group(group).map(Need::from).collect();
+        let chosen = if own.is_empty() { self.for_group(None).map(Need::from).collect() } else { own };
+        add_up(chosen)
+    }
+
+    fn for_group(&self, group: Option<&str>) -> impl Iterator<Item = &Duration> {
+        self.durations.iter().filter(move |duration| duration.group.as_deref() == group)
+    }
+}
+
+/// Hours of one trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    pub skill: Skill,
+    pub hours: Hours,
+}
+
+impl From<&Duration> for Need {
+    fn from(duration: &Duration) -> Self {
+        Self { skill: duration.skill, hours: duration.hours }
+    }
+}
+
+/// What a visit needs: the services asked for, what they include once only, and a diagnosis for what was said in own words. Durations add
+/// up by trade, in the order in which the services were named.
+///
+/// # Errors
+/// [`Refusal::ServiceUnknown`] for a code that is not offered, [`Refusal::FieldEmpty`] when nothing at all is asked for.
+pub fn needs(catalogue: &[Service], codes: &[String], group: Option<&str>, in_words: Option<Need>) -> Result<Vec<Need>, Refusal> {
+    if codes.len() > MOST_SERVICES {
+        return Err(Refusal::FieldTooLong { field: "services".to_owned(), limit: MOST_SERVICES });
+    }
+    let find = |code: &String| {
+        let offered = catalogue.iter().find(|service| service.code == *code && service.active);
+        offered.ok_or_else(|| Refusal::ServiceUnknown { service: code.clone() })
+    };
+    let mut chosen: Vec<&Service> = Vec::new();
+    for code in codes {
+        let service = find(code)?;
+        if !chosen.iter().any(|other| other.code == service.code) {
+            chosen.push(service);
+        }
+    }
+    let in_a_package = |service: &Service| chosen.iter().any(|package| package.includes.contains(&service.code));
+    let mut all = Vec::new();
+    for service in chosen.iter().filter(|service| !in_a_package(service)) {
+        let own = service.needs(group);
+        if own.is_empty() {
+            for code in &service.includes {
+                all.extend(find(code)?.needs(group));
+            }
+        } else {
+            all.extend(own);
+        }
+    }
+    all.extend(in_words);
+    let all = add_up(all);
+    if all.is_empty() { Err(Refusal::FieldEmpty { field: "services".to_owned() }) } else { Ok(all) }
+}
+
+fn add_up(needs: Vec<Need>) -> Vec<Need> {
+    let mut sums: Vec<Need> = Vec::new();
+    for need in needs.into_iter().filter(|need| need.hours > Hours(0)) {
+        match sums.iter_mut().find(|sum| sum.skill == need.skill) {
+            Some(sum) => sum.hours.0 += need.hours.0,
+            None => sums.push(need),
+        }
+    }
+    sums
+}

@@ -1,0 +1,234 @@
+//! What people ask of this area, and what has happened in it.
+
+use super::{Appointment, Away, Block, Channel, Closure, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
+use crate::permission::Permission;
+use crate::staff::Skill;
+use crate::{AppointmentId, BayId, ClosureId, DealershipId, OrderId, PersonId, VehicleId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// Keep a time for a visit. A link, when there is one, is known by its digest only.
+    Book {
+        appointment: AppointmentId,
+        channel: Channel,
+        visit: Box<VisitDraft>,
+        starts_at: DateTime<Utc>,
+        link: Option<String>,
+    },
+    /// A car stands here that nobody expected.
+    QueueWalkIn {
+        appointment: AppointmentId,
+        visit: Box<VisitDraft>,
+    },
+    Confirm {
+        appointment: AppointmentId,
+    },
+    /// Parts are put aside, the work card is printed.
+    Prepare {
+        appointment: AppointmentId,
+        note: String,
+    },
+    /// 改期
+    Move {
+        appointment: AppointmentId,
+        starts_at: DateTime<Utc>,
+    },
+    Cancel {
+        appointment: AppointmentId,
+        reason: String,
+    },
+    Arrive {
+        appointment: AppointmentId,
+    },
+    /// Somebody has spoken to the customer.
+    Greet {
+        appointment: AppointmentId,
+    },
+    /// The visit has become a repair order.
+    LinkOrder {
+        appointment: AppointmentId,
+        order: OrderId,
+    },
+    MarkNoShow {
+        appointment: AppointmentId,
+    },
+    SetSettings {
+        dealership: DealershipId,
+        effective_from: DateTime<Utc>,
+        settings: Box<Settings>,
+    },
+    PutService {
+        dealership: DealershipId,
+        service: Box<Service>,
+    },
+    SetSpecialDay {
+        dealership: DealershipId,
+        special: SpecialDay,
+    },
+    SetShifts {
+        technician: PersonId,
+        shifts: Vec<Shift>,
+    },
+    /// Say what a bay is fitted for.
+    FitBay {
+        bay: BayId,
+        skills: Vec<Skill>,
+    },
+    /// A bay or a technician is away for a while.
+    Close {
+        closure: ClosureId,
+        away: Away,
+        period: Period,
+        reason: String,
+    },
+    /// It is back, or never went.
+    Reopen {
+        closure: ClosureId,
+    },
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Booked {
+        appointment: Box<Appointment>,
+        link: Option<String>,
+    },
+    WalkInQueued {
+        appointment: Box<Appointment>,
+    },
+    Confirmed,
+    Prepared {
+        note: String,
+    },
+    Rescheduled {
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        ready_at: DateTime<Utc>,
+        blocks: Vec<Block>,
+    },
+    Cancelled {
+        reason: String,
+    },
+    /// So many minutes after the time agreed; fewer than none: before it.
+    CameIn {
+        late_minutes: i32,
+    },
+    Greeted {
+        after_minutes: i32,
+    },
+    OrderLinked {
+        order: OrderId,
+        vehicle: VehicleId,
+    },
+    NoShowMarked,
+    SettingsSet {
+        effective_from: DateTime<Utc>,
+        settings: Box<Settings>,
+    },
+    ServicePut {
+        service: Box<Service>,
+    },
+    SpecialDaySet {
+        special: SpecialDay,
+    },
+    ShiftsSet {
+        technician: PersonId,
+        shifts: Vec<Shift>,
+    },
+    BayFitted {
+        bay: BayId,
+        skills: Vec<Skill>,
+    },
+    ClosurePlanned {
+        closure: Closure,
+    },
+    ClosureLifted {
+        closure: Closure,
+    },
+}
+
+impl Command {
+    /// What it is about: a visit, or what is set up.
+    #[must_use]
+    pub const fn subject(&self) -> Uuid {
+        match self {
+            Self::SetSettings { dealership, .. } | Self::PutService { dealership, .. } | Self::SetSpecialDay { dealership, .. } => {
+                dealership.0
+            }
+            Self::SetShifts { technician, .. } => technician.0,
+            Self::FitBay { bay, .. } => bay.0,
+            Self::Close { closure, .. } | Self::Reopen { closure } => closure.0,
+            Self::Book { appointment, .. }
+            | Self::QueueWalkIn { appointment, .. }
+            | Self::Confirm { appointment }
+            | Self::Prepare { appointment, .. }
+            | Self::Move { appointment, .. }
+            | Self::Cancel { appointment, .. }
+            | Self::Arrive { appointment }
+            | Self::Greet { appointment }
+            | Self::LinkOrder { appointment, .. }
+            | Self::MarkNoShow { appointment } => appointment.0,
+        }
+    }
+
+    /// The visit it is about; nothing for what sets the house up.
+    #[must_use]
+    pub const fn appointment(&self) -> Option<AppointmentId> {
+        match self {
+            Self::Book { appointment, .. }
+            | Self::QueueWalkIn { appointment, .. }
+            | Self::Confirm { appointment }
+            | Self::Prepare { appointment, .. }
+            | Self::Move { appointment, .. }
+            | Self::Cancel { appointment, .. }
+            | Self::Arrive { appointment }
+            | Self::Greet { appointment }
+            | Self::LinkOrder { appointment, .. }
+            | Self::MarkNoShow { appointment } => Some(*appointment),
+            Self::SetSettings { .. }
+            | Self::PutService { .. }
+            | Self::SetSpecialDay { .. }
+            | Self::SetShifts { .. }
+            | Self::FitBay { .. }
+            | Self::Close { .. }
+            | Self::Reopen { .. } => None,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::Prepare { .. } => Permission::PrepareVisit,
+            Self::LinkOrder { .. } => Permission::Receive,
+            Self::SetSettings { .. }
+            | Self::PutService { .. }
+            | Self::SetSpecialDay { .. }
+            | Self::SetShifts { .. }
+            | Self::FitBay { .. }
+            | Self::Close { .. }
+            | Self::Reopen { .. } => Permission::SetCapacity,
+            Self::Book { .. }
+            | Self::QueueWalkIn { .. }
+            | Self::Confirm { .. }
+            | Self::Move { .. }
+            | Self::Cancel { .. }
+            | Self::Arrive { .. }
+            | Self::Greet { .. }
+            | Self::MarkNoShow { .. } => Permission::Book,
+        }
+    }
+
+    /// Whether customers ask for it themselves. Whose visit it is has been proved before: by the link that only they have.
+    #[must_use]
+    pub const fn is_for_customers(&self) -> bool {
+        matches!(self, Self::Book { channel: Channel::Online, .. } | Self::Move { .. } | Self::Cancel { .. })
+    }
+}

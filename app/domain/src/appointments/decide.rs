@@ -1,0 +1,265 @@
+//! The rules of a visit, from the first call until the car is handed to its advisor.
+
+use super::lifecycle::step;
+use super::{Appointment, Channel, Command, Event, Facts, Need, Offer, Plan, Settings, Status, Step, VisitDraft, needs};
+use crate::customers::{Phone, Plate, limited};
+use crate::permission::Reach;
+use crate::repair_orders::reason_given;
+use crate::{Actor, AppointmentId, Hours, Refusal};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How many other times a refusal names.
+pub const NEXT_TIMES: usize = 3;
+/// The longest text a short field keeps, in characters.
+const SHORT: usize = 80;
+/// The longest note.
+const LONG: usize = 1_000;
+
+/// Decides a command about a visit.
+///
+/// # Errors
+/// A [`Refusal`] that names what is in the way; when it is the time, the next ones that are free.
+pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    allowed(command, actor)?;
+    let event = match (command, &facts.stored) {
+        (Command::Book { appointment, channel, visit, starts_at, link }, None) => {
+            let appointment = book(facts, *appointment, *channel, visit, *starts_at, now)?;
+            Event::Booked { appointment: Box::new(appointment), link: link.clone() }
+        }
+        (Command::QueueWalkIn { appointment, visit }, None) => {
+            Event::WalkInQueued { appointment: Box::new(walk_in(facts, *appointment, visit, now)?) }
+        }
+        (Command::Book { .. } | Command::QueueWalkIn { .. }, Some(_)) => return Err(Refusal::AlreadyThere),
+        (_, None) => return Err(Refusal::NotFound),
+        (command, Some(stored)) => about(facts, stored, command, actor, now)?,
+    };
+    Ok(vec![crate::Event::Appointments(event)])
+}
+
+fn allowed(command: &Command, actor: &Actor) -> Result<(), Refusal> {
+    let permission = command.permission();
+    let customer = actor.is_public() && command.is_for_customers();
+    if customer || actor.reach(permission) >= Reach::Dealership { Ok(()) } else { Err(Refusal::not_allowed(permission)) }
+}
+
+/// A command about a visit that is there.
+fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Event, Refusal> {
+    let wrong = |step| Refusal::AppointmentStatus { status: stored.status, step };
+    Ok(match command {
+        Command::Confirm { .. } => {
+            step(stored.status, Step::Confirm)?;
+            Event::Confirmed
+        }
+        Command::Prepare { note, .. } => {
+            step(stored.status, Step::Prepare)?;
+            Event::Prepared { note: limited("note", note, LONG)? }
+        }
+        Command::Move { starts_at, .. } => {
+            step(stored.status, Step::Reschedule)?;
+            if *starts_at == stored.starts_at && stored.status.is_expected() {
+                return Err(Refusal::NothingChanged);
+            }
+            let channel = if actor.is_public() { Channel::Online } else { desk_channel(stored.channel) };
+            let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
+            Event::Rescheduled { from: stored.starts_at, to: *starts_at, ready_at, blocks }
+        }
+        Command::Cancel { reason, .. } => {
+            step(stored.status, Step::Cancel)?;
+            let reason = if actor.is_public() { limited("reason", reason, 400)? } else { reason_given(reason)? };
+            Event::Cancelled { reason }
+        }
+        Command::Arrive { .. } => {
+            step(stored.status, Step::Arrive)?;
+            Event::CameIn { late_minutes: minutes(now - stored.starts_at) }
+        }
+        Command::MarkNoShow { .. } => {
+            step(stored.status, Step::MarkNoShow)?;
+            let from = stored.starts_at + TimeDelta::minutes(i64::from(facts.settings.no_show_minutes));
+            if now < from {
+                return Err(Refusal::MayStillCome { from });
+            }
+            Event::NoShowMarked
+        }
+        Command::Greet { .. } => match stored.arrived_at {
+            Some(since) if stored.status == Status::Arrived && stored.greeted_at.is_none() => {
+                Event::Greeted { after_minutes: minutes(now - since) }
+            }
+            Some(_) if stored.greeted_at.is_some() => return Err(Refusal::NothingChanged),
+            _ => return Err(wrong(Step::Arrive)),
+        },
+        Command::LinkOrder { order, .. } => {
+            if stored.status != Status::Arrived || stored.order.is_some() {
+                return Err(wrong(Step::Arrive));
+            }
+            let vehicle = facts.order_vehicle.ok_or(Refusal::NotFound)?;
+            if stored.vehicle.is_some_and(|of| of != vehicle) {
+                return Err(Refusal::OrderOfAnotherCar);
+            }
+            Event::OrderLinked { order: *order, vehicle }
+        }
+        _ => return Err(Refusal::NotFound),
+    })
+}
+
+/// Whoever moves a visit at the desk is not bound by what binds customers; a comeback stays one.
+const fn desk_channel(channel: Channel) -> Channel {
+    match channel {
+        Channel::Comeback => Channel::Comeback,
+        _ => Channel::Phone,
+    }
+}
+
+fn book(
+    facts: &Facts,
+    id: AppointmentId,
+    channel: Channel,
+    visit: &VisitDraft,
+    starts_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Appointment, Refusal> {
+    if channel == Channel::WalkIn {
+        return Err(Refusal::AppointmentStatus { status: Status::Arrived, step: Step::Reschedule });
+    }
+    let visit = accept(facts, id, channel, visit, now)?;
+    if channel == Channel::Online && facts.open_of_phone >= facts.settings.most_open_per_phone {
+        return Err(Refusal::TooManyVisits { limit: facts.settings.most_open_per_phone });
+    }
+    let (blocks, ready_at) = keep_time(facts, id, &visit.needs, starts_at, channel, now)?;
+    let workday = facts.diary.days.iter().find(|day| day.opens <= starts_at && starts_at < day.closes);
+    let same_day = |at: DateTime<Utc>| workday.is_some_and(|day| day.opens <= at && at < day.closes);
+    if let Some((_, at)) = facts.other_visits.iter().find(|(other, at)| *other != id && same_day(*at)) {
+        return Err(Refusal::CarIsExpected { at: *at });
+    }
+    let status = if channel == Channel::Online { Status::Requested } else { Status::Confirmed };
+    Ok(Appointment { status, starts_at, ready_at, blocks, ..visit })
+}
+
+fn walk_in(facts: &Facts, id: AppointmentId, visit: &VisitDraft, now: DateTime<Utc>) -> Result<Appointment, Refusal> {
+    let visit = accept(facts, id, Channel::WalkIn, visit, now)?;
+    Ok(Appointment { status: Status::Arrived, arrived_at: Some(now), ..visit })
+}
+
+/// What was typed, normalised. A car that walks in may say nothing but that it is here.
+fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft, now: DateTime<Utc>) -> Result<Appointment, Refusal> {
+    let short = |field: &str, text: &str| limited(field, text, SHORT);
+    let walks_in = channel == Channel::WalkIn;
+    if visit.vehicle.is_some() && facts.vehicle.is_none() {
+        return Err(Refusal::NotFound);
+    }
+    if visit.advisor.is_some() && !facts.advisor_known {
+        return Err(Refusal::NotFound);
+    }
+    let plate = Plate::parse(&visit.plate).map_err(|error| Refusal::PlateUnreadable { error })?;
+    let name = short("name", &visit.name)?;
+    let nobody = name.is_empty() && !(walks_in && plate.is_some());
+    if nobody {
+        return Err(Refusal::FieldEmpty { field: "name".to_owned() });
+    }
+    let phone = match Phone::parse(&visit.phone) {
+        Some(phone) => phone,
+        None if walks_in && visit.phone.trim().is_empty() => Phone::stored(""),
+        None => return Err(Refusal::PhoneUnreadable { found: short("phone", &visit.phone)? }),
+    };
+    let concern = limited("concern", &visit.concern, LONG)?;
+    let needs = if walks_in { Vec::new() } else { wanted(facts, &visit.services, &concern, &visit.model)? };
+    Ok(Appointment {
+        id,
+        version: 1,
+        status: Status::Requested,
+        channel,
+        vehicle: facts.vehicle.as_ref().map(|(vehicle, _)| *vehicle),
+        plate,
+        model: short("model", &visit.model)?,
+        name,
+        phone,
+        services: visit.services.clone(),
+        concern,
+        stay: visit.stay,
+        loaner: visit.loaner,
+        advisor: visit.advisor,
+        note: limited("note", &visit.note, LONG)?,
+        starts_at: now,
+        ready_at: now,
+        needs,
+        blocks: Vec::new(),
+        arrived_at: None,
+        greeted_at: None,
+        order: None,
+    })
+}
+
+/// What a visit with these services and words needs, for the car as it is registered, else as it was described.
+///
+/// # Errors
+/// See [`needs`].
+pub fn wanted(facts: &Facts, services: &[String], concern: &str, model: &str) -> Result<Vec<Need>, Refusal> {
+    let model = facts.vehicle.as_ref().map_or(model, |(_, model)| model);
+    let in_words = (!concern.trim().is_empty()).then_some(facts.settings.diagnosis);
+    needs(&facts.catalogue, services, facts.settings.group_of(model), in_words)
+}
+
+/// What may be offered now to whoever comes this way.
+#[must_use]
+pub fn offer(settings: &Settings, channel: Channel, now: DateTime<Utc>) -> Offer {
+    let lead = if channel == Channel::Online { settings.lead_minutes } else { 0 };
+    Offer { earliest: now + TimeDelta::minutes(i64::from(lead)), from_reserve: channel == Channel::Comeback }
+}
+
+/// Finds technicians and bays for a visit at this time, or says which times are free.
+fn keep_time(
+    facts: &Facts,
+    id: AppointmentId,
+    needs: &[Need],
+    at: DateTime<Utc>,
+    channel: Channel,
+    now: DateTime<Utc>,
+) -> Result<(Vec<super::Block>, DateTime<Utc>), Refusal> {
+    let (settings, diary) = (&facts.settings, &facts.diary);
+    if at <= now {
+        return Err(Refusal::TimeHasPassed { at });
+    }
+    if at >= diary.horizon {
+        return Err(Refusal::TooFarAhead { at, days: settings.horizon_days });
+    }
+    for need in needs {
+        let able = diary.hands.iter().any(|hand| hand.skills.contains(&need.skill))
+            && diary.places.iter().any(|place| place.skills.is_empty() || place.skills.contains(&need.skill));
+        if !able {
+            return Err(Refusal::NobodyForSkill { skill: need.skill });
+        }
+    }
+    let offer = offer(settings, channel, now);
+    let plan = Plan::new(diary, settings, Some(id), now);
+    if plan.length(needs) > plan.longest() {
+        let hours = |time: TimeDelta| Hours::from_minutes(time.num_minutes());
+        return Err(Refusal::VisitTooLong { hours: hours(plan.length(needs)), longest: hours(plan.longest()) });
+    }
+    let next = || next_times(&plan, needs, at, offer);
+    let Some(day) = diary.days.iter().find(|day| day.opens <= at && at < day.closes) else {
+        return Err(Refusal::HouseIsClosed { at, next: next() });
+    };
+    let grid = i64::from(settings.grid_minutes.max(1));
+    if (at - day.opens).num_seconds() % (grid * 60) != 0 {
+        return Err(Refusal::TimeOffGrid { minutes: settings.grid_minutes, next: next() });
+    }
+    if at < offer.earliest {
+        return Err(Refusal::TooSoon { at, minutes: settings.lead_minutes, next: next() });
+    }
+    let blocks = plan.place(needs, at, offer).ok_or_else(|| Refusal::SlotTaken { at, next: next() })?;
+    let ready_at = plan.ready_at(at, &blocks);
+    Ok((blocks, ready_at))
+}
+
+/// The free times after the one asked for; when there are none, the first there are.
+fn next_times(plan: &Plan<'_>, needs: &[Need], at: DateTime<Utc>, offer: Offer) -> Vec<DateTime<Utc>> {
+    let after = Offer { earliest: offer.earliest.max(at), ..offer };
+    let mut slots = plan.free_slots(needs, after, NEXT_TIMES);
+    if slots.is_empty() {
+        slots = plan.free_slots(needs, offer, NEXT_TIMES);
+    }
+    slots.into_iter().map(|slot| slot.at).collect()
+}
+
+fn minutes(time: TimeDelta) -> i32 {
+    i32::try_from(time.num_minutes()).unwrap_or(i32::MAX)
+}

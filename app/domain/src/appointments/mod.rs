@@ -1,0 +1,224 @@
+//! Appointments: what can be booked and when, the visits that are expected, and the cars that have come.
+
+mod calendar;
+mod capacity;
+mod catalogue;
+mod commands;
+mod decide;
+pub mod lifecycle;
+mod setup;
+
+pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
+pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
+pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};
+pub use commands::{Command, Event};
+pub use decide::{NEXT_TIMES, decide, offer, wanted};
+pub use lifecycle::{Status, Step};
+pub use setup::{SetupFacts, is_near, set_up};
+
+use crate::customers::{Phone, Plate};
+use crate::staff::PersonRef;
+use crate::{AppointmentId, OrderId, PersonId, VehicleId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// How a visit came about.
+    pub enum Channel {
+        /// The customer booked it.
+        Online = "online",
+        Phone = "phone",
+        /// At the desk, for another day.
+        Counter = "counter",
+        /// 返修: a repair that did not hold; may use what is kept back.
+        Comeback = "comeback",
+        /// 自然进店: nobody knew of it before the car stood there.
+        WalkIn = "walk_in",
+    }
+}
+
+coded! {
+    /// What the customer does while we work.
+    pub enum Stay {
+        Waits = "waits",
+        Leaves = "leaves",
+        /// 上门取送车
+        PickUp = "pick_up",
+    }
+}
+
+/// What is typed about a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitDraft {
+    /// Nothing for a car that is not registered yet.
+    pub vehicle: Option<VehicleId>,
+    /// As typed; may be empty.
+    pub plate: String,
+    pub model: String,
+    pub name: String,
+    /// As typed; see [`Phone::parse`].
+    pub phone: String,
+    /// Codes of the catalogue.
+    pub services: Vec<String>,
+    /// What is wrong, in the customer's own words.
+    pub concern: String,
+    pub stay: Stay,
+    /// A loaner car is wished for.
+    pub loaner: bool,
+    /// The advisor the customer would like to see.
+    pub advisor: Option<PersonId>,
+    /// For the desk only.
+    pub note: String,
+}
+
+/// A visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    pub version: i32,
+    pub status: Status,
+    pub channel: Channel,
+    pub vehicle: Option<VehicleId>,
+    pub plate: Option<Plate>,
+    pub model: String,
+    pub name: String,
+    pub phone: Phone,
+    pub services: Vec<String>,
+    pub concern: String,
+    pub stay: Stay,
+    pub loaner: bool,
+    pub advisor: Option<PersonId>,
+    pub note: String,
+    pub starts_at: DateTime<Utc>,
+    pub ready_at: DateTime<Utc>,
+    pub needs: Vec<Need>,
+    /// What is kept for it; nothing for one that waits without an appointment, was cancelled or missed.
+    pub blocks: Vec<Block>,
+    pub arrived_at: Option<DateTime<Utc>>,
+    pub greeted_at: Option<DateTime<Utc>>,
+    /// The repair order that it became.
+    pub order: Option<OrderId>,
+}
+
+impl Appointment {
+    /// Whether the car is here and has no order yet: reception looks after it.
+    #[must_use]
+    pub fn waits_at_reception(&self) -> bool {
+        self.status == Status::Arrived && self.order.is_none()
+    }
+
+    /// The visit after what has happened to it.
+    #[must_use]
+    pub fn after(mut self, event: &Event, now: DateTime<Utc>) -> Self {
+        let mut moved = |step, keeps: bool| {
+            self.status = lifecycle::step(self.status, step).unwrap_or(self.status);
+            if !keeps {
+                self.blocks = Vec::new();
+            }
+        };
+        match event {
+            Event::Confirmed => moved(Step::Confirm, true),
+            Event::Prepared { .. } => moved(Step::Prepare, true),
+            Event::Cancelled { .. } => moved(Step::Cancel, false),
+            Event::NoShowMarked => moved(Step::MarkNoShow, false),
+            Event::CameIn { .. } => {
+                moved(Step::Arrive, true);
+                self.arrived_at = Some(now);
+            }
+            Event::Rescheduled { to, ready_at, blocks, .. } => {
+                moved(Step::Reschedule, true);
+                (self.starts_at, self.ready_at, self.blocks) = (*to, *ready_at, blocks.clone());
+            }
+            Event::Greeted { .. } => self.greeted_at = Some(now),
+            Event::OrderLinked { order, vehicle } => {
+                (self.order, self.vehicle) = (Some(*order), Some(*vehicle));
+                self.greeted_at = self.greeted_at.or(Some(now));
+            }
+            _ => {}
+        }
+        self.version += 1;
+        self
+    }
+
+    /// What people call the car: its plate, else whose it is.
+    #[must_use]
+    pub fn car(&self) -> String {
+        self.plate.as_ref().map_or_else(|| self.name.clone(), ToString::to_string)
+    }
+}
+
+/// What a decision about a visit needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The visit as stored; nothing for a new one.
+    pub stored: Option<Appointment>,
+    pub settings: Settings,
+    pub catalogue: Vec<Service>,
+    pub diary: Diary,
+    /// The vehicle that the command names by its id or its plate, and its model; nothing when it is not registered.
+    pub vehicle: Option<(VehicleId, String)>,
+    /// Other visits of the same car that are still expected.
+    pub other_visits: Vec<(AppointmentId, DateTime<Utc>)>,
+    /// Visits still to come under the same telephone number.
+    pub open_of_phone: u16,
+    pub advisor_known: bool,
+    /// The vehicle of the order that the command names.
+    pub order_vehicle: Option<VehicleId>,
+}
+
+/// What somebody would like to be done to a car, when they ask which times are free.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    pub vehicle: Option<VehicleId>,
+    pub model: String,
+    pub services: Vec<String>,
+    pub concern: String,
+    /// The visit that would move to the time that is sought; its needs are known.
+    pub moving: Option<AppointmentId>,
+}
+
+/// A visit as the desk lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// 预约单号
+    pub number: String,
+    pub appointment: Appointment,
+    /// The number of its repair order.
+    pub order_number: Option<String>,
+    pub advisor: Option<PersonRef>,
+    /// The order that is open on the car now, whatever it came for.
+    pub open_order: Option<OrderId>,
+}
+
+/// A day of the week view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayLoad {
+    pub day: NaiveDate,
+    /// Nothing when the house is closed.
+    pub workday: Option<Workday>,
+    pub load: Vec<Load>,
+    pub visits: u16,
+    pub no_shows: u16,
+}
+
+/// The appointment desk: a day in full, and its week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskPage {
+    pub day: NaiveDate,
+    pub today: NaiveDate,
+    pub entries: Vec<Entry>,
+    pub week: Vec<DayLoad>,
+    pub settings: Settings,
+    pub catalogue: Vec<Service>,
+    /// What decides whether a visit could be moved to another time of the day.
+    pub diary: Diary,
+}
+
+/// The cars at reception: those that are here without an order, and those that are expected today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrivals {
+    pub waiting: Vec<Entry>,
+    pub expected: Vec<Entry>,
+    pub greet_minutes: u16,
+    pub no_show_minutes: u16,
+}

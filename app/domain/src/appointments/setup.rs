@@ -1,0 +1,161 @@
+//! What the house is set up with: settings, catalogue, special days, shifts, bays, closures.
+
+use super::{Closure, Command, Event, MOST_SERVICES, Period, Service, Settings, Shift, SpecialDay};
+use crate::customers::limited;
+use crate::permission::Reach;
+use crate::repair_orders::reason_given;
+use crate::{Actor, Hours, Refusal};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest name or code, in characters.
+const SHORT: usize = 80;
+/// The longest sentence of the catalogue.
+const LONG: usize = 400;
+/// Nothing is set for a day further away than this, before or after.
+const FAR: TimeDelta = TimeDelta::days(3 * 366);
+/// The longest that something is away in one go.
+const LONGEST_CLOSURE: TimeDelta = TimeDelta::days(366);
+
+/// What a decision about the house needs to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupFacts {
+    /// Whether the technician or the bay that the command names works here.
+    pub known: bool,
+    /// The closure as stored.
+    pub closure: Option<Closure>,
+    /// What is booked on the day or in the time that would be closed, for what would be away.
+    pub booked: Vec<Period>,
+    /// When the house would be open on the special day.
+    pub open: Option<Period>,
+    /// Codes of the catalogue as it is.
+    pub codes: Vec<String>,
+}
+
+/// Decides a command that sets the house up.
+///
+/// # Errors
+/// A [`Refusal`] that names what is in the way.
+pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    let permission = command.permission();
+    if actor.reach(permission) < Reach::Dealership {
+        return Err(Refusal::not_allowed(permission));
+    }
+    let event = match command {
+        Command::SetSettings { dealership, effective_from, settings } => {
+            expect_here(*dealership, actor)?;
+            expect_near(*effective_from, now)?;
+            Event::SettingsSet { effective_from: *effective_from, settings: Box::new(accept_settings(settings)?) }
+        }
+        Command::PutService { dealership, service } => {
+            expect_here(*dealership, actor)?;
+            Event::ServicePut { service: Box::new(accept_service(service, &facts.codes)?) }
+        }
+        Command::SetSpecialDay { dealership, special } => {
+            expect_here(*dealership, actor)?;
+            expect_near(special.day.and_time(chrono::NaiveTime::MIN).and_utc(), now)?;
+            let outside = |booked: &&Period| facts.open.is_none_or(|open| booked.from < open.from || open.until <= booked.from);
+            expect_free(facts.booked.iter().filter(outside))?;
+            Event::SpecialDaySet { special: SpecialDay { name: limited("name", &special.name, SHORT)?, ..special.clone() } }
+        }
+        Command::SetShifts { technician, shifts } => {
+            expect_known(facts)?;
+            Event::ShiftsSet { technician: *technician, shifts: accept_shifts(shifts)? }
+        }
+        Command::FitBay { bay, skills } => {
+            expect_known(facts)?;
+            Event::BayFitted { bay: *bay, skills: skills.clone() }
+        }
+        Command::Close { closure, away, period, reason } => {
+            if facts.closure.is_some() {
+                return Err(Refusal::AlreadyThere);
+            }
+            expect_known(facts)?;
+            expect_near(period.from, now)?;
+            if period.until <= period.from.max(now) || period.length() > LONGEST_CLOSURE {
+                return Err(Refusal::TimeHasPassed { at: period.until });
+            }
+            expect_free(facts.booked.iter())?;
+            Event::ClosurePlanned { closure: Closure { id: *closure, away: *away, period: *period, reason: reason_given(reason)? } }
+        }
+        Command::Reopen { .. } => Event::ClosureLifted { closure: facts.closure.clone().ok_or(Refusal::NotFound)? },
+        _ => return Err(Refusal::NotFound),
+    };
+    Ok(vec![crate::Event::Appointments(event)])
+}
+
+fn expect_here(dealership: crate::DealershipId, actor: &Actor) -> Result<(), Refusal> {
+    if dealership == actor.dealership { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// Whether a time is one that people here live to see: anything else is a slip of the pen, or mischief.
+#[must_use]
+pub fn is_near(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (at - now).abs() <= FAR
+}
+
+fn expect_near(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let days = u16::try_from(FAR.num_days()).unwrap_or(u16::MAX);
+    if is_near(at, now) { Ok(()) } else { Err(Refusal::TooFarAhead { at, days }) }
+}
+
+fn expect_known(facts: &SetupFacts) -> Result<(), Refusal> {
+    if facts.known { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// Customers who have been promised a time are called before it is taken away.
+fn expect_free<'a>(booked: impl Iterator<Item = &'a Period>) -> Result<(), Refusal> {
+    let mut starts: Vec<DateTime<Utc>> = booked.map(|period| period.from).collect();
+    starts.sort_unstable();
+    match starts.first() {
+        None => Ok(()),
+        Some(first) => Err(Refusal::VisitsInTheWay { visits: u16::try_from(starts.len()).unwrap_or(u16::MAX), first: *first }),
+    }
+}
+
+fn accept_settings(settings: &Settings) -> Result<Settings, Refusal> {
+    settings.accept()?;
+    if settings.diagnosis.hours <= Hours(0) || settings.diagnosis.hours > Hours(1_000) {
+        return Err(Refusal::HoursOutOfRange { hours: settings.diagnosis.hours });
+    }
+    let mut settings = settings.clone();
+    for group in &mut settings.model_groups {
+        group.code = named("model_group", &group.code)?;
+        group.prefixes.retain(|prefix| !prefix.trim().is_empty());
+    }
+    Ok(settings)
+}
+
+fn accept_service(service: &Service, codes: &[String]) -> Result<Service, Refusal> {
+    let mut service = service.clone();
+    service.code = named("service", &service.code)?;
+    for title in [&mut service.title.zh_hans, &mut service.title.zh_hant, &mut service.title.en] {
+        *title = named("title", title)?;
+    }
+    for detail in [&mut service.detail.zh_hans, &mut service.detail.zh_hant, &mut service.detail.en] {
+        *detail = limited("detail", detail, LONG)?;
+    }
+    if let Some(duration) = service.durations.iter().find(|duration| duration.hours <= Hours(0) || duration.hours > Hours(10_000)) {
+        return Err(Refusal::HoursOutOfRange { hours: duration.hours });
+    }
+    if let Some(code) = service.includes.iter().find(|code| **code == service.code || !codes.contains(*code)) {
+        return Err(Refusal::ServiceUnknown { service: code.clone() });
+    }
+    if service.includes.len() > MOST_SERVICES {
+        return Err(Refusal::FieldTooLong { field: "services".to_owned(), limit: MOST_SERVICES });
+    }
+    if service.durations.is_empty() && service.includes.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "duration".to_owned() });
+    }
+    Ok(service)
+}
+
+fn accept_shifts(shifts: &[Shift]) -> Result<Vec<Shift>, Refusal> {
+    let sound = |shift: &Shift| shift.weekday < 7 && shift.hours.from < shift.hours.to;
+    if shifts.iter().all(sound) { Ok(shifts.to_vec()) } else { Err(Refusal::FieldEmpty { field: "shift".to_owned() }) }
+}
+
+fn named(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = limited(field, text, SHORT)?;
+    if text.is_empty() { Err(Refusal::FieldEmpty { field: field.to_owned() }) } else { Ok(text) }
+}

@@ -1,0 +1,6 @@
+//! Appointments.
+
+pub(crate) mod load;
+pub mod queries;
+pub(crate) mod setup;
+pub(crate) mod write;

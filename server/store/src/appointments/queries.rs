@@ -1,0 +1,192 @@
+//! What is free, what is booked, and who has come.
+
+use super::load::{self, House};
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use domain::appointments::{
+    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, Slot, Status, Wish, offer, wanted,
+};
+use domain::staff::PersonRef;
+use domain::{Actor, AppointmentId, DealershipId, OrderId, Permission, Refusal};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The most times that are offered at once: four weeks on a grid of half hours.
+const MOST_SLOTS: usize = 1_000;
+/// The most visits a day is shown with.
+const MOST_VISITS: i64 = 400;
+/// The desk looks so many days back and ahead.
+const FARTHEST: i64 = 3 * 366;
+/// Days of the week view.
+const WEEK: u16 = 7;
+
+/// Every time of the weeks to come at which the wish could be served, soonest first.
+///
+/// # Errors
+/// When one may not see appointments, or what is wished for is not offered.
+pub async fn free_slots(store: &Store, actor: &Actor, wish: &Wish, channel: Channel, now: DateTime<Utc>) -> Result<Vec<Slot>, Error> {
+    let mut tx = match actor.is_public() {
+        true => store.begin(actor.dealership).await?,
+        false => store.read(actor, Permission::SeeAppointments).await?,
+    };
+    let house = load::house(&mut tx, actor.dealership, now).await?;
+    let days = (house.date(now), house.settings.horizon_days);
+    let diary = load::diary(&mut tx, actor.dealership, &house, days, now).await?;
+    let needs = match wish.moving {
+        Some(id) => load::visit(&mut tx, actor.dealership, id).await?.ok_or(Refusal::NotFound)?.needs,
+        None => needs_of(&mut tx, actor.dealership, &house, wish).await?,
+    };
+    let plan = Plan::new(&diary, &house.settings, wish.moving, now);
+    let offer = offer(&house.settings, channel, now);
+    // Not the moment itself: a visit begins later.
+    Ok(plan.free_slots(&needs, Offer { earliest: offer.earliest.max(now + chrono::TimeDelta::seconds(1)), ..offer }, MOST_SLOTS))
+}
+
+async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House, wish: &Wish) -> Result<Vec<Need>, Error> {
+    let vehicle = match wish.vehicle {
+        Some(vehicle) => {
+            sqlx::query_scalar!("select model from customers_vehicle where dealership_id = $1 and vehicle_id = $2", dealership.0, vehicle.0)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(|model| (vehicle, model))
+        }
+        None => None,
+    };
+    let facts = Facts {
+        stored: None,
+        settings: house.settings.clone(),
+        catalogue: house.catalogue.clone(),
+        diary: Diary::default(),
+        vehicle,
+        other_visits: Vec::new(),
+        open_of_phone: 0,
+        advisor_known: true,
+        order_vehicle: None,
+    };
+    Ok(wanted(&facts, &wish.services, &wish.concern, &wish.model)?)
+}
+
+/// The appointment desk on a day, today when none is named: its visits, the load of its week, and what a visit could be moved by.
+///
+/// # Errors
+/// When one may not see appointments.
+pub async fn desk(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: DateTime<Utc>) -> Result<DeskPage, Error> {
+    let mut tx = store.read(actor, Permission::SeeAppointments).await?;
+    let dealership = actor.dealership;
+    let house = load::house(&mut tx, dealership, now).await?;
+    let today = house.date(now);
+    // Further away there is nothing to be seen, and calendars end.
+    let day = day.filter(|day| (*day - today).num_days().abs() <= FARTHEST).unwrap_or(today);
+    let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
+    // Work that is open is laid out from today on, also when the week that is shown comes later.
+    let first = if today < monday { today.max(monday - Days::new(60)) } else { monday };
+    let days = u16::try_from((monday - first).num_days()).unwrap_or_default() + WEEK;
+    let mut diary = load::diary(&mut tx, dealership, &house, (first, days), now).await?;
+    let counts = counts(&mut tx, dealership, &house, monday).await?;
+    let plan = Plan::new(&diary, &house.settings, None, now);
+    let week = monday.iter_days().take(usize::from(WEEK)).map(|date| {
+        let (visits, no_shows) = counts.get(&date).copied().unwrap_or_default();
+        let workday = diary.days.iter().find(|workday| workday.day == date).cloned();
+        DayLoad { day: date, workday, load: plan.load(date), visits, no_shows }
+    });
+    let week = week.collect();
+    let span = (house.midnight(day), house.midnight(day + Days::new(1)));
+    let entries = entries(&mut tx, dealership, Some(span), None).await?;
+    diary.days.retain(|workday| workday.day >= monday);
+    Ok(DeskPage { day, today, entries, week, settings: house.settings, catalogue: house.catalogue, diary })
+}
+
+/// Visits of each day of a week, and those of them who did not come.
+async fn counts(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    monday: NaiveDate,
+) -> Result<HashMap<NaiveDate, (u16, u16)>, Error> {
+    let rows = sqlx::query!(
+        r#"select (starts_at at time zone $4)::date as "day!", count(*) filter (where status <> $5) as "visits!", count(*) filter (where status = $6) as "no_shows!"
+             from appointments_visit where dealership_id = $1 and starts_at >= $2 and starts_at < $3 group by 1"#,
+        dealership.0,
+        house.midnight(monday),
+        house.midnight(monday + Days::new(u64::from(WEEK))),
+        house.zone.name(),
+        Status::Cancelled.code(),
+        Status::NoShow.code()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let few = |count: i64| u16::try_from(count).unwrap_or(u16::MAX);
+    Ok(rows.into_iter().map(|row| (row.day, (few(row.visits), few(row.no_shows)))).collect())
+}
+
+/// The cars that are here without an order, longest first, and those that are still expected today.
+///
+/// # Errors
+/// When one may not see appointments.
+pub async fn arrivals(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Arrivals, Error> {
+    let mut tx = store.read(actor, Permission::SeeAppointments).await?;
+    let house = load::house(&mut tx, actor.dealership, now).await?;
+    let today = house.date(now);
+    let day = (house.midnight(today), house.midnight(today + Days::new(1)));
+    let mut waiting = entries(&mut tx, actor.dealership, None, Some(day.0)).await?;
+    waiting.retain(|entry| entry.appointment.waits_at_reception());
+    waiting.sort_by_key(|entry| entry.appointment.arrived_at);
+    let mut expected = entries(&mut tx, actor.dealership, Some(day), None).await?;
+    expected.retain(|entry| entry.appointment.status.is_expected());
+    Ok(Arrivals { waiting, expected, greet_minutes: house.settings.greet_minutes, no_show_minutes: house.settings.no_show_minutes })
+}
+
+/// One visit.
+///
+/// # Errors
+/// When one may not see appointments, or there is none with this id.
+pub async fn visit(store: &Store, actor: &Actor, id: AppointmentId) -> Result<Appointment, Error> {
+    let mut tx = store.read(actor, Permission::SeeAppointments).await?;
+    load::visit(&mut tx, actor.dealership, id).await?.ok_or_else(|| Refusal::NotFound.into())
+}
+
+struct EntryRow {
+    appointment_id: Uuid,
+    number: String,
+    order_number: Option<String>,
+    advisor: Option<String>,
+    open_order: Option<Uuid>,
+}
+
+/// Visits that begin in a span of time, or that have been here since a moment without an order; in the order of their times.
+async fn entries(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    span: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    here_since: Option<DateTime<Utc>>,
+) -> Result<Vec<Entry>, Error> {
+    let (from, until) = span.unzip();
+    let rows = sqlx::query_as!(
+        EntryRow,
+        r#"select a.appointment_id, a.number, o.number as "order_number?", p.name as "advisor?", open.order_id as "open_order?"
+             from appointments_visit a
+             left join repair_orders_order o on o.dealership_id = a.dealership_id and o.order_id = a.order_id
+             left join staff_person p on p.person_id = a.advisor_id
+             left join repair_orders_order open on open.dealership_id = a.dealership_id and open.vehicle_id = a.vehicle_id and open.open
+            where a.dealership_id = $1
+              and (($2::timestamptz is not null and a.starts_at >= $2 and a.starts_at < $3)
+                or ($4::timestamptz is not null and a.order_id is null and a.arrived_at is not null and a.arrived_at >= $4))
+            order by a.starts_at, a.number
+            limit $5"#,
+        dealership.0,
+        from,
+        until,
+        here_since,
+        MOST_VISITS
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.appointment_id).collect();
+    let mut visits = load::visits(tx, dealership, &ids).await?;
+    let entries = rows.into_iter().filter_map(|row| {
+        let appointment = visits.remove(&row.appointment_id)?;
+        let advisor = appointment.advisor.zip(row.advisor).map(|(person, name)| PersonRef { person, name });
+        Some(Entry { number: row.number, appointment, order_number: row.order_number, advisor, open_order: row.open_order.map(OrderId) })
+    });
+    Ok(entries.collect())
+}

@@ -1,0 +1,233 @@
+//! Booking, and what happens to a visit until its car is with an advisor.
+
+use super::load::{self, House};
+use crate::error::one_row;
+use crate::execute::expect_version;
+use crate::repair_orders::write::next_number;
+use crate::{Error, Transaction, record};
+use chrono::{DateTime, Utc};
+use domain::appointments::{Appointment, Channel, Command, Event, Settings, VisitDraft, decide, is_near};
+use domain::customers::{Phone, Plate};
+use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
+use sqlx::types::Json;
+
+/// Numbers of visits begin with this.
+const PREFIX: &str = "YY";
+
+/// Carries out a command of the appointment desk.
+pub(crate) async fn carry_out(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
+    if command.appointment().is_none() {
+        return super::setup::carry_out(tx, actor, envelope, command, now).await;
+    }
+    expect_near(command, now)?;
+    lock(tx, actor.dealership, command).await?;
+    if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
+        return Ok(answer);
+    }
+    let (facts, house) = load::facts(tx, actor.dealership, command, now).await?;
+    if let Some(stored) = &facts.stored {
+        expect_version(tx, actor, envelope, stored.version).await?;
+    }
+    let events = decide(&facts, command, actor, now)?;
+    let mut version = 1;
+    for event in &events {
+        let domain::Event::Appointments(event) = event else { continue };
+        version = match event {
+            Event::Booked { appointment, link } => insert(tx, actor.dealership, &house, appointment, link.as_deref(), now).await?,
+            Event::WalkInQueued { appointment } => insert(tx, actor.dealership, &house, appointment, None, now).await?,
+            event => match facts.stored.clone() {
+                Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?,
+                None => continue,
+            },
+        };
+    }
+    record::record(tx, actor, envelope, &events, version, now).await
+}
+
+/// Refuses times that no calendar of the database knows before it is asked for a lock of their day.
+fn expect_near(command: &Command, now: DateTime<Utc>) -> Result<(), Error> {
+    match command {
+        Command::Book { starts_at, .. } | Command::Move { starts_at, .. } if !is_near(*starts_at, now) => Err(if *starts_at < now {
+            Refusal::TimeHasPassed { at: *starts_at }
+        } else {
+            Refusal::TooFarAhead { at: *starts_at, days: Settings::default().horizon_days }
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// Locks the visit, and whatever else may be booked on the day that is wanted: those who want the last hour queue here.
+async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<(), Error> {
+    if let Some(id) = command.appointment() {
+        sqlx::query_scalar!(
+            "select version from appointments_visit where dealership_id = $1 and appointment_id = $2 for update",
+            dealership.0,
+            id.0
+        )
+        .fetch_optional(&mut **tx)
+        .await?;
+    }
+    let wanted = match command {
+        Command::Book { starts_at, channel, visit, .. } => {
+            if *channel == Channel::Online {
+                lock_phone(tx, dealership, visit).await?;
+            }
+            *starts_at
+        }
+        Command::Move { starts_at, .. } => *starts_at,
+        _ => return Ok(()),
+    };
+    sqlx::query!(
+        "insert into appointments_day (dealership_id, day)
+         select dealership_id, ($2 at time zone zone)::date from dealership where dealership_id = $1
+         on conflict do nothing",
+        dealership.0,
+        wanted
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query_scalar!(
+        r#"select day.day from appointments_day day join dealership d using (dealership_id)
+            where day.dealership_id = $1 and day.day = ($2 at time zone d.zone)::date for update of day"#,
+        dealership.0,
+        wanted
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// One telephone number books one visit at a time, so that many at once are counted.
+async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, visit: &VisitDraft) -> Result<(), Error> {
+    let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("appointments {dealership} {phone}"))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    visit: &Appointment,
+    link: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<i32, Error> {
+    let number = next_number(tx, dealership, PREFIX, house.zone, now).await?;
+    let needs = Json(&visit.needs);
+    sqlx::query!(
+        "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, model, name, phone,
+                                         services, concern, stay, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, link, arrived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+        dealership.0,
+        visit.id.0,
+        visit.version,
+        number,
+        visit.status.code(),
+        visit.status.is_expected(),
+        visit.channel.code(),
+        visit.vehicle.map(|vehicle| vehicle.0),
+        visit.plate.as_ref().map(Plate::as_str),
+        visit.model,
+        visit.name,
+        visit.phone.as_str(),
+        &visit.services,
+        visit.concern,
+        visit.stay.code(),
+        visit.loaner,
+        visit.advisor.map(|advisor| advisor.0),
+        visit.note,
+        visit.starts_at,
+        visit.ready_at,
+        needs as _,
+        now,
+        link,
+        visit.arrived_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    keep(tx, dealership, visit).await?;
+    Ok(visit.version)
+}
+
+/// Writes a visit as it is after an event.
+async fn update(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    visit: &Appointment,
+    before: &Appointment,
+    event: &Event,
+) -> Result<i32, Error> {
+    let reason = match event {
+        Event::Cancelled { reason } => Some(reason.as_str()),
+        _ => None,
+    };
+    let written = sqlx::query!(
+        "update appointments_visit
+            set version = $3, status = $4, expected = $5, vehicle_id = $6, starts_at = $7, ready_at = $8, arrived_at = $9, greeted_at = $10,
+                order_id = $11, ended_because = $12
+          where dealership_id = $1 and appointment_id = $2",
+        dealership.0,
+        visit.id.0,
+        visit.version,
+        visit.status.code(),
+        visit.status.is_expected(),
+        visit.vehicle.map(|vehicle| vehicle.0),
+        visit.starts_at,
+        visit.ready_at,
+        visit.arrived_at,
+        visit.greeted_at,
+        visit.order.map(|order| order.0),
+        reason
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "appointments_visit", visit.id.0)?;
+    if visit.blocks != before.blocks {
+        sqlx::query!("delete from appointments_block where dealership_id = $1 and appointment_id = $2", dealership.0, visit.id.0)
+            .execute(&mut **tx)
+            .await?;
+        keep(tx, dealership, visit).await?;
+    }
+    if visit.order != before.order {
+        sqlx::query!(
+            "update appointments_block set order_id = $3 where dealership_id = $1 and appointment_id = $2",
+            dealership.0,
+            visit.id.0,
+            visit.order.map(|order| order.0)
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(visit.version)
+}
+
+/// Keeps the time of a visit.
+async fn keep(tx: &mut Transaction, dealership: DealershipId, visit: &Appointment) -> Result<(), Error> {
+    for (position, block) in (1_i32..).zip(&visit.blocks) {
+        sqlx::query!(
+            "insert into appointments_block (dealership_id, appointment_id, position, skill, hours, technician_id, bay_id, from_at, until_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            dealership.0,
+            visit.id.0,
+            position,
+            block.skill.code(),
+            block.hours.0,
+            block.technician.0,
+            block.bay.0,
+            block.period.from,
+            block.period.until
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}

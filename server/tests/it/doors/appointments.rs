@@ -1,0 +1,113 @@
+//! What the commands of the appointment desk need, for the door walk.
+
+use super::cars::{Car, Stage};
+use super::commands::Ready;
+use super::house::{House, SECRET, envelope, id, noon};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::appointments::{
+    Away, Channel, Command as Visits, Duration, Opening, Period, Service, Settings, Shift, SpecialDay, Stay, Title, VisitDraft,
+};
+use domain::staff::Skill;
+use domain::{Actor, AppointmentId, ClosureId, Command, Hours, PersonId, Post};
+
+/// Tomorrow at nine in the morning, by the clocks of the dealership.
+fn tomorrow() -> DateTime<Utc> {
+    noon() + TimeDelta::hours(21)
+}
+
+fn draft(car: &Car) -> VisitDraft {
+    VisitDraft {
+        vehicle: Some(car.vehicle),
+        plate: String::new(),
+        model: SECRET.to_owned(),
+        name: SECRET.to_owned(),
+        phone: "13805712266".to_owned(),
+        services: Vec::new(),
+        concern: SECRET.to_owned(),
+        stay: Stay::Waits,
+        loaner: false,
+        advisor: None,
+        note: String::new(),
+    }
+}
+
+fn book(appointment: AppointmentId, channel: Channel, car: &Car, starts_at: DateTime<Utc>) -> Visits {
+    Visits::Book { appointment, channel, visit: Box::new(draft(car)), starts_at, link: None }
+}
+
+fn service() -> Service {
+    let title = || Title { zh_hans: SECRET.to_owned(), zh_hant: SECRET.to_owned(), en: SECRET.to_owned() };
+    let durations = vec![Duration { group: None, skill: Skill::Maintenance, hours: Hours(100) }];
+    Service {
+        code: "PM40".to_owned(),
+        position: 1,
+        active: true,
+        online: true,
+        title: title(),
+        detail: title(),
+        durations,
+        includes: Vec::new(),
+        from_price: None,
+    }
+}
+
+impl House {
+    /// A visit that somebody may do this to.
+    async fn visit(&self, verb: &str, car: &Car) -> AppointmentId {
+        let appointment = AppointmentId(id());
+        let clerk = self.here.holder(Post::AppointmentClerk).actor.clone();
+        let (who, command, now) = match verb {
+            "confirm" => (Actor::public(self.here.id), book(appointment, Channel::Online, car, tomorrow()), noon()),
+            "greet" | "link_order" => (clerk, Visits::QueueWalkIn { appointment, visit: Box::new(draft(car)) }, noon()),
+            // Nobody has come since eleven.
+            "mark_no_show" => {
+                let (eleven, ten) = (noon() - TimeDelta::hours(1), noon() - TimeDelta::hours(2));
+                (clerk, book(appointment, Channel::Phone, car, eleven), ten)
+            }
+            _ => (clerk, book(appointment, Channel::Phone, car, tomorrow()), noon()),
+        };
+        let envelope = envelope(self.here.id, Command::Appointments(command));
+        store::execute(&self.store, &who, &envelope, now).await.expect("booked");
+        appointment
+    }
+
+    /// Prepares what a command of the appointment desk needs, and the command.
+    pub(super) async fn ready_appointments(&self, verb: &str) -> Ready {
+        let car = self.car(Stage::Opened, PersonId(id())).await;
+        let (dealership, period) = (self.here.id, Period { from: tomorrow(), until: tomorrow() + TimeDelta::hours(2) });
+        let away = Away::Bay(self.here.bays[63]);
+        let close = |closure| Visits::Close { closure, away, period, reason: SECRET.to_owned() };
+        let command = match verb {
+            "book" => book(AppointmentId(id()), Channel::Phone, &car, tomorrow()),
+            "queue_walk_in" => Visits::QueueWalkIn { appointment: AppointmentId(id()), visit: Box::new(draft(&car)) },
+            "confirm" => Visits::Confirm { appointment: self.visit(verb, &car).await },
+            "prepare" => Visits::Prepare { appointment: self.visit(verb, &car).await, note: SECRET.to_owned() },
+            "move" => Visits::Move { appointment: self.visit(verb, &car).await, starts_at: tomorrow() + TimeDelta::hours(1) },
+            "cancel" => Visits::Cancel { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
+            "arrive" => Visits::Arrive { appointment: self.visit(verb, &car).await },
+            "greet" => Visits::Greet { appointment: self.visit(verb, &car).await },
+            "link_order" => Visits::LinkOrder { appointment: self.visit(verb, &car).await, order: car.order },
+            "mark_no_show" => Visits::MarkNoShow { appointment: self.visit(verb, &car).await },
+            "set_settings" => Visits::SetSettings { dealership, effective_from: noon(), settings: Box::new(Settings::default()) },
+            "put_service" => Visits::PutService { dealership, service: Box::new(service()) },
+            "set_special_day" => {
+                let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day");
+                Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } }
+            }
+            "set_shifts" => {
+                let hours = Opening::between((8, 0), (17, 0)).expect("hours");
+                let technician = self.here.holder(Post::Technician).actor.person;
+                Visits::SetShifts { technician, shifts: vec![Shift { weekday: 0, hours }] }
+            }
+            "fit_bay" => Visits::FitBay { bay: self.here.bays[62], skills: vec![Skill::Paint] },
+            "close" => close(ClosureId(id())),
+            "reopen" => {
+                let closure = ClosureId(id());
+                self.does(&self.here.holder(Post::WorkshopDirector).actor, Command::Appointments(close(closure))).await;
+                Visits::Reopen { closure }
+            }
+            _ => panic!("the door walk does not know appointments.{verb}"),
+        };
+        Ready { command: Command::Appointments(command), owner: None }
+    }
+}
