@@ -10,6 +10,7 @@ const NAMESPACES: [&str; 13] = [
     "common",
     "staff",
     "customers",
+    "appointments",
     "repair_orders",
     "workshop",
     "quality",

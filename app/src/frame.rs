@@ -29,6 +29,7 @@ fn entries(loc: Loc) -> Vec<Entry> {
     vec![
         entry("/", Glyph::House, td_string!(loc, common.nav_home), None, true),
         entry("/customers", Glyph::ConciergeBell, td_string!(loc, common.nav_reception), Some(Permission::SeeCustomers), false),
+        entry("/appointments", Glyph::CalendarDays, td_string!(loc, common.nav_appointments), Some(Permission::SeeAppointments), false),
         entry("/repair_orders", Glyph::ClipboardList, td_string!(loc, common.nav_orders), Some(Permission::SeeOrders), true),
         entry("/workshop", Glyph::Wrench, td_string!(loc, common.nav_board), Some(Permission::SeeBoard), true),
         entry("/workshop/jobs", Glyph::Hand, td_string!(loc, common.nav_jobs), Some(Permission::Work), true),

@@ -6,6 +6,7 @@
 #![recursion_limit = "256"]
 
 pub mod care;
+pub mod appointments;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod customers;

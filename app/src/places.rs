@@ -9,6 +9,7 @@
 
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
+use crate::appointments::desk::AppointmentsPage;
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
 use crate::customers::register::RegisterPage;
@@ -103,6 +104,7 @@ place! {
         Order shows OrderPage,
         CheckIn shows CheckInPage,
         Print shows PrintPage,
+        Appointments shows AppointmentsPage,
         Customers shows CustomersPage,
         Customer shows CustomerPage,
         Register shows RegisterPage,

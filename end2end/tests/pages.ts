@@ -36,6 +36,7 @@ export const PAGES: PageOf[] = [
   { route: '/repair_orders/:id/print/:paper', face: 'authorisation', user: 'lin', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/authorisation' } },
   { route: '/repair_orders/:id/print/:paper', face: 'settlement', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/settlement' } },
   { route: '/repair_orders/:id/print/:paper', face: 'gate pass', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/gate-pass' } },
+  { route: '/appointments', user: 'yu', at: '/appointments' },
   { route: '/customers', user: 'lin', at: '/customers' },
   { route: '/customers', face: 'found', user: 'lin', at: '/customers?q=RO2' },
   { route: '/customers', face: 'nothing found', user: 'lin', at: '/customers?q=ZZZZ9' },

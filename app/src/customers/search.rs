@@ -2,6 +2,7 @@
 
 use super::hit::{Marked, address};
 use super::{api, register};
+use crate::appointments::arrivals::Arrivals;
 use crate::execute::{self, Sending};
 use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, WhyNot};
 use crate::visit::Visit;
@@ -20,6 +21,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 pub fn CustomersPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
+    let receives = visit.may(Permission::SeeAppointments) && visit.may(Permission::Book);
     let query = use_query_map();
     let text = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
     let hits = Resource::new(
@@ -34,6 +36,7 @@ pub fn CustomersPage() -> impl IntoView {
             })}
         </PageHeader>
         <ReceptionStart />
+        {receives.then(|| view! { <Arrivals /> })}
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match hits.await {

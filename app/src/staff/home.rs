@@ -24,6 +24,7 @@ enum List {
     Day,
     Board,
     Customers,
+    Visits,
     Staff,
     Nothing,
 }
@@ -50,7 +51,7 @@ fn lists(actor: &Actor) -> Vec<List> {
 
 /// Whether the day begins at a work list, and not at one of the other pages.
 pub(crate) fn has_work_list(actor: &Actor) -> bool {
-    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Staff))
+    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Visits | List::Staff))
 }
 
 /// The work list that a post lives by.
@@ -59,6 +60,7 @@ const fn list_of(post: Post) -> Option<List> {
         Post::ServiceAdvisor => Some(List::Cars),
         Post::Technician | Post::BodyTechnician | Post::PaintTechnician | Post::TeamLeader => Some(List::Jobs),
         Post::QualityInspector => Some(List::Inspect),
+        Post::AppointmentClerk => Some(List::Visits),
         Post::Cashier | Post::FinanceManager => Some(List::Settle),
         Post::GeneralManager | Post::ServiceManager | Post::GroupSupervisor | Post::DeskSupervisor => Some(List::Day),
         _ => None,
@@ -82,6 +84,7 @@ pub fn HomePage() -> impl IntoView {
             List::Day => view! { <crate::kpis::day::DayView /> }.into_any(),
             List::Board => view! { <Redirect path="/workshop" /> }.into_any(),
             List::Customers => view! { <Redirect path="/customers" /> }.into_any(),
+            List::Visits => view! { <Redirect path="/appointments" /> }.into_any(),
             List::Staff => view! { <Redirect path="/staff" /> }.into_any(),
             List::Nothing => {
                 view! { <Empty title=td_string!(loc, staff.nothing_here) text=td_string!(loc, staff.nothing_here_text) glyph=Glyph::House /> }.into_any()
@@ -136,6 +139,7 @@ mod tests {
         assert_eq!(home(&[Post::WorkshopDirector]), [List::Board]);
         assert_eq!(home(&[Post::SystemAdministrator]), [List::Staff]);
         assert_eq!(home(&[Post::RescueDriver]), [List::Customers]);
+        assert_eq!(home(&[Post::AppointmentClerk]), [List::Visits]);
     }
 
     #[test]
@@ -156,6 +160,7 @@ mod tests {
                     List::Day => Permission::SeeDay,
                     List::Board => Permission::SeeBoard,
                     List::Customers => Permission::SeeCustomers,
+                    List::Visits => Permission::SeeAppointments,
                     List::Staff => Permission::SeeStaff,
                     List::Nothing => continue,
                 };

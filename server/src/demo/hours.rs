@@ -24,6 +24,15 @@ impl OpeningHours {
         Self { zone, opens: if busy.contains(&minute) { USUAL } else { minute - 300 } }
     }
 
+    /// The hours as they stand on the door: what goes past midnight is not told.
+    pub(super) fn by_the_clock(&self) -> Option<domain::appointments::Opening> {
+        let time = |minutes: i64| {
+            let minutes = u32::try_from(minutes.clamp(0, 24 * 60 - 1)).unwrap_or_default();
+            (minutes / 60, minutes % 60)
+        };
+        domain::appointments::Opening::between(time(self.opens), time(self.opens + OPEN_MINUTES))
+    }
+
     /// When the doors open on a day.
     pub(super) fn opening(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();

@@ -2,6 +2,7 @@
 //!
 //! Deterministic for a given start: people, cars and what happens to them are drawn from one seeded generator.
 
+mod appointments;
 pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
@@ -9,6 +10,7 @@ mod hours;
 mod paying;
 mod plan;
 mod reception;
+mod services;
 mod simulation;
 mod visit;
 
@@ -56,10 +58,14 @@ pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Res
         }
         people.push(simulation::Hand { actor: Actor::staff(person, first.id, role.posts.to_vec()), role });
     }
-    maker.equip(&second, SECOND_BAYS, begin).await?;
+    let second_bays = maker.equip(&second, SECOND_BAYS, begin).await?;
     let manager = second_manager(&people, second.id);
+    let hours = hours::OpeningHours::around(now, chrono_tz::Asia::Shanghai);
+    appointments::set_up(&mut maker, &manager, &hours, &second_bays, begin).await?;
     maker.register(&manager, SECOND_CUSTOMERS, CUSTOMERS, "浙B", begin).await?;
     let bays = maker.equip(&first, BAYS, begin).await?;
+    let here = Actor { dealership: first.id, ..manager.clone() };
+    appointments::set_up(&mut maker, &here, &hours, &bays, begin).await?;
     let advisor = people.iter().find(|hand| hand.role.user_name == "lin").map(|hand| hand.actor.clone()).unwrap_or(manager);
     let cars = maker.register(&advisor, CUSTOMERS, 0, &first.home_plate, begin).await?;
     simulation::run(maker, people, bays, cars, &first, begin, now).await

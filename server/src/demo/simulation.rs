@@ -101,7 +101,7 @@ pub(super) async fn run(
             agenda.push(Reverse((next.max(at + Duration::seconds(30)), index)));
         }
     }
-    Ok(())
+    super::appointments::play(&mut floor, &visits, now).await
 }
 
 /// Who comes when: more in the morning, fewer on Sundays; no car comes twice within three weeks, but for a comeback now and then.

@@ -71,6 +71,14 @@ impl House {
         appointment
     }
 
+    /// Somebody waits at reception, and somebody is expected today.
+    pub(super) async fn expects_somebody(&self, car: &Car) {
+        let clerk = self.here.holder(Post::AppointmentClerk).actor.clone();
+        let (here, coming) = (AppointmentId(id()), AppointmentId(id()));
+        self.does(&clerk, Command::Appointments(Visits::QueueWalkIn { appointment: here, visit: Box::new(draft(car)) })).await;
+        self.does(&clerk, Command::Appointments(book(coming, Channel::Phone, car, noon() + TimeDelta::hours(2)))).await;
+    }
+
     /// Prepares what a command of the appointment desk needs, and the command.
     pub(super) async fn ready_appointments(&self, verb: &str) -> Ready {
         let car = self.car(Stage::Opened, PersonId(id())).await;

@@ -37,6 +37,15 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/care/messages", Some(P::SeeMessages), json!({ "state": null, "after": null }), "13805712266", OwnHouse),
         question("/api/v1/care/contact", Some(P::SeeCustomers), json!({ "customer": car.customer }), "zh-Hans", NotFound),
         question("/api/v1/care/of_order", Some(P::ShareOrder), json!({ "order": car.order }), "13805712266", NotFound),
+        question("/api/v1/appointments/desk", Some(P::SeeAppointments), json!({ "day": null }), SECRET, OwnHouse),
+        question(
+            "/api/v1/appointments/free_slots",
+            Some(P::SeeAppointments),
+            json!({ "wish": { "vehicle": null, "model": "", "services": [], "concern": "?", "moving": null }, "channel": "phone" }),
+            "ready_at",
+            OwnHouse,
+        ),
+        question("/api/v1/appointments/arrivals", Some(P::SeeAppointments), json!({}), SECRET, OwnHouse),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
@@ -91,6 +100,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         about("/repair_orders/{id}", order.clone(), Some(P::SeeOrders)),
         about("/repair_orders/{id}/check-in", order, Some(P::Receive)),
         Page { path: print.path.replace("{paper}", "authorisation"), ..print },
+        page("/appointments", Some(P::SeeAppointments)),
         page("/customers", Some(P::SeeCustomers)),
         page("/customers/new", Some(P::EditCustomers)),
         about("/customers/{id}", customer.clone(), Some(P::SeeCustomers)),
@@ -120,6 +130,7 @@ pub(super) async fn furnished(test: &str) -> (House, Car) {
     let car = house.car(Stage::Finished, technician).await;
     house.car(Stage::Settled, technician).await;
     let title = format!("{SECRET}保养");
+    house.expects_somebody(&car).await;
     let operation = Operation { code: "SU-220".to_owned(), title: title.clone(), skill: Skill::Maintenance, quota: Hours(50) };
     store::bootstrap::put_operation(&house.store, house.here.id, &operation).await.expect("an operation");
     let part =
@@ -203,6 +214,7 @@ fn begins_at(path: &str) -> Option<Permission> {
     match path {
         "/workshop" => Some(Permission::SeeBoard),
         "/customers" => Some(Permission::SeeCustomers),
+        "/appointments" => Some(Permission::SeeAppointments),
         "/staff" => Some(Permission::SeeStaff),
         other => panic!("nobody begins at {other}"),
     }

@@ -1,0 +1,28 @@
+//! Server functions of the appointments area.
+
+use crate::problem::Problem;
+use chrono::NaiveDate;
+use domain::appointments::{Channel, Slot, Wish};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// The appointment desk on a day; today when none is named.
+#[server(prefix = "/api/v1", endpoint = "appointments/desk", input = Json, output = Json)]
+pub async fn desk(day: Option<NaiveDate>) -> Result<domain::appointments::DeskPage, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::desk(&store, &actor, day, now).await)
+}
+
+/// Every time of the weeks to come at which a wish could be served, soonest first.
+#[server(prefix = "/api/v1", endpoint = "appointments/free_slots", input = Json, output = Json)]
+pub async fn free_slots(wish: Wish, channel: Channel) -> Result<Vec<Slot>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::free_slots(&store, &actor, &wish, channel, now).await)
+}
+
+/// The cars at reception: those that are here without an order, and those that are expected today.
+#[server(prefix = "/api/v1", endpoint = "appointments/arrivals", input = Json, output = Json)]
+pub async fn arrivals() -> Result<domain::appointments::Arrivals, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::arrivals(&store, &actor, now).await)
+}

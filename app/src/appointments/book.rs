@@ -1,0 +1,206 @@
+//! A call is taken: find the car, name what it needs, take the soonest time.
+
+use super::slots::Slots;
+use crate::customers::api as customers;
+use crate::execute::{self, Sending};
+use crate::ui::{Button, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, State, TextInput, WhyNot, use_toasts};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use chrono::{DateTime, Utc};
+use domain::appointments::{Channel, Command, Service, Stay, VisitDraft, Wish};
+use domain::customers::Hit;
+use domain::{AppointmentId, VehicleId};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// Shorter than this finds too much to be useful.
+const SHORTEST: usize = 2;
+
+/// What is written down while the customer speaks.
+#[derive(Clone, Copy)]
+struct Call {
+    search: RwSignal<String>,
+    vehicle: RwSignal<Option<VehicleId>>,
+    plate: RwSignal<String>,
+    model: RwSignal<String>,
+    name: RwSignal<String>,
+    phone: RwSignal<String>,
+    services: RwSignal<Vec<String>>,
+    concern: RwSignal<String>,
+    stay: RwSignal<Option<Stay>>,
+    at: RwSignal<Option<DateTime<Utc>>>,
+}
+
+impl Call {
+    fn begin() -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            search: text(),
+            vehicle: RwSignal::new(None),
+            plate: text(),
+            model: text(),
+            name: text(),
+            phone: text(),
+            services: RwSignal::new(Vec::new()),
+            concern: text(),
+            stay: RwSignal::new(Some(Stay::Leaves)),
+            at: RwSignal::new(None),
+        }
+    }
+
+    /// A customer who was found: nothing of what we know is asked again.
+    fn take(self, hit: &Hit) {
+        self.vehicle.set(hit.vehicle);
+        self.plate.set(hit.plate.clone().unwrap_or_default());
+        self.model.set(hit.model.clone().unwrap_or_default());
+        self.name.set(hit.customer_name.clone());
+        self.phone.set(hit.phone.clone());
+        self.search.set(String::new());
+    }
+
+    fn draft(self) -> VisitDraft {
+        VisitDraft {
+            vehicle: self.vehicle.get_untracked(),
+            plate: self.plate.get_untracked(),
+            model: self.model.get_untracked(),
+            name: self.name.get_untracked(),
+            phone: self.phone.get_untracked(),
+            services: self.services.get_untracked(),
+            concern: self.concern.get_untracked(),
+            stay: self.stay.get_untracked().unwrap_or(Stay::Leaves),
+            loaner: false,
+            advisor: None,
+            note: String::new(),
+        }
+    }
+
+    /// What is wished for, as soon as something is.
+    fn wish(self) -> Option<Wish> {
+        let (services, concern) = (self.services.get(), self.concern.get().trim().to_owned());
+        let something = !services.is_empty() || !concern.is_empty();
+        something.then(|| Wish { vehicle: self.vehicle.get(), model: self.model.get(), services, concern, moving: None })
+    }
+}
+
+/// The dialog of a call.
+#[component]
+pub fn BookDialog(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! {
+        <Dialog id="book-dialog" open title=td_string!(loc, appointments.book) close_label=td_string!(loc, common.close) wide=true>
+            <CallForm open offered />
+        </Dialog>
+    }
+}
+
+#[component]
+fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (clock, toasts) = (words::Clock::of(&Visit::here()), use_toasts());
+    let call = Call::begin();
+    let sending = Sending::begin();
+    let wish = Memo::new(move |_| call.wish());
+    let press = Callback::new(move |()| {
+        let Some(starts_at) = call.at.get_untracked() else { return };
+        let appointment = AppointmentId(execute::new_id());
+        let visit = Box::new(call.draft());
+        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None };
+        sending.send(domain::Command::Appointments(command), None, move |_| {
+            open.set(false);
+            toasts.push(State::Ready, td_string!(loc, appointments.booked_for, at = clock.date_time(starts_at)), None);
+        });
+    });
+    let missing = Signal::derive(move || call.at.get().is_none().then(|| td_string!(loc, appointments.say_what).to_owned()));
+    let stays = Stay::ALL.iter().map(|stay| Choice::new(*stay, words::stay(loc, *stay))).collect::<Vec<_>>();
+    view! {
+        <div class="call">
+            <section class="call-who">
+                <Find call />
+                <div class="fields">
+                    <Field id="call-name" label=td_string!(loc, customers.name)><TextInput value=call.name maxlength=80 required=true /></Field>
+                    <Field id="call-phone" label=td_string!(loc, customers.phone)><TextInput value=call.phone kind="tel" maxlength=20 required=true /></Field>
+                    <Field id="call-plate" label=td_string!(loc, appointments.plate)><TextInput value=call.plate maxlength=10 code=true /></Field>
+                    <Field id="call-model" label=td_string!(loc, appointments.model)><TextInput value=call.model maxlength=80 /></Field>
+                </div>
+            </section>
+            <section class="call-what">
+                <Services offered call />
+                <Field id="call-concern" label=td_string!(loc, appointments.concern)><TextInput value=call.concern maxlength=400 /></Field>
+                <Segments name="call-stay" label=td_string!(loc, appointments.stay) choices=stays value=call.stay fill=true />
+            </section>
+            <section class="call-when"><Slots wish channel=Channel::Phone value=call.at /></section>
+        </div>
+        <WhyNot reason=sending.refused />
+        <footer>
+            <Button kind=Kind::Next glyph=Glyph::Check disabled_reason=missing pending=sending.pending on_press=press>
+                {move || match call.at.get() {
+                    Some(at) => td_string!(loc, appointments.book_at, at = clock.date_time(at)),
+                    None => td_string!(loc, appointments.book).to_owned(),
+                }}
+            </Button>
+        </footer>
+    }
+}
+
+/// The customer's car by plate, phone or name, as the desk hears it.
+#[component]
+fn Find(call: Call) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let found = RwSignal::new(Vec::<Hit>::new());
+    Effect::new(move |_| {
+        let text = call.search.get().trim().to_owned();
+        if text.chars().count() < SHORTEST {
+            found.set(Vec::new());
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let hits = customers::search(text.clone()).await.unwrap_or_default();
+            // Answers may overtake each other; only the one to what stands in the box counts.
+            if call.search.try_get_untracked().is_some_and(|now| now.trim() == text) {
+                found.set(hits);
+            }
+        });
+    });
+    let hits = move || {
+        let button = |hit: Hit| {
+            let car = hit.plate.clone().unwrap_or_else(|| hit.customer_name.clone());
+            let about = format!("{} {} {}", hit.model.clone().unwrap_or_default(), hit.customer_name, hit.phone);
+            view! {
+                <li><button type="button" class="result" on:click=move |_| call.take(&hit)><Icon glyph=Glyph::Car /><b>{car}</b><span class="quiet">{about}</span></button></li>
+            }
+        };
+        found.get().into_iter().map(button).collect_view()
+    };
+    view! {
+        <Field id="call-search" label=td_string!(loc, appointments.find)>
+            <TextInput value=call.search placeholder=td_string!(loc, common.search_placeholder) autocomplete="off" autofocus=true />
+        </Field>
+        <ol class="call-hits">{hits}</ol>
+    }
+}
+
+/// What can be booked.
+#[component]
+fn Services(offered: RwSignal<Vec<Service>>, call: Call) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let language = Visit::here().language;
+    let boxes = offered.get_untracked().into_iter().map(|service| {
+        let (code, title) = (service.code.clone(), service.title.of(language).to_owned());
+        let ticked = {
+            let code = code.clone();
+            move || call.services.with(|chosen| chosen.contains(&code))
+        };
+        let tick = move |event| {
+            let code = code.clone();
+            call.services.update(|chosen| {
+                chosen.retain(|other| *other != code);
+                if event_target_checked(&event) {
+                    chosen.push(code);
+                }
+            });
+        };
+        view! { <label class="check"><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}</span></label> }
+    });
+    let boxes = boxes.collect_view();
+    view! { <fieldset class="call-services"><legend class="label">{td_string!(loc, appointments.services)}</legend>{boxes}</fieldset> }
+}

@@ -1,0 +1,107 @@
+//! What is asked before a visit is moved, cancelled or prepared.
+
+use super::slots::Slots;
+use crate::execute::Sending;
+use crate::ui::{Button, Dialog, Field, Glyph, Kind, TextArea, WhyNot, open_while};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::appointments::{Channel, Command, Entry, Wish};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// What is asked, about which visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Move(Entry),
+    Cancel(Entry),
+    Prepare(Entry),
+}
+
+/// The dialog of the desk; shown while something is asked.
+#[component]
+pub fn VisitDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let open = open_while(ask, || ());
+    let title = move || {
+        ask.with(|ask| match ask {
+            Some(Ask::Move(_)) => td_string!(loc, appointments.ask_move),
+            Some(Ask::Cancel(_)) => td_string!(loc, appointments.ask_cancel),
+            Some(Ask::Prepare(_)) => td_string!(loc, appointments.ask_prepare),
+            None => "",
+        })
+    };
+    view! {
+        <Dialog id="visit-dialog" open title close_label=td_string!(loc, common.close)>
+            {move || match ask.get() {
+                Some(Ask::Move(entry)) => view! { <MoveForm ask entry /> }.into_any(),
+                Some(Ask::Cancel(entry)) => view! { <NoteForm ask entry cancels=true /> }.into_any(),
+                Some(Ask::Prepare(entry)) => view! { <NoteForm ask entry cancels=false /> }.into_any(),
+                None => ().into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+/// Which visit it is about.
+#[component]
+fn About(entry: Entry) -> impl IntoView {
+    let clock = words::Clock::of(&Visit::here());
+    let visit = entry.appointment;
+    view! { <p class="quiet">{visit.car()}" "{visit.name.clone()}" "{clock.date_time(visit.starts_at)}</p> }
+}
+
+#[component]
+fn MoveForm(ask: RwSignal<Option<Ask>>, entry: Entry) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (appointment, version) = (entry.appointment.id, entry.appointment.version);
+    let sending = Sending::begin();
+    let value = RwSignal::new(None);
+    let wish = Signal::stored(Some(Wish { moving: Some(appointment), ..Wish::default() }));
+    let press = Callback::new(move |()| {
+        if let Some(starts_at) = value.get_untracked() {
+            let command = domain::Command::Appointments(Command::Move { appointment, starts_at });
+            sending.send(command, Some(version), move |_| ask.set(None));
+        }
+    });
+    let missing = Signal::derive(move || value.get().is_none().then(|| td_string!(loc, appointments.choose_time).to_owned()));
+    view! {
+        <About entry />
+        <Slots wish channel=Channel::Phone value />
+        <WhyNot reason=sending.refused />
+        <footer>
+            <Button kind=Kind::Next glyph=Glyph::CalendarClock disabled_reason=missing show_reason=false pending=sending.pending on_press=press>
+                {td_string!(loc, appointments.move_visit)}
+            </Button>
+        </footer>
+    }
+}
+
+/// A reason or a note, and the step.
+#[component]
+fn NoteForm(ask: RwSignal<Option<Ask>>, entry: Entry, cancels: bool) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (appointment, version) = (entry.appointment.id, entry.appointment.version);
+    let sending = Sending::begin();
+    let text = RwSignal::new(String::new());
+    let press = Callback::new(move |()| {
+        let typed = text.get_untracked();
+        let command = match cancels {
+            true => Command::Cancel { appointment, reason: typed },
+            false => Command::Prepare { appointment, note: typed },
+        };
+        sending.send(domain::Command::Appointments(command), Some(version), move |_| ask.set(None));
+    });
+    let label = if cancels { td_string!(loc, appointments.reason) } else { td_string!(loc, appointments.prepared_note) };
+    let (kind, glyph, done) = match cancels {
+        true => (Kind::Danger, Glyph::Ban, td_string!(loc, appointments.cancel)),
+        false => (Kind::Next, Glyph::PackageCheck, td_string!(loc, appointments.prepare)),
+    };
+    view! {
+        <About entry />
+        <Field id="visit-note" label>
+            <TextArea value=text maxlength=400 rows=2 />
+        </Field>
+        <WhyNot reason=sending.refused />
+        <footer><Button kind glyph pending=sending.pending on_press=press>{done}</Button></footer>
+    }
+}

@@ -1,0 +1,117 @@
+//! What can be booked at the demo dealership.
+
+use domain::appointments::{Duration, ModelGroup, Service, Title};
+use domain::staff::Skill;
+use domain::{Fen, Hours};
+
+/// A title in the three languages.
+const fn three(hans: &'static str, hant: &'static str, en: &'static str) -> [&'static str; 3] {
+    [hans, hant, en]
+}
+
+fn title([hans, hant, en]: [&'static str; 3]) -> Title {
+    Title { zh_hans: hans.to_owned(), zh_hant: hant.to_owned(), en: en.to_owned() }
+}
+
+/// A service: code, title, what it covers, how long each trade takes, and what it costs at least.
+type Row = (&'static str, [&'static str; 3], [&'static str; 3], &'static [(Skill, i32)], Option<i64>);
+
+const ROWS: &[Row] = &[
+    (
+        "PM-S",
+        three("小保养", "小保養", "Minor service"),
+        three("更换机油和机油滤清器，全车检查", "更換機油和機油濾清器，全車檢查", "Engine oil and filter, full inspection"),
+        &[(Skill::Maintenance, 80)],
+        Some(468),
+    ),
+    (
+        "PM-L",
+        three("大保养", "大保養", "Major service"),
+        three(
+            "机油、机滤、空滤、空调滤，全车检查",
+            "機油、機濾、空濾、空調濾，全車檢查",
+            "Engine oil; oil, air and cabin filters; full inspection",
+        ),
+        &[(Skill::Maintenance, 120)],
+        Some(918),
+    ),
+    (
+        "BRAKE",
+        three("制动检查和更换制动片", "煞車檢查和更換來令片", "Brake check and new pads"),
+        three("配件另计，先报价后施工", "零件另計，先報價後施工", "Parts extra, quoted before fitting"),
+        &[(Skill::Mechanical, 100)],
+        Some(200),
+    ),
+    (
+        "TYRE",
+        three("轮胎和四轮定位", "輪胎和四輪定位", "Tyres and wheel alignment"),
+        three("轮胎另计，先报价后施工", "輪胎另計，先報價後施工", "Tyres extra, quoted before fitting"),
+        &[(Skill::Mechanical, 100)],
+        Some(200),
+    ),
+    (
+        "AC",
+        three("空调不凉或有异味", "冷氣不冷或有異味", "Air conditioning not cold or smells"),
+        three(
+            "先检测，保修期内零件质量问题免费",
+            "先檢測，保固期內零件品質問題免費",
+            "Checked first; defective parts are free within the warranty",
+        ),
+        &[(Skill::Electrical, 50)],
+        None,
+    ),
+    (
+        "HV",
+        three("三电检测", "三電檢測", "High-voltage check"),
+        three("电池、电机、电控检测和固件升级", "電池、馬達、電控檢測和韌體升級", "Battery, motor and controls; firmware update"),
+        &[(Skill::HighVoltage, 100)],
+        Some(150),
+    ),
+    (
+        "BODY",
+        three("钣喷定损", "鈑噴估價", "Body and paint estimate"),
+        three("查看损伤、估价、约定交车时间", "查看損傷、估價、約定交車時間", "Damage looked at, priced, and a date agreed"),
+        &[(Skill::Body, 50)],
+        None,
+    ),
+];
+
+/// Everything that can be booked: the services, and a package of two.
+pub(super) fn services() -> Vec<Service> {
+    let service = |(position, (code, called, detail, skills, price)): (i32, &Row)| Service {
+        code: (*code).to_owned(),
+        position,
+        active: true,
+        online: true,
+        title: title(*called),
+        detail: title(*detail),
+        durations: durations(skills),
+        includes: Vec::new(),
+        from_price: price.map(Fen::yuan),
+    };
+    let mut all: Vec<Service> = (1..).zip(ROWS).map(service).collect();
+    all.push(Service {
+        code: "WINTER".to_owned(),
+        position: 20,
+        active: true,
+        online: true,
+        title: title(three("冬季套餐", "冬季套餐", "Winter package")),
+        detail: title(three("小保养加制动检查", "小保養加煞車檢查", "Minor service and brake check")),
+        durations: Vec::new(),
+        includes: vec!["PM-S".to_owned(), "BRAKE".to_owned()],
+        from_price: Some(Fen::yuan(618)),
+    });
+    all
+}
+
+/// Hours for every car, and a little more for the large ones.
+fn durations(skills: &[(Skill, i32)]) -> Vec<Duration> {
+    let any = skills.iter().map(|(skill, hours)| Duration { group: None, skill: *skill, hours: Hours(*hours) });
+    let large = skills.iter().map(|(skill, hours)| Duration { group: Some("large".to_owned()), skill: *skill, hours: Hours(*hours + 20) });
+    any.chain(large).collect()
+}
+
+/// Cars that take longer.
+pub(super) fn model_groups() -> Vec<ModelGroup> {
+    vec![ModelGroup { code: "large".to_owned(), prefixes: vec!["星越".to_owned(), "豪越".to_owned()] }]
+}
