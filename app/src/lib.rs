@@ -5,8 +5,8 @@
 
 #![recursion_limit = "256"]
 
-pub mod care;
 pub mod appointments;
+pub mod care;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod customers;

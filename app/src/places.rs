@@ -7,9 +7,9 @@
 //!
 //! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
+use crate::appointments::desk::AppointmentsPage;
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
-use crate::appointments::desk::AppointmentsPage;
 use crate::customers::customer::CustomerPage;
 use crate::customers::customer_form::CustomerFormPage;
 use crate::customers::register::RegisterPage;

@@ -55,7 +55,8 @@ pub fn answers(guests: Guests) -> Router {
 
 fn trouble(error: store::Error) -> Problem {
     match error {
-        store::Error::Refused(refused) => Problem::Refused(refused),
+        // What others did meanwhile is not for customers.
+        store::Error::Refused(refused) => refused.refusal.into(),
         other => {
             tracing::error!(error = %other, "a customer could not be answered");
             Problem::Server
@@ -135,7 +136,12 @@ async fn answer(State(guests): State<Guests>, Path(token): Path<String>, Form(fi
 
 /// The word of a problem for the page's address.
 fn word(problem: &Problem) -> String {
-    let code = |refusal: &Refusal| serde_json::to_value(refusal).ok()?["code"].as_str().map(str::to_owned);
+    // A refusal says its name alone, or before what belongs to it.
+    let code = |refusal: &Refusal| match serde_json::to_value(refusal).ok()? {
+        serde_json::Value::String(name) => Some(name),
+        serde_json::Value::Object(named) => named.into_iter().next().map(|(name, _)| name),
+        _ => None,
+    };
     problem.refusal().and_then(code).unwrap_or_else(|| problem.code().to_owned())
 }
 

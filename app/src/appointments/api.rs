@@ -1,10 +1,10 @@
 //! Server functions of the appointments area.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use chrono::NaiveDate;
 use domain::appointments::{Channel, Slot, Wish};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// The appointment desk on a day; today when none is named.
 #[server(prefix = "/api/v1", endpoint = "appointments/desk", input = Json, output = Json)]

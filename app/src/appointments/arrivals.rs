@@ -82,7 +82,7 @@ fn Waiting(entry: Entry, greet: TimeDelta) -> impl IntoView {
         view! { <Countdown due=since + greet late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> }
     });
     let press = Callback::new(move |()| sending.send(domain::Command::Appointments(Command::Greet { appointment: id }), None, |_| ()));
-    let channel = words::channel(loc, entry.appointment.channel);
+    let channel = words::visit_channel(loc, entry.appointment.channel);
     view! {
         <li class="visit" data-visit=id.to_string()>
             <div class="visit-face">
@@ -153,7 +153,7 @@ fn WalkIn() -> impl IntoView {
         });
     });
     view! {
-        <form class="walk-in" aria-label=words::channel(loc, Channel::WalkIn) on:submit=move |event| { event.prevent_default(); press.run(()); }>
+        <form class="walk-in" aria-label=words::visit_channel(loc, Channel::WalkIn) on:submit=move |event| { event.prevent_default(); press.run(()); }>
             <TextInput value=plate id="walk-in-plate" label=td_string!(loc, appointments.plate) placeholder=td_string!(loc, appointments.plate) maxlength=10 code=true />
             <TextInput value=concern id="walk-in-concern" label=td_string!(loc, appointments.concern) placeholder=td_string!(loc, appointments.concern) maxlength=400 />
             <Button glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.queue)}</Button>

@@ -136,7 +136,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         .iter()
         .map(|need| view! { <span class="chip" title=words::skill(loc, need.skill)>{words::skill_short(loc, need.skill)}</span> });
     let marks = [
-        (visit.channel == Channel::Comeback).then(|| words::channel(loc, Channel::Comeback)),
+        (visit.channel == Channel::Comeback).then(|| words::visit_channel(loc, Channel::Comeback)),
         visit.loaner.then(|| td_string!(loc, appointments.loaner)),
         (visit.stay != domain::appointments::Stay::Leaves).then(|| words::stay(loc, visit.stay)),
     ];

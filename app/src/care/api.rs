@@ -1,11 +1,11 @@
 //! Server functions of customer care.
 
+use crate::json::Json;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use domain::care::{Link, Message, Messages, State};
 use domain::{MessageId, OrderId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 /// Messages, newest first, a page at a time; and the stop list.
 #[server(prefix = "/api/v1", endpoint = "care/messages", input = Json, output = Json)]

@@ -1,7 +1,7 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
 use super::numbers::{kilometres, list};
-use super::values::{visit_channel, check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
+use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill, visit_channel};
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;

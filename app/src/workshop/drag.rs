@@ -311,6 +311,7 @@ pub fn gesture_words(loc: Loc, gesture: &Gesture) -> String {
             Command::StartWash { .. } => td_string!(loc, workshop.start_wash),
             Command::FinishWash { .. } => td_string!(loc, workshop.finish_wash),
             Command::SkipWash { .. } => td_string!(loc, workshop.skip_wash),
+            Command::LeaveBay { .. } => td_string!(loc, workshop.leave_bay),
         },
         Gesture::Do(_) => td_string!(loc, workshop.open_order),
     };

@@ -117,7 +117,7 @@ impl Desk<'_> {
     ) -> Result<Option<AppointmentId>, Error> {
         let online = self.dice.random_bool(0.35);
         let (who, channel) = match online {
-            true => (Actor::customer(self.clerk.dealership), Channel::Online),
+            true => (Actor::public(self.clerk.dealership), Channel::Online),
             false => (self.clerk.clone(), Channel::Phone),
         };
         for _ in 0..2 {

@@ -2,7 +2,9 @@
 
 use crate::repair_orders::load::{self, Loaded};
 use crate::workshop::queries::floor_around;
-use crate::{Error, Store, Transaction, appointments, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop};
+use crate::{
+    Error, Store, Transaction, appointments, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop,
+};
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};

@@ -5,8 +5,8 @@ mod decide;
 pub mod estimate;
 pub mod lifecycle;
 mod lines;
-mod views;
 pub mod quote;
+mod views;
 
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;

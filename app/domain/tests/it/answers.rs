@@ -1,6 +1,6 @@
 //! The customer's answer to an estimate, by their link: line by line.
 
-use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, lin, line, minutes, oil, part, service, wang, zhao};
+use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, he, lin, line, minutes, oil, part, service, wang, zhao};
 use crate::day::dispatch;
 use crate::house::House;
 use domain::care::{Around, WorkState, customer_page};
@@ -201,7 +201,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
         Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
         Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
     ];
-    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
+    house.does(&he(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
     house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: Share::whole(Payer::Oem), ..service() } }).expect("a line");
     house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a line");
     house.does(&lin(), R::Annotate { order: CAR, text: "客户难缠".into() }).expect("a note");

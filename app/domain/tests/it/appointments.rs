@@ -1,6 +1,6 @@
 //! The appointment desk, as the people at it would say it.
 
-use crate::cast::{BAY_3, BAY_5, chen, gu, he, lin, minutes, noon, shen, wang, zhao};
+use crate::cast::{BAY_3, BAY_5, chen, gu, lin, lu, minutes, noon, shen, wang, zhao};
 use crate::diary::{VEHICLE, VISIT, appointment, at, block, booked, catalogue, commands, facts, holiday, opening, service, visit};
 use domain::appointments::{
     Away, Channel, Command, Event, Facts, ModelGroup, Need, Period, Settings, SetupFacts, SpecialDay, Status, Step, VisitDraft, decide,
@@ -34,7 +34,7 @@ fn slot(at: chrono::DateTime<chrono::Utc>) -> domain::appointments::Slot {
 
 /// The clerk books by telephone.
 fn books(facts: &Facts, services: &[&str], starts_at: chrono::DateTime<chrono::Utc>) -> Result<domain::appointments::Appointment, Refusal> {
-    match book_for(facts, &he(), Channel::Phone, visit(services), slot(starts_at))? {
+    match book_for(facts, &lu(), Channel::Phone, visit(services), slot(starts_at))? {
         Event::Booked { appointment, .. } => Ok(*appointment),
         other => panic!("a booking: {other:?}"),
     }
@@ -143,7 +143,7 @@ fn a_share_is_kept_for_walk_ins_and_comebacks() {
     facts.diary.booked.push(booked(9, block(chen().person, BAY_5, Skill::Maintenance, at(13, 15, 0), 100)));
     let Err(Refusal::SlotTaken { next, .. }) = books(&facts, &["OIL"], at(13, 16, 0)) else { panic!("the ninth is kept") };
     assert_eq!(next[0], at(14, 8, 0));
-    assert!(book_for(&facts, &he(), Channel::Comeback, visit(&["OIL"]), slot(at(13, 16, 0))).is_ok());
+    assert!(book_for(&facts, &lu(), Channel::Comeback, visit(&["OIL"]), slot(at(13, 16, 0))).is_ok());
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_car_is_expected_once_a_day() {
 
 #[test]
 fn what_is_typed_is_read_or_refused() {
-    let book = |draft: VisitDraft| book_for(&facts(), &he(), Channel::Phone, draft, slot(at(13, 9, 0))).map(|_| ());
+    let book = |draft: VisitDraft| book_for(&facts(), &lu(), Channel::Phone, draft, slot(at(13, 9, 0))).map(|_| ());
     let refused = |draft: VisitDraft| book(draft).expect_err("it is refused");
     assert_eq!(refused(VisitDraft { name: " ".to_owned(), ..visit(&["OIL"]) }), Refusal::FieldEmpty { field: "name".to_owned() });
     assert!(matches!(refused(VisitDraft { phone: "12".to_owned(), ..visit(&["OIL"]) }), Refusal::PhoneUnreadable { .. }));
@@ -195,16 +195,16 @@ fn a_visit_is_moved_beside_itself_and_prepared_anew() {
 #[test]
 fn nobody_is_given_up_before_half_an_hour() {
     let facts = with(Status::Confirmed);
-    let give_up = |now| asks(&facts, &he(), Command::MarkNoShow { appointment: VISIT }, now);
+    let give_up = |now| asks(&facts, &lu(), Command::MarkNoShow { appointment: VISIT }, now);
     assert_eq!(give_up(at(13, 9, 29)), Err(Refusal::MayStillCome { from: at(13, 9, 30) }));
     assert_eq!(give_up(at(13, 9, 30)), Ok(Event::NoShowMarked));
-    assert!(asks(&with(Status::NoShow), &he(), Command::Arrive { appointment: VISIT }, at(13, 9, 50)).is_ok(), "they come after all");
+    assert!(asks(&with(Status::NoShow), &lu(), Command::Arrive { appointment: VISIT }, at(13, 9, 50)).is_ok(), "they come after all");
 }
 
 #[test]
 fn cancelling_takes_a_reason_at_the_desk_and_is_too_late_after_arrival() {
     let cancel = |reason: &str| Command::Cancel { appointment: VISIT, reason: reason.to_owned() };
-    assert_eq!(asks(&with(Status::Confirmed), &he(), cancel(""), noon()), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
+    assert_eq!(asks(&with(Status::Confirmed), &lu(), cancel(""), noon()), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
     let customer = Actor::public(lin().dealership);
     assert!(asks(&with(Status::Confirmed), &customer, cancel(""), noon()).is_ok(), "customers need not say why");
     let late = Refusal::AppointmentStatus { status: Status::Arrived, step: Step::Cancel };
@@ -215,10 +215,10 @@ fn cancelling_takes_a_reason_at_the_desk_and_is_too_late_after_arrival() {
 
 #[test]
 fn whoever_comes_is_greeted_once_and_gets_an_order_of_their_own_car() {
-    let came = asks(&with(Status::Prepared), &he(), Command::Arrive { appointment: VISIT }, at(13, 8, 56));
+    let came = asks(&with(Status::Prepared), &lu(), Command::Arrive { appointment: VISIT }, at(13, 8, 56));
     assert_eq!(came, Ok(Event::CameIn { late_minutes: -4 }));
     let mut facts = with(Status::Arrived);
-    let greet = |facts: &Facts| asks(facts, &he(), Command::Greet { appointment: VISIT }, at(13, 8, 58));
+    let greet = |facts: &Facts| asks(facts, &lu(), Command::Greet { appointment: VISIT }, at(13, 8, 58));
     let stored = facts.stored.as_mut().expect("a visit");
     stored.arrived_at = Some(at(13, 8, 56));
     assert_eq!(greet(&facts), Ok(Event::Greeted { after_minutes: 2 }));
@@ -226,7 +226,7 @@ fn whoever_comes_is_greeted_once_and_gets_an_order_of_their_own_car() {
     assert_eq!(greet(&facts), Err(Refusal::NothingChanged));
     let link =
         |facts: &Facts, who: &Actor| asks(facts, who, Command::LinkOrder { appointment: VISIT, order: crate::cast::CAR }, at(13, 9, 0));
-    assert!(matches!(link(&facts, &he()), Err(Refusal::NotAllowed { .. })), "an advisor does");
+    assert!(matches!(link(&facts, &lu()), Err(Refusal::NotAllowed { .. })), "an advisor does");
     assert_eq!(link(&facts, &lin()), Ok(Event::OrderLinked { order: crate::cast::CAR, vehicle: VEHICLE }));
     let other = Facts { order_vehicle: Some(VehicleId(Uuid::from_u128(9))), ..facts };
     assert_eq!(link(&other, &lin()), Err(Refusal::OrderOfAnotherCar));
@@ -236,12 +236,12 @@ fn whoever_comes_is_greeted_once_and_gets_an_order_of_their_own_car() {
 fn a_car_that_walks_in_waits_at_reception() {
     let draft = VisitDraft { name: String::new(), phone: String::new(), vehicle: None, ..visit(&[]) };
     let unknown_car = Facts { vehicle: None, ..facts() };
-    let queued = asks(&unknown_car, &he(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(draft.clone()) }, noon());
+    let queued = asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(draft.clone()) }, noon());
     let Ok(Event::WalkInQueued { appointment }) = queued else { panic!("it waits: {queued:?}") };
     assert_eq!((appointment.status, appointment.arrived_at, appointment.waits_at_reception()), (Status::Arrived, Some(noon()), true));
     assert!(appointment.blocks.is_empty() && appointment.vehicle.is_none());
     let nobody = VisitDraft { plate: String::new(), ..draft };
-    let unknown = asks(&unknown_car, &he(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(nobody) }, noon());
+    let unknown = asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(nobody) }, noon());
     assert_eq!(unknown, Err(Refusal::FieldEmpty { field: "name".to_owned() }), "a plate or a name, at least");
 }
 

@@ -82,7 +82,8 @@ fn said(answer: Result<Gesture, Refusal>) -> String {
         Ok(Gesture::OpenOrder) => "opens the order".to_owned(),
         Err(refusal) => {
             let sent = serde_json::to_value(&refusal).expect("a refusal");
-            format!("refused: {}", sent["code"].as_str().expect("a code"))
+            let named = sent.as_object().and_then(|refusal| refusal.keys().next()).map(String::as_str);
+            format!("refused: {}", sent.as_str().or(named).expect("a code"))
         }
     }
 }

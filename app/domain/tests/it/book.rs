@@ -44,7 +44,9 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
         }
         OrderEvent::Answered { signed_by, signature, approved, total, .. } => {
             order.lines.iter_mut().filter(|line| approved.contains(&line.id)).for_each(|line| line.authorised = true);
-            order.authorisations.push(Authorisation { at: now, signed_by: signed_by.clone(), signature: signature.clone(), total: *total });
+            let lines = order.to_sign().into_iter().filter(|line| order.line(line.id).is_some_and(|line| line.authorised)).collect();
+            let (signed_by, signature) = (signed_by.clone(), signature.clone());
+            order.authorisations.push(Authorisation { at: now, signed_by, signature, total: *total, lines });
         }
         OrderEvent::PromiseChanged { to, .. } => {
             let promise = order.promise.as_mut().expect("a promise");

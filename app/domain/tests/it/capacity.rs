@@ -1,6 +1,6 @@
 //! What the house can take: worked examples of a day, and random weeks in which nothing is promised twice.
 
-use crate::cast::{BAY_3, BAY_5, CAR, chen, he, minutes, noon, wang};
+use crate::cast::{BAY_3, BAY_5, CAR, chen, lu, minutes, noon, wang};
 use crate::diary::{VISIT, at, block, booked, catalogue, date, diary, facts, free, opening, place, settings, visit};
 use domain::appointments::{
     Appointment, Away, Block, Booked, Channel, Closure, Command, Event, Need, Offer, OpenWork, Period, Plan, Settings, Shift, SpecialDay,
@@ -119,7 +119,7 @@ fn wished(facts: &domain::appointments::Facts, number: usize, (what, day, quarte
     let channel = [Channel::Phone, Channel::Online, Channel::Comeback][how];
     let starts_at = at(13 + day, 8, 0) + minutes(i64::from(quarter) * 15);
     let command = Command::Book { appointment, channel, visit: Box::new(visit(services)), starts_at, link: None };
-    match decide(facts, &command, &he(), noon()) {
+    match decide(facts, &command, &lu(), noon()) {
         Ok(events) => match events.into_iter().next() {
             Some(domain::Event::Appointments(Event::Booked { appointment, .. })) => Some(*appointment),
             other => panic!("a booking: {other:?}"),
@@ -131,7 +131,7 @@ fn wished(facts: &domain::appointments::Facts, number: usize, (what, day, quarte
         ) => {
             for other in next {
                 let again = Command::Book { appointment, channel, visit: Box::new(visit(services)), starts_at: other, link: None };
-                assert!(decide(facts, &again, &he(), noon()).is_ok(), "a time that is named is free: {other}");
+                assert!(decide(facts, &again, &lu(), noon()).is_ok(), "a time that is named is free: {other}");
             }
             None
         }
@@ -208,7 +208,7 @@ proptest! {
         for slot in slots {
             let codes: Vec<&str> = services.iter().map(String::as_str).collect();
             let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit: Box::new(visit(&codes)), starts_at: slot.at, link: None };
-            let events = decide(&facts, &command, &he(), noon()).expect("it was offered");
+            let events = decide(&facts, &command, &lu(), noon()).expect("it was offered");
             let Some(domain::Event::Appointments(Event::Booked { appointment, .. })) = events.first() else { panic!("a booking") };
             prop_assert_eq!(appointment.ready_at, slot.ready_at);
         }

@@ -76,8 +76,8 @@ pub fn luo() -> Actor {
 }
 
 /// Appointment clerk.
-pub fn he() -> Actor {
-    person(12, &[Post::AppointmentClerk])
+pub fn lu() -> Actor {
+    person(13, &[Post::AppointmentClerk])
 }
 
 /// 12 March 2026, 12:20 in Hangzhou.

@@ -218,7 +218,7 @@ impl House {
         let page = store::repair_orders::queries::order_page(&self.store, manager, car.order, noon()).await.expect("the order");
         Command::RepairOrders(Orders::Answer {
             order: car.order,
-            quote: domain::repair_orders::quote::mark(&page.order),
+            quote: domain::repair_orders::quote::mark(&page.0.order),
             approved: vec![car.job],
             declined: Vec::new(),
             signed_by: SECRET.to_owned(),

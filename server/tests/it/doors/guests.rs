@@ -22,7 +22,7 @@ async fn share(house: &House, car: &Car) -> String {
 
 async fn order(house: &House, car: &Car) -> OrderPage {
     let manager = &house.here.holder(Post::ServiceManager).actor;
-    store::repair_orders::queries::order_page(&house.store, manager, car.order, noon()).await.expect("the order")
+    store::repair_orders::queries::order_page(&house.store, manager, car.order, noon()).await.expect("the order").0
 }
 
 async fn quoted(test: &str) -> (House, Car, String) {
