@@ -2,6 +2,7 @@
 //!
 //! [`Settings`] is the one place where every setting is described: its comments are what `bayline --help` prints.
 
+use crate::found::{Forgotten, Wanted};
 use crate::seed::Size;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -28,6 +29,11 @@ pub enum Action {
     Serve,
     /// Bring the database's structure up to date, then leave.
     Migrate,
+    /// Found a dealership with its bays and the administrator who lets the others in, then leave. The administrator's password
+    /// is read from BAYLINE_PASSWORD, or from the standard input.
+    Found(Box<Wanted>),
+    /// Give somebody a new password, read likewise, and end their sessions, then leave.
+    Password(Forgotten),
     /// Add dealerships full of history, for measuring, then leave.
     Seed(Size),
 }

@@ -10,6 +10,7 @@ pub mod auth;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod found;
 pub mod guests;
 pub mod health;
 pub mod live;

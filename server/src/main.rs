@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::config::{Action, Arguments, Config};
-use server::{seed, serve, telemetry};
+use server::{found, seed, serve, telemetry};
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +30,8 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         match arguments.command.unwrap_or_default() {
             Action::Serve => serve::serve(&config).await?,
             Action::Migrate => serve::migrate(&config).await?,
+            Action::Found(wanted) => found::found(&config, &wanted).await?,
+            Action::Password(forgotten) => found::set_password(&config, &forgotten).await?,
             Action::Seed(size) => seed::seed(&config, &size).await?,
         }
         Ok(())

@@ -3,7 +3,7 @@
 use crate::customers::search::ReceptionStart;
 use crate::live::Live;
 use crate::repair_orders::rows::WorkRows;
-use crate::ui::{Block, Empty, ErrorNotice, Glyph, Loading, PageHeader};
+use crate::ui::{Block, Empty, ErrorNotice, Glyph, Loading, PageHeader, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::live::Area;
@@ -21,6 +21,8 @@ enum List {
     Inspect,
     Settle,
     Cars,
+    Close,
+    Wash,
     Day,
     Board,
     Customers,
@@ -51,7 +53,7 @@ fn lists(actor: &Actor) -> Vec<List> {
 
 /// Whether the day begins at a work list, and not at one of the other pages.
 pub(crate) fn has_work_list(actor: &Actor) -> bool {
-    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Visits | List::Staff))
+    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Visits | List::Staff | List::Wash))
 }
 
 /// The work list that a post lives by.
@@ -62,6 +64,8 @@ const fn list_of(post: Post) -> Option<List> {
         Post::QualityInspector => Some(List::Inspect),
         Post::AppointmentClerk => Some(List::Visits),
         Post::Cashier | Post::FinanceManager => Some(List::Settle),
+        Post::CarWasher => Some(List::Wash),
+        Post::CareAgent | Post::CsSupervisor | Post::InformationClerk => Some(List::Close),
         Post::GeneralManager | Post::ServiceManager | Post::GroupSupervisor | Post::DeskSupervisor => Some(List::Day),
         _ => None,
     }
@@ -81,6 +85,8 @@ pub fn HomePage() -> impl IntoView {
             List::Inspect => view! { <crate::quality::inspect::InspectList /> }.into_any(),
             List::Settle => view! { <crate::settlement::cashier::SettleList /> }.into_any(),
             List::Cars => view! { <ReceptionStart /><MyCars /> }.into_any(),
+            List::Close => view! { <ToClose /> }.into_any(),
+            List::Wash => view! { <Redirect path="/workshop/wash" /> }.into_any(),
             List::Day => view! { <crate::kpis::day::DayView /> }.into_any(),
             List::Board => view! { <Redirect path="/workshop" /> }.into_any(),
             List::Customers => view! { <Redirect path="/customers" /> }.into_any(),
@@ -93,7 +99,7 @@ pub fn HomePage() -> impl IntoView {
         .collect_view();
     view! {
         <Title text=td_string!(loc, common.nav_home) />
-        <PageHeader title=td_string!(loc, staff.greeting, name = name) note=clock.date(visit.now) />
+        <PageHeader title=td_string!(loc, staff.greeting, name = name) note=clock.date(use_clock().now_untracked()) />
         {shown}
     }
 }
@@ -102,7 +108,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn MyCars() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Care));
+    let changes = expect_context::<Live>().lists_of(|area| !matches!(area, Area::Staff | Area::Care));
     let cars = Resource::new(move || changes.get(), |_| crate::repair_orders::api::my_cars());
     view! {
         <Block title=td_string!(loc, staff.my_cars)>
@@ -110,6 +116,26 @@ fn MyCars() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match cars.await {
                         Ok(rows) => view! { <WorkRows rows empty=td_string!(loc, staff.my_cars_empty) /> }.into_any(),
+                        Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </Block>
+    }
+}
+
+/// The cars that have left: whoever follows them up closes their orders.
+#[component]
+fn ToClose() -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let changes = expect_context::<Live>().lists_of(|area| area == Area::RepairOrders);
+    let cars = Resource::new(move || changes.get(), |_| crate::repair_orders::api::to_close());
+    view! {
+        <Block title=td_string!(loc, staff.to_close)>
+            <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
+                {move || Suspend::new(async move {
+                    match cars.await {
+                        Ok(rows) => view! { <WorkRows rows empty=td_string!(loc, staff.to_close_empty) /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
@@ -138,6 +164,8 @@ mod tests {
         assert_eq!(home(&[Post::ServiceManager]), [List::Day]);
         assert_eq!(home(&[Post::WorkshopDirector]), [List::Board]);
         assert_eq!(home(&[Post::SystemAdministrator]), [List::Staff]);
+        assert_eq!(home(&[Post::CarWasher]), [List::Wash]);
+        assert_eq!(home(&[Post::CareAgent]), [List::Close]);
         assert_eq!(home(&[Post::RescueDriver]), [List::Customers]);
         assert_eq!(home(&[Post::AppointmentClerk]), [List::Visits]);
     }
@@ -157,6 +185,8 @@ mod tests {
                     List::Inspect => Permission::Inspect,
                     List::Settle => Permission::SeeSettlement,
                     List::Cars => Permission::Receive,
+                    List::Close => Permission::CloseOrder,
+                    List::Wash => Permission::Wash,
                     List::Day => Permission::SeeDay,
                     List::Board => Permission::SeeBoard,
                     List::Customers => Permission::SeeCustomers,

@@ -1,8 +1,9 @@
-//! Oneself: posts, open sessions, and the way to end them all.
+//! Oneself: posts, open sessions and the way to end them all, one's password.
 
 use super::api;
+use super::password::ChangePassword;
 use crate::execute::Sending;
-use crate::ui::{Badge, Block, Button, ErrorNotice, Facts, Glyph, Kind, Loading, PageHeader, State, TableScroll, WhyNot};
+use crate::ui::{Badge, Block, Button, ErrorNotice, Facts, Glyph, Kind, Loading, PageHeader, State, TableScroll, WhyNot, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::staff::{Command, Session};
@@ -45,6 +46,7 @@ pub fn MePage() -> impl IntoView {
             </Transition>
             <div class="block-body"><SignOutEverywhere /></div>
         </Block>
+        <ChangePassword />
     }
 }
 
@@ -52,7 +54,7 @@ pub fn MePage() -> impl IntoView {
 fn Sessions(sessions: Vec<Session>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
+    let (clock, now) = (words::Clock::of(&visit), use_clock().now_untracked());
     let rows = sessions
         .into_iter()
         .map(|session| {
@@ -62,8 +64,8 @@ fn Sessions(sessions: Vec<Session>) -> impl IntoView {
                         <span title=session.device.clone()>{device_name(&session.device)}</span>" "
                         {session.current.then(|| view! { <Badge state=State::Ready glyph=Glyph::Check text=td_string!(loc, staff.this_session) /> })}
                     </td>
-                    <td class="nowrap">{clock.day_time(session.signed_in_at, visit.now)}</td>
-                    <td class="nowrap">{clock.day_time(session.seen_at, visit.now)}</td>
+                    <td class="nowrap">{clock.day_time(session.signed_in_at, now)}</td>
+                    <td class="nowrap">{clock.day_time(session.seen_at, now)}</td>
                 </tr>
             }
         })

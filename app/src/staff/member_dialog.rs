@@ -1,7 +1,9 @@
 //! Changing what a person is in the dealership.
 
+use super::password::GivePassword;
 use crate::execute::Sending;
 use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State, open_while};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::permission::Post;
 use domain::staff::{Command, Member, Skill};
@@ -21,13 +23,32 @@ pub fn MemberDialog(chosen: RwSignal<Option<Member>>, saved: Callback<()>) -> im
     }
 }
 
+/// A value and whether it is ticked.
+type Tick<T> = (T, RwSignal<bool>);
+
 /// A tick per value.
-fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(all: &[T], held: &[T]) -> Vec<(T, RwSignal<bool>)> {
+pub(super) fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(all: &[T], held: &[T]) -> Vec<Tick<T>> {
     all.iter().map(|value| (*value, RwSignal::new(held.contains(value)))).collect()
 }
 
-fn ticked<T: Copy>(ticks: &[(T, RwSignal<bool>)]) -> Vec<T> {
+pub(super) fn ticked<T: Copy>(ticks: &[Tick<T>]) -> Vec<T> {
     ticks.iter().filter(|(_, held)| held.get_untracked()).map(|(value, _)| *value).collect()
+}
+
+/// The posts and trades of a person, each to be ticked.
+#[component]
+pub(super) fn PostsAndSkills(posts: Vec<Tick<Post>>, skills: Vec<Tick<Skill>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! {
+        <fieldset class="group">
+            <legend>{td_string!(loc, staff.posts)}</legend>
+            <div class="fields">{posts.into_iter().map(|(post, held)| view! { <Checkbox value=held label=words::post(loc, post) /> }).collect_view()}</div>
+        </fieldset>
+        <fieldset class="group">
+            <legend>{td_string!(loc, staff.skills)}</legend>
+            <div class="fields">{skills.into_iter().map(|(skill, held)| view! { <Checkbox value=held label=words::skill(loc, skill) /> }).collect_view()}</div>
+        </fieldset>
+    }
 }
 
 #[component]
@@ -36,11 +57,13 @@ fn MemberForm(member: Member, chosen: RwSignal<Option<Member>>, saved: Callback<
     let sending = Sending::begin();
     let (posts, skills) = (ticks(Post::ALL, &member.posts), ticks(Skill::ALL, &member.skills));
     let (person, version, active) = (member.person, member.version, member.active);
+    let own = Visit::here().actor().person == person;
+    let done = Callback::new(move |()| {
+        chosen.set(None);
+        saved.run(());
+    });
     let issue = Callback::new(move |command: Command| {
-        sending.send(domain::Command::Staff(command), Some(version), move |_| {
-            chosen.set(None);
-            saved.run(());
-        });
+        sending.send(domain::Command::Staff(command), Some(version), move |_| done.run(()));
     });
     let (post_ticks, skill_ticks) = (posts.clone(), skills.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -51,19 +74,13 @@ fn MemberForm(member: Member, chosen: RwSignal<Option<Member>>, saved: Callback<
     view! {
         <form class="form" on:submit=submit>
             {move || sending.refused.get().map(|text| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=text alert=true /> })}
-            <fieldset class="group">
-                <legend>{td_string!(loc, staff.posts)}</legend>
-                <div class="fields">{posts.into_iter().map(|(post, held)| view! { <Checkbox value=held label=words::post(loc, post) /> }).collect_view()}</div>
-            </fieldset>
-            <fieldset class="group">
-                <legend>{td_string!(loc, staff.skills)}</legend>
-                <div class="fields">{skills.into_iter().map(|(skill, held)| view! { <Checkbox value=held label=words::skill(loc, skill) /> }).collect_view()}</div>
-            </fieldset>
+            <PostsAndSkills posts skills />
             <footer>
                 <Button kind=Kind::Danger on_press=Callback::new(move |()| issue.run(Command::SetActive { person, active: !active })) pending=sending.pending>{activity}</Button>
                 <Button on_press=Callback::new(move |()| issue.run(Command::SignOutEverywhere { person })) pending=sending.pending>{td_string!(loc, staff.sign_out_everywhere)}</Button>
                 <Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button>
             </footer>
         </form>
+        {(!own).then(|| view! { <GivePassword person version given=done /> })}
     }
 }

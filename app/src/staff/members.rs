@@ -1,6 +1,7 @@
 //! The people of the dealership: posts, skills, open sessions.
 
 use super::api;
+use super::hire_dialog::HireDialog;
 use super::member_dialog::MemberDialog;
 use crate::live::Live;
 use crate::ui::{Badge, Button, ErrorNotice, Glyph, Kind, Loading, PageHeader, State, TableScroll};
@@ -22,9 +23,13 @@ pub fn StaffPage() -> impl IntoView {
     let members = Resource::new(move || (changes.get(), again.get()), |_| api::members());
     let chosen = RwSignal::new(None::<Member>);
     let saved = Callback::new(move |()| again.update(|count| *count += 1));
+    let hiring = RwSignal::new(false);
+    let manages = Visit::here().may(Permission::ManageStaff);
     view! {
         <Title text=td_string!(loc, common.nav_staff) />
-        <PageHeader title=td_string!(loc, common.nav_staff) />
+        <PageHeader title=td_string!(loc, common.nav_staff)>
+            {manages.then(|| view! { <Button glyph=Glyph::Plus on_press=Callback::new(move |()| hiring.set(true))>{td_string!(loc, staff.hire)}</Button> })}
+        </PageHeader>
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match members.await {
@@ -34,6 +39,7 @@ pub fn StaffPage() -> impl IntoView {
             })}
         </Transition>
         <MemberDialog chosen saved />
+        <HireDialog open=hiring hired=saved />
     }
 }
 

@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use crate::ui::{Button, Dialog, ErrorNotice, Field, Kind, Logo, TextInput};
 use crate::visit::{DemoSignIn, Visit};
 use crate::words::{self, Loc};
-use domain::Language;
+use domain::{DealershipId, Language};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -123,7 +123,8 @@ pub fn SignInAgain() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
     let (open, again) = (live.session_ended, live.signed_in_again);
-    let user_name = Visit::here().me.map(|me| me.user_name).unwrap_or_default();
+    let (user_name, dealership) = Visit::here().me.map(|me| (me.user_name, me.dealership.id)).unzip();
+    let user_name = user_name.unwrap_or_default();
     let (password, failed, pending) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
     let submit = {
         let user_name = user_name.clone();
@@ -132,7 +133,7 @@ pub fn SignInAgain() -> impl IntoView {
             let (user_name, typed) = (user_name.clone(), password.get_untracked());
             pending.set(true);
             leptos::task::spawn_local(async move {
-                match sign_in_here(&user_name, &typed).await {
+                match sign_in_here(&user_name, &typed, dealership).await {
                     Ok(()) => {
                         failed.set(None);
                         password.set(String::new());
@@ -159,17 +160,17 @@ pub fn SignInAgain() -> impl IntoView {
     }
 }
 
-/// Signs in without leaving the page.
+/// Signs in without leaving the page, for the dealership that it is about.
 ///
 /// # Errors
 /// A wrong password, too many of them, or a server that does not answer.
 #[cfg(feature = "hydrate")]
-async fn sign_in_here(user_name: &str, password: &str) -> Result<(), Problem> {
+async fn sign_in_here(user_name: &str, password: &str, dealership: Option<DealershipId>) -> Result<(), Problem> {
     use leptos::server_fn::error::FromServerFnError;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     let offline = |_: JsValue| Problem::Offline;
-    let body = serde_json::json!({ "user_name": user_name, "password": password }).to_string();
+    let body = serde_json::json!({ "user_name": user_name, "password": password, "dealership": dealership }).to_string();
     let (init, headers) = (web_sys::RequestInit::new(), web_sys::Headers::new().map_err(offline)?);
     headers.set("content-type", "application/json").map_err(offline)?;
     init.set_method("POST");
@@ -185,7 +186,7 @@ async fn sign_in_here(user_name: &str, password: &str) -> Result<(), Problem> {
 }
 
 #[cfg(not(feature = "hydrate"))]
-async fn sign_in_here(_user_name: &str, _password: &str) -> Result<(), Problem> {
+async fn sign_in_here(_user_name: &str, _password: &str, _dealership: Option<DealershipId>) -> Result<(), Problem> {
     Err(Problem::Offline)
 }
 

@@ -42,6 +42,9 @@ pub fn routes(desk: Desk) -> Router {
 struct Credentials {
     user_name: String,
     password: String,
+    /// The dealership to work in, when the person does; without one, their first.
+    #[serde(default)]
+    dealership: Option<DealershipId>,
     /// The page to go to afterwards; only a form says so.
     #[serde(default)]
     next: String,
@@ -131,7 +134,8 @@ impl Desk {
             return Err(Problem::WrongPassword);
         };
         let token = Token::generate(&mut rand::rng());
-        let opened = store::staff::sessions::open(store, person, &token.hash(), &device(headers), now).await.map_err(internal)?;
+        let opened = store::staff::sessions::open_in(store, person, credentials.dealership, &token.hash(), &device(headers), now).await;
+        let opened = opened.map_err(internal)?;
         let signed_in = opened.ok_or(Problem::WrongPassword)?;
         store::staff::attempts::succeeded(store, &name).await.map_err(internal)?;
         if let Some(old) = self.sessions.cookie.read(headers) {

@@ -3,5 +3,6 @@
 pub mod cookie;
 pub mod doors;
 pub mod password;
+pub mod seal;
 pub mod session;
 pub mod token;

@@ -63,6 +63,21 @@ impl Passwords {
     }
 }
 
+impl Passwords {
+    /// The PHC string to store for a new password, with a salt of its own.
+    ///
+    /// # Errors
+    /// When memory runs out, or the server is stopping.
+    pub async fn seal(&self, password: String) -> Result<String, PasswordError> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| PasswordError::Stopping)?;
+        let work = move || {
+            let _held_while_working = permit;
+            hash(&password, rand::random())
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Stopping)?
+    }
+}
+
 /// The PHC string to store for a password.
 ///
 /// # Errors

@@ -28,6 +28,118 @@ pub async fn has_dealership(store: &Store, dealership: DealershipId) -> Result<b
     Ok(any)
 }
 
+/// A dealership with what it needs to begin with.
+#[derive(Debug)]
+pub struct Founding<'a> {
+    pub dealership: &'a Dealership,
+    pub code: &'a str,
+    pub bays: &'a [(BayId, String)],
+    pub policy: &'a Policy,
+    pub administrator: Administrator<'a>,
+}
+
+/// Who lets the others in.
+#[derive(Debug)]
+pub enum Administrator<'a> {
+    /// Somebody of another dealership of the group, with the password they have.
+    Known(PersonId),
+    New {
+        person: PersonId,
+        user_name: &'a str,
+        name: &'a str,
+        password_hash: &'a str,
+        language: Language,
+    },
+}
+
+/// Founds a dealership, as a whole or not at all.
+///
+/// # Errors
+/// When its code or the user name is taken.
+pub async fn found(store: &Store, founding: &Founding<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+    let dealership = founding.dealership;
+    let mut tx = store.begin(dealership.id).await?;
+    sqlx::query!(
+        "insert into dealership (dealership_id, code, name, short_name, address, phone, zone, home_plate, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        dealership.id.0,
+        founding.code,
+        dealership.name,
+        dealership.short_name,
+        dealership.address,
+        dealership.phone,
+        dealership.zone,
+        dealership.home_plate,
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "insert into dealership_policy (dealership_id, effective_from, policy) values ($1, $2, $3)",
+        dealership.id.0,
+        now,
+        Json(founding.policy) as _
+    )
+    .execute(&mut *tx)
+    .await?;
+    for (position, (bay, name)) in (1..).zip(founding.bays) {
+        sqlx::query!(
+            "insert into workshop_bay (dealership_id, bay_id, position, name) values ($1, $2, $3, $4)",
+            dealership.id.0,
+            bay.0,
+            position,
+            name
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    let person = match &founding.administrator {
+        Administrator::Known(person) => *person,
+        Administrator::New { person, user_name, name, password_hash, language } => {
+            sqlx::query!(
+                "insert into staff_person (person_id, user_name, name, password_hash, language, created_at) values ($1, $2, $3, $4, $5, $6)",
+                person.0,
+                user_name,
+                name,
+                password_hash,
+                language.code(),
+                now
+            )
+            .execute(&mut *tx)
+            .await?;
+            *person
+        }
+    };
+    sqlx::query!(
+        "insert into staff_membership (dealership_id, person_id, posts) values ($1, $2, $3)",
+        dealership.id.0,
+        person.0,
+        &[Post::SystemAdministrator.code().to_owned()]
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Gives somebody a new password and ends their sessions; whether there is such a user name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_password(store: &Store, user_name: &str, password_hash: &str) -> Result<bool, Error> {
+    let mut tx = store.pool().begin().await?;
+    let person = sqlx::query_scalar!(
+        "update staff_person set password_hash = $2 where user_name = $1 returning person_id",
+        user_name,
+        password_hash
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(person) = person {
+        sqlx::query!("delete from staff_session where person_id = $1", person).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(person.is_some())
+}
+
 /// Adds a dealership.
 ///
 /// # Errors

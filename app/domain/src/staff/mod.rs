@@ -1,8 +1,14 @@
-//! People, posts and skills; sign-in.
+//! People, posts and skills; sign-in and passwords.
+
+mod decide;
+mod passwords;
+
+pub use decide::{accept_user_name, decide, hire};
+pub use passwords::{PASSWORD_LEAST, Passwords, Sealed};
 
 use crate::live::Area;
-use crate::permission::{Permission, Post, Reach};
-use crate::{Actor, DealershipId, Language, PersonId, Refusal};
+use crate::permission::{Permission, Post};
+use crate::{Actor, DealershipId, Language, PersonId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +30,8 @@ coded! {
     }
 }
 
-/// The shortest password that is accepted.
-pub const PASSWORD_LEAST: usize = 8;
+/// The longest user name, in characters.
+pub const USER_NAME_MOST: usize = 40;
 
 /// A person as other people see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +114,10 @@ pub enum Command {
     SetPosts { person: PersonId, posts: Vec<Post>, skills: Vec<Skill> },
     /// Let a person in no more (or again) in this dealership.
     SetActive { person: PersonId, active: bool },
+    /// Somebody new works here. Their first password travels beside the command ([`Passwords`]).
+    Hire { person: PersonId, user_name: String, name: String, language: Language, posts: Vec<Post>, skills: Vec<Skill> },
+    /// A new password, which travels beside the command: one's own with the present one, or somebody's who has forgotten theirs.
+    SetPassword { person: PersonId },
 }
 
 /// What has happened in this area.
@@ -118,6 +128,8 @@ pub enum Event {
     SignedOutEverywhere,
     PostsSet { posts: Vec<Post>, skills: Vec<Skill> },
     ActiveSet { active: bool },
+    Hired { user_name: String, name: String, language: Language, posts: Vec<Post>, skills: Vec<Skill> },
+    PasswordSet,
 }
 
 /// What a decision about a person needs to know.
@@ -128,6 +140,23 @@ pub struct Facts {
     pub posts: Vec<Post>,
     pub skills: Vec<Skill>,
     pub active: bool,
+    /// They work in another dealership, too.
+    pub elsewhere: bool,
+    /// A new password has come beside the command.
+    pub new_password: bool,
+    /// So has the present one of whoever asks, and it was right.
+    pub proven: bool,
+}
+
+/// What hiring somebody needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HireFacts {
+    /// The id belongs to somebody already.
+    pub exists: bool,
+    /// So does the user name, in this dealership or another.
+    pub user_name_taken: bool,
+    /// Their first password has come beside the command.
+    pub new_password: bool,
 }
 
 impl Command {
@@ -138,8 +167,16 @@ impl Command {
             Self::ChooseLanguage { person, .. }
             | Self::SignOutEverywhere { person }
             | Self::SetPosts { person, .. }
-            | Self::SetActive { person, .. } => *person,
+            | Self::SetActive { person, .. }
+            | Self::Hire { person, .. }
+            | Self::SetPassword { person } => *person,
         }
+    }
+
+    /// Whether passwords travel beside it.
+    #[must_use]
+    pub const fn takes_passwords(&self) -> bool {
+        matches!(self, Self::Hire { .. } | Self::SetPassword { .. })
     }
 
     /// What one must be allowed to do; nothing for what anybody may do to themselves.
@@ -147,56 +184,13 @@ impl Command {
     pub const fn permission(&self) -> Option<Permission> {
         match self {
             Self::ChooseLanguage { .. } => None,
-            Self::SignOutEverywhere { .. } | Self::SetPosts { .. } | Self::SetActive { .. } => Some(Permission::ManageStaff),
+            Self::SignOutEverywhere { .. }
+            | Self::SetPosts { .. }
+            | Self::SetActive { .. }
+            | Self::Hire { .. }
+            | Self::SetPassword { .. } => Some(Permission::ManageStaff),
         }
     }
-}
-
-/// Decides a command about a person.
-///
-/// # Errors
-/// A [`Refusal`] that names what is missing.
-pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
-    let own = actor.person == facts.person;
-    let manages = actor.reach(Permission::ManageStaff) >= Reach::Dealership;
-    let event = match command {
-        Command::ChooseLanguage { language, .. } => {
-            if !own {
-                return Err(Refusal::OnlyForOneself);
-            }
-            Event::LanguageChosen { language: *language }
-        }
-        Command::SignOutEverywhere { .. } => {
-            if !own && !manages {
-                return Err(Refusal::not_allowed(Permission::ManageStaff));
-            }
-            Event::SignedOutEverywhere
-        }
-        Command::SetPosts { posts, skills, .. } => {
-            if !manages {
-                return Err(Refusal::not_allowed(Permission::ManageStaff));
-            }
-            if posts.is_empty() {
-                return Err(Refusal::NoPost);
-            }
-            // Nobody takes away, and nobody gives themselves, a post of their own.
-            let differs = |one: &[Post], other: &[Post]| one.iter().any(|post| !other.contains(post));
-            if own && (differs(&facts.posts, posts) || differs(posts, &facts.posts)) {
-                return Err(Refusal::NotToOneself);
-            }
-            Event::PostsSet { posts: posts.clone(), skills: skills.clone() }
-        }
-        Command::SetActive { active, .. } => {
-            if !manages {
-                return Err(Refusal::not_allowed(Permission::ManageStaff));
-            }
-            if own {
-                return Err(Refusal::NotToOneself);
-            }
-            Event::ActiveSet { active: *active }
-        }
-    };
-    Ok(vec![crate::Event::Staff(event)])
 }
 
 impl Event {

@@ -33,9 +33,24 @@ pub async fn credentials(store: &Store, user_name: &str) -> Result<Option<(Perso
 /// # Errors
 /// When the database does not answer.
 pub async fn open(store: &Store, person: PersonId, hash: &[u8; 32], device: &str, now: DateTime<Utc>) -> Result<Option<SignedIn>, Error> {
-    let first = sqlx::query_scalar!(r#"select dealership_id as "id!" from staff_dealerships($1) limit 1"#, person.0)
-        .fetch_optional(store.pool())
-        .await?;
+    open_in(store, person, None, hash, device, now).await
+}
+
+/// Opens a session in a dealership, when the person works there; else in their first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_in(
+    store: &Store,
+    person: PersonId,
+    wanted: Option<DealershipId>,
+    hash: &[u8; 32],
+    device: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<SignedIn>, Error> {
+    let works_in =
+        sqlx::query_scalar!(r#"select dealership_id as "id!" from staff_dealerships($1)"#, person.0).fetch_all(store.pool()).await?;
+    let first = works_in.iter().copied().find(|id| wanted.is_some_and(|wanted| wanted.0 == *id)).or_else(|| works_in.first().copied());
     let Some(dealership) = first else { return Ok(None) };
     sqlx::query!("delete from staff_session where expires_at < $1 or seen_at < $2", now, now - IDLE).execute(store.pool()).await?;
     sqlx::query!(
