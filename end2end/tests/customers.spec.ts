@@ -85,6 +85,9 @@ test('a supervisor accepts the wrong check digit of a grey import with a reason;
   await zhou.locator('#vin-reason').fill('Grey import, papers seen');
   await expect(zhou.locator('#vin-error')).toHaveCount(0);
   await zhou.locator('#model').fill('Grey import');
+  await zhou.getByRole('button', { name: 'Save' }).click();
+  await expect(zhou.locator('#usage-error')).toBeVisible();
+  await zhou.locator('#usage').selectOption('household');
   await zhou.locator('#name').fill('He Lin');
   await zhou.locator('#phone').fill('0571-88123456');
   await zhou.getByRole('button', { name: 'Save' }).click();
@@ -99,6 +102,7 @@ test('a plate that is taken is refused, and the customer is registered once', as
   await lin.locator('#plate').fill(car.plate);
   await lin.locator('#vin').fill('LSGKE54H1NW000234');
   await lin.locator('#model').fill('Test car');
+  await lin.locator('#usage').selectOption('household');
   await lin.locator('#name').fill('Qi Once');
   await lin.locator('#phone').fill('13805710001');
   await lin.getByRole('button', { name: 'Save' }).click();
@@ -108,4 +112,23 @@ test('a plate that is taken is refused, and the customer is registered once', as
   await expect(lin).toHaveURL(/\/vehicles\/[0-9a-f-]{36}$/);
   await visit(lin, '/customers?q=Qi%20Once');
   await expect(lin.locator('.work-row')).toHaveCount(1);
+});
+
+test('a car that has been sold gets its new owner', async ({ person }) => {
+  const lin = await person('lin');
+  const [sold, other] = [await someCar(lin), '13805710077'];
+  const page = new URL(lin.url()).pathname;
+  await visit(lin, '/customers/new');
+  await lin.locator('#name').fill('Qi Buys');
+  await lin.locator('#phone').fill(other);
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
+  await visit(lin, `${page}/edit`);
+  await expect(lin.locator('.owner')).toContainText(sold.name);
+  await lin.getByRole('button', { name: 'Change owner' }).click();
+  await lin.locator('#owner-search').fill('qi buys');
+  await lin.locator('.owners button').first().click();
+  await lin.getByRole('button', { name: 'Save' }).click();
+  await expect(lin).toHaveURL(new RegExp(`${page}$`));
+  await expect(lin.locator('.profile-head')).toContainText('Qi Buys');
 });

@@ -1,4 +1,4 @@
-import { test, expect, visit, awake, type Page } from './support';
+import { test, expect, visit, awake, accessible, answer, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 const next = (page: Page) => page.locator('.order-head .step button[data-kind=next]');
@@ -21,6 +21,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await lin.locator('#vin').fill('LSGKE54H3NW000123');
   await expect(lin.locator('#vin-error')).toHaveCount(0);
   await lin.locator('#model').fill('Test car');
+  await lin.locator('#usage').selectOption('household');
   await lin.locator('#name').fill('Zhao Min');
   await lin.locator('#phone').fill('12345');
   await lin.getByRole('button', { name: 'Save' }).click();
@@ -35,13 +36,16 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(lin).toHaveURL(/\/check-in$/);
   await lin.locator('#concern').fill('Squeaks when braking');
   await lin.locator('#odometer').fill('12,345');
-  await lin.getByText('Wash before delivery').click();
+  await lin.locator('#energy').fill('50');
+  await answer(lin, 'Wash before delivery', 'No');
+  await answer(lin, 'Old parts', 'Customer waives them');
   await lin.getByRole('button', { name: 'Check-in done' }).click();
   await expect(lin).toHaveURL(/\/repair_orders\/[0-9a-f-]{36}$/);
   const order = new URL(lin.url()).pathname;
 
   // Labour from the catalogue, with its part, at a discount that is too high at first.
   await lin.getByRole('button', { name: 'Add labour' }).click();
+  await accessible(lin);
   await dialog(lin).locator('#catalogue').fill('BR-110');
   await dialog(lin).locator('.results button').first().click();
   await dialog(lin).locator('#line-discount').fill('50%');
@@ -57,6 +61,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(lin.locator('table.lines tbody tr')).toHaveCount(2);
   await step(lin, 'Quote');
   await step(lin, 'Customer authorises');
+  await accessible(lin);
   await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
   await dialog(lin).locator('.signature input').fill('Zhao Min');
   await dialog(lin).getByRole('button', { name: 'Agree and sign' }).click();
@@ -65,6 +70,11 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   const zhao = await person('zhao');
   await visit(zhao, order);
   await step(zhao, 'Dispatch');
+  await accessible(zhao);
+  const tick = dialog(zhao).getByRole('checkbox').first();
+  await tick.uncheck();
+  await expect(dialog(zhao).getByRole('button', { name: 'Dispatch' })).toHaveAttribute('aria-disabled', 'true');
+  await tick.check();
   const technicians = dialog(zhao).locator('#dispatch-technician');
   await technicians.selectOption({ label: (await technicians.locator('option:not([disabled])', { hasText: '陈浩' }).first().textContent())! });
   const bays = dialog(zhao).locator('#dispatch-bay');
@@ -94,6 +104,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await visit(xu, '/quality');
   const car = xu.locator('.work-list > li').filter({ hasText: '9Z9Z9' });
   await car.getByRole('button', { name: 'Pass' }).click();
+  await accessible(xu);
   for (const check of ['brakes', 'steering', 'wheel', 'road test']) {
     await dialog(xu).getByRole('checkbox', { name: new RegExp(check, 'i') }).first().check();
   }
@@ -107,6 +118,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(shen.locator('.statement')).toHaveCount(1);
   await expect(next(shen)).toHaveAttribute('aria-disabled', 'true');
   await shen.getByRole('button', { name: 'Take payment' }).click();
+  await accessible(shen);
   await dialog(shen).locator('.methods label', { hasText: 'Cash' }).click();
   await dialog(shen).locator('#amount').fill('100');
   await dialog(shen).locator('#given').fill('150');
@@ -121,6 +133,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(next(shen)).toContainText('Deliver');
   await visit(shen, `${order}/print/gate-pass`);
   await expect(shen.locator('.sheet')).toContainText('9Z9Z9');
+  await expect(shen.locator('main')).toHaveCount(1);
 
   // And out of the gate.
   await visit(lin, order);

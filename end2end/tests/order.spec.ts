@@ -1,4 +1,4 @@
-import { test, expect, visit, accessible, type Page } from './support';
+import { test, answer, expect, visit, accessible, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 
@@ -48,6 +48,7 @@ test('a check-in says at each field what is wrong, and keeps its text when the p
   await visit(lin, '/customers/new?q=7Q7Q7');
   await lin.locator('#vin').fill('LGXCE4CB8P0000456');
   await lin.locator('#model').fill('Test car');
+  await lin.locator('#usage').selectOption('household');
   await lin.locator('#name').fill('Qian Li');
   await lin.locator('#phone').fill('138 0571 8888');
   await lin.getByRole('button', { name: 'Save' }).click();
@@ -65,6 +66,11 @@ test('a check-in says at each field what is wrong, and keeps its text when the p
   await lin.getByRole('button', { name: 'Check-in done' }).click();
   await expect(error('energy')).toContainText('100');
   await lin.locator('#energy').fill('60');
+  // What the customer wishes is asked, not assumed.
+  await lin.getByRole('button', { name: 'Check-in done' }).click();
+  await expect(lin.getByText('Ask the customer')).toBeVisible();
+  await answer(lin, 'Wash before delivery', 'Yes');
+  await answer(lin, 'Old parts', 'Customer keeps them');
   await lin.locator('#promised').fill('2020-01-01T10:00');
   await lin.getByRole('button', { name: 'Check-in done' }).click();
   await expect(error('promised')).toBeVisible();

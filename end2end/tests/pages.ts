@@ -30,7 +30,7 @@ export const PAGES: PageOf[] = [
   { route: '/workshop/wash', user: 'zhao', at: '/workshop/wash' },
   { route: '/repair_orders', user: 'lin', at: '/repair_orders' },
   { route: '/repair_orders/:id', face: 'in work', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER } },
-  { route: '/repair_orders/:id', face: 'ready', user: 'lin', at: { on: '/repair_orders?status=ready', link: ORDER } },
+  { route: '/repair_orders/:id', face: 'ready', user: 'lin', at: { on: '/repair_orders?status=ready,settled', link: ORDER } },
   { route: '/repair_orders/:id', face: 'delivered', user: 'lin', at: { on: '/repair_orders?status=delivered', link: ORDER } },
   { route: '/repair_orders/:id/check-in', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER, then: '/check-in' } },
   { route: '/repair_orders/:id/print/:paper', face: 'authorisation', user: 'lin', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/authorisation' } },
@@ -51,6 +51,8 @@ export const PAGES: PageOf[] = [
   { route: '/kpis', user: 'sun', at: '/kpis' },
   { route: '/staff', user: 'sun', at: '/staff' },
   { route: '/me', user: 'sun', at: '/me' },
+  { route: '/care/messages', user: 'yu', at: '/care/messages' },
+  { route: '/p/:token', user: 'yu', at: { on: '/care/messages', link: /(\/p\/[A-Za-z0-9_-]{20,})/ } },
   { route: '*', face: 'nowhere', user: 'lin', at: '/no-such-page' },
 ];
 

@@ -61,6 +61,11 @@ export async function accessible(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
 }
 
+/** Answers one of the questions of a form that are answered by a press. */
+export async function answer(page: Page, question: string, choice: string): Promise<void> {
+  await page.getByRole('radiogroup', { name: question }).locator('label').filter({ hasText: new RegExp(`^\\s*${choice}\\s*$`) }).click();
+}
+
 type People = {
   /** A signed-in person in a browser of their own. */
   person: (userName: string, options?: { language?: Language; touch?: boolean; viewport?: { width: number; height: number } }) => Promise<Page>;

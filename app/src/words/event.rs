@@ -1,7 +1,8 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
 use super::numbers::{kilometres, list};
-use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill, visit_channel};
+use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
+use super::visits::visit_channel;
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
@@ -49,6 +50,11 @@ fn of_staff(loc: Loc, event: &staff::Event) -> EventLine {
             let held = posts.iter().map(|of| post(loc, *of)).chain(skills.iter().map(|of| skill(loc, *of)));
             EventLine::new(td_string!(loc, events.posts_set), list(loc, held))
         }
+        E::Hired { user_name, name, posts, .. } => {
+            let known_as = [name.as_str(), user_name.as_str()];
+            EventLine::new(td_string!(loc, events.hired), list(loc, known_as.into_iter().chain(posts.iter().map(|of| post(loc, *of)))))
+        }
+        E::PasswordSet => EventLine::new(td_string!(loc, events.password_set), ""),
         E::ActiveSet { active: true } => EventLine::new(td_string!(loc, events.reactivated), ""),
         E::ActiveSet { active: false } => EventLine::new(td_string!(loc, events.deactivated), ""),
     }
@@ -315,7 +321,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
     match event {
         Event::Staff(S::LanguageChosen { .. }) => Glyph::Languages,
         Event::Staff(S::SignedOutEverywhere) => Glyph::LogOut,
-        Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. }) => Glyph::UserRoundCog,
+        Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. } | S::Hired { .. } | S::PasswordSet) => Glyph::UserRoundCog,
         Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
         Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,

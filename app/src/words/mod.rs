@@ -11,6 +11,9 @@
 //! Traditional Chinese is written, not converted: 工場, 零件, 保固, 品檢, 據點 as in Taiwan and Hong Kong. Mainland words are those
 //! of the trade (工单, 配件, 三包, 反结算). English is plain workshop English; an amount in a sentence carries its currency.
 
+#[macro_use]
+mod called;
+
 mod clock;
 #[cfg(feature = "ssr")]
 mod event;
@@ -22,6 +25,9 @@ mod shown;
 mod tests;
 mod values;
 mod visit_refusal;
+mod visits;
+#[cfg(all(test, feature = "ssr"))]
+mod written;
 
 pub use clock::Clock;
 pub use domain::event::Names;
@@ -32,6 +38,7 @@ pub use numbers::{kilometres, percent, share, shares};
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;
+pub use visits::*;
 
 use domain::Language;
 

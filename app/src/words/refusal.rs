@@ -1,8 +1,9 @@
 //! What a refusal says: what is missing, and what would help.
 
 use super::numbers::{kilometres, list, percent};
-use super::values::{check, field, message_state, permission, post, skill, status, step};
+use super::values::{check, field, permission, post, skill, status, step};
 use super::visit_refusal::visit_refusal;
+use super::visits::message_state;
 use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
@@ -24,6 +25,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::OnlyForOneself => td_string!(loc, refusals.only_for_oneself).to_owned(),
         R::NotToOneself => td_string!(loc, refusals.not_to_oneself).to_owned(),
         R::NoPost => td_string!(loc, refusals.no_post).to_owned(),
+        R::WorksElsewhere => td_string!(loc, refusals.works_elsewhere).to_owned(),
+        R::PresentPasswordWrong => td_string!(loc, refusals.present_password_wrong).to_owned(),
+        R::PasswordTooShort { least } => td_string!(loc, refusals.password_too_short, least = *least),
+        R::UserNameUnreadable { found } => td_string!(loc, refusals.user_name_unreadable, found = found.as_str()),
         R::OtherDealership => td_string!(loc, refusals.other_dealership).to_owned(),
         R::NotFound => td_string!(loc, refusals.not_found).to_owned(),
         R::AlreadyThere => td_string!(loc, refusals.already_there).to_owned(),
@@ -36,7 +41,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::PhoneUnreadable { found } => phone(loc, found),
         R::PlateUnreadable { error } => plate(loc, error),
         R::VinUnreadable { error } => vin(loc, error),
-        R::DateInFuture { date } => td_string!(loc, refusals.date_in_future, date = date.to_string()),
+        R::DateInFuture { date, .. } => td_string!(loc, refusals.date_in_future, date = date.to_string()),
         R::DeliveryLongBeforeInvoice { invoice, delivery } => {
             td_string!(loc, refusals.delivery_long_before_invoice, invoice = invoice.to_string(), delivery = delivery.to_string())
         }
@@ -155,6 +160,8 @@ fn taken(loc: Loc, constraint: &str) -> &'static str {
         td_string!(loc, refusals.taken_vin)
     } else if constraint.starts_with("appointments") {
         td_string!(loc, refusals.taken_appointments)
+    } else if constraint.contains("user_name") {
+        td_string!(loc, refusals.taken_user_name)
     } else if constraint.starts_with("workshop") {
         td_string!(loc, refusals.taken_workshop)
     } else {

@@ -1,30 +1,14 @@
 //! What the values of the domain are called.
 
 use crate::words::Loc;
-use domain::appointments::{Channel as VisitChannel, Status as VisitStatus, Stay, Step as VisitStep};
-use domain::care::{Channel, State as MessageState, Station, Trouble, WorkState};
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
-use domain::repair_orders::{Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
+use domain::repair_orders::{Happening, Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
 use domain::settlement::Method;
 use domain::staff::Skill;
 use domain::workshop::{Column, HoldReason, JobStatus};
 use domain::{Language, Permission, Post};
 use leptos_i18n::td_string;
-
-/// Declares, for each enumeration of the domain, what its values are called: one exhaustive match each, so that a new value
-/// does not compile until it has a name in every language.
-macro_rules! called {
-    ($($(#[$meta:meta])* $name:ident($type:ident) { $($variant:ident => $key:ident),+ $(,)? })+) => {$(
-        $(#[$meta])*
-        #[must_use]
-        pub fn $name(loc: Loc, value: $type) -> &'static str {
-            match value {
-                $($type::$variant => td_string!(loc, words.$key)),+
-            }
-        }
-    )+};
-}
 
 called! {
     /// Where an order stands.
@@ -47,42 +31,6 @@ called! {
         Closed => status_closed,
         Void => status_void,
         LeftUnrepaired => status_left_unrepaired,
-    }
-
-    /// Where a visit stands.
-    visit_status(VisitStatus) {
-        Requested => visit_status_requested,
-        Confirmed => visit_status_confirmed,
-        Prepared => visit_status_prepared,
-        Arrived => visit_status_arrived,
-        Cancelled => visit_status_cancelled,
-        NoShow => visit_status_no_show,
-    }
-
-    /// What moves a visit on, as the name of an action.
-    visit_step(VisitStep) {
-        Confirm => visit_step_confirm,
-        Prepare => visit_step_prepare,
-        Reschedule => visit_step_reschedule,
-        Cancel => visit_step_cancel,
-        Arrive => visit_step_arrive,
-        MarkNoShow => visit_step_mark_no_show,
-    }
-
-    /// How a visit came about.
-    visit_channel(VisitChannel) {
-        Online => channel_online,
-        Phone => channel_phone,
-        Counter => channel_counter,
-        Comeback => channel_comeback,
-        WalkIn => channel_walk_in,
-    }
-
-    /// What the customer does while we work.
-    stay(Stay) {
-        Waits => stay_waits,
-        Leaves => stay_leaves,
-        PickUp => stay_pick_up,
     }
 
     /// What moves an order on, as the name of an action.
@@ -167,6 +115,15 @@ called! {
         Outwork => other_kind_outwork,
         Towing => other_kind_towing,
         Other => other_kind_other,
+    }
+
+    /// What happened to orders on a day.
+    happening(Happening) {
+        Opened => happening_opened,
+        Delivered => happening_delivered,
+        Inspected => happening_inspected,
+        Failed => happening_failed,
+        Settled => happening_settled,
     }
 
     /// Why a promised time is changed.
@@ -375,50 +332,6 @@ called! {
         ShareOrder => permission_share_order,
     }
 
-    /// Where a car is, in a customer's words.
-    station(Station) {
-        Reception => station_reception,
-        Work => station_work,
-        Inspection => station_inspection,
-        Wash => station_wash,
-        Ready => station_ready,
-        Gone => station_gone,
-    }
-
-    /// How far a piece of work is, in a customer's words.
-    work_state(WorkState) {
-        Waiting => work_state_waiting,
-        Working => work_state_working,
-        OnHold => work_state_on_hold,
-        Done => work_state_done,
-    }
-
-    /// How a message travels.
-    channel(Channel) {
-        Sms => channel_sms,
-        Email => channel_email,
-    }
-
-    /// Where a message stands.
-    message_state(MessageState) {
-        Queued => message_state_queued,
-        Sending => message_state_sending,
-        Sent => message_state_sent,
-        Failed => message_state_failed,
-        Stopped => message_state_stopped,
-        Kept => message_state_kept,
-    }
-
-    /// Why a message was not sent.
-    trouble(Trouble) {
-        NoAddress => trouble_no_address,
-        AddressStopped => trouble_address_stopped,
-        ByHand => trouble_by_hand,
-        TooLate => trouble_too_late,
-        Refused => trouble_refused,
-        Unreachable => trouble_unreachable,
-    }
-
     /// A language by its own name, the same in every language.
     language(Language) {
         ZhHans => language_zh_hans,
@@ -446,6 +359,7 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "name" => td_string!(loc, words.field_name),
         "note" => td_string!(loc, words.field_note),
         "operation" => td_string!(loc, words.field_operation),
+        "password" => td_string!(loc, words.field_password),
         "part_no" => td_string!(loc, words.field_part_no),
         "phenomenon" => td_string!(loc, words.field_phenomenon),
         "phone" => td_string!(loc, words.field_phone),
@@ -457,6 +371,8 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "title" => td_string!(loc, words.field_title),
         "trouble_codes" => td_string!(loc, words.field_trouble_codes),
         "unit" => td_string!(loc, words.field_unit),
+        "usage" => td_string!(loc, words.field_usage),
+        "user_name" => td_string!(loc, words.field_user_name),
         "vin_reason" => td_string!(loc, words.field_vin_reason),
         "services" => td_string!(loc, words.field_services),
         "duration" => td_string!(loc, words.field_duration),

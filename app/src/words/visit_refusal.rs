@@ -1,6 +1,7 @@
 //! What a refusal of the appointment desk says: what is in the way, and which times are free.
 
-use super::values::{field, skill, visit_status, visit_step};
+use super::values::{field, skill};
+use super::visits::{visit_status, visit_step};
 use super::{Clock, Loc};
 use chrono::{DateTime, Utc};
 use domain::Refusal;

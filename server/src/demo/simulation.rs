@@ -41,6 +41,8 @@ pub(super) struct Floor {
     pub operations: Vec<Operation>,
     pub parts: Vec<CatalogPart>,
     pub begin: DateTime<Utc>,
+    /// The day on which the demo is looked at.
+    pub today: chrono::NaiveDate,
 }
 
 impl Floor {
@@ -54,6 +56,11 @@ impl Floor {
     pub(super) fn technician_for(&self, skill: Skill) -> Option<usize> {
         let able = |index: &usize| self.hands[*index].role.skills.contains(&skill) && self.loads[*index].given < 2;
         (0..self.hands.len()).filter(able).min_by_key(|index| (self.loads[*index].given, self.hands[*index].role.skills.len()))
+    }
+
+    /// Minutes until somebody settles a car that is ready. Today they take their time, so that some are ready when one looks.
+    pub(super) fn minutes_until_settled(&mut self, at: DateTime<Utc>) -> i64 {
+        if self.hours.day_of(at) == self.today { self.maker.rng.random_range(45..150) } else { self.maker.rng.random_range(3..15) }
     }
 
     /// A bay that is kept for nobody. The last two are for body and paint.
@@ -83,6 +90,7 @@ pub(super) async fn run(
         hands,
         bays,
         cars,
+        today: OpeningHours::around(now, zone).day_of(now),
         hours: OpeningHours::around(now, zone),
         operations: catalogue::operations(),
         parts: catalogue::parts(),

@@ -118,7 +118,7 @@ impl Visit {
             }
             Next::FinishWash => {
                 self.floorwork(floor, "luo", Floorwork::FinishWash { order: self.order }, at).await?;
-                self.then(Next::Settle, at, floor.maker.rng.random_range(3..15))
+                self.then(Next::Settle, at, floor.minutes_until_settled(at))
             }
             Next::Settle => self.settle(floor, at).await?,
             Next::Pay => self.pay(floor, at).await?,
@@ -317,7 +317,9 @@ impl Visit {
         let checks = Check::ALL.to_vec();
         let pass = Quality::Pass { order: self.order, inspection, checks, finding: "路试 4.2 km，正常".to_owned() };
         floor.maker.act(&inspector, Command::Quality(pass), at).await?;
-        let next = if self.plan.wash { Next::Wash } else { Next::Settle };
-        Ok(self.then(next, at, floor.maker.rng.random_range(3..15)))
+        if self.plan.wash {
+            return Ok(self.then(Next::Wash, at, floor.maker.rng.random_range(3..15)));
+        }
+        Ok(self.then(Next::Settle, at, floor.minutes_until_settled(at)))
     }
 }
