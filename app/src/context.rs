@@ -6,10 +6,12 @@ use crate::words::{self, Clock as Wall};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use chrono::{DateTime, Offset, Utc};
-use domain::staff::SignedIn;
-use domain::{Actor, Command, CommandId, Envelope, History, Refusal};
+use domain::staff::{Passwords, Sealed, SignedIn};
+use domain::{Actor, Command, CommandId, Envelope, History, PersonId, Refusal};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use std::pin::Pin;
+use std::sync::Arc;
 use store::Store;
 
 /// Reads the clock. The server provides it, so that tests may bring their own.
@@ -19,6 +21,37 @@ pub struct Clock(pub fn() -> DateTime<Utc>);
 /// Draws the token of a new link. The server provides it: randomness begins at its edge.
 #[derive(Clone, Copy)]
 pub struct Tokens(pub fn() -> String);
+
+/// Who has passwords sealed: the server counts guesses by name, and leaves this session open.
+#[derive(Clone)]
+pub struct Asking {
+    pub user_name: String,
+    pub session: Vec<u8>,
+    /// It is about their own password: without the present one it comes to nothing.
+    pub own: bool,
+}
+
+/// Passwords on their way to being sealed.
+pub type Sealing = Pin<Box<dyn Future<Output = Result<Sealed, Problem>> + Send>>;
+
+/// Checks and hashes the passwords beside a command. The server provides it: how that is done is its business.
+#[derive(Clone)]
+pub struct Sealer(pub Arc<dyn Fn(Asking, Passwords) -> Sealing + Send + Sync>);
+
+/// Has the passwords beside a command sealed. Whoever may not ask for it costs no work: the store refuses, and keeps the attempt.
+///
+/// # Errors
+/// When the new one can be none, there were too many guesses, or the server failed.
+pub async fn sealed(envelope: &Envelope, passwords: Option<Passwords>) -> Result<Option<Sealed>, Problem> {
+    let (Some(passwords), Some(me)) = (passwords, visitor()) else { return Ok(None) };
+    let takes = matches!(&envelope.command, Command::Staff(command) if command.takes_passwords());
+    if !takes || envelope.dealership != me.dealership.id || envelope.command.expect_permitted(&me.actor()).is_err() {
+        return Ok(None);
+    }
+    let seal = expect_context::<Sealer>().0;
+    let own = envelope.command.subject() == me.person.0;
+    seal(Asking { user_name: me.user_name, session: session_hash(), own }, passwords).await.map(Some).map_err(told)
+}
 
 /// Put into the request's extensions by the server's session layer when the cookie belongs to a live session.
 #[derive(Clone)]
@@ -42,6 +75,15 @@ pub fn asked() -> Result<(Store, Actor, DateTime<Utc>), Problem> {
         return Err(told(Refusal::NotSignedIn.into()));
     };
     Ok((expect_context::<Store>(), visitor.actor(), now()))
+}
+
+/// The same for a page that was drawn for this person. Another one may have signed in since, in another window of the same browser.
+///
+/// # Errors
+/// [`Refusal::NotSignedIn`], with status 401.
+pub fn asked_by(person: Option<PersonId>) -> Result<(Store, Actor, DateTime<Utc>), Problem> {
+    let asked = asked()?;
+    if person.is_some_and(|person| person != asked.1.person) { Err(told(Refusal::NotSignedIn.into())) } else { Ok(asked) }
 }
 
 /// The current moment.

@@ -5,17 +5,22 @@ use crate::live::Live;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::{Answer, Command, Envelope};
+use domain::staff::Passwords;
+use domain::{Answer, Command, Envelope, PersonId};
 use leptos::prelude::*;
 
 /// Carries out a command. A fixed address and a JSON body: the same door for pages, old cached tablets and programs.
 ///
+/// A page says who it shows as signed in: two windows share one cookie, and what is pressed in one is not done as the person who has
+/// signed in in the other. Passwords travel beside the envelope, never in it.
+///
 /// # Errors
 /// [`Problem::Refused`] with the refusal and what happened meanwhile.
 #[server(prefix = "/api/v1", endpoint = "execute", input = Json, output = Json)]
-pub async fn execute(envelope: Envelope) -> Result<Answer, Problem> {
-    let (store, actor, now) = crate::context::asked()?;
-    crate::context::answer(store::execute(&store, &actor, &envelope, now).await)
+pub async fn execute(envelope: Envelope, person: Option<PersonId>, passwords: Option<Passwords>) -> Result<Answer, Problem> {
+    let (store, actor, now) = crate::context::asked_by(person)?;
+    let sealed = crate::context::sealed(&envelope, passwords).await?;
+    crate::context::answer(store::execute_sealed(&store, &actor, &envelope, sealed.as_ref(), now).await)
 }
 
 /// How often an envelope is sent again when the server cannot be reached. It acts once however often it arrives.
@@ -39,6 +44,7 @@ pub struct Sending {
 type Answered = Box<dyn FnOnce(Result<Answer, Problem>)>;
 
 struct Around {
+    person: Option<PersonId>,
     dealership: Option<domain::DealershipId>,
     live: Live,
     loc: Loc,
@@ -51,6 +57,7 @@ impl Sending {
     pub fn begin() -> Self {
         let visit = Visit::here();
         let around = Around {
+            person: visit.me.as_ref().map(|me| me.person),
             dealership: visit.me.as_ref().map(|me| me.dealership.id),
             live: expect_context::<Live>(),
             loc: expect_context::<Loc>(),
@@ -64,9 +71,19 @@ impl Sending {
         if self.pending.get_untracked() {
             return;
         }
+        self.send_with(command, expected_version, None, Box::new(done));
+    }
+
+    /// Sends a command with passwords beside it.
+    pub fn send_secret(self, command: Command, expected_version: Option<i32>, passwords: Passwords, done: impl FnOnce(Answer) + 'static) {
+        if !self.pending.get_untracked() {
+            self.send_with(command, expected_version, Some(passwords), Box::new(done));
+        }
+    }
+
+    fn send_with(self, command: Command, expected_version: Option<i32>, passwords: Option<Passwords>, done: Box<dyn FnOnce(Answer)>) {
         self.pending.set(true);
-        let done: Box<dyn FnOnce(Answer)> = Box::new(done);
-        self.send_boxed(command, expected_version, Box::new(move |result| self.answered(result, done)));
+        self.send_boxed(command, expected_version, passwords, Box::new(move |result| self.answered(result, done)));
     }
 
     fn answered(self, result: Result<Answer, Problem>, done: Box<dyn FnOnce(Answer)>) {
@@ -87,17 +104,18 @@ impl Sending {
 
     /// Sends a command without a word on this page: the answer goes to `answered`. Several may be on their way at once.
     pub fn send_quietly(self, command: Command, expected_version: Option<i32>, answered: impl FnOnce(Result<Answer, Problem>) + 'static) {
-        self.send_boxed(command, expected_version, Box::new(answered));
+        self.send_boxed(command, expected_version, None, Box::new(answered));
     }
 
     /// Boxed: the program would hold a copy of this for each place that sends something.
-    fn send_boxed(self, command: Command, expected_version: Option<i32>, answered: Answered) {
-        let Some((dealership, live)) = self.around.with_value(|around| Some((around.dealership?, around.live.clone()))) else {
+    fn send_boxed(self, command: Command, expected_version: Option<i32>, passwords: Option<Passwords>, answered: Answered) {
+        let around = self.around.with_value(|around| Some((around.dealership?, around.person, around.live.clone())));
+        let Some((dealership, person, live)) = around else {
             return;
         };
         let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now() };
         leptos::task::spawn_local(async move {
-            let result = deliver(envelope).await;
+            let result = deliver(envelope, person, passwords).await;
             live.reached.set(!matches!(result, Err(Problem::Offline)));
             live.session_ended.update(|ended| *ended |= result.as_ref().is_err_and(Problem::is_signed_out));
             answered(result);
@@ -113,21 +131,21 @@ impl Sending {
 
 /// Sends an envelope, again when the line is bad: the same one, so that it acts once.
 #[cfg(feature = "hydrate")]
-async fn deliver(envelope: Envelope) -> Result<Answer, Problem> {
-    let mut result = execute(envelope.clone()).await;
+async fn deliver(envelope: Envelope, person: Option<PersonId>, passwords: Option<Passwords>) -> Result<Answer, Problem> {
+    let mut result = execute(envelope.clone(), person, passwords.clone()).await;
     for attempt in 1..ATTEMPTS {
         if !result.as_ref().is_err_and(Problem::may_be_sent_again) {
             break;
         }
         gloo_timers::future::TimeoutFuture::new(250 << attempt).await;
-        result = execute(envelope.clone()).await;
+        result = execute(envelope.clone(), person, passwords.clone()).await;
     }
     result
 }
 
 #[cfg(not(feature = "hydrate"))]
-async fn deliver(envelope: Envelope) -> Result<Answer, Problem> {
-    execute(envelope).await
+async fn deliver(envelope: Envelope, person: Option<PersonId>, passwords: Option<Passwords>) -> Result<Answer, Problem> {
+    execute(envelope, person, passwords).await
 }
 
 /// A new identifier, made where the command is made.

@@ -1,9 +1,13 @@
 //! Live changes: one event stream per visible page. A message only says what changed; whoever shows it refetches.
 
-use domain::live::Message;
+use domain::live::{Area, Message};
 use leptos::prelude::*;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use uuid::Uuid;
+
+/// Lists and figures are fetched this long after a change.
+const LISTS_WAIT: Duration = Duration::from_millis(1_500);
 
 type Listener = Arc<dyn Fn(&Message) + Send + Sync>;
 
@@ -49,7 +53,7 @@ impl Live {
 
     /// A number that moves on whenever one of these subjects may have changed: put it into a resource's source.
     #[must_use]
-    pub fn changes_of(&self, concerns: impl Fn(Uuid, domain::live::Area) -> bool + Send + Sync + 'static) -> ReadSignal<u32> {
+    pub fn changes_of(&self, concerns: impl Fn(Uuid, Area) -> bool + Send + Sync + 'static) -> ReadSignal<u32> {
         let (count, set_count) = signal(0_u32);
         self.on_message(move |message| {
             let concerned = match message {
@@ -60,6 +64,28 @@ impl Live {
             if concerned {
                 set_count.update(|count| *count += 1);
             }
+        });
+        count
+    }
+
+    /// The same for what half the house changes, lists and figures: many changes are one, told a moment after the first.
+    #[must_use]
+    pub fn lists_of(&self, concerns: impl Fn(Area) -> bool + Send + Sync + 'static) -> ReadSignal<u32> {
+        let (count, set_count) = signal(0_u32);
+        let waits = StoredValue::new(false);
+        let tell = move || {
+            // The page may have gone meanwhile, and its signals with it.
+            let _ = waits.try_set_value(false);
+            let _ = set_count.try_update(|count| *count += 1);
+        };
+        self.on_message(move |message| match message {
+            Message::Change(change) if concerns(change.area) => {
+                if waits.try_update_value(|waits| std::mem::replace(waits, true)) == Some(false) {
+                    set_timeout(tell, LISTS_WAIT);
+                }
+            }
+            Message::Refetch => tell(),
+            Message::Change(_) | Message::SignedOut { .. } => {}
         });
         count
     }

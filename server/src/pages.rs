@@ -3,7 +3,7 @@
 use crate::messages::sender::draw_token;
 use crate::web::problem::Problem;
 use crate::web::{headers, site};
-use app::context::{Clock, DemoSignIns, Tokens};
+use app::context::{Clock, DemoSignIns, Sealer, Tokens};
 use app::root::{App, shell};
 use axum::Router;
 use axum::extract::Request;
@@ -47,13 +47,16 @@ impl Surroundings {
 }
 
 /// Every page, every server function, and the files beside them.
-pub fn routes(surroundings: Surroundings, site: &Path) -> Router {
+pub fn routes(surroundings: Surroundings, sealer: Sealer, site: &Path) -> Router {
     let options = LeptosOptions::builder()
         .output_name(OUTPUT_NAME)
         .site_root(site.to_string_lossy().into_owned())
         .site_pkg_dir(site::package(site))
         .build();
-    let provide = move || surroundings.provide();
+    let provide = move || {
+        surroundings.provide();
+        provide_context(sealer.clone());
+    };
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide.clone());
     let document = {
         let options = options.clone();

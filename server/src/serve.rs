@@ -174,8 +174,10 @@ pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: 
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
     let guests = Guests { store: surroundings.store.clone(), clock: surroundings.clock, live: live.clone(), shutdown: shutdown.clone() };
-    let desk = Desk { sessions: sessions.clone(), passwords: Passwords::default() };
-    let answers = pages::routes(surroundings, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
+    let passwords = Passwords::default();
+    let sealer = auth::seal::sealer(surroundings.store.clone(), passwords.clone(), surroundings.clock);
+    let desk = Desk { sessions: sessions.clone(), passwords };
+    let answers = pages::routes(surroundings, sealer, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
     let answers = answers.merge(guests::answers(guests.clone()));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));

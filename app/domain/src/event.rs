@@ -1,8 +1,9 @@
 //! What has happened. Append-only: the audit trail, the timeline on every page and the source of every count.
 
 use crate::live::Area;
+use crate::permission::Permission;
 use crate::staff::PersonRef;
-use crate::{BayId, PersonId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, BayId, PersonId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -84,6 +85,19 @@ impl Event {
         }
     }
 
+    /// Whether somebody may read it.
+    #[must_use]
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        actor.may(match self {
+            Self::Staff(_) => Permission::SeeStaff,
+            // What was written to customers names their addresses.
+            Self::Customers(_) | Self::Care(_) => Permission::SeeCustomers,
+            Self::Appointments(_) => Permission::SeeAppointments,
+            Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) => Permission::SeeOrders,
+            Self::Settlement(_) => Permission::SeeSettlement,
+        })
+    }
+
     /// The area it belongs to.
     #[must_use]
     pub const fn area(&self) -> Area {
@@ -115,6 +129,8 @@ impl Event {
             Self::Staff(S::SignedOutEverywhere) => "signed_out_everywhere",
             Self::Staff(S::PostsSet { .. }) => "posts_set",
             Self::Staff(S::ActiveSet { .. }) => "active_set",
+            Self::Staff(S::Hired { .. }) => "hired",
+            Self::Staff(S::PasswordSet) => "password_set",
             Self::Customers(C::CustomerRegistered { .. }) => "customer_registered",
             Self::Customers(C::CustomerChanged { .. }) => "customer_changed",
             Self::Customers(C::VehicleRegistered { .. }) => "vehicle_registered",

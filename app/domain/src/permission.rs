@@ -101,16 +101,15 @@ coded! {
 }
 
 coded! {
-    /// How far a permission goes.
+    /// How far a permission goes. A person is signed in to one dealership at a time, and sees and does nothing outside of it, whatever the
+    /// reach: a group's supervisor has it in each dealership that they are a member of.
     pub enum Reach {
         None = "none",
         /// Only what is one's own: the advisor's orders, the technician's jobs, oneself.
         Own = "own",
-        /// What one's team works on.
-        Team = "team",
         /// Everything of the dealership.
         Dealership = "dealership",
-        /// Every dealership of the group.
+        /// Of the group: as far as [`Reach::Dealership`], in whichever dealership they are signed in to.
         Group = "group",
     }
 }

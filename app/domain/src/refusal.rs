@@ -29,6 +29,16 @@ pub enum Refusal {
     OnlyForOneself,
     NotToOneself,
     NoPost,
+    /// Their password opens another dealership, too: nobody here may set it.
+    WorksElsewhere,
+    PresentPasswordWrong,
+    PasswordTooShort {
+        least: usize,
+    },
+    /// A user name has no gaps.
+    UserNameUnreadable {
+        found: String,
+    },
     /// Signed in to another dealership than the one the command is for.
     OtherDealership,
 
@@ -66,6 +76,7 @@ pub enum Refusal {
         error: VinError,
     },
     DateInFuture {
+        field: String,
         date: NaiveDate,
     },
     DeliveryLongBeforeInvoice {

@@ -10,10 +10,11 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::TimeDelta;
 use domain::AppointmentId;
-use domain::appointments::{Arrivals as Page, Channel, Command, Entry, Stay, VisitDraft};
+use domain::appointments::{Arrivals as Page, Channel, Command, Entry, Service, Stay, VisitDraft};
 use domain::live::Area;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use std::sync::Arc;
 
 /// The day's arrivals, live.
 #[component]
@@ -41,9 +42,10 @@ pub fn Arrivals() -> impl IntoView {
 fn Reception(page: Page) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let greet = TimeDelta::minutes(i64::from(page.greet_minutes));
+    let catalogue: Arc<[Service]> = page.catalogue.into();
     let (waiting, expected) = (page.waiting.len(), page.expected.len());
-    let here = page.waiting.into_iter().map(|entry| view! { <Waiting entry greet /> }).collect_view();
-    let coming = page.expected.into_iter().map(|entry| view! { <Expected entry /> }).collect_view();
+    let here = page.waiting.into_iter().map(|entry| view! { <Waiting entry catalogue=Arc::clone(&catalogue) greet /> }).collect_view();
+    let coming = page.expected.into_iter().map(|entry| view! { <Expected entry catalogue=Arc::clone(&catalogue) /> }).collect_view();
     let nobody = (expected == 0).then(|| view! { <p class="quiet nobody">{td_string!(loc, appointments.nobody_expected)}</p> });
     view! {
         <div class="halves">
@@ -59,12 +61,12 @@ fn Reception(page: Page) -> impl IntoView {
 }
 
 /// What a row says of its visit.
-fn face(entry: &Entry) -> impl IntoView + use<> {
+fn face(entry: &Entry, catalogue: &[Service]) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     let plate = entry.appointment.plate.as_ref().map(ToString::to_string).unwrap_or_default();
-    let what = purpose(&[], visit.language, entry, loc);
+    let what = purpose(catalogue, visit.language, entry, loc);
     view! {
         <p class="line"><Plate plate home none=td_string!(loc, appointments.no_plate) /><span class="who">{entry.appointment.name.clone()}</span></p>
         <p class="line what"><span>{what}</span></p>
@@ -73,7 +75,7 @@ fn face(entry: &Entry) -> impl IntoView + use<> {
 
 /// Somebody who is here: how long they may still wait before somebody has spoken to them.
 #[component]
-fn Waiting(entry: Entry, greet: TimeDelta) -> impl IntoView {
+fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
     let id = entry.appointment.id;
@@ -86,7 +88,7 @@ fn Waiting(entry: Entry, greet: TimeDelta) -> impl IntoView {
     view! {
         <li class="visit" data-visit=id.to_string()>
             <div class="visit-face">
-                {face(&entry)}
+                {face(&entry, &catalogue)}
                 <p class="line marks">
                     {timer}
                     <span class="quiet">{channel}</span>
@@ -104,7 +106,7 @@ fn Waiting(entry: Entry, greet: TimeDelta) -> impl IntoView {
 
 /// Somebody who is still to come.
 #[component]
-fn Expected(entry: Entry) -> impl IntoView {
+fn Expected(entry: Entry, catalogue: Arc<[Service]>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
     let sending = Sending::begin();
@@ -115,7 +117,7 @@ fn Expected(entry: Entry) -> impl IntoView {
         <li class="visit" data-visit=id.to_string()>
             <time>{clock.time(entry.appointment.starts_at)}</time>
             <div class="visit-face">
-                {face(&entry)}
+                {face(&entry, &catalogue)}
                 <p class="line marks">{badge(loc, entry.appointment.status)}</p>
             </div>
             <div class="acts">

@@ -141,6 +141,8 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         (visit.stay != domain::appointments::Stay::Leaves).then(|| words::stay(loc, visit.stay)),
     ];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="quiet">{mark}</span> }).collect_view();
+    let phone = visit.phone.as_str().to_owned();
+    let call = (!phone.is_empty()).then(|| view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> });
     let movable = visit.status.is_expected();
     let home = desk.home.get_value();
     let plate = visit.plate.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -150,7 +152,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                 <p class="line">
                     <span class="when">{desk.words.time(visit.starts_at)}"–"{desk.words.time(visit.ready_at)}</span>
                     <Plate plate home none=td_string!(loc, appointments.no_plate) />
-                    <span class="who">{visit.name.clone()}" "<a href=format!("tel:{}", visit.phone.as_str())>{visit.phone.as_str().to_owned()}</a></span>
+                    <span class="who">{visit.name.clone()}" "{call}</span>
                 </p>
                 <p class="line what">{trades.collect_view()}<span>{td_string!(loc, appointments.hours, hours = hours.to_string())}</span><span>{what}</span></p>
                 <p class="line marks">

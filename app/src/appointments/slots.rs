@@ -96,7 +96,7 @@ fn local(offset_minutes: i32) -> impl Fn(DateTime<Utc>) -> NaiveDate + Copy + Se
 fn day_choice(loc: Loc, of: NaiveDate, count: usize, day: RwSignal<Option<NaiveDate>>) -> impl IntoView {
     let chosen = move || day.get() == Some(of);
     view! {
-        <label class="slot">
+        <label class="pick">
             <input type="radio" name="slot-day" value=of.to_string() prop:checked=chosen on:change=move |_| day.set(Some(of)) />
             <b>{day_name(loc, of)}</b>
             <small>{td_string!(loc, appointments.times_left, count = count)}</small>
@@ -107,7 +107,7 @@ fn day_choice(loc: Loc, of: NaiveDate, count: usize, day: RwSignal<Option<NaiveD
 fn time_choice(loc: Loc, clock: words::Clock, slot: Slot, value: RwSignal<Option<DateTime<Utc>>>) -> impl IntoView {
     let chosen = move || value.get() == Some(slot.at);
     view! {
-        <label class="slot">
+        <label class="pick">
             <input type="radio" name="slot-time" value=slot.at.to_rfc3339() prop:checked=chosen on:change=move |_| value.set(Some(slot.at)) />
             <b>{clock.time(slot.at)}</b>
             <small>{td_string!(loc, appointments.ready_at, time = clock.time(slot.ready_at))}</small>

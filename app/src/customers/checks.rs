@@ -61,6 +61,11 @@ impl Checks {
         self.sending.refused.get().filter(|_| !fields.contains(&self.refused_field().as_str()))
     }
 
+    /// Whether the last refusal is about one of these fields.
+    pub(super) fn are_about(self, fields: &'static [&'static str]) -> bool {
+        fields.contains(&self.refused_field().as_str())
+    }
+
     /// Refuses on the page what the server would refuse, so that nothing is half written.
     pub(super) fn refuse(self, refusal: Refusal) {
         self.sending.refused.set(Some(words::refusal(self.loc, &refusal, &self.clock)));
@@ -83,8 +88,8 @@ fn about(refusal: &Refusal) -> &str {
         Refusal::VinUnreadable { .. } => "vin",
         Refusal::Taken { constraint } if constraint.contains("plate") => "plate",
         Refusal::Taken { constraint } if constraint.contains("vin") => "vin",
-        Refusal::DateInFuture { .. } | Refusal::DeliveryLongBeforeInvoice { .. } => "delivery_date",
-        Refusal::FieldEmpty { field } | Refusal::FieldTooLong { field, .. } => field,
+        Refusal::DeliveryLongBeforeInvoice { .. } => "delivery_date",
+        Refusal::FieldEmpty { field } | Refusal::FieldTooLong { field, .. } | Refusal::DateInFuture { field, .. } => field,
         _ => "",
     }
 }

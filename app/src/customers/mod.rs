@@ -6,6 +6,7 @@ pub mod customer;
 mod customer_fields;
 pub mod customer_form;
 mod hit;
+mod owner_field;
 pub mod register;
 pub mod search;
 pub mod search_box;

@@ -93,7 +93,7 @@ pub fn RegisterPage() -> impl IntoView {
             <fieldset class="group">
                 <legend>{td_string!(loc, customers.vehicle)}</legend>
                 <div class="fields"><Identity typed=vehicle checks /></div>
-                <details class="further">
+                <details class="further" open=move || checks.are_about(FOLDED)>
                     <summary>{td_string!(loc, customers.further)}</summary>
                     <div class="fields"><Description typed=vehicle checks /></div>
                 </details>
@@ -109,6 +109,9 @@ pub fn RegisterPage() -> impl IntoView {
         </form>
     }
 }
+
+/// The fields that are folded away until a refusal is about one of them.
+const FOLDED: &[&str] = &["invoice_date", "delivery_date", "engine_no", "colour"];
 
 /// The fields that a refusal may be about: those of the customer and those of the vehicle.
 const FIELDS: &[&str] = &{
@@ -138,12 +141,12 @@ fn on_submit(
         let today = (now + chrono::Duration::minutes(i64::from(visit.offset_minutes))).date_naive();
         let known = registered.get_value();
         let customer = known.map_or_else(|| CustomerId(execute::new_id()), |(customer, _)| customer);
-        let registration = Registration {
-            customer,
-            customer_draft: customer_typed.draft(),
-            vehicle: VehicleId(execute::new_id()),
-            vehicle_draft: (!vehicle_typed.is_empty()).then(|| vehicle_typed.draft(customer)),
+        let vehicle_draft = match (!vehicle_typed.is_empty()).then(|| vehicle_typed.draft(customer)).transpose() {
+            Ok(draft) => draft,
+            Err(refusal) => return checks.refuse(refusal),
         };
+        let registration =
+            Registration { customer, customer_draft: customer_typed.draft(), vehicle: VehicleId(execute::new_id()), vehicle_draft };
         if let Err(refusal) = registration.checked(&visit.actor(), now, today) {
             checks.refuse(refusal);
             return;

@@ -23,7 +23,7 @@ pub fn VehiclePage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<VehicleId>().ok()));
-    let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::Customers | Area::RepairOrders));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Customers | Area::RepairOrders));
     let page = Resource::new(
         move || (id.get(), changes.get()),
         |(id, _)| async move {

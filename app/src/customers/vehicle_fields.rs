@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// The fields that a refusal may be about.
-pub(super) const FIELDS: &[&str] = &["plate", "vin", "vin_reason", "model", "engine_no", "colour", "delivery_date"];
+pub(super) const FIELDS: &[&str] =
+    &["plate", "vin", "vin_reason", "model", "engine_no", "colour", "usage", "invoice_date", "delivery_date"];
 /// Characters of an ordinary plate; a shorter one may still be on its way.
 const PLATE: usize = 7;
 /// Characters of a VIN.
@@ -48,7 +49,8 @@ impl VehicleTyped {
             engine_no: text(known.map(|vehicle| vehicle.engine_no.clone())),
             colour: text(known.map(|vehicle| vehicle.colour.clone())),
             energy: code(known.map(|vehicle| vehicle.energy.code()), Energy::Petrol.code()),
-            usage: code(known.map(|vehicle| vehicle.usage.code()), UsageNature::Household.code()),
+            // Asked, never assumed: the guarantees of the law are for households alone.
+            usage: code(known.map(|vehicle| vehicle.usage.code()), ""),
             invoice_date: date(known.and_then(|vehicle| vehicle.invoice_date)),
             delivery_date: date(known.and_then(|vehicle| vehicle.delivery_date)),
             accepted: StoredValue::new(known.map(|vehicle| vehicle.vin.clone())),
@@ -60,8 +62,13 @@ impl VehicleTyped {
         [self.plate, self.vin, self.model].iter().all(|typed| typed.with_untracked(|text| text.trim().is_empty()))
     }
 
-    pub(super) fn draft(self, owner: CustomerId) -> VehicleDraft {
-        VehicleDraft {
+    /// What was typed.
+    ///
+    /// # Errors
+    /// [`Refusal::FieldEmpty`] when nobody has said what the car is used for.
+    pub(super) fn draft(self, owner: CustomerId) -> Result<VehicleDraft, Refusal> {
+        let usage = UsageNature::from_code(&self.usage.get_untracked());
+        Ok(VehicleDraft {
             owner,
             plate: self.plate.get_untracked(),
             plate_colour: PlateColour::from_code(&self.plate_colour.get_untracked()).unwrap_or(PlateColour::Blue),
@@ -71,10 +78,10 @@ impl VehicleTyped {
             engine_no: self.engine_no.get_untracked(),
             colour: self.colour.get_untracked(),
             energy: Energy::from_code(&self.energy.get_untracked()).unwrap_or(Energy::Petrol),
-            usage: UsageNature::from_code(&self.usage.get_untracked()).unwrap_or(UsageNature::Household),
+            usage: usage.ok_or_else(|| Refusal::FieldEmpty { field: "usage".to_owned() })?,
             invoice_date: self.invoice_date.get_untracked().parse().ok(),
             delivery_date: self.delivery_date.get_untracked().parse().ok(),
-        }
+        })
     }
 }
 
@@ -98,13 +105,15 @@ fn plate_fault(text: &str, left: bool) -> Option<PlateError> {
     }
 }
 
-/// Plate, VIN and model: what a car is known by.
+/// Plate, use, VIN and model: what a car is known by, and what it is used for.
 #[component]
 pub(super) fn Identity(typed: VehicleTyped, checks: Checks) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let may_override = Visit::here().may(Permission::OverrideVin);
     let colours: Vec<_> =
         PlateColour::ALL.iter().map(|colour| Choice::new(colour.code().to_owned(), words::plate_colour(loc, *colour))).collect();
+    let usages: Vec<_> =
+        UsageNature::ALL.iter().map(|usage| Choice::new(usage.code().to_owned(), words::usage_nature(loc, *usage))).collect();
     // The colour follows the plate while it is typed; a different one can still be chosen.
     Effect::new(move |before: Option<String>| {
         let text = typed.plate.get();
@@ -147,6 +156,9 @@ pub(super) fn Identity(typed: VehicleTyped, checks: Checks) -> impl IntoView {
         <Field id="plate-colour" label=td_string!(loc, customers.plate_colour)>
             <Select value=typed.plate_colour choices=Signal::stored(colours) />
         </Field>
+        <Field id="usage" label=td_string!(loc, customers.usage) hint=td_string!(loc, customers.usage_hint) error=checks.answered("usage")>
+            <Select value=typed.usage choices=Signal::stored(usages) blank=td_string!(loc, customers.choose_usage) required=true />
+        </Field>
         <Field id="vin" label=td_string!(loc, customers.vin) hint=vin_hint error=vin>
             <TextInput value=typed.vin code=true maxlength=24 />
         </Field>
@@ -167,16 +179,11 @@ pub(super) fn Description(typed: VehicleTyped, checks: Checks) -> impl IntoView 
     let loc = expect_context::<Loc>();
     let optional = td_string!(loc, common.optional);
     let energies: Vec<_> = Energy::ALL.iter().map(|energy| Choice::new(energy.code().to_owned(), words::energy(loc, *energy))).collect();
-    let usages: Vec<_> =
-        UsageNature::ALL.iter().map(|usage| Choice::new(usage.code().to_owned(), words::usage_nature(loc, *usage))).collect();
     view! {
         <Field id="energy" label=td_string!(loc, customers.energy)>
             <Select value=typed.energy choices=Signal::stored(energies) />
         </Field>
-        <Field id="usage" label=td_string!(loc, customers.usage) hint=td_string!(loc, customers.usage_hint)>
-            <Select value=typed.usage choices=Signal::stored(usages) />
-        </Field>
-        <Field id="invoice-date" label=td_string!(loc, customers.invoice_date) mark=optional>
+        <Field id="invoice-date" label=td_string!(loc, customers.invoice_date) mark=optional error=checks.answered("invoice_date")>
             <TextInput value=typed.invoice_date kind="date" />
         </Field>
         <Field id="delivery-date" label=td_string!(loc, customers.delivery_date) mark=optional error=checks.answered("delivery_date")>

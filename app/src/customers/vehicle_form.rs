@@ -2,6 +2,7 @@
 
 use super::api;
 use super::checks::Checks;
+use super::owner_field::OwnerField;
 use super::vehicle_fields::{Description, FIELDS, Identity, VehicleTyped};
 use crate::execute::{self, Sending};
 use crate::problem::Problem;
@@ -61,11 +62,15 @@ fn VehicleForm(known: Known) -> impl IntoView {
     let stored = known.vehicle.as_ref().map(|vehicle| (vehicle.id, vehicle.version));
     let sending = Sending::begin();
     let checks = Checks::begin(sending);
-    let owner = known.owner;
+    let first_owner = known.owner;
+    let owner = RwSignal::new((known.owner, known.owner_name.clone()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let vehicle = stored.map_or_else(|| VehicleId(execute::new_id()), |(id, _)| id);
-        let draft = typed.draft(owner);
+        let draft = match typed.draft(owner.with_untracked(|(id, _)| *id)) {
+            Ok(draft) => draft,
+            Err(refusal) => return checks.refuse(refusal),
+        };
         let command =
             if stored.is_some() { Command::ChangeVehicle { vehicle, draft } } else { Command::RegisterVehicle { vehicle, draft } };
         let navigate = navigate.clone();
@@ -74,12 +79,13 @@ fn VehicleForm(known: Known) -> impl IntoView {
         });
     };
     let title = if stored.is_some() { td_string!(loc, customers.change_vehicle) } else { td_string!(loc, customers.new_vehicle) };
-    let back = stored.map_or_else(|| format!("/customers/{owner}"), |(vehicle, _)| format!("/vehicles/{vehicle}"));
+    let back = stored.map_or_else(|| format!("/customers/{first_owner}"), |(vehicle, _)| format!("/vehicles/{vehicle}"));
     view! {
         <Title text=title />
         <PageHeader title=title note=known.owner_name />
         <form class="form card" novalidate=true on:submit=submit on:focusout=move |event| checks.on_leave(&event)>
             {move || checks.elsewhere(FIELDS).map(|text| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=text alert=true /> })}
+            {stored.is_some().then(|| view! { <OwnerField owner /> })}
             <div class="fields">
                 <Identity typed checks />
                 <Description typed checks />

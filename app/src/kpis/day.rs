@@ -3,13 +3,15 @@
 use super::api;
 use super::stations::Stations;
 use crate::live::Live;
+use crate::repair_orders::list::of_a_day;
 use crate::repair_orders::rows::WorkRows;
-use crate::ui::{Block, ErrorNotice, Glyph, Loading, Money, PageHeader, Stat, TableScroll, Trend};
+use crate::ui::{Block, ErrorNotice, Glyph, Loading, Money, PageHeader, Stat, TableScroll, Trend, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::kpis::{Day, DayCount, TechnicianDay};
 use domain::live::Area;
+use domain::repair_orders::Happening;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -19,7 +21,7 @@ use leptos_meta::Title;
 pub fn DayPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let note = words::Clock::of(&visit).date(visit.now);
+    let note = words::Clock::of(&visit).date(use_clock().now_untracked());
     view! {
         <Title text=td_string!(loc, kpis.title) />
         <PageHeader title=td_string!(loc, kpis.title) note />
@@ -31,7 +33,7 @@ pub fn DayPage() -> impl IntoView {
 #[component]
 pub fn DayView() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| !matches!(area, Area::Staff | Area::Customers | Area::Care));
+    let changes = expect_context::<Live>().lists_of(|area| !matches!(area, Area::Staff | Area::Customers | Area::Care));
     let day = Resource::new(move || changes.get(), |_| api::day());
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
@@ -101,16 +103,17 @@ fn Kpis(day: Day) -> impl IntoView {
     let worked =
         day.technicians.iter().fold((0, 0), |(billed, clocked), technician| (billed + technician.billed.0, clocked + technician.clocked.0));
     let efficiency = percent(u32::try_from(worked.0).unwrap_or(0), u32::try_from(worked.1).unwrap_or(0));
+    let today = |what| day.trend.last().map_or_else(|| "/repair_orders".to_owned(), |today| of_a_day(what, today.day));
     view! {
         <div class="kpis">
-            <Kpi name=td_string!(loc, kpis.arrived) actual=day.arrived.to_string() usual=count(usual_arrived) href="/repair_orders" values=values(&arrived) level=usual_arrived />
-            <Kpi name=td_string!(loc, kpis.delivered) actual=day.delivered.to_string() usual=count(usual_delivered) href="/repair_orders?status=delivered" values=values(&delivered) level=usual_delivered />
-            <Kpi name=td_string!(loc, kpis.on_time) actual=percent(day.delivered_on_time, day.delivered) usual=whole(usual_rate, "%") href="/repair_orders?status=delivered" values=values(&rate) level=usual_rate />
-            <Kpi name=td_string!(loc, kpis.settled) actual=day.settled.grouped() usual=usual_yuan href="/settlement" values=values(&settled) level=usual_settled />
+            <Kpi name=td_string!(loc, kpis.arrived) actual=day.arrived.to_string() usual=count(usual_arrived) href=today(Happening::Opened) values=values(&arrived) level=usual_arrived />
+            <Kpi name=td_string!(loc, kpis.delivered) actual=day.delivered.to_string() usual=count(usual_delivered) href=today(Happening::Delivered) values=values(&delivered) level=usual_delivered />
+            <Kpi name=td_string!(loc, kpis.on_time) actual=percent(day.delivered_on_time, day.delivered) usual=whole(usual_rate, "%") href=today(Happening::Delivered) values=values(&rate) level=usual_rate />
+            <Kpi name=td_string!(loc, kpis.settled) actual=day.settled.grouped() usual=usual_yuan href=today(Happening::Settled) values=values(&settled) level=usual_settled />
         </div>
         <div class="stats">
             <Stat figure=day.waiting.to_string() text=td_string!(loc, kpis.waiting) href="/workshop" glyph=Glyph::Armchair />
-            <Stat figure=percent(day.first_passed, day.first_inspected) text=td_string!(loc, kpis.first_pass) href="/quality" glyph=Glyph::BadgeCheck />
+            <Stat figure=percent(day.first_passed, day.first_inspected) text=td_string!(loc, kpis.first_pass) href=today(Happening::Inspected) glyph=Glyph::BadgeCheck />
             <Stat figure=efficiency text=td_string!(loc, kpis.efficiency) href="/workshop" glyph=Glyph::Gauge />
             <Stat figure=day.collected.grouped() text=td_string!(loc, kpis.collected) href="/settlement" glyph=Glyph::Banknote />
         </div>
@@ -124,7 +127,7 @@ fn Kpi(
     actual: String,
     /// What a day usually brings, in words.
     usual: Option<String>,
-    href: &'static str,
+    href: String,
     /// The last days, today last.
     values: Vec<Option<f64>>,
     level: Option<f64>,
@@ -187,8 +190,8 @@ fn Fortnight(trend: Vec<DayCount>) -> impl IntoView {
             view! {
                 <tr>
                     <td class="nowrap">{day.day.to_string()}</td>
-                    <td class="num">{day.arrived}</td>
-                    <td class="num">{day.delivered}</td>
+                    <td class="num"><a href=of_a_day(Happening::Opened, day.day)>{day.arrived}</a></td>
+                    <td class="num"><a href=of_a_day(Happening::Delivered, day.day)>{day.delivered}</a></td>
                     <td class="num">{percent(day.on_time, day.delivered)}</td>
                     <td class="num"><Money fen=day.settled /></td>
                 </tr>

@@ -1,9 +1,10 @@
 //! The five stations that a car passes, as they are now: three figures each, and what needs somebody.
 
+use crate::repair_orders::list::{in_statuses, of_a_day};
 use crate::ui::{Glyph, Icon, State, StateText};
 use crate::words::{self, Loc};
 use domain::kpis::Day;
-use domain::repair_orders::Status;
+use domain::repair_orders::{Happening, Status};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -37,7 +38,13 @@ fn sum(day: &Day, of: &[Status]) -> u32 {
 /// The orders of some statuses, under the name of the first.
 fn stage(loc: Loc, day: &Day, of: &[Status]) -> Figure {
     let first = of.first().copied().unwrap_or(Status::Draft);
-    Figure { text: words::status(loc, first), count: sum(day, of), href: format!("/repair_orders?status={}", first.code()) }
+    Figure { text: words::status(loc, first), count: sum(day, of), href: in_statuses(of) }
+}
+
+/// How often something happened today, with the orders it happened to.
+fn today(day: &Day, what: Happening, text: &'static str, count: u32) -> Figure {
+    let href = day.trend.last().map_or_else(|| "/repair_orders".to_owned(), |today| of_a_day(what, today.day));
+    Figure { text, count, href }
 }
 
 fn notice(count: u32, state: State, glyph: Glyph, text: String) -> Option<Notice> {
@@ -47,7 +54,7 @@ fn notice(count: u32, state: State, glyph: Glyph, text: String) -> Option<Notice
 /// Reception and workshop.
 fn before_the_work_is_done(loc: Loc, day: &Day) -> [Station; 2] {
     use Status as S;
-    let arrived = Figure { text: td_string!(loc, kpis.arrived), count: day.arrived, href: "/repair_orders".to_owned() };
+    let arrived = today(day, Happening::Opened, td_string!(loc, kpis.arrived), day.arrived);
     let (waiting, held) = (day.waiting, sum(day, &[S::OnHold]));
     [
         Station {
@@ -72,10 +79,9 @@ fn before_the_work_is_done(loc: Loc, day: &Day) -> [Station; 2] {
 /// Inspection, hand-over and cashier.
 fn after_the_work_is_done(loc: Loc, day: &Day) -> [Station; 3] {
     use Status as S;
-    let inspected = Figure { text: td_string!(loc, kpis.inspected), count: day.inspected, href: "/quality".to_owned() };
-    let failed = Figure { text: td_string!(loc, kpis.failed), count: day.failed, href: "/repair_orders?status=rework".to_owned() };
-    let delivered =
-        Figure { text: td_string!(loc, kpis.delivered), count: day.delivered, href: "/repair_orders?status=delivered".to_owned() };
+    let inspected = today(day, Happening::Inspected, td_string!(loc, kpis.inspected), day.inspected);
+    let failed = today(day, Happening::Failed, td_string!(loc, kpis.failed), day.failed);
+    let delivered = today(day, Happening::Delivered, td_string!(loc, kpis.delivered), day.delivered);
     let to_settle = Figure { text: td_string!(loc, settlement.to_settle), ..stage(loc, day, &[S::Ready]) };
     let (rework, late) = (sum(day, &[S::Rework]), day.late_count);
     [
@@ -149,7 +155,13 @@ mod tests {
             first_inspected: 7,
             first_passed: 6,
             technicians: Vec::new(),
-            trend: Vec::new(),
+            trend: vec![domain::kpis::DayCount {
+                day: "2026-03-12".parse().expect("a day"),
+                arrived: 12,
+                delivered: 7,
+                on_time: 6,
+                settled: Fen::ZERO,
+            }],
         }
     }
 
@@ -165,6 +177,14 @@ mod tests {
         assert_eq!(counts(&after[0]), [0, 8, 2]);
         assert_eq!(counts(&after[1]), [0, 0, 7]);
         assert_eq!(counts(&after[2]), [0, 0]);
+    }
+
+    #[test]
+    fn every_figure_opens_its_own_rows() {
+        let (before, after) = (before_the_work_is_done(Loc::en, &day()), after_the_work_is_done(Loc::en, &day()));
+        assert_eq!(before[0].figures[1].href, "/repair_orders?status=reception,draft,diagnosis");
+        assert_eq!(before[1].figures[1].href, "/repair_orders?status=in_work,dispatched,rework");
+        assert_eq!(after[0].figures[2].href, "/repair_orders?failed=2026-03-12");
     }
 
     #[test]

@@ -38,6 +38,13 @@ pub async fn my_cars() -> Result<Vec<Row>, Problem> {
     crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor).await)
 }
 
+/// The cars that have left and whose orders are to be closed.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/to_close", input = Json, output = Json)]
+pub async fn to_close() -> Result<Vec<Row>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::to_close(&store, &actor).await)
+}
+
 /// Operations of the catalogue whose code or title holds the text.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/operations", input = Json, output = Json)]
 pub async fn operations(text: String) -> Result<Vec<Operation>, Problem> {

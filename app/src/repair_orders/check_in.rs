@@ -1,13 +1,13 @@
 //! The walk-around and the interview, beside the car.
 
 use super::api::{self, Told};
-use super::check_in_form::{Typed, barred, field_of, usual_promises};
+use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promises};
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
 use crate::problem::Problem;
 use crate::ui::{
     Button, Checkbox, Choice, ErrorNotice, Facts, Field, Kind, Loading, NumberInput, PageHeader, Plate, Segments, Select, TextArea,
-    TextInput, use_clock,
+    TextInput, WhyNot, use_clock,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -57,7 +57,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
-    let typed = Typed::new(clock.field(usual_promises(visit.now, visit.offset_minutes)[0]));
+    let typed = Typed::new(clock.field(usual_promises(use_clock().now_untracked(), visit.offset_minutes)[0]));
     if let Some(before) = before {
         typed.fill(&before, &clock);
     }
@@ -189,6 +189,7 @@ fn Wishes(typed: Typed, promises: bool, wrong: Wrong) -> impl IntoView {
             })
             .collect_view()
     };
+    let wash = vec![Choice::new(true, td_string!(loc, common.yes)), Choice::new(false, td_string!(loc, common.no))];
     let old_parts: Vec<_> = OldParts::ALL.iter().map(|choice| Choice::new(*choice, words::old_parts(loc, *choice))).collect();
     view! {
         <fieldset class="group">
@@ -201,11 +202,16 @@ fn Wishes(typed: Typed, promises: bool, wrong: Wrong) -> impl IntoView {
             })}
             <div class="ticks">
                 <Checkbox value=typed.waiting label=td_string!(loc, repair_orders.waits) />
-                <Checkbox value=typed.wash label=td_string!(loc, repair_orders.wants_wash) />
+            </div>
+            <div class="field">
+                <span class="label" aria-hidden="true">{td_string!(loc, repair_orders.wants_wash)}</span>
+                <Segments name="wash" label=td_string!(loc, repair_orders.wants_wash) choices=wash value=typed.wash />
+                <WhyNot reason=wrong.of(WASH) />
             </div>
             <div class="field">
                 <span class="label" aria-hidden="true">{td_string!(loc, repair_orders.old_parts)}</span>
                 <Segments name="old-parts" label=td_string!(loc, repair_orders.old_parts) choices=old_parts value=typed.old_parts />
+                <WhyNot reason=wrong.of(OLD_PARTS) />
             </div>
         </fieldset>
     }

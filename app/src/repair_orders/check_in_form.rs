@@ -9,6 +9,11 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
 
+/// The first answer of a question, which is led to when there is none.
+pub const WASH: &str = "wash-0";
+/// The same.
+pub const OLD_PARTS: &str = "old-parts-0";
+
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub struct Typed {
@@ -18,7 +23,7 @@ pub struct Typed {
     pub odometer_reason: RwSignal<String>,
     pub promised: RwSignal<String>,
     pub waiting: RwSignal<bool>,
-    pub wash: RwSignal<bool>,
+    pub wash: RwSignal<Option<bool>>,
     pub old_parts: RwSignal<Option<OldParts>>,
     pub energy: RwSignal<Option<i64>>,
     pub belongings: RwSignal<String>,
@@ -37,7 +42,7 @@ struct Draft {
     odometer_reason: String,
     promised: String,
     waiting: bool,
-    wash: bool,
+    wash: Option<bool>,
     old_parts: Option<OldParts>,
     energy: Option<i64>,
     belongings: String,
@@ -46,7 +51,7 @@ struct Draft {
 }
 
 impl Typed {
-    /// A form with nothing but a promise in it.
+    /// A form with nothing but a promise in it: what the customer wishes and what the gauge reads is asked, not assumed.
     pub fn new(promised: String) -> Self {
         let text = || RwSignal::new(String::new());
         Self {
@@ -56,9 +61,9 @@ impl Typed {
             odometer_reason: text(),
             promised: RwSignal::new(promised),
             waiting: RwSignal::new(false),
-            wash: RwSignal::new(true),
-            old_parts: RwSignal::new(Some(OldParts::Waive)),
-            energy: RwSignal::new(Some(50)),
+            wash: RwSignal::new(None),
+            old_parts: RwSignal::new(None),
+            energy: RwSignal::new(None),
             belongings: text(),
             sender_name: text(),
             sender_phone: text(),
@@ -75,7 +80,7 @@ impl Typed {
             odometer_reason: before.odometer_reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
             promised: clock.field(before.promised_at),
             waiting: before.waiting,
-            wash: before.wash,
+            wash: Some(before.wash),
             old_parts: Some(before.old_parts),
             energy: Some(i64::from(before.energy_percent)),
             belongings: before.belongings.clone(),
@@ -155,6 +160,7 @@ impl Typed {
     /// What was typed, or the field that cannot be read and what would be right there.
     pub fn read(self, loc: Loc, clock: &words::Clock) -> Result<CheckIn, (&'static str, &'static str)> {
         let number = td_string!(loc, repair_orders.not_a_number);
+        let unanswered = td_string!(loc, repair_orders.ask_customer);
         let odometer = self.odometer.get_untracked().and_then(|km| u32::try_from(km).ok());
         let energy = self.energy.get_untracked().and_then(|percent| u8::try_from(percent).ok()).filter(|percent| *percent <= 100);
         Ok(CheckIn {
@@ -164,9 +170,9 @@ impl Typed {
             odometer_reason: OdometerReason::from_code(&self.odometer_reason.get_untracked()),
             promised_at: clock.read(&self.promised.get_untracked()).ok_or(("promised", td_string!(loc, repair_orders.not_a_time)))?,
             waiting: self.waiting.get_untracked(),
-            wash: self.wash.get_untracked(),
-            old_parts: self.old_parts.get_untracked().unwrap_or(OldParts::None),
             energy_percent: energy.ok_or(("energy", td_string!(loc, repair_orders.not_a_percentage)))?,
+            wash: self.wash.get_untracked().ok_or((WASH, unanswered))?,
+            old_parts: self.old_parts.get_untracked().ok_or((OLD_PARTS, unanswered))?,
             belongings: self.belongings.get_untracked(),
             sender_name: self.sender_name.get_untracked(),
             sender_phone: self.sender_phone.get_untracked(),

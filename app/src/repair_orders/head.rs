@@ -3,12 +3,12 @@
 use super::next_step::NextStep;
 use super::prompts::Prompt;
 use super::shown::Shown;
-use crate::ui::{Countdown, Facts, Plate};
+use crate::ui::{Countdown, Facts, Plate, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
-use domain::CustomerId;
 use domain::repair_orders::OrderPage as Page;
+use domain::{CustomerId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -16,7 +16,10 @@ use leptos_i18n::td_string;
 #[component]
 pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let home = Visit::here().me.map(|me| me.dealership.home_plate).unwrap_or_default();
+    let visit = Visit::here();
+    // Whoever may not see customers gets the name alone.
+    let reaches = visit.may(Permission::SeeCustomers);
+    let home = visit.me.map(|me| me.dealership.home_plate).unwrap_or_default();
     let car = Memo::new(move |_| shown.page.with(|page| Car::of(loc, page)));
     let owner = Memo::new(move |_| shown.page.with(|page| Owner::of(loc, page)));
     view! {
@@ -36,7 +39,8 @@ pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
             <section class="owner">
                 {move || {
                     let Owner { id, name, facts } = owner.get();
-                    view! { <h2><a href=format!("/customers/{id}")>{name}</a></h2><Facts facts /> }
+                    let name = if reaches { view! { <a href=format!("/customers/{id}")>{name}</a> }.into_any() } else { name.into_any() };
+                    view! { <h2>{name}</h2><Facts facts /> }
                 }}
             </section>
             <section class="promise"><Promised shown /></section>
@@ -108,7 +112,8 @@ impl Owner {
             (td_string!(loc, repair_orders.wash), check_in.map(|check_in| yes_no(check_in.wash).to_owned()).unwrap_or_default()),
             (td_string!(loc, repair_orders.waiting), check_in.map(|check_in| yes_no(check_in.waiting).to_owned()).unwrap_or_default()),
         ];
-        Self { id: customer.id, name: customer.name.clone(), facts: named(facts) }
+        let known = named(facts).into_iter().filter(|(name, value)| !value.is_empty() || name != td_string!(loc, customers.phone));
+        Self { id: customer.id, name: customer.name.clone(), facts: known.collect() }
     }
 }
 
@@ -123,8 +128,7 @@ struct Due {
 #[component]
 fn Promised(shown: Shown) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
+    let (clock, ticking) = (words::Clock::of(&Visit::here()), use_clock());
     let due = Memo::new(move |_| {
         shown.page.with(|page| {
             let counts = page.order.progress.status.promise_counts();
@@ -134,9 +138,9 @@ fn Promised(shown: Shown) -> impl IntoView {
     move || {
         due.get().map(|due| {
             view! {
-                <p class="t"><small>{td_string!(loc, repair_orders.promised)}</small>" "{clock.day_time(due.at, visit.now)}</p>
+                <p class="t"><small>{td_string!(loc, repair_orders.promised)}</small>" "{move || clock.day_time(due.at, ticking.now())}</p>
                 {due.counts.then(|| view! { <p class="left"><Countdown due=due.at late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /></p> })}
-                {due.first.map(|first| view! { <p class="quiet">{td_string!(loc, repair_orders.first_promise)}" "{clock.day_time(first, visit.now)}</p> })}
+                {due.first.map(|first| view! { <p class="quiet">{td_string!(loc, repair_orders.first_promise)}" "{move || clock.day_time(first, ticking.now())}</p> })}
             }
         })
     }

@@ -5,6 +5,7 @@ use crate::happened::Happened;
 use crate::ui::{Block, Button, Entry, Field, Glyph, Phase, Step, TextInput, Timeline, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use chrono::{DateTime, Utc};
 use domain::Permission;
 use domain::repair_orders::{Command, OrderPage as Page, Status};
 use leptos::prelude::*;
@@ -26,8 +27,7 @@ const STATIONS: &[(Status, &[Status])] = &[
 ];
 
 /// The way of a car, and when and by whom each station was reached.
-pub fn stations(loc: Loc, page: &Page, history: &[Happened], visit: &Visit) -> Vec<Step> {
-    let clock = words::Clock::of(visit);
+pub fn stations(loc: Loc, page: &Page, history: &[Happened], clock: &words::Clock, now: DateTime<Utc>) -> Vec<Step> {
     let status = page.order.progress.status;
     let here = STATIONS.iter().position(|(_, within)| within.contains(&status));
     // Newest first, so the last time a station was entered.
@@ -42,7 +42,7 @@ pub fn stations(loc: Loc, page: &Page, history: &[Happened], visit: &Visit) -> V
         };
         let shown = if here == Some(index) { status } else { *name };
         let note = at.filter(|_| here.is_none_or(|here| index <= here)).map(|happened| {
-            let when = clock.day_time(happened.at, visit.now);
+            let when = clock.day_time(happened.at, now);
             if happened.who.is_empty() { when } else { format!("{when} {}", happened.who) }
         });
         Step { text: words::status(loc, shown).to_owned(), note: note.unwrap_or_default(), phase, glyph: words::status_glyph(shown) }

@@ -7,9 +7,10 @@ use crate::problem::Problem;
 use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Loading, PageHeader, Plate, TableScroll};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use chrono::NaiveDate;
 use domain::OrderId;
 use domain::live::Area;
-use domain::repair_orders::{Filter, Row, Rows, Status};
+use domain::repair_orders::{Filter, Happening, Row, Rows, Status};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -26,7 +27,12 @@ const OPEN: &str = "open";
 pub fn OrdersPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|query| asked(query.get("status").as_deref(), query.get("q").unwrap_or_default())));
+    let filter = Memo::new(move |_| {
+        query.with(|query| {
+            let on = Happening::ALL.iter().find_map(|what| Some((*what, query.get(what.code())?.parse().ok()?)));
+            asked(query.get("status").as_deref(), query.get("q").unwrap_or_default(), on)
+        })
+    });
     let rows = Resource::new(move || filter.get(), |filter| api::orders(filter, None));
     view! {
         <Title text=td_string!(loc, common.nav_orders) />
@@ -43,13 +49,28 @@ pub fn OrdersPage() -> impl IntoView {
     }
 }
 
-/// What the address asks for. Without a word about it: what is in the house, or whatever a text finds.
-fn asked(status: Option<&str>, text: String) -> Filter {
+/// What the address asks for. Without a word about it: what is in the house, or whatever a text or a day finds.
+fn asked(status: Option<&str>, text: String, on: Option<(Happening, NaiveDate)>) -> Filter {
     let open_only = match status {
         Some(status) if !status.is_empty() => status == OPEN,
-        _ => text.trim().is_empty(),
+        _ => text.trim().is_empty() && on.is_none(),
     };
-    Filter { status: status.and_then(Status::from_code), text, open_only }
+    Filter { statuses: status.unwrap_or_default().split(',').filter_map(Status::from_code).collect(), on, text, open_only }
+}
+
+/// Statuses as the address names them.
+fn codes(statuses: &[Status]) -> String {
+    statuses.iter().map(|status| status.code()).collect::<Vec<_>>().join(",")
+}
+
+/// The address of the orders in some statuses.
+pub(crate) fn in_statuses(statuses: &[Status]) -> String {
+    format!("/repair_orders?status={}", codes(statuses))
+}
+
+/// The address of the orders to which something happened on a day.
+pub(crate) fn of_a_day(what: Happening, day: NaiveDate) -> String {
+    format!("/repair_orders?{}={day}", what.code())
 }
 
 /// A plain form: without scripts the browser itself asks for the page it describes.
@@ -57,15 +78,32 @@ fn asked(status: Option<&str>, text: String) -> Filter {
 fn Filters(filter: Memo<Filter>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let navigate = use_navigate();
-    let chosen = move || filter.with(|filter| filter.status.map_or(if filter.open_only { OPEN } else { ALL }, Status::code));
-    let option = move |value: &'static str, text: &'static str| {
-        view! { <option value=value selected=move || value == chosen()>{text}</option> }
+    let chosen = move || {
+        filter.with(|filter| match filter.statuses.as_slice() {
+            [] => if filter.open_only { OPEN } else { ALL }.to_owned(),
+            statuses => codes(statuses),
+        })
+    };
+    let option = move |value: &str, text: &str| {
+        let (value, text) = (value.to_owned(), text.to_owned());
+        let this = value.clone();
+        view! { <option value=value selected=move || this == chosen()>{text}</option> }
     };
     let statuses = Status::ALL.iter().map(|status| option(status.code(), words::status(loc, *status))).collect_view();
+    // Several at once come from a figure; the list names them together.
+    let several = move || {
+        filter.with(|filter| {
+            let names: Vec<&str> = filter.statuses.iter().map(|status| words::status(loc, *status)).collect();
+            (names.len() > 1).then(|| option(&codes(&filter.statuses), &names.join(td_string!(loc, common.list_comma))))
+        })
+    };
     let (text, status) = (NodeRef::<leptos::html::Input>::new(), NodeRef::<leptos::html::Select>::new());
     let ask = move || {
         let (Some(text), Some(status)) = (text.get_untracked(), status.get_untracked()) else { return };
-        let params = leptos_router::params::ParamsMap::from_iter([("status", status.value()), ("q", text.value().trim().to_owned())]);
+        let mut params = leptos_router::params::ParamsMap::from_iter([("status", status.value()), ("q", text.value().trim().to_owned())]);
+        if let Some((what, day)) = filter.with_untracked(|filter| filter.on) {
+            params.insert(what.code(), day.to_string());
+        }
         navigate(&format!("/repair_orders{}", params.to_query_string()), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let chosen_anew = ask.clone();
@@ -90,10 +128,16 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
             <select node_ref=status class="select" id="orders-status" name="status" prop:value=chosen on:change=move |_| chosen_anew()>
                 {option(OPEN, td_string!(loc, repair_orders.open_only))}
                 {option(ALL, td_string!(loc, repair_orders.all))}
+                {several}
                 {statuses}
             </select>
             <button class="button" type="submit"><Icon glyph=Glyph::Search />{td_string!(loc, common.search)}</button>
         </form>
+        {move || filter.with(|filter| filter.on).map(|(what, day)| view! {
+            <p class="quiet">
+                {words::happening(loc, what)}" "{day.to_string()}" · "<a href="/repair_orders">{td_string!(loc, repair_orders.open_only)}</a>
+            </p>
+        })}
     }
 }
 
@@ -144,7 +188,7 @@ fn Pages(first: Rows, filter: Filter) -> impl IntoView {
         });
     };
     let orders = |area: Area| matches!(area, Area::RepairOrders | Area::Workshop | Area::Quality | Area::Settlement);
-    let changes = expect_context::<Live>().changes_of(move |_, area| orders(area));
+    let changes = expect_context::<Live>().lists_of(orders);
     Effect::new(move |before: Option<()>| {
         changes.track();
         if before.is_some() {
@@ -236,20 +280,31 @@ mod tests {
 
     #[test]
     fn without_a_word_the_list_shows_what_is_in_the_house() {
-        assert!(asked(None, String::new()).open_only);
-        assert!(asked(Some(""), " ".to_owned()).open_only);
-        assert!(!asked(Some(ALL), String::new()).open_only);
+        assert!(asked(None, String::new(), None).open_only);
+        assert!(asked(Some(""), " ".to_owned(), None).open_only);
+        assert!(!asked(Some(ALL), String::new(), None).open_only);
     }
 
     #[test]
     fn a_text_finds_what_has_left_long_ago() {
-        assert!(!asked(None, "8K2C7".to_owned()).open_only);
-        assert!(asked(Some(OPEN), "8K2C7".to_owned()).open_only, "unless the house is asked for");
+        assert!(!asked(None, "8K2C7".to_owned(), None).open_only);
+        assert!(asked(Some(OPEN), "8K2C7".to_owned(), None).open_only, "unless the house is asked for");
     }
 
     #[test]
     fn a_status_in_the_address_is_asked_for() {
-        let filter = asked(Some("delivered"), String::new());
-        assert_eq!((filter.status, filter.open_only), (Some(Status::Delivered), false));
+        let filter = asked(Some("delivered"), String::new(), None);
+        assert_eq!((filter.statuses.as_slice(), filter.open_only), ([Status::Delivered].as_slice(), false));
+        let figure = in_statuses(&[Status::InWork, Status::Rework]);
+        let (_, status) = figure.split_once("status=").expect("an address");
+        assert_eq!(asked(Some(status), String::new(), None).statuses, [Status::InWork, Status::Rework]);
+    }
+
+    #[test]
+    fn a_figure_of_the_day_opens_its_orders_wherever_they_are_now() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 12).expect("a day");
+        assert_eq!(of_a_day(Happening::Delivered, day), "/repair_orders?delivered=2026-03-12");
+        let filter = asked(None, String::new(), Some((Happening::Delivered, day)));
+        assert!(!filter.open_only);
     }
 }

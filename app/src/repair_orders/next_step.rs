@@ -126,9 +126,11 @@ fn signs_again(page: &Page, status: Status) -> bool {
     status.is_on_the_floor() || (status == Status::Ready && page.order.ended_because.is_none())
 }
 
-/// A dispatch as it might be: the first job, to somebody who can do it, in the first bay. The dialog asks for the real ones.
+/// A dispatch as it might be: the first job that waits, to somebody who can do it, in the first bay. The dialog asks for the real ones.
 fn dispatch(page: &Page) -> Command {
-    let job = page.order.progress.jobs.iter().find(|job| job.status == JobStatus::Open).or_else(|| page.order.progress.jobs.first());
+    let jobs = &page.order.progress.jobs;
+    let waits = |status: JobStatus| jobs.iter().find(move |job| job.status == status);
+    let job = waits(JobStatus::Open).or_else(|| waits(JobStatus::OnHold)).or_else(|| waits(JobStatus::Dispatched));
     let technician = page.floor.technicians.iter().find(|person| job.is_some_and(|job| person.skills.contains(&job.skill)));
     Command::Workshop(Floor::Dispatch {
         order: page.order.id,
@@ -261,6 +263,8 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
         })
     };
     let leave_bay: Probe = |page, _| Command::Workshop(Floor::LeaveBay { order: page.order.id });
+    // Work that has been added waits for somebody; without any, a job that nobody is on can be given to somebody else.
+    let give: Probe = |page, _| dispatch(page);
     let fail: Probe = |page, _| Command::Quality(inspection(page.order.id));
     let leave: Probe = |page, _| Command::RepairOrders(Order::LeaveUnrepaired { order: page.order.id, reason: given() });
     let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
@@ -285,6 +289,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             promise,
             Callback::new(move |()| open.promise.set(true)),
         ),
+        other(Permission::Dispatch, td_string!(loc, workshop.dispatch), Glyph::Users, give, ask(Ask::Dispatch)),
         other(Permission::Work, td_string!(loc, workshop.hold), Glyph::Hourglass, hold, ask(|progress| Ask::Hold(progress, None))),
         other(Permission::ClearBay, td_string!(loc, workshop.leave_bay), Glyph::Warehouse, leave_bay, send(leave_bay)),
         other(Permission::Inspect, td_string!(loc, quality.fail), Glyph::Undo2, fail, ask(Ask::Fail)),

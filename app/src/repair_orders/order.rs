@@ -10,10 +10,10 @@ use super::totals::TotalsBlock;
 use crate::care::share::ShareBlock;
 use crate::problem::Problem;
 use crate::settlement::panel::StatementPanel;
-use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps};
+use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::OrderId;
+use domain::{OrderId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -50,13 +50,13 @@ pub fn OrderPage() -> impl IntoView {
 #[component]
 fn Whole(told: Told) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
+    let (wall, clock) = (words::Clock::of(&Visit::here()), use_clock());
     // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
     let vehicle = told.page.vehicle.id;
     let shown = Shown::begin(told);
     let prompt = RwSignal::new(None);
-    let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &visit))));
+    let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
         <Title text=title />
@@ -66,13 +66,13 @@ fn Whole(told: Told) -> impl IntoView {
             <div class="with-side">
                 <div class="stack">
                     <ConcernBlock shown />
+                    <Block title=td_string!(loc, repair_orders.photos)>
+                        <div class="photos"><span class="photo-empty"><Icon glyph=Glyph::Camera />{td_string!(loc, repair_orders.photos_text)}</span></div>
+                    </Block>
                     <DiagnosisBlock shown />
                     <LinesBlock shown prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>
-                    <Block title=td_string!(loc, repair_orders.photos)>
-                        <div class="photos"><span class="photo-empty"><Icon glyph=Glyph::Camera />{td_string!(loc, repair_orders.photos_text)}</span></div>
-                    </Block>
                 </div>
                 <aside class="stack">
                     <Papers shown />
@@ -125,13 +125,16 @@ fn Papers(shown: Shown) -> impl IntoView {
     let there = Memo::new(move |_| {
         shown.page.with(|page| [page.order.check_in.is_some(), !page.order.statements.is_empty(), page.order.gate_pass.is_some()])
     });
+    let sees_settlement = Visit::here().may(Permission::SeeSettlement);
     let papers = [
         ("authorisation", td_string!(loc, print.authorisation), td_string!(loc, repair_orders.after_check_in)),
         ("settlement", td_string!(loc, print.settlement), td_string!(loc, repair_orders.after_settlement)),
         ("gate-pass", td_string!(loc, print.gate_pass), td_string!(loc, repair_orders.after_release)),
     ];
     let row = move |(index, (paper, name, why)): (usize, (&'static str, &'static str, &'static str))| {
-        if there.get()[index] {
+        if paper == "settlement" && !sees_settlement {
+            ().into_any()
+        } else if there.get()[index] {
             let href = format!("/repair_orders/{id}/print/{paper}");
             view! { <li><a href=href><Icon glyph=Glyph::FileText />{name}</a></li> }.into_any()
         } else {

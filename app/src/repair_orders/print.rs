@@ -7,8 +7,8 @@ use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::OrderId;
 use domain::repair_orders::OrderPage as Page;
+use domain::{OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -58,6 +58,10 @@ fn Paper(page: Page, paper: String) -> impl IntoView {
     });
     let sheets = match paper.as_str() {
         "authorisation" => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
+        "settlement" if !Visit::here().may(Permission::SeeSettlement) => {
+            let problem = Problem::from(Refusal::not_allowed(Permission::SeeSettlement));
+            view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any()
+        }
         "settlement" if !page.order.statements.is_empty() => {
             let count = page.order.statements.len();
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
@@ -75,6 +79,6 @@ fn Paper(page: Page, paper: String) -> impl IntoView {
             <span class="push"></span>
             <Button kind=Kind::Next glyph=Glyph::Printer on_press=print>{td_string!(loc, common.print)}</Button>
         </nav>
-        {sheets}
+        <main id="main">{sheets}</main>
     }
 }

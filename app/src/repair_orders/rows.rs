@@ -1,6 +1,6 @@
 //! Rows of orders, as the work lists show them.
 
-use crate::ui::{Badge, Countdown, Empty, Glyph, Icon, Money, Plate};
+use crate::ui::{Badge, Countdown, Empty, Glyph, Icon, Money, Plate, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
@@ -41,12 +41,12 @@ fn WorkRow(row: Row) -> impl IntoView {
 #[component]
 pub fn Promised(at: Option<DateTime<Utc>>, status: Status) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let visit = Visit::here();
+    let (wall, clock) = (words::Clock::of(&Visit::here()), use_clock());
     let counts = status.promise_counts();
     at.map(|due| {
         view! {
             {counts.then(|| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}
-            <small>{words::Clock::of(&visit).day_time(due, visit.now)}</small>
+            <small>{move || wall.day_time(due, clock.now())}</small>
         }
     })
 }

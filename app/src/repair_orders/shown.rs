@@ -9,10 +9,17 @@ use crate::ui::use_clock;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
+use domain::live::Message;
 use domain::repair_orders::{Charge, Command as OrderCommand, Facts, OrderPage as Page};
 use domain::{Actor, Command, Fen, OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use std::time::Duration;
+
+/// What frees a technician or a bay, or takes them.
+const FLOOR_NEWS: &[&str] = &["dispatched", "clocked_on", "held", "resumed", "finished", "bay_left"];
+/// Technicians and bays are fetched this long after such a change.
+const FLOOR_WAITS: Duration = Duration::from_millis(500);
 
 /// An order on a page: what is known of it now, and who looks at it.
 #[derive(Clone, Copy)]
@@ -45,7 +52,9 @@ impl Shown {
             clock: use_clock(),
         };
         let shown = Self { page: RwSignal::new(page), history: RwSignal::new(history), around: StoredValue::new(around) };
-        let changes = expect_context::<Live>().changes_of(move |subject, _| subject == id.0);
+        let live = expect_context::<Live>();
+        shown.follow_the_floor(&live);
+        let changes = live.changes_of(move |subject, _| subject == id.0);
         Effect::new(move |before: Option<()>| {
             changes.track();
             if before.is_some() {
@@ -53,6 +62,34 @@ impl Shown {
             }
         });
         shown
+    }
+
+    /// Fetches technicians and bays again when another car frees them, or takes them: what can be done here depends on it. One step is
+    /// several changes, so it waits a moment.
+    fn follow_the_floor(self, live: &Live) {
+        let (id, waits) = (self.id().0, StoredValue::new(false));
+        live.on_message(move |message| {
+            let Message::Change(change) = message else { return };
+            let shown = |page: &Page| page.order.progress.status.is_on_the_floor();
+            let concerns =
+                change.subject != id && FLOOR_NEWS.contains(&change.kind.as_str()) && self.page.try_with_untracked(shown).unwrap_or(false);
+            if concerns && waits.try_update_value(|waits| std::mem::replace(waits, true)) == Some(false) {
+                let fetch = move || {
+                    let _ = waits.try_set_value(false);
+                    self.refetch_floor();
+                };
+                set_timeout(fetch, FLOOR_WAITS);
+            }
+        });
+    }
+
+    fn refetch_floor(self) {
+        leptos::task::spawn_local(async move {
+            let Ok(fresh) = crate::workshop::api::floor().await else { return };
+            if self.page.try_with_untracked(|page| page.floor != fresh) == Some(true) {
+                let _ = self.page.try_update(|page| page.floor = fresh);
+            }
+        });
     }
 
     /// Fetches the order again.

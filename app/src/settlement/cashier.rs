@@ -1,6 +1,7 @@
 //! The cashier's desk: which cars are to be settled and paid.
 
 use super::api;
+use super::receivables::StillToPay;
 use crate::live::Live;
 use crate::repair_orders::rows::WorkRows;
 use crate::ui::{Block, ErrorNotice, Loading, PageHeader};
@@ -26,7 +27,7 @@ pub fn SettlementPage() -> impl IntoView {
 #[component]
 pub fn SettleList() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::RepairOrders | Area::Settlement));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::RepairOrders | Area::Settlement));
     let rows = Resource::new(move || changes.get(), |_| api::to_settle());
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
@@ -37,6 +38,7 @@ pub fn SettleList() -> impl IntoView {
                 }
             })}
         </Transition>
+        <StillToPay />
     }
 }
 

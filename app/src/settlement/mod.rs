@@ -4,3 +4,4 @@ pub mod api;
 pub mod cashier;
 pub mod panel;
 mod payment;
+mod receivables;

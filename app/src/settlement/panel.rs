@@ -2,7 +2,7 @@
 
 use super::payment::{AskDialog, Asked};
 use crate::repair_orders::Shown;
-use crate::ui::{Block, Button, Glyph, Icon, Kind, Money, State, StateText};
+use crate::ui::{Block, Button, Glyph, Icon, Kind, Money, State, StateText, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::settlement::{Command, Method, Payment, Statement, UndoneStatement};
@@ -158,7 +158,12 @@ fn PaymentRow(shown: Shown, payment: Payment, asked: RwSignal<Option<Asked>>) ->
             domain::Command::Settlement(Command::RefundPayment { order: page.order.id, payment: id, reason: "—".to_owned() })
         })
     });
-    let taken = format!("{} · {} · {}", words::method(loc, payment.method), clock.day_time(payment.at, visit.now), payment.cashier.name);
+    let taken = format!(
+        "{} · {} · {}",
+        words::method(loc, payment.method),
+        clock.day_time(payment.at, use_clock().now_untracked()),
+        payment.cashier.name
+    );
     view! {
         <li data-undone=undone>
             <Icon glyph=if undone { Glyph::Undo2 } else { Glyph::Banknote } />

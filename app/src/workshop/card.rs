@@ -4,9 +4,10 @@ use super::desk::{Cell, Desk, Target, card_id};
 use super::dialogs::Ask;
 use super::{drag, face};
 use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Refusal;
 use domain::workshop::{Card, Column, Gesture, gesture, next_column};
+use domain::{Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use std::sync::Arc;
@@ -68,6 +69,7 @@ fn More(cell: Cell, desk: Desk) -> impl IntoView {
     let give = Callback::new(move |()| desk.ask.set(Some(Ask::Dispatch(given.now().progress.clone()))));
     let to_give = cell.card.clone();
     let refused = Signal::derive(move || why_no_dispatch(desk, &to_give.get()));
+    let opens = Visit::here().may(Permission::SeeOrders);
     view! {
         <div class="job-more">
             {move || next.get().map(&step)}
@@ -76,7 +78,7 @@ fn More(cell: Cell, desk: Desk) -> impl IntoView {
                     {others}
                     <MenuAction on_press=give text=td_string!(loc, workshop.give_to) glyph=Glyph::Users refused />
                 </Menu>
-                <a class="button" href=format!("/repair_orders/{id}")><Icon glyph=Glyph::ClipboardList />{td_string!(loc, workshop.order)}</a>
+                {opens.then(|| view! { <a class="button" href=format!("/repair_orders/{id}")><Icon glyph=Glyph::ClipboardList />{td_string!(loc, workshop.order)}</a> })}
             </div>
         </div>
     }

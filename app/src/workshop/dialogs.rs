@@ -121,12 +121,18 @@ fn DispatchForm(form: Form, progress: Progress, floor: Floor, to: Option<PersonI
     let technician = RwSignal::new(to.map(|to| to.to_string()).unwrap_or_default());
     let bays = bays(loc, &floor, progress.order);
     let standing = progress.jobs.iter().find_map(|job| job.bay).map(|bay| bay.to_string());
-    let own = bays.iter().find(|choice| !choice.refused && Some(&choice.value) == standing.as_ref());
-    let bay = RwSignal::new(own.or(bays.iter().find(|choice| !choice.refused)).map(|choice| choice.value.clone()).unwrap_or_default());
+    // The bay it stands in, else one that is free, else whichever the dispatcher says.
+    let taken = |bay: &&domain::workshop::Bay| bay.taken_by.as_ref().is_some_and(|(other, _)| *other != progress.order);
+    let free = floor.bays.iter().find(|bay| !taken(bay)).map(|bay| bay.id.to_string());
+    let bay = RwSignal::new(standing.or(free).unwrap_or_default());
     let technicians = technicians(loc, &floor, &wanted);
     let ticks = wanted.clone();
+    let unticked = none_ticked(loc, wanted.iter().map(|(_, chosen)| *chosen).collect());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if unticked.get_untracked().is_some() {
+            return;
+        }
         let jobs = ticks.iter().filter(|(_, chosen)| chosen.get_untracked()).map(|(job, _)| job.line).collect();
         let person = technician.get_untracked().parse::<PersonId>().unwrap_or(PersonId(uuid::Uuid::nil()));
         let place = bay.get_untracked().parse::<BayId>().unwrap_or(BayId(uuid::Uuid::nil()));
@@ -148,9 +154,14 @@ fn DispatchForm(form: Form, progress: Progress, floor: Floor, to: Option<PersonI
                 <Select value=bay choices=Signal::stored(bays) blank=td_string!(loc, workshop.choose_bay) required=true />
             </Field>
             <Refused form />
-            <footer><Button kind=Kind::Next submit=true pending=form.sending.pending>{td_string!(loc, workshop.dispatch)}</Button></footer>
+            <footer><Button kind=Kind::Next submit=true pending=form.sending.pending disabled_reason=unticked>{td_string!(loc, workshop.dispatch)}</Button></footer>
         </form>
     }
+}
+
+/// Why a form about some jobs cannot be sent while none is ticked.
+fn none_ticked(loc: Loc, ticks: Vec<RwSignal<bool>>) -> Signal<Option<String>> {
+    Signal::derive(move || (!ticks.iter().any(|ticked| ticked.get())).then(|| td_string!(loc, workshop.tick_a_job).to_owned()))
 }
 
 /// The technicians, with what each has to do already; those without the skill of a chosen job cannot be chosen, and say so.
@@ -172,12 +183,11 @@ fn technicians(loc: Loc, floor: &Floor, wanted: &[(Job, RwSignal<bool>)]) -> Sig
     })
 }
 
-/// The bays; those with another car in them say which.
+/// The bays; those with another car in them say which. They can be chosen all the same: the car comes in when that one has left.
 fn bays(loc: Loc, floor: &Floor, order: OrderId) -> Vec<Choice<String>> {
     let choice = |bay: &domain::workshop::Bay| match bay.taken_by.as_ref().filter(|(other, _)| *other != order) {
         Some((_, plate)) => {
             Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.taken_by, plate = plate.clone())))
-                .refused(true)
         }
         None => Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.free))),
     };
@@ -270,8 +280,12 @@ fn FailForm(form: Form, progress: Progress) -> impl IntoView {
     let finding = RwSignal::new(String::new());
     let order = form.order;
     let chosen = ticks.clone();
+    let unticked = none_ticked(loc, ticks.iter().map(|(_, _, ticked)| *ticked).collect());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if unticked.get_untracked().is_some() {
+            return;
+        }
         let jobs = chosen.iter().filter(|(_, _, ticked)| ticked.get_untracked()).map(|(line, _, _)| *line).collect();
         let command = Quality::Fail { order, inspection: InspectionId(execute::new_id()), jobs, finding: finding.get_untracked() };
         form.send(domain::Command::Quality(command));
@@ -286,7 +300,7 @@ fn FailForm(form: Form, progress: Progress) -> impl IntoView {
                 <TextArea value=finding maxlength=2000 required=true />
             </Field>
             <Refused form />
-            <footer><Button kind=Kind::Danger submit=true pending=form.sending.pending>{td_string!(loc, quality.fail)}</Button></footer>
+            <footer><Button kind=Kind::Danger submit=true pending=form.sending.pending disabled_reason=unticked>{td_string!(loc, quality.fail)}</Button></footer>
         </form>
     }
 }

@@ -9,9 +9,9 @@ use crate::ui::{
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::OrderId;
 use domain::repair_orders::Status;
 use domain::workshop::{Board, Card, Command, Floor, decide};
+use domain::{OrderId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -63,6 +63,7 @@ fn Car(row: Row, rows: Rows, skip: RwSignal<Option<(OrderId, i32)>>) -> impl Int
     let visit = Visit::here();
     let (actor, clock, now) = (StoredValue::new(visit.actor()), words::Clock::of(&visit), visit.now);
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
+    let opens = visit.may(Permission::SeeOrders);
     let sending = Sending::begin();
     let (order, card) = (row.order, row.card);
     let washing = {
@@ -95,7 +96,7 @@ fn Car(row: Row, rows: Rows, skip: RwSignal<Option<(OrderId, i32)>>) -> impl Int
     let ask = move || skip.set(Some((order, asked.with_untracked(|card| card.progress.version))));
     view! {
         <li data-state=move || washing.get().then_some("working")>
-            {move || card.with(|card| face(loc, &home, card))}
+            {move || card.with(|card| face(loc, &home, card, opens))}
             <div class="acts">
                 {next}
                 <Button glyph=Glyph::Umbrella on_press=ask>{td_string!(loc, workshop.skip_wash)}</Button>
@@ -105,16 +106,20 @@ fn Car(row: Row, rows: Rows, skip: RwSignal<Option<(OrderId, i32)>>) -> impl Int
     }
 }
 
-fn face(loc: Loc, home: &str, card: &Card) -> impl IntoView + use<> {
+/// Which car, whose, and by when; it leads to the order for those who may see it.
+fn face(loc: Loc, home: &str, card: &Card, opens: bool) -> impl IntoView + use<> {
     let of = card.progress.status;
-    view! {
-        <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>
-            <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
-            <span class="who">{card.customer_name.clone()}</span>
-            <span class="at"><Badge state=words::status_state(of) glyph=words::status_glyph(of) text=words::status(loc, of) /></span>
-            <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
-            <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
-        </a>
+    let facts = view! {
+        <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
+        <span class="who">{card.customer_name.clone()}</span>
+        <span class="at"><Badge state=words::status_state(of) glyph=words::status_glyph(of) text=words::status(loc, of) /></span>
+        <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+        <span class="next">{opens.then(|| view! { <Icon glyph=Glyph::ChevronRight /> })}</span>
+    };
+    if opens {
+        view! { <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>{facts}</a> }.into_any()
+    } else {
+        view! { <div class="work-row">{facts}</div> }.into_any()
     }
 }
 

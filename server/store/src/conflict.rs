@@ -53,9 +53,12 @@ async fn refusal(
         | "settlement_payment_positive"
         | "settlement_one_per_payer"
         | "settlement_gate_pass_issued" => rules_say(tx, actor, command, now).await?,
-        "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
+        "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" | "staff_user_name_taken" => {
+            Some(Refusal::Taken { constraint: constraint.to_owned() })
+        }
         "appointments_visit_pkey" | "appointments_closure_pkey" => Some(Refusal::AlreadyThere),
-        "customers_customer_pkey"
+        "staff_person_pkey"
+        | "customers_customer_pkey"
         | "customers_vehicle_pkey"
         | "repair_orders_order_pkey"
         | "repair_orders_line_taken"

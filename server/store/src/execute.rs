@@ -8,6 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};
+use domain::staff::Sealed;
 use domain::workshop::{Command as FloorCommand, Floor};
 use domain::{Actor, Answer, Command, Envelope, Event, OrderId, Refusal};
 
@@ -16,9 +17,23 @@ use domain::{Actor, Answer, Command, Envelope, Event, OrderId, Refusal};
 /// # Errors
 /// [`Error::Refused`] with the refusal and, for a stale version, what has happened meanwhile.
 pub async fn execute(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Utc>) -> Result<Answer, Error> {
-    let result = match attempt(store, actor, envelope, now).await {
+    execute_sealed(store, actor, envelope, None, now).await
+}
+
+/// The same with what the server's door has made of the passwords beside the command. Nothing of it is written but the new hash.
+///
+/// # Errors
+/// As [`execute`].
+pub async fn execute_sealed(
+    store: &Store,
+    actor: &Actor,
+    envelope: &Envelope,
+    sealed: Option<&Sealed>,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
+    let result = match attempt(store, actor, envelope, sealed, now).await {
         // Somebody wrote in the same moment. What they did is there to be seen now: the rules name it, or the earlier answer is found.
-        Err(error) if error.is_conflict() => attempt(store, actor, envelope, now).await,
+        Err(error) if error.is_conflict() => attempt(store, actor, envelope, sealed, now).await,
         other => other,
     };
     let result = match result {
@@ -31,14 +46,14 @@ pub async fn execute(store: &Store, actor: &Actor, envelope: &Envelope, now: Dat
     result
 }
 
-async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Utc>) -> Result<Answer, Error> {
+async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Option<&Sealed>, now: DateTime<Utc>) -> Result<Answer, Error> {
     if envelope.dealership != actor.dealership {
         return Err(Refusal::OtherDealership.into());
     }
     envelope.command.expect_permitted(actor)?;
     let mut tx = store.begin(actor.dealership).await?;
     let answer = match &envelope.command {
-        Command::Staff(command) => staff::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        Command::Staff(command) => staff::write::carry_out(&mut tx, actor, envelope, command, sealed, now).await?,
         Command::Customers(command) => customers::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Appointments(command) => appointments::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::RepairOrders(command @ OrderCommand::Open { order, vehicle }) => {
@@ -120,6 +135,6 @@ pub(crate) async fn expect_version(tx: &mut Transaction, actor: &Actor, envelope
     let Some(expected) = envelope.expected_version.filter(|expected| *expected != actual) else {
         return Ok(());
     };
-    let meanwhile = record::since(tx, actor.dealership, envelope.command.subject(), expected).await?;
+    let meanwhile = record::since(tx, actor, envelope.command.subject(), expected).await?;
     Err(Error::Refused(Box::new(Refused { refusal: Refusal::Stale { expected, actual }, meanwhile, version: Some(actual) })))
 }

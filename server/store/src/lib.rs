@@ -22,7 +22,7 @@ pub mod staff;
 pub mod workshop;
 
 pub use error::Error;
-pub use execute::execute;
+pub use execute::{execute, execute_sealed};
 pub use transaction::Transaction;
 
 use announce::Announcer;

@@ -132,45 +132,47 @@ fn storable(value: &impl serde::Serialize) -> Result<serde_json::Value, Error> {
     Ok(document)
 }
 
-/// Events of a subject after a version, oldest first.
-pub(crate) async fn since(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, version: i32) -> Result<History, Error> {
+/// Events of a subject after a version, oldest first, as far as they are for this person.
+pub(crate) async fn since(tx: &mut Transaction, actor: &Actor, subject: Uuid, version: i32) -> Result<History, Error> {
     let rows = sqlx::query_as!(
         EventRow,
         r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
              from events e left join staff_person p using (person_id)
             where e.dealership_id = $1 and e.subject_id = $2 and e.version > $3
             order by e.seq limit $4"#,
-        dealership.0,
+        actor.dealership.0,
         subject,
         version,
         MEANWHILE
     )
     .fetch_all(&mut **tx)
     .await?;
-    named(tx, dealership, rows).await
+    named(tx, actor, rows).await
 }
 
-/// The latest events of a subject, newest first.
-pub(crate) async fn history(tx: &mut Transaction, dealership: DealershipId, subject: Uuid, most: i64) -> Result<History, Error> {
+/// The latest events of a subject, newest first, as far as they are for this person.
+pub(crate) async fn history(tx: &mut Transaction, actor: &Actor, subject: Uuid, most: i64) -> Result<History, Error> {
     let rows = sqlx::query_as!(
         EventRow,
         r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
              from events e left join staff_person p using (person_id)
             where e.dealership_id = $1 and e.subject_id = $2
             order by e.seq desc limit $3"#,
-        dealership.0,
+        actor.dealership.0,
         subject,
         most
     )
     .fetch_all(&mut **tx)
     .await?;
-    named(tx, dealership, rows).await
+    named(tx, actor, rows).await
 }
 
 /// Events, with what the people and bays that they mention are called.
-async fn named(tx: &mut Transaction, dealership: DealershipId, rows: Vec<EventRow>) -> Result<History, Error> {
-    let events: Vec<Recorded> = rows.into_iter().map(EventRow::recorded).collect();
-    let names = names(tx, dealership, &events).await?;
+async fn named(tx: &mut Transaction, actor: &Actor, rows: Vec<EventRow>) -> Result<History, Error> {
+    // What has happened to oneself is no secret.
+    let is_for = |recorded: &Recorded| recorded.subject == actor.person.0 || recorded.event.is_for(actor);
+    let events: Vec<Recorded> = rows.into_iter().map(EventRow::recorded).filter(is_for).collect();
+    let names = names(tx, actor.dealership, &events).await?;
     Ok(History { events, names })
 }
 

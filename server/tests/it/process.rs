@@ -1,8 +1,8 @@
 //! The program itself: started, asked, killed, ended.
 
-use crate::support::Data;
+use crate::support::{self, Data};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// A running `bayline`, on a port of its own.
@@ -56,7 +56,7 @@ fn said(command: &mut Command) -> String {
 }
 
 async fn get(address: &str, path: &str) -> (u16, String) {
-    let response = reqwest::get(format!("{address}{path}")).await.expect("the server answers");
+    let response = support::http().get(format!("{address}{path}")).send().await.expect("the server answers");
     (response.status().as_u16(), response.text().await.expect("a text"))
 }
 
@@ -166,4 +166,55 @@ fn a_database_that_cannot_be_reached_is_said_so_without_the_password() {
         assert!(words.contains(reason) && words.contains("DATABASE_URL") && !words.contains("s3cret"), "{words}");
         assert_eq!(words.trim().lines().count(), 1, "one sentence: {words}");
     }
+}
+
+async fn status_of_sign_in(address: &str, user_name: &str, password: &str) -> u16 {
+    let body = format!(r#"{{"user_name":"{user_name}","password":"{password}"}}"#);
+    let request = support::http().post(format!("{address}/api/v1/sign-in")).header("content-type", "application/json").body(body);
+    request.send().await.expect("the server answers").status().as_u16()
+}
+
+/// Runs a subcommand that reads a password, to its end.
+fn with_password(data: &Data, url: &str, arguments: &[&str], password: &str) -> (bool, String) {
+    let mut child = command(data, "127.0.0.1:0")
+        .args(arguments)
+        .env("DATABASE_URL", url)
+        .env_remove("BAYLINE_PASSWORD")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that refuses before it asks has closed its input.
+    let _refused = writeln!(child.stdin.take().expect("its input"), "{password}");
+    let done = child.wait_with_output().expect("it ends");
+    (done.status.success(), String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr))
+}
+
+#[tokio::test]
+async fn a_dealership_of_ones_own_is_founded_and_its_administrator_is_let_in() {
+    let data = Data::new("found");
+    let (url, database) = given_database("found").await;
+    let found = ["found", "--code", "hz", "--name", "江湾汽车服务有限公司", "--administrator", "admin", "--bays", "3"];
+    let (done, said) = with_password(&data, &url, &found, "short");
+    assert!(!done && said.contains("at least 8 characters"), "{said}");
+    let (done, said) = with_password(&data, &url, &found, "correct horse");
+    assert!(done && said.contains("Sign in as admin"), "{said}");
+    let (done, said) = with_password(&data, &url, &found, "another horse");
+    assert!(!done && said.contains("code `hz` already"), "{said}");
+    assert!(!said.contains("horse"), "{said}");
+    let (done, said) = with_password(&data, &url, &["password", "nobody"], "another horse");
+    assert!(!done && said.contains("Nobody has the user name"), "{said}");
+
+    let bayline = Bayline::of(command(&data, "127.0.0.1:0").env("DATABASE_URL", &url));
+    assert_eq!(status_of_sign_in(&bayline.address, "admin", "correct horse").await, 200);
+    let (done, said) = with_password(&data, &url, &["password", "Admin"], "another horse");
+    assert!(done && said.contains("password of admin is set"), "{said}");
+    assert_eq!(status_of_sign_in(&bayline.address, "admin", "correct horse").await, 401);
+    assert_eq!(status_of_sign_in(&bayline.address, "admin", "another horse").await, 200);
+    assert!(bayline.end("-TERM").success());
+    database.close().await.expect("the connection closes");
+    let (_, name) = url.rsplit_once('/').expect("an address ends with the database");
+    let mut server = PgConnection::connect(&given_address()).await.expect("the test database answers");
+    sqlx::query(AssertSqlSafe(format!("drop database {name}"))).execute(&mut server).await.expect("dropped");
 }

@@ -42,7 +42,7 @@ async fn a_loaded_dealership_reads_back_and_goes_on() {
         assert!(!floor || page.order.progress.work_status() == card.progress.status, "{}: {:?}", card.number, card.progress);
         assert!(!history.events.is_empty());
     }
-    let closed = Filter { status: Some(Status::Closed), ..Filter::default() };
+    let closed = Filter { statuses: vec![Status::Closed], ..Filter::default() };
     let rows = store::repair_orders::queries::orders(&store, &actor, &closed, None).await.expect("the list");
     assert!(rows.next.is_some());
     let (page, _) = store::repair_orders::queries::order_page(&store, &actor, rows.rows[0].order, now).await.expect("the order page");

@@ -2,6 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+/// A client for a server on this machine. The cryptography is named, because nothing that the server is built from names one.
+pub(crate) fn http() -> reqwest::Client {
+    // Whoever was first has named the same.
+    let _named_before = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// A data folder of one test, removed in the end.
 pub(crate) struct Data(PathBuf);
 

@@ -219,6 +219,8 @@ pub struct DeskPage {
 pub struct Arrivals {
     pub waiting: Vec<Entry>,
     pub expected: Vec<Entry>,
+    /// What the services are called.
+    pub catalogue: Vec<Service>,
     pub greet_minutes: u16,
     pub no_show_minutes: u16,
 }

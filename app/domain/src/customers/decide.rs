@@ -73,9 +73,9 @@ fn accept_vehicle(
     }
     let plate = Plate::parse(&draft.plate).map_err(|error| Refusal::PlateUnreadable { error })?;
     let (vin, vin_reason) = accept_vin(stored, draft, actor)?;
-    for date in [draft.invoice_date, draft.delivery_date].into_iter().flatten() {
-        if date > today {
-            return Err(Refusal::DateInFuture { date });
+    for (field, date) in [("invoice_date", draft.invoice_date), ("delivery_date", draft.delivery_date)] {
+        if let Some(date) = date.filter(|date| *date > today) {
+            return Err(Refusal::DateInFuture { field: field.to_owned(), date });
         }
     }
     if let (Some(invoice), Some(delivery)) = (draft.invoice_date, draft.delivery_date)

@@ -111,6 +111,15 @@ pub struct Customer {
     pub note: String,
 }
 
+impl Customer {
+    /// What everybody who works on the car may know: the name.
+    #[must_use]
+    pub fn named_only(self) -> Self {
+        let nothing = String::new;
+        Self { phone: Phone::stored(""), contact: nothing(), address: nothing(), note: nothing(), ..self }
+    }
+}
+
 /// A vehicle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vehicle {

@@ -151,7 +151,7 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Refusa
     let permission = command.permission();
     match actor.reach(permission) {
         Reach::None => Err(Refusal::not_allowed(permission)),
-        Reach::Own | Reach::Team => {
+        Reach::Own => {
             let own = actor.is_customer_of(order.id)
                 || (actor.order.is_none() && (order.advisor.person == actor.person || order.progress.is_worked_by(actor.person)));
             if own { Ok(()) } else { Err(Refusal::NotYours { permission }) }

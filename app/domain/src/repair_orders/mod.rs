@@ -12,7 +12,7 @@ pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use lifecycle::{Status, Step};
-pub use views::{CatalogPart, DeferredLine, Filter, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 
 use crate::customers::OdometerReason;
 use crate::quality::Inspection;
@@ -113,6 +113,12 @@ impl Payer {
     #[must_use]
     pub const fn pays_at_the_desk(self) -> bool {
         matches!(self, Self::Customer)
+    }
+
+    /// Whether somebody is asked for the money; what the dealership bears itself, and what was paid for before, nobody owes.
+    #[must_use]
+    pub const fn is_asked_for(self) -> bool {
+        !matches!(self, Self::Dealer | Self::Package)
     }
 
     /// Whether the money is the customer's in the end: their own, their cover, or what they have paid for before. It takes their

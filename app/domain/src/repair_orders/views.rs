@@ -4,7 +4,7 @@ use super::{Line, Order, QualityClass, Status};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
 use crate::{Fen, Hours, OrderId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An entry of the operation catalogue.
@@ -85,10 +85,30 @@ pub struct DeferredLine {
 /// Rows on one page of the order list.
 pub const PAGE_ROWS: usize = 50;
 
+coded! {
+    /// What happened to an order on a day, as the figures of the day count it.
+    pub enum Happening {
+        /// 进厂
+        Opened = "opened",
+        /// 交车
+        Delivered = "delivered",
+        /// 终检
+        Inspected = "inspected",
+        /// 终检不合格
+        Failed = "failed",
+        /// 结算
+        Settled = "settled",
+    }
+}
+
 /// Which orders a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
-    pub status: Option<Status>,
+    /// In one of these; any when there is none.
+    pub statuses: Vec<Status>,
+    /// To which this happened on that day of the dealership.
+    pub on: Option<(Happening, NaiveDate)>,
     /// Part of a number, plate, VIN, name or phone; empty for all.
     pub text: String,
     /// Only orders that still need something.

@@ -111,6 +111,33 @@ pub struct UndoneStatement {
     pub reason: String,
 }
 
+/// A statement that somebody still has to pay, though not at the desk: on credit, or billed to an insurer, the manufacturer, a supplier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receivable {
+    pub statement: StatementId,
+    /// The statement's number.
+    pub number: String,
+    pub order: OrderId,
+    pub order_number: String,
+    pub payer: Payer,
+    /// The plate, or the end of the VIN of a car without one.
+    pub plate: String,
+    pub customer_name: String,
+    pub due: Fen,
+    pub open: Fen,
+    pub settled_at: DateTime<Utc>,
+    pub credit: bool,
+}
+
+/// A page of what is still to be paid, by key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receivables {
+    /// The oldest first.
+    pub rows: Vec<Receivable>,
+    /// When the last row was settled, and its id, when more follow: hand it back to get the next page.
+    pub next: Option<(DateTime<Utc>, StatementId)>,
+}
+
 /// Leave to drive out of the gate (出门证).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatePass {

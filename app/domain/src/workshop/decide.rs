@@ -60,7 +60,7 @@ pub fn decide(
 /// A car on which nobody works gives its bay up; a technician moves the cars they have work on.
 fn leave_bay(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
     let permission = crate::Permission::ClearBay;
-    if actor.reach(permission) < Reach::Team && !progress.is_worked_by(actor.person) {
+    if actor.reach(permission) < Reach::Dealership && !progress.is_worked_by(actor.person) {
         return Err(Refusal::NotYours { permission });
     }
     if let Some(job) = progress.jobs.iter().find(|job| job.status == JobStatus::Working) {
@@ -227,7 +227,7 @@ fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Resu
 
 /// A technician moves their own clock; leaders of the floor may move anybody's.
 pub(super) fn is_own(job: &Job, actor: &Actor) -> bool {
-    actor.reach(crate::Permission::Work) >= Reach::Team || job.technician == Some(actor.person)
+    actor.reach(crate::Permission::Work) >= Reach::Dealership || job.technician == Some(actor.person)
 }
 
 fn expect_own(job: &Job, actor: &Actor) -> Result<(), Refusal> {

@@ -9,7 +9,7 @@ use domain::workshop::Column;
 use domain::{Permission, Post, Reach, Refusal, reach};
 use std::fmt::Write;
 
-const REACHES: [Reach; 4] = [Reach::Own, Reach::Team, Reach::Dealership, Reach::Group];
+const REACHES: [Reach; 3] = [Reach::Own, Reach::Dealership, Reach::Group];
 
 #[test]
 fn posts_hold_what_the_matrix_says() {

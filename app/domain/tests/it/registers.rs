@@ -66,7 +66,9 @@ fn guarantees_start_with_the_delivery_else_with_the_invoice() {
     assert_eq!(start(day("2024-05-01"), day("2024-05-20")), Ok(day("2024-05-20")));
     assert_eq!(start(day("2024-05-01"), None), Ok(day("2024-05-01")));
     let tomorrow = "2026-03-13".parse().expect("a day");
-    assert_eq!(start(Some(tomorrow), None), Err(Refusal::DateInFuture { date: tomorrow }));
+    assert_eq!(start(Some(tomorrow), None), Err(Refusal::DateInFuture { field: "invoice_date".to_owned(), date: tomorrow }));
+    let delivered = Refusal::DateInFuture { field: "delivery_date".to_owned(), date: tomorrow };
+    assert_eq!(start(day("2024-05-01"), Some(tomorrow)), Err(delivered));
     let (invoice, delivery) = ("2024-05-01".parse().expect("a day"), "2022-05-01".parse().expect("a day"));
     assert_eq!(start(Some(invoice), Some(delivery)), Err(Refusal::DeliveryLongBeforeInvoice { invoice, delivery }));
 }
@@ -92,9 +94,62 @@ fn a_customer_can_be_called() {
     assert_eq!(register(&lin(), draft("138 0571 2266", "陈女士")), Ok(()));
 }
 
+fn facts(who: &Actor) -> staff::Facts {
+    staff::Facts {
+        person: who.person,
+        version: 1,
+        posts: who.posts.clone(),
+        skills: vec![],
+        active: true,
+        elsewhere: false,
+        new_password: true,
+        proven: false,
+    }
+}
+
+#[test]
+fn a_password_is_changed_by_whoever_knows_it_or_given_by_whoever_manages_staff() {
+    let set = |facts: staff::Facts, who: &Actor| {
+        staff::decide(&facts, &staff::Command::SetPassword { person: facts.person }, who, noon()).map(|_| ())
+    };
+    assert_eq!(set(facts(&wang()), &wang()), Err(Refusal::PresentPasswordWrong));
+    assert_eq!(set(staff::Facts { proven: true, ..facts(&wang()) }, &wang()), Ok(()));
+    assert_eq!(set(facts(&wang()), &sun()), Ok(()), "without the present one: it is forgotten");
+    assert!(matches!(set(facts(&wang()), &lin()), Err(Refusal::NotAllowed { .. })));
+    assert_eq!(set(staff::Facts { elsewhere: true, ..facts(&wang()) }, &sun()), Err(Refusal::WorksElsewhere));
+    assert_eq!(set(facts(&sun()), &sun()), Err(Refusal::PresentPasswordWrong), "managers, too, prove who they are");
+    let empty = Err(Refusal::FieldEmpty { field: "password".to_owned() });
+    assert_eq!(set(staff::Facts { new_password: false, ..facts(&wang()) }, &sun()), empty);
+}
+
+#[test]
+fn somebody_new_has_a_name_a_sign_in_and_a_post() {
+    let known = staff::HireFacts { exists: false, user_name_taken: false, new_password: true };
+    let hire = |facts: staff::HireFacts, who: &Actor, user_name: &str, posts: &[Post]| {
+        let command = staff::Command::Hire {
+            person: wang().person,
+            user_name: user_name.to_owned(),
+            name: "王强".to_owned(),
+            language: domain::Language::ZhHans,
+            posts: posts.to_vec(),
+            skills: vec![],
+        };
+        staff::hire(&facts, &command, who)
+    };
+    let events = hire(known, &sun(), " WangQ ", &[Post::Technician]).expect("hired");
+    let Some(Event::Staff(staff::Event::Hired { user_name, .. })) = events.first() else { panic!("somebody") };
+    assert_eq!(user_name, "wangq");
+    assert!(matches!(hire(known, &lin(), "wangq", &[Post::Technician]), Err(Refusal::NotAllowed { .. })));
+    assert_eq!(hire(known, &sun(), "wang q", &[Post::Technician]), Err(Refusal::UserNameUnreadable { found: "wang q".to_owned() }));
+    assert_eq!(hire(known, &sun(), "wangq", &[]), Err(Refusal::NoPost));
+    let taken = staff::HireFacts { user_name_taken: true, ..known };
+    assert!(matches!(hire(taken, &sun(), "wangq", &[Post::Technician]), Err(Refusal::Taken { .. })));
+    let without = staff::HireFacts { new_password: false, ..known };
+    assert_eq!(hire(without, &sun(), "wangq", &[Post::Technician]), Err(Refusal::FieldEmpty { field: "password".to_owned() }));
+}
+
 #[test]
 fn nobody_changes_their_own_posts() {
-    let facts = |who: &Actor| staff::Facts { person: who.person, version: 1, posts: who.posts.clone(), skills: vec![], active: true };
     let sets = |who: &Actor, whom: &Actor, posts: &[Post]| {
         let command = staff::Command::SetPosts { person: whom.person, posts: posts.to_vec(), skills: vec![Skill::Body] };
         staff::decide(&facts(whom), &command, who, noon()).map(|_| ())

@@ -132,6 +132,15 @@ fn staff_commands() -> Vec<staff::Command> {
         C::SignOutEverywhere { person: WHO },
         C::SetPosts { person: WHO, posts: vec![Post::Technician, Post::TeamLeader], skills: vec![Skill::Mechanical] },
         C::SetActive { person: WHO, active: false },
+        C::Hire {
+            person: WHO,
+            user_name: words("wangqiang"),
+            name: words("王强"),
+            language: Language::ZhHans,
+            posts: vec![Post::Technician],
+            skills: vec![Skill::Mechanical],
+        },
+        C::SetPassword { person: WHO },
     ]
 }
 
@@ -233,6 +242,14 @@ fn staff_events() -> Vec<staff::Event> {
         E::SignedOutEverywhere,
         E::PostsSet { posts: vec![Post::Technician], skills: vec![Skill::Mechanical, Skill::HighVoltage] },
         E::ActiveSet { active: false },
+        E::Hired {
+            user_name: words("wangqiang"),
+            name: words("王强"),
+            language: Language::ZhHans,
+            posts: vec![Post::Technician],
+            skills: vec![Skill::Mechanical],
+        },
+        E::PasswordSet,
     ]
 }
 

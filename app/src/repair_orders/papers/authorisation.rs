@@ -36,7 +36,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
         .collect_view();
     let unsigned: Vec<Line> = order.lines.iter().filter(|line| first.is_some() && !line.authorised && !line.abandoned).cloned().collect();
     view! {
-        <main class="sheet" id="main">
+        <article class="sheet">
             <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />
             <CarFacts page=page.clone() />
             <h2>{td_string!(loc, print.concern)}</h2>
@@ -50,7 +50,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
             {added}
             {(!unsigned.is_empty()).then(|| view! { <h2>{td_string!(loc, print.unsigned_items)}</h2><Items lines=unsigned.clone() /> })}
             <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
-        </main>
+        </article>
     }
 }
 

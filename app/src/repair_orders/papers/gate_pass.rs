@@ -14,11 +14,11 @@ use leptos_i18n::td_string;
 pub fn GatePassPaper(page: OrderPage) -> impl IntoView {
     let loc = expect_context::<Loc>();
     view! {
-        <main class="sheet gate-pass" id="main">
+        <article class="sheet gate-pass">
             <Half page=page.clone() of=td_string!(loc, print.for_the_gate) />
             <hr />
             <Half page of=td_string!(loc, print.for_the_shop) />
-        </main>
+        </article>
     }
 }
 

@@ -26,7 +26,7 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
         order.lines.iter().filter(|line| !line.abandoned && line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
-        <main class="sheet" id=(index == 0).then_some("main")>
+        <article class="sheet">
             <Head title=td_string!(loc, print.settlement) of=format!("{}{}", td_string!(loc, print.of_payer), words::payer(loc, payer)) codes />
             <CarFacts page=page.clone() done=true />
             <Labour lines=mine.clone() payer />
@@ -35,7 +35,7 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
             <Cost total=statement.total statement=statement.clone() />
             <Notes page=page.clone() statement=statement.clone() others />
             <Signatures page statement />
-        </main>
+        </article>
     }
 }
 

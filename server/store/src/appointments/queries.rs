@@ -133,7 +133,8 @@ pub async fn arrivals(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Resul
     waiting.sort_by_key(|entry| entry.appointment.arrived_at);
     let mut expected = entries(&mut tx, actor.dealership, Some(day), None).await?;
     expected.retain(|entry| entry.appointment.status.is_expected());
-    Ok(Arrivals { waiting, expected, greet_minutes: house.settings.greet_minutes, no_show_minutes: house.settings.no_show_minutes })
+    let (greet_minutes, no_show_minutes) = (house.settings.greet_minutes, house.settings.no_show_minutes);
+    Ok(Arrivals { waiting, expected, catalogue: house.catalogue, greet_minutes, no_show_minutes })
 }
 
 /// One visit.

@@ -4,7 +4,7 @@ use super::copy::Rows;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::customers::{Customer, Vehicle};
 use domain::quality::Inspection;
-use domain::repair_orders::{Authorisation, Line, Order};
+use domain::repair_orders::{Authorisation, Line, Order, Status};
 use domain::settlement::{GatePass, Statement};
 use domain::workshop::Job;
 use domain::{BayId, DealershipId, Event, LineId, OrderId, PersonId};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 const CUSTOMERS: &str =
     "copy customers_customer (dealership_id, customer_id, version, kind, name, phone, contact, address, note, created_at) from stdin";
 const VEHICLES: &str = "copy customers_vehicle (dealership_id, vehicle_id, version, customer_id, plate, plate_colour, vin, model, engine_no, colour, energy, usage, invoice_date, delivery_date, odometer_km, created_at) from stdin";
-const ORDERS: &str = "copy repair_orders_order (dealership_id, order_id, version, number, status, status_since, vehicle_id, customer_id, advisor_id, opened_at, check_in, kind, concern, waiting, wash, promised_at, promised_first, promise_changes, diagnosis, quoted_at, quoted_total, settled_at, delivered_at, ended_because, open) from stdin";
+const ORDERS: &str = "copy repair_orders_order (dealership_id, order_id, version, number, status, status_since, vehicle_id, customer_id, advisor_id, opened_at, check_in, kind, concern, waiting, wash, promised_at, promised_first, promise_changes, diagnosis, quoted_at, quoted_total, settled_at, delivered_at, ended_because, open, to_close) from stdin";
 const LINES: &str = "copy repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, technician_id, bay_id, hold, running_since, clocked_minutes, worked_by, rework) from stdin";
 const AUTHORISATIONS: &str =
     "copy repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) from stdin";
@@ -126,6 +126,7 @@ impl Batch {
         row.put(order.promise.map_or(0, |promise| promise.changes)).put_some_json(order.diagnosis.as_ref());
         row.put_some(order.quoted_at).put_some(order.quoted_total.map(|total| total.0)).put_some(order.settled_at);
         row.put_some(order.delivered_at).put_some(order.ended_because.as_ref()).put(progress.status.is_open());
+        row.put(progress.status == Status::Delivered);
         drop(row);
         for (position, line) in (1..).zip(&order.lines) {
             self.line(order.id, position, line, order.job(line.id));

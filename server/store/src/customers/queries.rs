@@ -14,18 +14,25 @@ use uuid::Uuid;
 /// The most visits a page tells.
 const VISITS: i64 = 20;
 
+/// The longest text that is looked for, in characters.
+const NEEDLE: usize = 40;
+
+/// What is looked for, as `customers_search` takes it: without the gaps, dots and hyphens that people write into plates, VINs, telephone and
+/// order numbers. A name has no digits, and keeps its gaps. Nothing for a text that says nothing.
+pub(crate) fn needle(text: &str) -> Option<String> {
+    let number = text.chars().any(|c| c.is_ascii_digit());
+    let said = |c: &char| !(matches!(c, '·' | '\0') || (number && (c.is_whitespace() || *c == '-')));
+    let needle: String = text.trim().chars().filter(said).take(NEEDLE).collect();
+    (!needle.is_empty()).then_some(needle)
+}
+
 /// Finds by plate, VIN, phone, name or order number; at most [`SEARCH_LIMIT`].
 ///
 /// # Errors
 /// When one may not see customers.
 pub async fn search(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Hit>, Error> {
     let mut tx = store.read(actor, Permission::SeeCustomers).await?;
-    // Plates, VINs and telephone numbers are written with gaps that nobody stores; names have no digits.
-    let gaps = text.chars().any(|c| c.is_ascii_digit());
-    let needle: String = text.trim().chars().filter(|c| !(matches!(c, '·' | '\0') || (gaps && c.is_whitespace()))).take(40).collect();
-    if needle.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(needle) = needle(text) else { return Ok(Vec::new()) };
     let most = i32::try_from(SEARCH_LIMIT).unwrap_or(i32::MAX);
     let rows = sqlx::query!(
         r#"select found.vehicle_id as "vehicle_id?", found.customer_id as "customer_id!", v.plate, v.vin as "vin?", v.model as "model?", c.name, c.phone,
@@ -230,4 +237,24 @@ async fn visits(
         })
     };
     rows.into_iter().map(visit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::needle;
+
+    #[test]
+    fn what_is_looked_for_has_no_gaps_where_nobody_stores_any() {
+        for (typed, looked_for) in [
+            ("浙A·8K2C7", "浙A8K2C7"),
+            (" 138 0571 2266 ", "13805712266"),
+            ("0571-88001234", "057188001234"),
+            ("RO260312-018", "RO260312018"),
+            ("Qi Once", "Qi Once"),
+            ("8K\0", "8K"),
+        ] {
+            assert_eq!(needle(typed).as_deref(), Some(looked_for));
+        }
+        assert_eq!((needle(" "), needle("·"), needle("\0")), (None, None, None));
+    }
 }

@@ -48,7 +48,8 @@ pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day
     })
 }
 
-fn midnight(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
+/// When a day begins in a zone.
+pub(crate) fn midnight(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::MIN);
     zone.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |midnight| midnight.with_timezone(&Utc))
 }

@@ -2,9 +2,12 @@
 
 use super::load::{self, LineRow};
 use crate::error::known;
+use crate::kpis::queries::midnight;
 use crate::{Error, Store, Transaction, customers, record, workshop};
-use chrono::{DateTime, Utc};
-use domain::repair_orders::{CatalogPart, Command, Filter, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::repair_orders::{
+    CatalogPart, Command, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status,
+};
 use domain::staff::Skill;
 use domain::{Actor, DealershipId, Fen, History, Hours, OrderId, Permission, PersonId, Policy};
 use sqlx::types::Json;
@@ -16,25 +19,38 @@ const TIMELINE: i64 = 200;
 const CATALOGUE: i64 = 30;
 /// The most cars of one advisor.
 const MY_CARS: i64 = 200;
+/// The most cars to close.
+const TO_CLOSE: i64 = 200;
 /// The most vehicles a text may stand for in a list.
 const SEARCHED: i32 = 500;
 
-/// An order with all that belongs to it, and what has happened to it, newest first.
+/// An order with all that belongs to it, and what has happened to it, newest first; without what the person may not see of it: how to reach
+/// the customer, and what was settled and paid.
 ///
 /// # Errors
 /// When one may not see orders, or there is none with this id.
 pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<(OrderPage, History), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let load::Loaded { order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
+    let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
     // What was settled keeps the terms it was settled on.
     let policy = match order.settled_at {
         Some(at) => policy_at(&mut tx, actor.dealership, at).await?,
         None => policy,
     };
     let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
-    let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
+    let mut customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
-    let history = record::history(&mut tx, actor.dealership, id.0, TIMELINE).await?;
+    let history = record::history(&mut tx, actor, id.0, TIMELINE).await?;
+    if !actor.may(Permission::SeeCustomers) {
+        customer = customer.named_only();
+        if let Some(check_in) = &mut order.check_in {
+            check_in.sender_phone.clear();
+        }
+    }
+    if !actor.may(Permission::SeeSettlement) {
+        order.statements.clear();
+        order.undone.clear();
+    }
     Ok((OrderPage { order, vehicle, customer, floor, policy, last_odometer_km }, history))
 }
 
@@ -44,13 +60,18 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
 /// When one may not see orders.
 pub async fn orders(store: &Store, actor: &Actor, filter: &Filter, after: Option<(DateTime<Utc>, OrderId)>) -> Result<Rows, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let statuses = filter.status.map(|status| [status.code().to_owned()]);
-    let text = filter.text.trim();
+    let statuses: Vec<String> = filter.statuses.iter().map(|status| status.code().to_owned()).collect();
+    let needle = customers::queries::needle(&filter.text);
+    let of_the_day = match filter.on {
+        Some((happening, day)) => Some(of_a_day(&mut tx, actor.dealership, happening, day).await?),
+        None => None,
+    };
     let most = i64::try_from(PAGE_ROWS).unwrap_or(i64::MAX) + 1;
     let select = Select {
-        statuses: statuses.as_ref().map(<[String; 1]>::as_slice),
+        statuses: (!statuses.is_empty()).then_some(statuses.as_slice()),
         open_only: filter.open_only,
-        text: (!text.is_empty()).then_some(text),
+        text: needle.as_deref(),
+        orders: of_the_day.as_deref(),
         after,
         with_total: true,
         ..Select::of(actor.dealership, most)
@@ -58,8 +79,92 @@ pub async fn orders(store: &Store, actor: &Actor, filter: &Filter, after: Option
     let mut rows = rows(&mut tx, &select).await?;
     let more = rows.len() > PAGE_ROWS;
     rows.truncate(PAGE_ROWS);
+    if !actor.may(Permission::SeeSettlement) {
+        rows.iter_mut().for_each(|row| row.due = None);
+    }
     let next = rows.last().filter(|_| more).map(|row| (row.opened_at, row.order));
     Ok(Rows { rows, next })
+}
+
+/// The most orders of one day.
+const OF_A_DAY: i64 = 2_000;
+
+/// The orders to which something happened on a day of the dealership, counted as the day's figures are.
+async fn of_a_day(tx: &mut Transaction, dealership: DealershipId, happening: Happening, day: NaiveDate) -> Result<Vec<Uuid>, Error> {
+    let zone = sqlx::query_scalar!("select zone from dealership where dealership_id = $1", dealership.0).fetch_one(&mut **tx).await?;
+    let zone = known(zone.parse().ok(), "dealership", "zone", dealership.0)?;
+    let (from, to) = (midnight(zone, day), midnight(zone, day.succ_opt().unwrap_or(day)));
+    let (here, tx) = (dealership.0, &mut **tx);
+    Ok(match happening {
+        Happening::Opened => {
+            sqlx::query_scalar!(
+                "select order_id from repair_orders_order where dealership_id = $1 and opened_at >= $2 and opened_at < $3 limit $4",
+                here,
+                from,
+                to,
+                OF_A_DAY
+            )
+            .fetch_all(tx)
+            .await?
+        }
+        Happening::Delivered => {
+            sqlx::query_scalar!(
+                "select distinct subject_id from events where dealership_id = $1 and kind = 'delivered' and at >= $2 and at < $3 limit $4",
+                here,
+                from,
+                to,
+                OF_A_DAY
+            )
+            .fetch_all(tx)
+            .await?
+        }
+        Happening::Inspected | Happening::Failed => {
+            sqlx::query_scalar!(
+                "select distinct order_id from quality_inspection
+                  where dealership_id = $1 and at >= $2 and at < $3 and (not $5 or not passed) limit $4",
+                here,
+                from,
+                to,
+                OF_A_DAY,
+                happening == Happening::Failed
+            )
+            .fetch_all(tx)
+            .await?
+        }
+        Happening::Settled => {
+            sqlx::query_scalar!(
+                "select distinct order_id from settlement_statement
+                  where dealership_id = $1 and settled_at >= $2 and settled_at < $3 and undone_at is null limit $4",
+                here,
+                from,
+                to,
+                OF_A_DAY
+            )
+            .fetch_all(tx)
+            .await?
+        }
+    })
+}
+
+/// The cars that have left and whose orders are to be closed, the longest gone first.
+///
+/// # Errors
+/// When one may not close orders.
+pub async fn to_close(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
+    let mut tx = store.read(actor, Permission::CloseOrder).await?;
+    let orders = sqlx::query_scalar!(
+        "select order_id from repair_orders_order where dealership_id = $1 and to_close order by delivered_at, order_id limit $2",
+        actor.dealership.0,
+        TO_CLOSE
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let mut rows = rows(&mut tx, &Select { orders: Some(&orders), ..Select::of(actor.dealership, TO_CLOSE) }).await?;
+    rows.sort_by_key(|row| orders.iter().position(|order| *order == row.order.0));
+    if !actor.may(Permission::SeeSettlement) {
+        rows.iter_mut().for_each(|row| row.due = None);
+    }
+    Ok(rows)
 }
 
 /// The open orders of the advisor who asks.

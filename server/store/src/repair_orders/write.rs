@@ -119,13 +119,14 @@ pub(crate) async fn move_on(tx: &mut Transaction, context: &Context<'_>, events:
     let status = moved.unwrap_or(context.order.progress.status);
     let version = sqlx::query_scalar!(
         "update repair_orders_order
-            set version = version + 1, status = $3, open = $4, status_since = case when status = $3 then status_since else $5 end
+            set version = version + 1, status = $3, open = $4, to_close = $6, status_since = case when status = $3 then status_since else $5 end
           where dealership_id = $1 and order_id = $2 returning version",
         context.dealership.0,
         context.order.id.0,
         status.code(),
         status.is_open(),
-        context.now
+        context.now,
+        status == Status::Delivered
     )
     .fetch_one(&mut **tx)
     .await?;

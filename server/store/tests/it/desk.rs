@@ -1,9 +1,9 @@
 //! The cashier's desk: money that comes in, goes back, and is never forgotten.
 
 use crate::world::{World, id};
-use domain::repair_orders::Filter;
+use domain::repair_orders::{Charge, Command as Orders, Filter, LineDraft, OtherKind, Payer, Share};
 use domain::settlement::{Command as Desk, Method};
-use domain::{Command, Fen, GatePassId, OrderId, PaymentId, Refusal, StatementId};
+use domain::{Command, Fen, GatePassId, LineId, OrderId, PaymentId, Refusal, StatementId};
 
 /// A settled order of which the customer owes 786.00 and the dealership 234.00.
 async fn settled(world: &World) -> (OrderId, StatementId) {
@@ -123,4 +123,48 @@ async fn a_gate_pass_that_was_taken_back_keeps_its_number_and_another_is_issued(
     assert_eq!(world.order(order).await.gate_pass.map(|pass| pass.number), Some("CM260312-002".into()));
     let again = world.asks(&world.cashier_shen, issue()).await.unwrap_err();
     assert_eq!(again.refusal(), Some(&Refusal::GatePassIssued));
+}
+
+#[tokio::test]
+async fn what_an_insurer_owes_and_what_is_on_credit_is_not_forgotten_when_the_car_has_left() {
+    let mut world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let towing = LineDraft {
+        id: LineId(id()),
+        title: "拖车".into(),
+        charge: Charge::Other { of: OtherKind::Towing, amount: Fen::yuan(300) },
+        discount: Fen::ZERO,
+        shares: Share::whole(Payer::Insurer),
+    };
+    for command in
+        [Orders::AddLine { order, line: towing }, Orders::Authorise { order, signed_by: "陈女士".into(), signature: String::new() }]
+    {
+        world.pass(1);
+        world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    world.ready(order, job, &world.technician_wang).await;
+    world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
+    let owed = async |world: &World| {
+        let owed = store::settlement::queries::still_to_pay(&world.store, &world.cashier_shen, None).await.unwrap();
+        assert!(owed.next.is_none());
+        // The manufacturer owes its part of the service, too; here it is about the others.
+        let others = owed.rows.into_iter().filter(|row| row.payer != Payer::Oem);
+        others.map(|row| (row.payer, row.open, row.credit)).collect::<Vec<_>>()
+    };
+    // The customer pays at the desk, and the dealership owes itself nothing.
+    assert_eq!(owed(&world).await, [(Payer::Insurer, Fen::yuan(300), false)]);
+    let statements = world.order(order).await.statements;
+    let of = |payer| statements.iter().find(|statement| statement.total.payer == payer).unwrap().id;
+    let credit = Desk::GrantCredit { order, statement: of(Payer::Customer), reason: "月结协议客户".into() };
+    world.does(&world.manager_sun, Command::Settlement(credit)).await;
+    world.does(&world.cashier_shen, Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) })).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
+    world.pass(24 * 60);
+    let mut still = owed(&world).await;
+    still.sort();
+    assert_eq!(still, [(Payer::Customer, Fen::yuan(786), true), (Payer::Insurer, Fen::yuan(300), false)]);
+    world.does(&world.cashier_shen, pay(order, of(Payer::Insurer), PaymentId(id()), 300)).await;
+    assert_eq!(owed(&world).await, [(Payer::Customer, Fen::yuan(786), true)]);
+    let wang = store::settlement::queries::still_to_pay(&world.store, &world.technician_wang, None).await.unwrap_err();
+    assert!(matches!(wang.refusal(), Some(Refusal::NotAllowed { .. })));
 }

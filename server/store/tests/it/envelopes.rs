@@ -76,7 +76,7 @@ async fn what_was_refused_is_kept_although_it_was_rolled_back_even_when_it_canno
     let (order, _) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
     let kept = async || {
         sqlx::query_as::<_, (String, uuid::Uuid, String)>(
-            "select refusal ->> 'code', person_id, coalesce(command #>> '{command,text}', command #>> '{command,reason}', '')
+            "select case jsonb_typeof(refusal) when 'string' then refusal #>> '{}' else (select jsonb_object_keys(refusal)) end, person_id, coalesce(command #>> '{command,text}', command #>> '{command,reason}', '')
                from refused_attempts order by attempt_id",
         )
         .fetch_all(&world.all)

@@ -10,6 +10,7 @@ mod day;
 mod desk;
 mod envelopes;
 mod floor;
+mod lists;
 mod races;
 mod sessions;
 mod walls;

@@ -62,10 +62,8 @@ async fn events_are_never_changed_and_refused_attempts_are_kept() {
         assert!(sqlx::query(statement).execute(&world.all).await.is_err(), "{statement}");
     }
     world.asks(&world.cashier_shen, Command::RepairOrders(Orders::Void { order, reason: "?".into() })).await.unwrap_err();
-    let kept: i64 = sqlx::query_scalar("select count(*) from refused_attempts where refusal ->> 'code' = 'not_allowed'")
-        .fetch_one(&world.all)
-        .await
-        .unwrap();
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from refused_attempts where refusal ? 'not_allowed'").fetch_one(&world.all).await.unwrap();
     assert_eq!(kept, 1);
 }
 

@@ -213,7 +213,11 @@ impl House {
 
     /// Sends a command in an envelope of its own.
     pub(super) async fn execute(&self, who: Option<&Member>, dealership: DealershipId, command: &Command) -> Answered {
-        self.post(who, "/api/v1/execute", &json!({ "envelope": envelope(dealership, command.clone()) })).await
+        let mut body = json!({ "envelope": envelope(dealership, command.clone()) });
+        if matches!(command, Command::Staff(command) if command.takes_passwords()) {
+            body["passwords"] = json!({ "new": PASSWORD });
+        }
+        self.post(who, "/api/v1/execute", &body).await
     }
 
     /// Carries a command out, past the doors.

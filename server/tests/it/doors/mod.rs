@@ -9,6 +9,7 @@ mod guests;
 mod house;
 mod knocking;
 mod messages;
+mod people;
 mod reads;
 
 use reads::{furnished, known_routes};

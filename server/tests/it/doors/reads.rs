@@ -55,15 +55,17 @@ fn questions(car: &Car) -> Vec<Question> {
         question(
             "/api/v1/repair_orders/orders",
             Some(P::SeeOrders),
-            json!({ "filter": { "status": null, "text": "", "open_only": false }, "after": null }),
+            json!({ "filter": { "statuses": [], "text": "", "open_only": false }, "after": null }),
             SECRET,
             OwnHouse,
         ),
         question("/api/v1/repair_orders/deferred", Some(P::SeeOrders), json!({ "vehicle": car.vehicle }), "", OwnHouse),
         question("/api/v1/repair_orders/my_cars", Some(P::SeeOrders), json!({}), "", OwnHouse),
+        question("/api/v1/repair_orders/to_close", Some(P::CloseOrder), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/operations", Some(P::SeeOrders), text.clone(), SECRET, OwnHouse),
         question("/api/v1/repair_orders/catalog_parts", Some(P::SeeOrders), text, SECRET, OwnHouse),
         question("/api/v1/settlement/to_settle", Some(P::SeeSettlement), json!({}), SECRET, OwnHouse),
+        question("/api/v1/settlement/still_to_pay", Some(P::SeeSettlement), json!({ "after": null }), "", OwnHouse),
         question("/api/v1/staff/members", Some(P::SeeStaff), json!({}), SECRET, OwnHouse),
         question("/api/v1/staff/sessions", None, json!({}), "signed_in_at", OwnHouse),
         question("/api/v1/workshop/board", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
@@ -184,8 +186,9 @@ async fn every_question_is_answered_to_whom_the_matrix_says_and_to_nobody_else()
 
 fn refused_by_post(answer: &Answered, permission: Option<Permission>, of: &str) {
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "not_allowed"), "{of}: {}", answer.text);
-    assert_eq!(answer.json()["refusal"]["permission"], json!(permission), "{of}");
-    assert!(answer.json()["refusal"]["ask"].as_array().is_some_and(|posts| !posts.is_empty()), "{of}: whom to ask");
+    let refusal = &answer.json()["refusal"]["not_allowed"];
+    assert_eq!(refusal["permission"], json!(permission), "{of}");
+    assert!(refusal["ask"].as_array().is_some_and(|posts| !posts.is_empty()), "{of}: whom to ask");
     leaks_nothing(answer, of);
 }
 
@@ -213,6 +216,7 @@ async fn every_page_is_shown_to_whom_the_matrix_says_and_to_nobody_else() {
 fn begins_at(path: &str) -> Option<Permission> {
     match path {
         "/workshop" => Some(Permission::SeeBoard),
+        "/workshop/wash" => Some(Permission::Wash),
         "/customers" => Some(Permission::SeeCustomers),
         "/appointments" => Some(Permission::SeeAppointments),
         "/staff" => Some(Permission::SeeStaff),
