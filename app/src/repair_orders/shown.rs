@@ -17,7 +17,7 @@ use leptos_i18n::td_string;
 use std::time::Duration;
 
 /// What frees a technician or a bay, or takes them.
-const FLOOR_NEWS: &[&str] = &["dispatched", "clocked_on", "held", "resumed", "finished", "bay_left"];
+const FLOOR_NEWS: &[&str] = &["dispatched", "clocked_on", "held", "resumed", "finished", "bay_left", "bay_cleared"];
 /// Technicians and bays are fetched this long after such a change.
 const FLOOR_WAITS: Duration = Duration::from_millis(500);
 

@@ -17,7 +17,7 @@ use leptos_i18n::td_string;
 use leptos_meta::Title;
 
 /// What may bring a job to a technician, or free them or their bay for the next one.
-const NEWS: &[&str] = &["dispatched", "failed", "clocked_on", "held", "resumed", "finished", "bay_left"];
+const NEWS: &[&str] = &["dispatched", "failed", "clocked_on", "held", "resumed", "finished", "bay_left", "bay_cleared"];
 
 /// A technician's own jobs.
 #[component]
