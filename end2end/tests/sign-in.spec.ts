@@ -1,4 +1,4 @@
-import { test, expect, visit, awake, watch, PASSWORD, type Page } from './support';
+import { test, expect, visit, awake, accessible, watch, PASSWORD, type Page } from './support';
 
 test('a wrong password is refused with a sentence and the name stays on the page', async ({ page }) => {
   const complaints = watch(page);
@@ -19,6 +19,43 @@ test('whoever is not signed in is asked to, and comes back to the page they want
   await page.locator('form.sign-in-form button[type=submit]').click();
   await awake(page);
   await expect(page).toHaveURL(/\/workshop$/);
+});
+
+test('somebody new is hired, signs in with the password they were given, and changes it', async ({ person, page }) => {
+  const admin = await person('admin');
+  await visit(admin, '/staff');
+  await admin.getByRole('button', { name: 'Hire somebody' }).click();
+  const dialog = admin.locator('dialog[open]');
+  await expect(dialog).toBeVisible();
+  await accessible(admin);
+  await dialog.locator('#hire-name').fill('Zhu Yi');
+  await dialog.locator('#hire-user-name').fill('ZhuYi');
+  await dialog.locator('#first-password').fill('short');
+  await expect(dialog.locator('#first-password-error')).toBeVisible();
+  await dialog.locator('#first-password').fill('first words');
+  await dialog.getByRole('checkbox', { name: 'Technician', exact: true }).check();
+  await dialog.getByRole('button', { name: 'Hire', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.locator('table.people')).toContainText('zhuyi');
+
+  const signIn = async (password: string) => {
+    await visit(page, '/sign-in?next=/me');
+    await page.locator('#user-name').fill('zhuyi');
+    await page.locator('#password').fill(password);
+    await page.locator('form.sign-in-form button[type=submit]').click();
+    await awake(page);
+  };
+  await signIn('first words');
+  await expect(page).toHaveURL(/\/me$/);
+  await accessible(page);
+  await page.locator('#present-password').fill('first words');
+  await page.locator('#new-password').fill('second words');
+  await page.locator('#new-password-again').fill('second words');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.locator('#present-password')).toHaveValue('');
+  await page.context().clearCookies();
+  await signIn('second words');
+  await expect(page).toHaveURL(/\/me$/);
 });
 
 test('signing in works without scripts', async ({ browser, baseURL }) => {

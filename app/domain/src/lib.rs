@@ -42,5 +42,5 @@ pub use id::*;
 pub use language::Language;
 pub use money::{BasisPoints, Fen};
 pub use permission::{Permission, Post, Reach, reach};
-pub use policy::Policy;
+pub use policy::{PaperTerms, Policy, QuotaStandard, RepairerClass};
 pub use refusal::Refusal;

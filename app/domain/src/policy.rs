@@ -6,6 +6,52 @@ use crate::permission::Post;
 use crate::staff::Skill;
 use serde::{Deserialize, Serialize};
 
+coded! {
+    /// As what kind of repairer the shop is on file with the transport authority (domain.md 2.2).
+    pub enum RepairerClass {
+        /// 一类: every repair, whole vehicles and assemblies among them.
+        First = "first",
+        /// 二类
+        Second = "second",
+        /// 三类: special repairs only.
+        Third = "third",
+    }
+}
+
+coded! {
+    /// Whose labour quota (工时定额) the hours of an order are taken from.
+    pub enum QuotaStandard {
+        /// The vehicle maker's published hours.
+        Manufacturer = "manufacturer",
+        /// The trade association's of the province.
+        Association = "association",
+        /// The shop's own, on file and on display.
+        Own = "own",
+    }
+}
+
+/// What the papers say of the shop and of how it reckons, besides name and address (domain.md 2.2: contract and settlement list).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperTerms {
+    pub class: RepairerClass,
+    /// Number of the filing as a motor vehicle repairer (备案编号); empty until the shop has entered it, and not printed then.
+    pub registration_no: String,
+    pub quota_standard: QuotaStandard,
+    /// 材料进销差率: the most that is put on the purchase price of material.
+    pub material_markup: BasisPoints,
+}
+
+impl Default for PaperTerms {
+    fn default() -> Self {
+        Self {
+            class: RepairerClass::First,
+            registration_no: String::new(),
+            quota_standard: QuotaStandard::Manufacturer,
+            material_markup: BasisPoints::percent(35),
+        }
+    }
+}
+
 /// The parameters in force at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -26,6 +72,8 @@ pub struct Policy {
     /// How long a link to the customer's page of an order leads there, in days.
     #[serde(default = "link_valid_days")]
     pub link_valid_days: u16,
+    #[serde(default)]
+    pub papers: PaperTerms,
 }
 
 const fn link_valid_days() -> u16 {
@@ -75,6 +123,7 @@ impl Default for Policy {
             agreed_deviation: BasisPoints::percent(10),
             quiet_hours: QuietHours::usual(),
             link_valid_days: link_valid_days(),
+            papers: PaperTerms::default(),
         }
     }
 }

@@ -146,6 +146,7 @@ fn KindFields(shown: Shown, kind: LineKind, typed: Typed) -> impl IntoView {
         LineKind::Part => view! {
             <Field id="line-code" label=td_string!(loc, repair_orders.part_no)><TextInput value=typed.code code=true maxlength=40 /></Field>
             <Field id="line-quality" label=td_string!(loc, repair_orders.quality)><Select value=typed.quality choices=Signal::stored(classes) /></Field>
+            <Field id="line-maker" label=td_string!(loc, repair_orders.maker)><TextInput value=typed.maker maxlength=40 /></Field>
             <Field id="line-unit" label=td_string!(loc, repair_orders.unit)><TextInput value=typed.unit maxlength=10 /></Field>
             <Field id="line-job" label=td_string!(loc, repair_orders.for_job)><Select value=typed.job choices=jobs blank=td_string!(loc, repair_orders.no_job) /></Field>
         }
@@ -213,6 +214,7 @@ async fn parts(text: &str) -> Vec<(String, Charge, String)> {
         let charge = Charge::Part {
             part_no: part.part_no,
             quality: part.quality,
+            maker: part.maker,
             unit: part.unit,
             quantity: Quantity::units(1),
             price: part.price,

@@ -18,6 +18,7 @@ pub struct Typed {
     pub price: RwSignal<String>,
     pub unit: RwSignal<String>,
     pub quality: RwSignal<String>,
+    pub maker: RwSignal<String>,
     pub job: RwSignal<String>,
     pub other: RwSignal<String>,
     pub discount: RwSignal<String>,
@@ -43,6 +44,7 @@ impl Typed {
             price: text(""),
             unit: text(""),
             quality: text(QualityClass::Genuine.code()),
+            maker: text(""),
             job: RwSignal::new(first_job.map(|job| job.to_string()).unwrap_or_default()),
             other: text(OtherKind::Diagnosis.code()),
             discount: RwSignal::new(
@@ -68,10 +70,11 @@ impl Typed {
                 self.price.set(rate.plain());
                 self.quota.set_value(*quota);
             }
-            Charge::Part { part_no, quality, unit, quantity, price, list, job } => {
+            Charge::Part { part_no, quality, maker, unit, quantity, price, list, job } => {
                 self.listed.set_value(list.map(|list| (part_no.clone(), list)));
                 self.code.set(part_no.clone());
                 self.quality.set(quality.code().to_owned());
+                self.maker.set(maker.clone());
                 self.unit.set(unit.clone());
                 self.amount.set(quantity.to_string());
                 self.price.set(price.plain());
@@ -100,6 +103,7 @@ impl Typed {
                 Charge::Part {
                     part_no,
                     quality: QualityClass::from_code(&self.quality.get_untracked()).ok_or("line-quality")?,
+                    maker: self.maker.get_untracked(),
                     unit: self.unit.get_untracked(),
                     quantity: Quantity::parse(&self.amount.get_untracked()).ok_or("line-amount")?,
                     price,

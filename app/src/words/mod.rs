@@ -19,6 +19,7 @@ mod clock;
 mod event;
 mod message;
 mod numbers;
+mod papers;
 mod refusal;
 mod shown;
 #[cfg(all(test, feature = "ssr"))]
@@ -35,6 +36,7 @@ pub use domain::event::Names;
 pub use event::{EventLine, event, event_glyph};
 pub use message::{Said, message, message_subject};
 pub use numbers::{kilometres, percent, share, shares};
+pub use papers::*;
 pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;

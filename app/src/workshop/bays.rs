@@ -8,9 +8,9 @@ use crate::ui::{ErrorNotice, Glyph, Icon, Left, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
-use domain::Hours;
 use domain::live::Area;
 use domain::workshop::{BayDay, Span, Stay, Stretch, day_by_bay};
+use domain::{Hours, OrderId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -167,7 +167,7 @@ fn stretch(loc: Loc, desk: Desk, window: Window, span: Span) -> impl IntoView + 
     });
     view! {
         <li class="span" style=style data-state=state data-plan=planned.then_some("") data-from-before=before>
-            <a href=format!("/repair_orders/{}", span.order)>
+            <a href=address(span.order)>
                 <span class="top">{glyph.map(|glyph| view! { <Icon glyph /> })}<b>{span.plate}</b>{held}</span>
                 <span class="sub">{span.title}" "{who}</span>
             </a>
@@ -176,6 +176,11 @@ fn stretch(loc: Loc, desk: Desk, window: Window, span: Span) -> impl IntoView + 
         {late}
         {flag}
     }
+}
+
+/// Where a car's order is; nowhere for those who may not see it.
+fn address(order: OrderId) -> Option<String> {
+    Visit::here().may(Permission::SeeOrders).then(|| format!("/repair_orders/{order}"))
 }
 
 /// What is left for tomorrow, and which bays it keeps.
@@ -198,7 +203,7 @@ fn carried(loc: Loc, desk: Desk, days: &[BayDay]) -> impl IntoView + use<> {
             let who = span.technician.map(|person| desk.names.with_untracked(|names| names.person(person).to_owned())).unwrap_or_default();
             view! {
                 <li>
-                    <a class="left-over" href=format!("/repair_orders/{}", span.order) data-state=state>
+                    <a class="left-over" href=address(span.order) data-state=state>
                         <span class="line"><b>{span.plate}</b><b>{td_string!(loc, workshop.hours_left, hours = span.carried.to_string())}</b></span>
                         <span class="line why">{glyph.map(|glyph| view! { <Icon glyph /> })}<span>{why}</span></span>
                         <span class="line quiet">{bay}" "{who}</span>

@@ -27,27 +27,27 @@ const OPERATIONS: &[(&str, &str, Skill, i32)] = &[
     ("WP-020", "更换前雨刮片", Skill::Maintenance, 10),
 ];
 
-/// Number, title, unit, class, price in yuan.
-const PARTS: &[(&str, &str, &str, QualityClass, i64)] = &[
-    ("1016059000", "全合成机油 0W-20", "升", QualityClass::Genuine, 78),
-    ("1056022300", "机油滤清器", "个", QualityClass::Genuine, 58),
-    ("1018011500", "放油螺塞垫圈", "个", QualityClass::Genuine, 6),
-    ("2032061800", "空气滤清器", "个", QualityClass::Genuine, 96),
-    ("8025530800", "空调滤清器", "个", QualityClass::Genuine, 128),
-    ("3501103500", "前制动片", "套", QualityClass::Genuine, 468),
-    ("3501203500", "前制动盘", "只", QualityClass::Equivalent, 520),
-    ("8010023900", "鼓风机总成", "个", QualityClass::Genuine, 386),
-    ("2905100700", "前减振器", "只", QualityClass::Genuine, 1_120),
-    ("3106042600", "轮胎 235/50 R19", "条", QualityClass::Equivalent, 780),
-    ("1700559000", "变速箱油", "升", QualityClass::Genuine, 118),
-    ("1003070400", "前盖密封垫", "套", QualityClass::Genuine, 245),
-    ("3703010900", "AGM蓄电池 70Ah", "个", QualityClass::Genuine, 598),
-    ("4121033800", "大灯线束", "根", QualityClass::Genuine, 268),
-    ("2804150300", "后保险杠", "个", QualityClass::Genuine, 1_350),
-    ("9900600120", "漆料", "份", QualityClass::Genuine, 320),
-    ("5705101200", "排水管卡扣", "个", QualityClass::Genuine, 12),
-    ("5205012700", "前雨刮片", "对", QualityClass::Genuine, 168),
-    ("3774090600", "互锁插件", "个", QualityClass::Genuine, 186),
+/// Number, title, unit, class, maker, price in yuan.
+const PARTS: &[(&str, &str, &str, QualityClass, &str, i64)] = &[
+    ("1016059000", "全合成机油 0W-20", "升", QualityClass::Genuine, "东海润滑油", 78),
+    ("1056022300", "机油滤清器", "个", QualityClass::Genuine, "瓯江滤清器", 58),
+    ("1018011500", "放油螺塞垫圈", "个", QualityClass::Genuine, "远行零部件", 6),
+    ("2032061800", "空气滤清器", "个", QualityClass::Genuine, "瓯江滤清器", 96),
+    ("8025530800", "空调滤清器", "个", QualityClass::Genuine, "瓯江滤清器", 128),
+    ("3501103500", "前制动片", "套", QualityClass::Genuine, "宏泰制动", 468),
+    ("3501203500", "前制动盘", "只", QualityClass::Equivalent, "宏泰制动", 520),
+    ("8010023900", "鼓风机总成", "个", QualityClass::Genuine, "远行零部件", 386),
+    ("2905100700", "前减振器", "只", QualityClass::Genuine, "江南减振器", 1_120),
+    ("3106042600", "轮胎 235/50 R19", "条", QualityClass::Equivalent, "恒轮轮胎", 780),
+    ("1700559000", "变速箱油", "升", QualityClass::Genuine, "东海润滑油", 118),
+    ("1003070400", "前盖密封垫", "套", QualityClass::Genuine, "远行零部件", 245),
+    ("3703010900", "AGM蓄电池 70Ah", "个", QualityClass::Genuine, "蓄能电源", 598),
+    ("4121033800", "大灯线束", "根", QualityClass::Genuine, "远行零部件", 268),
+    ("2804150300", "后保险杠", "个", QualityClass::Genuine, "远行零部件", 1_350),
+    ("9900600120", "漆料", "份", QualityClass::Genuine, "彩润涂料", 320),
+    ("5705101200", "排水管卡扣", "个", QualityClass::Genuine, "远行零部件", 12),
+    ("5205012700", "前雨刮片", "对", QualityClass::Genuine, "明视雨刮", 168),
+    ("3774090600", "互锁插件", "个", QualityClass::Genuine, "远行零部件", 186),
 ];
 
 /// A job with the parts it takes: operation code, (part number, quantity in hundredths).
@@ -245,11 +245,12 @@ pub(crate) fn operations() -> Vec<Operation> {
 pub(crate) fn parts() -> Vec<CatalogPart> {
     PARTS
         .iter()
-        .map(|(part_no, title, unit, quality, yuan)| CatalogPart {
+        .map(|(part_no, title, unit, quality, maker, yuan)| CatalogPart {
             part_no: (*part_no).to_owned(),
             title: (*title).to_owned(),
             unit: (*unit).to_owned(),
             quality: *quality,
+            maker: (*maker).to_owned(),
             price: Fen::yuan(*yuan),
         })
         .collect()

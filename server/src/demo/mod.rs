@@ -17,7 +17,7 @@ mod visit;
 use chrono::{DateTime, Days, Utc};
 use domain::customers::Command as CustomersCommand;
 use domain::staff::Dealership;
-use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PersonId, Policy};
+use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, Policy};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::{Error, Store};
@@ -137,7 +137,7 @@ impl Maker {
         for part in catalogue::parts() {
             store::bootstrap::put_catalog_part(&self.store, dealership.id, &part).await?;
         }
-        store::bootstrap::put_policy(&self.store, dealership.id, begin, &Policy::default()).await?;
+        store::bootstrap::put_policy(&self.store, dealership.id, begin, &policy()).await?;
         Ok(ids)
     }
 
@@ -162,4 +162,10 @@ impl Maker {
         }
         Ok(owned)
     }
+}
+
+/// What the demo's dealerships have set for themselves.
+fn policy() -> Policy {
+    let papers = PaperTerms { registration_no: "330108-2021-00217".to_owned(), ..PaperTerms::default() };
+    Policy { papers, ..Policy::default() }
 }

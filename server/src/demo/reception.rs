@@ -134,6 +134,7 @@ impl Visit {
             let charge = Charge::Part {
                 part_no: part.part_no,
                 quality: part.quality,
+                maker: part.maker,
                 unit: part.unit,
                 quantity: domain::Quantity(*quantity),
                 price: part.price,

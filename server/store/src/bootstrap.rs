@@ -261,14 +261,15 @@ pub async fn put_operation(store: &Store, dealership: DealershipId, operation: &
 pub async fn put_catalog_part(store: &Store, dealership: DealershipId, part: &CatalogPart) -> Result<(), Error> {
     let mut tx = store.begin(dealership).await?;
     sqlx::query!(
-        "insert into repair_orders_catalog_part (dealership_id, part_no, title, unit, quality, price) values ($1, $2, $3, $4, $5, $6)
+        "insert into repair_orders_catalog_part (dealership_id, part_no, title, unit, quality, maker, price) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (dealership_id, part_no) do update
-            set title = excluded.title, unit = excluded.unit, quality = excluded.quality, price = excluded.price",
+            set title = excluded.title, unit = excluded.unit, quality = excluded.quality, maker = excluded.maker, price = excluded.price",
         dealership.0,
         part.part_no,
         part.title,
         part.unit,
         part.quality.code(),
+        part.maker,
         part.price.0
     )
     .execute(&mut *tx)

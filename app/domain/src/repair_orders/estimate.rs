@@ -55,12 +55,14 @@ impl Line {
     }
 }
 
-/// Whether a changed line is other work, or a part of another quality.
+/// Whether a changed line is other work, or a part of another quality or maker.
 #[must_use]
 pub(super) fn is_other_work(before: &Line, after: &Line) -> bool {
     let other = match (&before.charge, &after.charge) {
         (Charge::Labour { operation: was, .. }, Charge::Labour { operation: is, .. }) => was != is,
-        (Charge::Part { quality: was, .. }, Charge::Part { quality: is, .. }) => was != is,
+        (Charge::Part { quality: was, maker: by, .. }, Charge::Part { quality: is, maker: now_by, .. }) => {
+            was != is || (!by.is_empty() && by != now_by)
+        }
         (Charge::Other { of: was, .. }, Charge::Other { of: is, .. }) => was != is,
         _ => true,
     };
@@ -249,8 +251,9 @@ fn accept_charge(charge: &Charge, list_price: Option<Fen>) -> Result<Charge, Ref
             }
             within(*rate)
         }
-        Charge::Part { part_no, unit, quantity, price, list, .. } => {
+        Charge::Part { part_no, maker, unit, quantity, price, list, .. } => {
             *list = list_price;
+            *maker = crate::customers::limited("maker", maker, 40)?;
             *part_no = crate::customers::limited("part_no", part_no, PART_NO)?;
             *unit = crate::customers::limited("unit", unit, 10)?;
             if !(1..=crate::Quantity::LIMIT.0).contains(&quantity.0) {

@@ -226,6 +226,9 @@ pub enum Charge {
     Part {
         part_no: String,
         quality: QualityClass,
+        /// Who made it (domain.md 2.2: class, maker and price are told before a part is fitted); empty when nobody has said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        maker: String,
         unit: String,
         quantity: Quantity,
         price: Fen,

@@ -24,6 +24,9 @@ pub struct CatalogPart {
     pub title: String,
     pub unit: String,
     pub quality: QualityClass,
+    /// Who made it; empty when the price list does not say.
+    #[serde(default)]
+    pub maker: String,
     pub price: Fen,
 }
 

@@ -53,6 +53,9 @@ pub struct Statement {
     pub total: PayerTotal,
     pub payments: Vec<Payment>,
     pub credit: Option<Credit>,
+    /// The settlement clerk (结算员); nothing for what was settled before this was kept.
+    #[serde(default)]
+    pub settled_by: Option<PersonRef>,
 }
 
 impl Statement {

@@ -135,6 +135,7 @@ pub fn at_the_desk(order: &mut Order, who: &Actor, event: &DeskEvent, papers: u1
                     total: *total,
                     payments: Vec::new(),
                     credit: None,
+                    settled_by: Some(by.clone()),
                 })
                 .collect();
         }

@@ -128,6 +128,7 @@ pub fn part(id: LineId, title: &str, part_no: &str, units: i32, price: Fen) -> L
     let charge = Charge::Part {
         part_no: part_no.to_owned(),
         quality: QualityClass::Genuine,
+        maker: String::new(),
         unit: "个".to_owned(),
         quantity: Quantity::units(units),
         price,

@@ -80,7 +80,7 @@ fn only_work_that_was_begun_and_stands_still_is_given_up_and_by_a_supervisor() {
 fn the_parts_of_a_job_go_before_it_is_given_up() {
     let mut house = half_done();
     let Charge::Part { part_no, quality, unit, quantity, price, list, .. } = oil().charge else { panic!("a part") };
-    let fitted = Charge::Part { part_no, quality, unit, quantity, price, list, job: Some(BRAKES) };
+    let fitted = Charge::Part { part_no, quality, maker: String::new(), unit, quantity, price, list, job: Some(BRAKES) };
     house
         .does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { charge: fitted.clone(), ..oil() } })
         .expect("the oil is for the brakes");

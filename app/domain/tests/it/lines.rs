@@ -85,7 +85,10 @@ fn labour_is_billed_by_the_tenth_of_an_hour() {
 fn a_part_without_quantity_or_with_a_negative_price_is_refused() {
     let charge = |units, price| {
         let Charge::Part { part_no, quality, unit, job, .. } = oil().charge else { panic!("a part") };
-        LineDraft { charge: Charge::Part { part_no, quality, unit, quantity: Quantity(units), price, list: None, job }, ..oil() }
+        LineDraft {
+            charge: Charge::Part { part_no, quality, maker: String::new(), unit, quantity: Quantity(units), price, list: None, job },
+            ..oil()
+        }
     };
     assert_eq!(adds(&lin(), charge(0, Fen::yuan(1))), Err(Refusal::QuantityOutOfRange { quantity: Quantity(0) }));
     assert_eq!(adds(&lin(), charge(100, Fen(-1))), Err(Refusal::AmountOutOfRange { amount: Fen(-1) }));
@@ -94,7 +97,8 @@ fn a_part_without_quantity_or_with_a_negative_price_is_refused() {
 #[test]
 fn codes_are_kept_as_they_can_be_stored() {
     let Charge::Part { quality, unit, quantity, price, job, .. } = oil().charge else { panic!("a part") };
-    let typed = Charge::Part { part_no: " 1016\u{0}059000 ".to_owned(), quality, unit, quantity, price, list: None, job };
+    let typed =
+        Charge::Part { part_no: " 1016\u{0}059000 ".to_owned(), quality, maker: String::new(), unit, quantity, price, list: None, job };
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { charge: typed, ..oil() } }).expect("a part");
     assert!(matches!(&house.car().lines[0].charge, Charge::Part { part_no, .. } if part_no == "1016059000"));
@@ -115,8 +119,24 @@ fn a_line_keeps_its_authorisation_while_it_asks_no_more_of_the_customer() {
     assert!(!authorised(LineDraft { shares: Share::whole(Payer::Insurer), ..service() }), "the customer's insurance pays");
     assert!(!authorised(LineDraft { title: "更换全套制动片".to_owned(), ..brakes() }), "other work than was signed");
     let Charge::Part { part_no, unit, quantity, price, job, .. } = oil().charge else { panic!("a part") };
-    let used = Charge::Part { part_no, quality: QualityClass::Used, unit, quantity, price, list: None, job };
+    let used = Charge::Part { part_no, quality: QualityClass::Used, maker: String::new(), unit, quantity, price, list: None, job };
     assert!(!authorised(LineDraft { charge: used, ..oil() }), "a part of another quality");
+    let by = |named: &str| {
+        let mut charge = oil().charge;
+        if let Charge::Part { maker, .. } = &mut charge {
+            named.clone_into(maker);
+        }
+        LineDraft { charge, ..oil() }
+    };
+    assert!(authorised(by("美孚")), "who made it is told after the signature");
+    let mut house = House::received();
+    for line in [service(), by("美孚")] {
+        house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
+    }
+    house.does(&lin(), R::Quote { order: CAR }).expect("the quote");
+    house.sign().expect("the signature");
+    house.does(&lin(), R::ChangeLine { order: CAR, line: by("壳牌") }).expect("another maker");
+    assert!(!house.car().line(OIL).expect("the oil").authorised, "a part of another maker than was signed");
 }
 
 #[test]
@@ -221,7 +241,7 @@ fn a_part_goes_before_the_job_it_belongs_to() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a job");
     let Charge::Part { part_no, quality, unit, quantity, price, .. } = oil().charge else { panic!("a part") };
-    let fitted = Charge::Part { part_no, quality, unit, quantity, price, list: None, job: Some(BRAKES) };
+    let fitted = Charge::Part { part_no, quality, maker: String::new(), unit, quantity, price, list: None, job: Some(BRAKES) };
     house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { charge: fitted, ..oil() } }).expect("a part");
     let title = "全合成机油 0W-20".to_owned();
     assert_eq!(house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }), Err(Refusal::PartBelongsToJob { title }));

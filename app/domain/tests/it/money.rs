@@ -35,6 +35,7 @@ fn charge() -> impl Strategy<Value = Charge> {
     let part = (1i32..5_000, 0i64..1_000_000).prop_map(|(quantity, price)| Charge::Part {
         part_no: String::new(),
         quality: QualityClass::Genuine,
+        maker: String::new(),
         unit: String::new(),
         quantity: Quantity(quantity),
         price: Fen(price),

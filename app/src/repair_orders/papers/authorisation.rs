@@ -37,7 +37,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
     let unsigned: Vec<Line> = order.lines.iter().filter(|line| first.is_some() && !line.authorised && !line.abandoned).cloned().collect();
     view! {
         <article class="sheet">
-            <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] />
+            <Head title=td_string!(loc, print.authorisation) codes=vec![format!("{} {}", td_string!(loc, print.order), order.number)] terms=page.policy.papers.clone() />
             <CarFacts page=page.clone() />
             <h2>{td_string!(loc, print.concern)}</h2>
             <p class="text">{concern}</p>
@@ -62,6 +62,9 @@ fn Terms(page: OrderPage) -> impl IntoView {
     let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
     let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
     let energy = check_in.as_ref().map(|check_in| format!("{}%", check_in.energy_percent)).unwrap_or_default();
+    let terms = page.policy.papers;
+    let quota = td_string!(loc, print.quota_text, standard = words::quota_standard(loc, terms.quota_standard));
+    let markup = td_string!(loc, print.markup_text, markup = words::percent(terms.material_markup));
     let deviation = td_string!(loc, print.deviation_text, deviation = words::percent(page.policy.agreed_deviation));
     let wash =
         if check_in.as_ref().is_some_and(|check_in| check_in.wash) { td_string!(loc, common.yes) } else { td_string!(loc, common.no) };
@@ -71,6 +74,7 @@ fn Terms(page: OrderPage) -> impl IntoView {
             <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
             <li><b>{td_string!(loc, print.belongings)}</b><span>{belongings}</span></li>
             <li><b>{td_string!(loc, print.condition)}</b><span>{td_string!(loc, print.energy)}" "{energy}" · "{td_string!(loc, print.wash)}" "{wash}</span></li>
+            <li><b>{td_string!(loc, print.quota)}</b><span>{quota}" "{markup}</span></li>
             <li><b>{td_string!(loc, print.prices)}</b><span>{td_string!(loc, print.prices_text)}</span></li>
             <li><b>{td_string!(loc, print.quality)}</b><span>{td_string!(loc, print.quality_text)}</span></li>
             <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
@@ -81,17 +85,19 @@ fn Terms(page: OrderPage) -> impl IntoView {
     }
 }
 
-/// What the whole order comes to by this signature, and labour and material of it.
+/// What the whole order comes to by this signature: labour, material, and the rest.
 #[component]
 fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let labour: Fen = lines.iter().filter(|line| line.is_job()).map(Line::net).sum();
     let parts: Fen = lines.iter().filter(|line| matches!(line.charge, Charge::Part { .. })).map(Line::net).sum();
+    let others: Fen = lines.iter().filter(|line| matches!(line.charge, Charge::Other { .. })).map(Line::net).sum();
     view! {
         <div class="sheet-due">
             <div>{td_string!(loc, print.budget)}" "<b>{total.grouped()}</b></div>
             <div>{td_string!(loc, print.labour)}" "<b>{labour.grouped()}</b></div>
             <div>{td_string!(loc, print.material)}" "<b>{parts.grouped()}</b></div>
+            <div>{td_string!(loc, print.other_fee)}" "<b>{others.grouped()}</b></div>
         </div>
     }
 }
@@ -103,14 +109,16 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(index, line)| {
-            let (code, class, amount, price) = match &line.charge {
-                Charge::Labour { operation, skill, billed, rate, .. } => {
-                    (operation.clone(), words::skill(loc, *skill), billed.to_string(), *rate)
+            let (code, class, quota, amount, price) = match &line.charge {
+                Charge::Labour { operation, skill, quota, billed, rate } => {
+                    (operation.clone(), words::skill(loc, *skill).to_owned(), quota.to_string(), billed.to_string(), *rate)
                 }
-                Charge::Part { part_no, quality, unit, quantity, price, .. } => {
-                    (part_no.clone(), words::quality_class(loc, *quality), format!("{quantity} {unit}"), *price)
+                Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
+                    (part_no.clone(), super::class_and_maker(loc, *quality, maker), String::new(), format!("{quantity} {unit}"), *price)
                 }
-                Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of), "1".to_owned(), *amount),
+                Charge::Other { of, amount } => {
+                    (String::new(), words::other_kind(loc, *of).to_owned(), String::new(), "1".to_owned(), *amount)
+                }
             };
             let payers = words::shares(loc, &line.shares);
             view! {
@@ -118,7 +126,8 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
                     <td>{index + 1}</td>
                     <td class="wrap">{line.title.clone()}</td>
                     <td>{code}</td>
-                    <td>{class}</td>
+                    <td class="wrap">{class}</td>
+                    <td class="num">{quota}</td>
                     <td class="num">{amount}</td>
                     <td class="num">{price.grouped()}</td>
                     <td class="num">{line.net().grouped()}</td>
@@ -135,6 +144,7 @@ fn Items(lines: Vec<Line>) -> impl IntoView {
                     <th>{td_string!(loc, print.item)}</th>
                     <th>{td_string!(loc, print.code)}</th>
                     <th>{td_string!(loc, print.trade_or_class)}</th>
+                    <th class="num">{td_string!(loc, print.quota_hours)}</th>
                     <th class="num">{td_string!(loc, print.hours_or_quantity)}</th>
                     <th class="num">{td_string!(loc, print.unit_price)}</th>
                     <th class="num">{td_string!(loc, print.amount)}</th>

@@ -54,7 +54,7 @@ fn Half(page: OrderPage, of: &'static str) -> impl IntoView {
     ];
     view! {
         <section>
-            <Head title=td_string!(loc, print.gate_pass) of codes />
+            <Head title=td_string!(loc, print.gate_pass) of codes terms=page.policy.papers.clone() />
             <p><Plate plate none=page.vehicle.vin.to_string() /></p>
             <table class="sheet-facts">
                 <tbody>

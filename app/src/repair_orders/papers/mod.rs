@@ -11,19 +11,22 @@ pub use settlement::SettlementPaper;
 
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::{OldParts, OrderPage};
+use domain::PaperTerms;
+use domain::repair_orders::{OldParts, OrderPage, QualityClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// The head of a sheet: the shop, the name of the paper, its numbers.
 #[component]
-fn Head(#[prop(into)] title: String, #[prop(optional, into)] of: String, codes: Vec<String>) -> impl IntoView {
+fn Head(#[prop(into)] title: String, #[prop(optional, into)] of: String, codes: Vec<String>, terms: PaperTerms) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let filed =
+        (!terms.registration_no.is_empty()).then(|| format!(" · {} {}", td_string!(loc, print.registration_no), terms.registration_no));
     let shop = Visit::here().me.map(|me| me.dealership);
     view! {
         <header>
             {shop.map(|shop| view! {
-                <div class="shop"><b>{shop.name}</b><br />{shop.address}<br />{td_string!(loc, print.phone)}" "{shop.phone}<br />{td_string!(loc, print.class)}</div>
+                <div class="shop"><b>{shop.name}</b><br />{shop.address}<br />{td_string!(loc, print.phone)}" "{shop.phone}<br />{words::repairer_class(loc, terms.class)}{filed}</div>
             })}
             <div><h1>{title}</h1><p class="of">{of}</p></div>
             <div class="codes">{codes.into_iter().map(|code| view! { <div>{code}</div> }).collect_view()}</div>
@@ -87,4 +90,10 @@ fn OldPartsBoxes(choice: Option<OldParts>) -> impl IntoView {
 #[component]
 fn Drawn(#[prop(into)] path: String) -> impl IntoView {
     (!path.is_empty()).then(|| view! { <svg viewBox="0 0 600 200" aria-hidden="true"><path d=path></path></svg> })
+}
+
+/// What kind of part it is, and who made it.
+fn class_and_maker(loc: Loc, class: QualityClass, maker: &str) -> String {
+    let class = words::quality_class(loc, class);
+    if maker.is_empty() { class.to_owned() } else { format!("{class} · {maker}") }
 }

@@ -27,7 +27,7 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
         <article class="sheet">
-            <Head title=td_string!(loc, print.settlement) of=format!("{}{}", td_string!(loc, print.of_payer), words::payer(loc, payer)) codes />
+            <Head title=td_string!(loc, print.settlement) of=format!("{}{}", td_string!(loc, print.of_payer), words::payer(loc, payer)) codes terms=page.policy.papers.clone() />
             <CarFacts page=page.clone() done=true />
             <Labour lines=mine.clone() payer />
             <Material lines=mine.clone() payer />
@@ -101,13 +101,12 @@ fn Notes(page: OrderPage, statement: Statement, others: Vec<Statement>) -> impl 
 fn Signatures(page: OrderPage, statement: Statement) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
-    let cashier = statement.payments.iter().map(|payment| payment.cashier.name.clone()).next_back();
     let settled = page.order.settled_at.map(|at| clock.date_time(at)).unwrap_or_default();
     view! {
         <div class="sheet-signs">
             <div>{td_string!(loc, print.customer_signature)}</div>
             <div>{td_string!(loc, print.advisor)}<b>{page.order.advisor.name.clone()}</b></div>
-            <div>{td_string!(loc, print.clerk)}<b>{cashier}</b>{settled}</div>
+            <div>{td_string!(loc, print.clerk)}<b>{statement.settled_by.map(|clerk| clerk.name)}</b>{settled}</div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
         </div>
         <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>

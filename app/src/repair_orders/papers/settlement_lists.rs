@@ -92,17 +92,17 @@ pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
         .enumerate()
         .map(|(index, line)| {
             let (part_no, class, unit, quantity, price) = match &line.charge {
-                Charge::Part { part_no, quality, unit, quantity, price, .. } => {
-                    (part_no.clone(), words::quality_class(loc, *quality), unit.clone(), quantity.to_string(), price.grouped())
+                Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
+                    (part_no.clone(), super::class_and_maker(loc, *quality, maker), unit.clone(), quantity.to_string(), price.grouped())
                 }
-                Charge::Labour { .. } | Charge::Other { .. } => (String::new(), "", String::new(), String::new(), String::new()),
+                Charge::Labour { .. } | Charge::Other { .. } => (String::new(), String::new(), String::new(), String::new(), String::new()),
             };
             view! {
                 <tr>
                     <td>{index + 1}</td>
                     <td class="wrap">{line.title.clone()}</td>
                     <td>{part_no}</td>
-                    <td>{class}</td>
+                    <td class="wrap">{class}</td>
                     <td>{unit}</td>
                     <td class="num">{quantity}</td>
                     <td class="num">{price}</td>

@@ -58,7 +58,8 @@ impl Visit<'_> {
             let part = &house.parts[number % house.parts.len()];
             let (part_no, unit, job) = (part.part_no.clone(), part.unit.clone(), Some(line.id));
             let (quantity, price) = (Quantity::units(1), part.price);
-            let charge = Charge::Part { part_no, quality: part.quality, unit, quantity, price, list: Some(price), job };
+            let charge =
+                Charge::Part { part_no, quality: part.quality, maker: part.maker.clone(), unit, quantity, price, list: Some(price), job };
             let fitted = Line { id: LineId(maker.id(self.at)), title: part.title.clone(), charge, ..line.clone() };
             self.order.lines.extend([line, fitted]);
         }
@@ -91,7 +92,7 @@ impl Visit<'_> {
         let number = maker.number("JS", self.at);
         for (place, total) in (1..).zip(&totals) {
             let (id, number) = (StatementId(maker.id(self.at)), format!("{number}-{place}"));
-            self.order.statements.push(Statement { id, number, total: *total, payments: Vec::new(), credit: None });
+            self.order.statements.push(Statement { id, number, total: *total, payments: Vec::new(), credit: None, settled_by: None });
         }
         self.order.settled_at = Some(self.at);
         self.happen_to(self.house.cashier.person, [Event::Settlement(Desk::Settled { totals })], Status::Settled);

@@ -134,6 +134,8 @@ struct StatementRow {
     statement_id: Uuid,
     number: String,
     total: PayerTotal,
+    settled_by: Option<Uuid>,
+    settled_name: Option<String>,
     credit_at: Option<DateTime<Utc>>,
     credit_by: Option<Uuid>,
     credit_name: Option<String>,
@@ -215,10 +217,11 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
                   (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
                      from quality_inspection i join staff_person p on p.person_id = i.inspector_id
                     where i.dealership_id = o.dealership_id and i.order_id = o.order_id) as "inspections!: Json<Vec<InspectionRow>>",
-                  (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name, 'undone_name', u.name) order by s.number), '[]')
+                  (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name, 'undone_name', u.name, 'settled_name', c.name) order by s.number), '[]')
                      from settlement_statement s
                      left join staff_person p on p.person_id = s.credit_by
                      left join staff_person u on u.person_id = s.undone_by
+                     left join staff_person c on c.person_id = s.settled_by
                     where s.dealership_id = o.dealership_id and s.order_id = o.order_id) as "statements!: Json<Vec<StatementRow>>",
                   (select coalesce(jsonb_agg(to_jsonb(y) || jsonb_build_object('name', p.name) order by y.at, y.payment_id), '[]')
                      from settlement_payment y join staff_person p on p.person_id = y.cashier_id
@@ -306,7 +309,8 @@ impl StatementRow {
             reason: self.credit_reason.unwrap_or_default(),
         });
         let payments = payments.iter().filter(|payment| payment.statement_id == self.statement_id).map(PaymentRow::payment).collect();
-        Statement { id: StatementId(self.statement_id), number: self.number, total: self.total, payments, credit }
+        let settled_by = self.settled_by.zip(self.settled_name).map(|(person, name)| PersonRef { person: PersonId(person), name });
+        Statement { id: StatementId(self.statement_id), number: self.number, total: self.total, payments, credit, settled_by }
     }
 
     fn undone(mut self, payments: &[PaymentRow]) -> Option<UndoneStatement> {

@@ -225,7 +225,7 @@ pub async fn operations(store: &Store, actor: &Actor, text: &str) -> Result<Vec<
 pub async fn catalog_parts(store: &Store, actor: &Actor, text: &str) -> Result<Vec<CatalogPart>, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let rows = sqlx::query!(
-        "select part_no, title, unit, quality, price from repair_orders_catalog_part
+        "select part_no, title, unit, quality, maker, price from repair_orders_catalog_part
           where dealership_id = $1 and ($2 = '' or position(upper($2) in upper(part_no)) > 0 or position($2 in title) > 0) order by part_no limit $3",
         actor.dealership.0,
         text.trim(),
@@ -233,11 +233,11 @@ pub async fn catalog_parts(store: &Store, actor: &Actor, text: &str) -> Result<V
     )
     .fetch_all(&mut *tx)
     .await?;
-    let part = |part_no, title, unit, quality: &str, price| {
+    let part = |part_no, title, unit, quality: &str, maker, price| {
         let quality = known(QualityClass::from_code(quality), "repair_orders_catalog_part", "quality", actor.dealership.0)?;
-        Ok(CatalogPart { part_no, title, unit, quality, price: Fen(price) })
+        Ok(CatalogPart { part_no, title, unit, quality, maker, price: Fen(price) })
     };
-    rows.into_iter().map(|row| part(row.part_no, row.title, row.unit, &row.quality, row.price)).collect()
+    rows.into_iter().map(|row| part(row.part_no, row.title, row.unit, &row.quality, row.maker, row.price)).collect()
 }
 
 /// What the price list asks for a unit of the part that a command names.

@@ -93,8 +93,8 @@ async fn settled(tx: &mut Transaction, context: &Context<'_>, totals: &[PayerTot
         let number = format!("{number}-{}", index + 1);
         let document = Json(total);
         sqlx::query!(
-            "insert into settlement_statement (dealership_id, statement_id, order_id, number, payer, total, due, settled_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into settlement_statement (dealership_id, statement_id, order_id, number, payer, total, due, settled_at, settled_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             context.dealership.0,
             statement_id(context.order.id.0, &number),
             context.order.id.0,
@@ -102,7 +102,8 @@ async fn settled(tx: &mut Transaction, context: &Context<'_>, totals: &[PayerTot
             total.payer.code(),
             document as _,
             total.due.0,
-            context.now
+            context.now,
+            context.actor.0
         )
         .execute(&mut **tx)
         .await?;

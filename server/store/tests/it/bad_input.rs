@@ -72,6 +72,7 @@ async fn an_odometer_that_goes_back_and_an_estimate_that_does_not_add_up_are_ref
         let charge = Charge::Part {
             part_no: " 1016059000".into(),
             quality: QualityClass::Genuine,
+            maker: String::new(),
             unit: "升".into(),
             quantity: Quantity::units(5),
             price: Fen::yuan(price),

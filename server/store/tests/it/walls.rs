@@ -85,7 +85,8 @@ async fn a_busy_day(world: &World) {
     let operation = Operation { code: "SU-220".into(), title: "更换减振器".into(), skill: Skill::Mechanical, quota: Hours(120) };
     store::bootstrap::put_operation(&world.store, world.dealership, &operation).await.unwrap();
     let (unit, quality) = ("条".into(), QualityClass::Genuine);
-    let part = CatalogPart { part_no: "3106042600".into(), title: "轮胎".into(), unit, quality, price: Fen::yuan(780) };
+    let part =
+        CatalogPart { part_no: "3106042600".into(), title: "轮胎".into(), unit, quality, maker: String::new(), price: Fen::yuan(780) };
     store::bootstrap::put_catalog_part(&world.store, world.dealership, &part).await.unwrap();
 }
 

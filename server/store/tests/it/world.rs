@@ -187,7 +187,7 @@ impl World {
     /// Puts a part on the price list.
     pub async fn price_list(&self, part_no: &str, price: Fen) {
         let (unit, quality) = ("升".into(), QualityClass::Genuine);
-        let part = CatalogPart { part_no: part_no.into(), title: "机油".into(), unit, quality, price };
+        let part = CatalogPart { part_no: part_no.into(), title: "机油".into(), unit, quality, maker: String::new(), price };
         store::bootstrap::put_catalog_part(&self.store, self.dealership, &part).await.unwrap();
     }
 
@@ -208,6 +208,7 @@ impl World {
         let part = Charge::Part {
             part_no: "3106042600".into(),
             quality: QualityClass::Genuine,
+            maker: String::new(),
             unit: "条".into(),
             quantity: Quantity::units(1),
             price: Fen::yuan(780),

@@ -135,8 +135,14 @@ pub(super) async fn furnished(test: &str) -> (House, Car) {
     house.expects_somebody(&car).await;
     let operation = Operation { code: "SU-220".to_owned(), title: title.clone(), skill: Skill::Maintenance, quota: Hours(50) };
     store::bootstrap::put_operation(&house.store, house.here.id, &operation).await.expect("an operation");
-    let part =
-        CatalogPart { part_no: "31060".to_owned(), title, unit: "个".to_owned(), quality: QualityClass::Genuine, price: Fen::yuan(9) };
+    let part = CatalogPart {
+        part_no: "31060".to_owned(),
+        title,
+        unit: "个".to_owned(),
+        quality: QualityClass::Genuine,
+        maker: "博世".to_owned(),
+        price: Fen::yuan(9),
+    };
     store::bootstrap::put_catalog_part(&house.store, house.here.id, &part).await.expect("a part");
     (house, car)
 }
