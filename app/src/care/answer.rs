@@ -4,9 +4,10 @@
 
 use super::progress::yours;
 use crate::ui::{Button, Glyph, Icon, Kind, SignaturePad, StateText};
-use crate::words::Loc;
+use crate::words::{self, Loc};
 use domain::Fen;
 use domain::care::{Asked, Item};
+use domain::repair_orders::Change;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 #[component]
 pub fn Ask(asked: Asked, token: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let Asked { quote, items, before, .. } = asked;
+    let Asked { quote, items, before, changes, .. } = asked;
     let action = format!("/api/v1/p/{token}/answer");
     let count = items.len();
     // Nothing is chosen for the customer.
@@ -55,6 +56,7 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                 <h2>{td_string!(loc, care.choose_each, count = count)}</h2>
                 <p>{td_string!(loc, care.declined_is_free)}</p>
             </header>
+            {(!changes.is_empty()).then(|| view! { <Changes changes /> })}
             <ol>{list}</ol>
             <dl class="guest-sum">
                 <dt>{td_string!(loc, care.approved_before)}</dt><dd>{format!("¥{}", before.grouped())}</dd>
@@ -98,6 +100,18 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                 </Show>
             </div>
         </form>
+    }
+}
+
+/// What is different from the estimate that was told before.
+#[component]
+fn Changes(changes: Vec<Change>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! {
+        <section class="guest-changes">
+            <h3>{td_string!(loc, care.changed_since)}</h3>
+            <ul>{changes.iter().map(|change| view! { <li>{words::change(loc, change)}</li> }).collect_view()}</ul>
+        </section>
     }
 }
 

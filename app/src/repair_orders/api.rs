@@ -5,14 +5,14 @@ use crate::json::Json;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use domain::OrderId;
-use domain::repair_orders::{CatalogPart, Filter, Operation, Row, Rows};
+use domain::repair_orders::{CatalogPart, Filter, KeptKind, KeptPaper, Operation, OrderPage, Row, Rows};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// An order with all that belongs to it, and what has happened to it, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    pub page: domain::repair_orders::OrderPage,
+    pub page: OrderPage,
     pub history: Vec<Happened>,
 }
 
@@ -64,4 +64,18 @@ pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
 pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_orders::DeferredLine>, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::deferred::of_vehicle(&store, &actor, vehicle).await)
+}
+
+/// The papers that were kept of an order when they were told or signed, newest first.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/kept_papers", input = Json, output = Json)]
+pub async fn kept_papers(order: OrderId) -> Result<Vec<KeptPaper>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::kept::of_order(&store, &actor, order).await)
+}
+
+/// A paper as it was told or signed, and when.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/kept_paper", input = Json, output = Json)]
+pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(OrderPage, DateTime<Utc>), Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::kept::paper(&store, &actor, order, kind, number).await)
 }

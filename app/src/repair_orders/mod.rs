@@ -8,6 +8,7 @@ pub mod deferred;
 mod form;
 mod head;
 mod history;
+mod kept;
 mod line_dialog;
 mod line_form;
 mod lines;

@@ -4,6 +4,7 @@ use super::api::{self, Told};
 use super::deferred::DeferredBlock;
 use super::head::Head;
 use super::history::{History, stations};
+use super::kept::KeptBlock;
 use super::lines::LinesBlock;
 use super::shown::Shown;
 use super::totals::TotalsBlock;
@@ -76,6 +77,7 @@ fn Whole(told: Told) -> impl IntoView {
                 </div>
                 <aside class="stack">
                     <Papers shown />
+                    <KeptBlock order=shown.id() />
                     <ShareBlock order=shown.id() />
                     <DeferredBlock vehicle order=Some(shown.id()) />
                     <History shown />

@@ -1,18 +1,18 @@
-//! The papers of an order, as sheets to print: 委托书, 结算清单, 出门证.
+//! The papers of an order, as sheets to print: 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
 
 use super::api;
-use super::papers::{AuthorisationPaper, GatePassPaper, SettlementPaper};
+use super::papers::{AuthorisationPaper, EstimatePaper, GatePassPaper, SettlementPaper, Version};
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::OrderPage as Page;
+use domain::repair_orders::{KeptKind, OrderPage as Page};
 use domain::{OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A paper of an order.
 #[component]
@@ -24,21 +24,15 @@ pub fn PrintPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
     let paper = Memo::new(move |_| params.with(|params| params.get("paper")).unwrap_or_default());
-    let page = Resource::new(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => api::order_page(id).await,
-                None => Err(Problem::not_found()),
-            }
-        },
-    );
+    let query = use_query_map();
+    let number = Memo::new(move |_| query.with(|query| query.get("number")).map(|number| number.parse::<u16>().unwrap_or_default()));
+    let page = Resource::new(move || (id.get(), paper.get(), number.get()), |(id, paper, number)| wanted(id, paper, number));
     view! {
         <div class="sheet-page">
             <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(told) => view! { <Paper page=told.page paper=paper.get_untracked() /> }.into_any(),
+                        Ok((page, version)) => view! { <Paper page version paper=paper.get_untracked() /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
@@ -48,26 +42,36 @@ pub fn PrintPage() -> impl IntoView {
     .into_any()
 }
 
+/// The order as it is, or as it was on the paper that was kept under this number.
+async fn wanted(id: Option<OrderId>, paper: String, number: Option<u16>) -> Result<(Page, Option<Version>), Problem> {
+    let id = id.ok_or_else(Problem::not_found)?;
+    let Some(number) = number else { return Ok((api::order_page(id).await?.page, None)) };
+    let kind = KeptKind::from_code(&paper).ok_or_else(Problem::not_found)?;
+    let (page, at) = api::kept_paper(id, kind, number).await?;
+    Ok((page, Some(Version { number, at })))
+}
+
 #[component]
-fn Paper(page: Page, paper: String) -> impl IntoView {
+fn Paper(page: Page, version: Option<Version>, paper: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let back = format!("/repair_orders/{}", page.order.id);
     let print = Callback::new(|()| {
         // A browser that cannot print says so itself.
         let _ = window().print();
     });
-    let sheets = match paper.as_str() {
-        "authorisation" => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
-        "settlement" if !Visit::here().may(Permission::SeeSettlement) => {
+    let sheets = match (paper.as_str(), version) {
+        ("estimate", Some(version)) => view! { <Title text=td_string!(loc, print.estimate) /><EstimatePaper page version /> }.into_any(),
+        ("authorisation", _) => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
+        ("settlement", None) if !Visit::here().may(Permission::SeeSettlement) => {
             let problem = Problem::from(Refusal::not_allowed(Permission::SeeSettlement));
             view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any()
         }
-        "settlement" if !page.order.statements.is_empty() => {
+        ("settlement", None) if !page.order.statements.is_empty() => {
             let count = page.order.statements.len();
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
             view! { <Title text=td_string!(loc, print.settlement) />{sheets} }.into_any()
         }
-        "gate-pass" if page.order.gate_pass.is_some() => {
+        ("gate-pass", None) if page.order.gate_pass.is_some() => {
             view! { <Title text=td_string!(loc, print.gate_pass) /><GatePassPaper page /> }.into_any()
         }
         _ => view! { <Empty title=td_string!(loc, print.not_yet) text=td_string!(loc, print.not_yet_text) glyph=Glyph::FileText /> }

@@ -131,16 +131,28 @@ impl Logged {
                 None => "null".to_owned(),
                 Some(value) if commands.contains(value) => "(select gen_random_uuid())".to_owned(),
                 Some(value) if is_moment(value) => "now()".to_owned(),
-                Some(value) => match own.iter().find(|(known, _)| known == value) {
-                    Some((_, variable)) => variable.clone(),
-                    None if uuid::Uuid::try_parse(value).is_ok() => format!("'{value}'::uuid"),
-                    None => literal(value),
-                },
+                Some(value) => ids(value, own).unwrap_or_else(|| one(value, own)),
             };
             text = text.replace(&format!("${}", place + 1), &written);
         }
         text
     }
+}
+
+/// A value: the client's own as its variable, an id as one.
+fn one(value: &str, own: &[(String, String)]) -> String {
+    match own.iter().find(|(known, _)| known == value) {
+        Some((_, variable)) => variable.clone(),
+        None if uuid::Uuid::try_parse(value).is_ok() => format!("'{value}'::uuid"),
+        None => literal(value),
+    }
+}
+
+/// A list of ids, `{a,b}`; nothing for what is none. A single id in braces reads as an id, too, and is a list all the same.
+fn ids(value: &str, own: &[(String, String)]) -> Option<String> {
+    let inside = value.strip_prefix('{')?.strip_suffix('}')?;
+    let each = inside.split(',').map(|id| uuid::Uuid::try_parse(id).is_ok().then(|| one(id, own))).collect::<Option<Vec<_>>>()?;
+    Some(format!("array[{}]", each.join(", ")))
 }
 
 /// Whether this is a moment as PostgreSQL writes it: `2026-03-12 08:15:00.123+00`.

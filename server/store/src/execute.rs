@@ -94,6 +94,7 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
         }
     }
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
+    repair_orders::kept::keep(tx, &context, &events).await?;
     care::outbox::tell(tx, &context, &loaded.policy, &events).await?;
     record::record(tx, actor, envelope, &events, version, now).await
 }

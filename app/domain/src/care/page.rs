@@ -1,7 +1,7 @@
 //! What a customer sees of their order: nothing of what others pay, nothing of what is noted for the house alone, and nobody else's.
 
 use crate::repair_orders::estimate::totals;
-use crate::repair_orders::{Charge, Line, Order, Payer, Promise, PromiseReason, Status, quote};
+use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Status, changes, quote};
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
 use crate::{BasisPoints, Fen, LineId, OrderId, Policy};
@@ -81,6 +81,8 @@ pub struct Asked {
     pub valid_until: DateTime<Utc>,
     /// What was approved before.
     pub before: Fen,
+    /// What is different from the estimate told before this one, in the customer's own shares; nothing for the first.
+    pub changes: Vec<Change>,
 }
 
 /// What is to be paid, and what has been.
@@ -137,6 +139,8 @@ pub struct Around {
     pub changes: Vec<PromiseChange>,
     /// The dealership's offset from UTC now, in minutes.
     pub offset_minutes: i32,
+    /// The lines of the estimate told before the last one, if there was one.
+    pub told_before: Option<Vec<Line>>,
 }
 
 /// What the customer of an order sees of it.
@@ -145,7 +149,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
     let status = order.progress.status;
     let approved: Vec<&Line> = order.lines.iter().filter(|line| line.authorised).collect();
     let diagnosis = order.diagnosis.clone().unwrap_or_default();
-    let Around { house, plate, model, changes, offset_minutes } = around;
+    let Around { house, plate, model, changes, offset_minutes, told_before } = around;
     CustomerPage {
         order: order.id,
         version: order.progress.version,
@@ -165,7 +169,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         cause: diagnosis.cause,
         correction: diagnosis.correction,
         items: items(order, &approved),
-        asked: asked(order, policy, now),
+        asked: asked(order, told_before.as_deref(), policy, now),
         bill: bill(order, policy.vat_rate),
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
@@ -174,14 +178,20 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
 }
 
 /// What waits for the customer, when they were asked.
-fn asked(order: &Order, policy: &Policy, now: DateTime<Utc>) -> Option<Asked> {
+fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: DateTime<Utc>) -> Option<Asked> {
     let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
     let valid_until = order.quoted_at? + Days::new(u64::from(policy.quote_valid_days));
     if open.is_empty() || valid_until < now || !quote::is_told(order) {
         return None;
     }
     let before = order.lines.iter().filter(|line| line.authorised).map(yours).sum();
-    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, before })
+    let changes = told_before.map(|before| customers_changes(before, &order.lines)).unwrap_or_default();
+    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, before, changes })
+}
+
+/// What is new for the customer: who else pays for a line is nothing they are told.
+fn customers_changes(before: &[Line], after: &[Line]) -> Vec<Change> {
+    changes(before, after, yours).into_iter().filter(|change| !matches!(change, Change::Shared { .. })).collect()
 }
 
 /// Jobs with the parts that are fitted in them, and what stands alone.

@@ -3,6 +3,7 @@
 mod commands;
 mod decide;
 pub mod estimate;
+mod kept;
 pub mod lifecycle;
 mod lines;
 pub mod quote;
@@ -11,6 +12,7 @@ mod views;
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
+pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
 pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 

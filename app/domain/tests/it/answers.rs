@@ -5,7 +5,7 @@ use crate::day::dispatch;
 use crate::house::House;
 use domain::care::{Around, WorkState, customer_page};
 use domain::repair_orders::quote::{Declined, mark};
-use domain::repair_orders::{Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
+use domain::repair_orders::{Change, Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
 use domain::{Actor, BasisPoints, Event, Fen, LineId, LinkId, Permission, Post, Reach, Refusal};
@@ -191,7 +191,7 @@ fn around() -> Around {
         zone: text(),
         home_plate: text(),
     };
-    Around { house, plate: Some("浙A8K2C7".into()), model: "星越L".into(), changes: Vec::new(), offset_minutes: 480 }
+    Around { house, plate: Some("浙A8K2C7".into()), model: "星越L".into(), changes: Vec::new(), offset_minutes: 480, told_before: None }
 }
 
 #[test]
@@ -232,4 +232,38 @@ fn an_estimate_that_was_changed_is_not_asked_until_it_is_told_again() {
     house.now += minutes(1);
     house.does(&lin(), R::Quote { order: CAR }).expect("told");
     assert_eq!(page(&house).map(|asked| asked.items.len()), Some(4));
+}
+
+#[test]
+fn the_customer_reads_what_is_new_since_the_last_estimate_in_their_own_money() {
+    let mut house = House::quoted();
+    let before = house.car().lines.clone();
+    let half =
+        vec![Share { payer: Payer::Customer, part: BasisPoints::percent(50) }, Share { payer: Payer::Oem, part: BasisPoints::percent(50) }];
+    let (half_the_oil, by_the_oem) = (LineDraft { shares: half, ..oil() }, LineDraft { shares: Share::whole(Payer::Oem), ..service() });
+    house.does(&lin(), R::ChangeLine { order: CAR, line: half_the_oil }).expect("changed");
+    house.does(&lin(), R::ChangeLine { order: CAR, line: by_the_oem }).expect("changed");
+    house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("removed");
+    house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "雨刮片", Skill::Mechanical, 20) }).expect("added");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    let around = Around { told_before: Some(before), ..around() };
+    let asked = customer_page(house.car(), around, &house.policy, house.now).asked.expect("asked");
+    let title = |line: LineDraft| line.title;
+    assert_eq!(
+        asked.changes,
+        [
+            Change::Priced { title: title(service()), from: Fen::yuan(200), to: Fen::ZERO },
+            Change::Priced { title: title(oil()), from: Fen::yuan(390), to: Fen::yuan(195) },
+            Change::Added { title: "雨刮片".into(), amount: Fen::yuan(40) },
+            Change::Removed { title: title(brakes()), amount: Fen::yuan(100) },
+        ]
+    );
+}
+
+#[test]
+fn an_estimate_told_again_without_a_change_has_nothing_new() {
+    let house = House::quoted();
+    let around = Around { told_before: Some(house.car().lines.clone()), ..around() };
+    let asked = customer_page(house.car(), around, &house.policy, house.now).asked.expect("asked");
+    assert_eq!(asked.changes, []);
 }

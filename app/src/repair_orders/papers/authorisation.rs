@@ -87,7 +87,7 @@ fn Terms(page: OrderPage) -> impl IntoView {
 
 /// What the whole order comes to by this signature: labour, material, and the rest.
 #[component]
-fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
+pub(super) fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let labour: Fen = lines.iter().filter(|line| line.is_job()).map(Line::net).sum();
     let parts: Fen = lines.iter().filter(|line| matches!(line.charge, Charge::Part { .. })).map(Line::net).sum();
@@ -102,8 +102,9 @@ fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
     }
 }
 
+/// Work and parts, each with what it is told or signed to cost.
 #[component]
-fn Items(lines: Vec<Line>) -> impl IntoView {
+pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let rows = lines
         .into_iter()

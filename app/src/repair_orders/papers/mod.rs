@@ -1,20 +1,30 @@
 //! The sheets themselves, with the fields that the trade's rules ask for (domain.md 2.2).
 
 mod authorisation;
+mod estimate;
 mod gate_pass;
 mod settlement;
 mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
+pub use estimate::EstimatePaper;
 pub use gate_pass::GatePassPaper;
 pub use settlement::SettlementPaper;
 
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use chrono::{DateTime, Utc};
 use domain::PaperTerms;
 use domain::repair_orders::{OldParts, OrderPage, QualityClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+
+/// Which version of a paper is looked at, and when it was told or signed.
+#[derive(Clone, Copy)]
+pub struct Version {
+    pub number: u16,
+    pub at: DateTime<Utc>,
+}
 
 /// The head of a sheet: the shop, the name of the paper, its numbers.
 #[component]

@@ -28,6 +28,7 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
         model: vehicle.model,
         changes: changes(&mut tx, dealership, order.id).await?,
         offset_minutes: offset.local_minus_utc() / 60,
+        told_before: crate::repair_orders::kept::told_before(&mut tx, dealership, order.id).await?,
     };
     Ok(customer_page(&order, around, &policy, now))
 }

@@ -31,27 +31,32 @@ const SEARCHED: i32 = 500;
 /// When one may not see orders, or there is none with this id.
 pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime<Utc>) -> Result<(OrderPage, History), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
+    let load::Loaded { order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, id, now).await?;
     // What was settled keeps the terms it was settled on.
     let policy = match order.settled_at {
         Some(at) => policy_at(&mut tx, actor.dealership, at).await?,
         None => policy,
     };
     let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
-    let mut customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
+    let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let history = record::history(&mut tx, actor, id.0, TIMELINE).await?;
+    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km }), history))
+}
+
+/// What a person may see of an order: without the customer's contact and what was settled and paid, where these are not theirs to know.
+pub(super) fn seen_by(actor: &Actor, mut page: OrderPage) -> OrderPage {
     if !actor.may(Permission::SeeCustomers) {
-        customer = customer.named_only();
-        if let Some(check_in) = &mut order.check_in {
+        page.customer = page.customer.named_only();
+        if let Some(check_in) = &mut page.order.check_in {
             check_in.sender_phone.clear();
         }
     }
     if !actor.may(Permission::SeeSettlement) {
-        order.statements.clear();
-        order.undone.clear();
+        page.order.statements.clear();
+        page.order.undone.clear();
     }
-    Ok((OrderPage { order, vehicle, customer, floor, policy, last_odometer_km }, history))
+    page
 }
 
 /// Orders, newest first, a page at a time.
