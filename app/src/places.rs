@@ -8,6 +8,7 @@
 //! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
 use crate::appointments::desk::AppointmentsPage;
+use crate::appointments::setup::CapacityPage;
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
 use crate::customers::customer::CustomerPage;
@@ -105,6 +106,7 @@ place! {
         CheckIn shows CheckInPage,
         Print shows PrintPage,
         Appointments shows AppointmentsPage,
+        Capacity shows CapacityPage,
         Customers shows CustomersPage,
         Customer shows CustomerPage,
         Register shows RegisterPage,

@@ -1,4 +1,4 @@
-import { test, expect, visit, awake, type Page } from './support';
+import { test, expect, visit, accessible, awake, type Page } from './support';
 
 /** The day after, in the dealership. */
 function tomorrow(): string {
@@ -99,4 +99,52 @@ test('a technician does not see who comes', async ({ person }) => {
   const li = await person('li');
   await li.goto('/appointments');
   await expect(li.locator('.notice')).toContainText('see appointments');
+});
+
+test('the house is set up on a page of its own: a holiday closes the day, somebody is away, wrong hours are named', async ({ person }) => {
+  const sun = await person('sun');
+  await visit(sun, '/appointments');
+  await sun.getByRole('link', { name: 'Hours and capacity' }).click();
+  await expect(sun).toHaveURL(/\/appointments\/setup$/);
+  await expect(sun.locator('#week-0-from')).not.toHaveValue('');
+  const closes = await sun.locator('#week-0-to').inputValue();
+  await accessible(sun);
+
+  await sun.locator('#week-0-to').fill('00:01');
+  await sun.locator('form', { has: sun.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
+  await expect(sun.locator('.week-hours .error')).toContainText('later end');
+  await sun.locator('#week-0-to').fill(closes);
+  await sun.locator('#grid_minutes').fill('3');
+  await sun.locator('form', { has: sun.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
+  await expect(sun.locator('form', { has: sun.locator('#grid_minutes') }).getByRole('alert')).toContainText('5');
+  await expect(sun.locator('#grid_minutes')).toHaveValue('3');
+  await sun.locator('#grid_minutes').fill('30');
+  await sun.locator('form', { has: sun.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
+  await expect(sun.locator('.toast').first()).toContainText('Saved');
+
+  const holiday = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+  await sun.locator('#special-day').fill(holiday);
+  await sun.locator('#special-name').fill('Stocktaking');
+  await sun.getByRole('button', { name: 'Add special day' }).click();
+  await expect(sun.locator('.fitted li', { hasText: 'Stocktaking' })).toContainText('Closed');
+  await visit(sun, `/appointments?day=${holiday}`);
+  await expect(sun.locator('main')).toContainText('Closed');
+
+  await visit(sun, '/appointments/setup');
+  await sun.locator('#away-what').selectOption({ index: 1 });
+  await sun.locator('#away-from').fill(`${holiday}T09:00`);
+  await sun.locator('#away-until').fill(`${holiday}T08:00`);
+  await sun.locator('#away-reason').fill('Training');
+  await sun.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(sun.locator('#away-until-error')).toBeVisible();
+  await sun.locator('#away-until').fill(`${holiday}T17:00`);
+  await sun.getByRole('button', { name: 'Add', exact: true }).click();
+  const away = sun.locator('.fitted li', { hasText: 'Training' });
+  await expect(away).toBeVisible();
+  await away.getByRole('button', { name: 'Lift' }).click();
+  await expect(away).toHaveCount(0);
+
+  await sun.locator('table.shifts tbody tr').first().getByRole('button').click();
+  await expect(sun.locator('dialog[open]')).toBeVisible();
+  await accessible(sun);
 });

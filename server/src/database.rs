@@ -149,6 +149,14 @@ impl Database {
         self.as_owner("create table if not exists demo_is_being_loaded ()").await
     }
 
+    /// Has PostgreSQL look at what the tables hold now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew_statistics(&self) -> Result<(), DatabaseError> {
+        self.as_owner("analyze").await
+    }
+
     /// Notes that the demo dealership is complete.
     ///
     /// # Errors

@@ -147,6 +147,9 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     served
 }
 
+/// How often the statistics of a database are renewed while the demo dealership is loaded into it.
+const STATISTICS_WAIT: Duration = Duration::from_secs(2);
+
 /// Loads the demo dealership into an empty database; the sign-ins it offers when it is there.
 async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, clock: Clock) -> Result<DemoSignIns, ServeError> {
     if !config.demo {
@@ -160,7 +163,19 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
         let hasty = database.application().options([("synchronous_commit", "off")]);
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
         let hasty = Store::silent(pool);
-        demo::load(&hasty, (clock.0)(), &hash).await?;
+        // Plans are made while the tables are still empty, and kept. New statistics have them made anew.
+        let renewed = async {
+            loop {
+                tokio::time::sleep(STATISTICS_WAIT).await;
+                if let Err(error) = database.renew_statistics().await {
+                    tracing::debug!(%error, "statistics were not renewed");
+                }
+            }
+        };
+        tokio::select! {
+            loaded = demo::load(&hasty, (clock.0)(), &hash) => loaded?,
+            () = renewed => {}
+        }
         hasty.close().await;
         database.end_demo().await?;
     }

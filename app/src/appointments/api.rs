@@ -26,3 +26,10 @@ pub async fn arrivals() -> Result<domain::appointments::Arrivals, Problem> {
     let (store, actor, now) = crate::context::asked()?;
     crate::context::answer(store::appointments::queries::arrivals(&store, &actor, now).await)
 }
+
+/// The house as it is set up: hours, special days, shifts, bays, and what is away.
+#[server(prefix = "/api/v1", endpoint = "appointments/setup", input = Json, output = Json)]
+pub async fn setup() -> Result<domain::appointments::SetupPage, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::setup(&store, &actor, now).await)
+}

@@ -23,7 +23,13 @@ use leptos_router::hooks::use_query_map;
 /// What a day of the week is called, in short.
 #[must_use]
 pub fn weekday(loc: Loc, day: NaiveDate) -> &'static str {
-    match day.weekday() {
+    weekday_name(loc, day.weekday())
+}
+
+/// The same without a date.
+#[must_use]
+pub fn weekday_name(loc: Loc, day: Weekday) -> &'static str {
+    match day {
         Weekday::Mon => td_string!(loc, appointments.monday),
         Weekday::Tue => td_string!(loc, appointments.tuesday),
         Weekday::Wed => td_string!(loc, appointments.wednesday),
@@ -143,11 +149,13 @@ pub fn AppointmentsPage() -> impl IntoView {
     let (booking, ask) = (RwSignal::new(false), RwSignal::new(None));
     let offered = RwSignal::new(Vec::new());
     let visit = Visit::here();
+    let sets_up = visit.may(Permission::SetCapacity);
     let clock = words::Clock::of(&visit);
     let barred = (!visit.may(Permission::Book)).then(|| words::refusal(loc, &Refusal::not_allowed(Permission::Book), &clock));
     view! {
         <Title text=td_string!(loc, common.nav_appointments) />
         <PageHeader title=td_string!(loc, common.nav_appointments)>
+            {sets_up.then(|| view! { <a class="button" href="/appointments/setup"><Icon glyph=Glyph::Settings />{td_string!(loc, appointments.setup)}</a> })}
             <Button
                 kind=Kind::Next
                 glyph=Glyph::PhoneCall

@@ -7,6 +7,7 @@ mod day;
 pub mod desk;
 mod dialogs;
 mod drag;
+pub mod setup;
 mod slots;
 mod steps;
 mod week;

@@ -1,9 +1,9 @@
 //! Somebody new: name, sign-in, posts and trades.
 
-use super::member_dialog::{PostsAndSkills, ticked, ticks};
+use super::member_dialog::PostsAndSkills;
 use super::password::FirstPassword;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Dialog, Field, Glyph, Kind, Notice, State, TextInput};
+use crate::ui::{Button, Dialog, Field, Glyph, Kind, Notice, State, TextInput, ticked, ticks};
 use crate::visit::Visit;
 use crate::words::Loc;
 use domain::permission::Post;

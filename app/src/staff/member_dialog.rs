@@ -2,7 +2,7 @@
 
 use super::password::GivePassword;
 use crate::execute::Sending;
-use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State, open_while};
+use crate::ui::{Button, Checkbox, Dialog, Glyph, Kind, Notice, State, Tick, open_while, ticked, ticks};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::permission::Post;
@@ -21,18 +21,6 @@ pub fn MemberDialog(chosen: RwSignal<Option<Member>>, saved: Callback<()>) -> im
             {move || chosen.get().map(|member| view! { <MemberForm member chosen saved /> })}
         </Dialog>
     }
-}
-
-/// A value and whether it is ticked.
-type Tick<T> = (T, RwSignal<bool>);
-
-/// A tick per value.
-pub(super) fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(all: &[T], held: &[T]) -> Vec<Tick<T>> {
-    all.iter().map(|value| (*value, RwSignal::new(held.contains(value)))).collect()
-}
-
-pub(super) fn ticked<T: Copy>(ticks: &[Tick<T>]) -> Vec<T> {
-    ticks.iter().filter(|(_, held)| held.get_untracked()).map(|(value, _)| *value).collect()
 }
 
 /// The posts and trades of a person, each to be ticked.

@@ -1,6 +1,7 @@
 //! One of several things a person can choose.
 
 use super::icon::Glyph;
+use leptos::prelude::*;
 
 /// A value with the word a user reads for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,4 +35,19 @@ impl<T> Choice<T> {
         self.refused = refused;
         self
     }
+}
+
+/// A value and whether it is ticked.
+pub type Tick<T> = (T, RwSignal<bool>);
+
+/// A tick per value, set for those that are held.
+#[must_use]
+pub fn ticks<T: Copy + PartialEq + Send + Sync + 'static>(all: &[T], held: &[T]) -> Vec<Tick<T>> {
+    all.iter().map(|value| (*value, RwSignal::new(held.contains(value)))).collect()
+}
+
+/// The values that are ticked now.
+#[must_use]
+pub fn ticked<T: Copy>(ticks: &[Tick<T>]) -> Vec<T> {
+    ticks.iter().filter(|(_, held)| held.get_untracked()).map(|(value, _)| *value).collect()
 }

@@ -35,7 +35,7 @@ pub use badge::{Badge, State, StateText};
 pub use bar::{Bar, BarPart, PayShare};
 pub use button::{Button, Kind, WhyNot};
 pub use card::{Block, Facts};
-pub use choice::Choice;
+pub use choice::{Choice, Tick, ticked, ticks};
 pub use countdown::{Clock, Countdown, Left, provide_clock, use_clock};
 pub use dialog::{Dialog, open_while};
 pub use empty::{Empty, ErrorNotice, Loading, Notice, OfflineBar};

@@ -14,7 +14,7 @@ pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, n
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use lifecycle::{Status, Step};
-pub use setup::{SetupFacts, is_near, set_up};
+pub use setup::{SetupFacts, SetupPage, is_near, set_up};
 
 use crate::customers::{Phone, Plate};
 use crate::staff::PersonRef;

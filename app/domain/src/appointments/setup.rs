@@ -1,11 +1,11 @@
 //! What the house is set up with: settings, catalogue, special days, shifts, bays, closures.
 
-use super::{Closure, Command, Event, MOST_SERVICES, Period, Service, Settings, Shift, SpecialDay};
+use super::{Closure, Command, Event, Hand, MOST_SERVICES, Period, Place, Service, Settings, Shift, SpecialDay};
 use crate::customers::limited;
 use crate::permission::Reach;
 use crate::repair_orders::reason_given;
 use crate::{Actor, Hours, Refusal};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The longest name or code, in characters.
@@ -16,6 +16,20 @@ const LONG: usize = 400;
 const FAR: TimeDelta = TimeDelta::days(3 * 366);
 /// The longest that something is away in one go.
 const LONGEST_CLOSURE: TimeDelta = TimeDelta::days(366);
+
+/// The house as it is set up: what the page shows on which that is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupPage {
+    pub today: NaiveDate,
+    pub settings: Settings,
+    /// From today on, soonest first.
+    pub special: Vec<SpecialDay>,
+    /// Whoever works on cars.
+    pub hands: Vec<Hand>,
+    pub places: Vec<Place>,
+    /// What is away now or will be, soonest first.
+    pub closures: Vec<Closure>,
+}
 
 /// What a decision about the house needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

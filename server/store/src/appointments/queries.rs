@@ -4,7 +4,7 @@ use super::load::{self, House};
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::appointments::{
-    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, Slot, Status, Wish, offer, wanted,
+    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, SetupPage, Slot, Status, Wish, offer, wanted,
 };
 use domain::staff::PersonRef;
 use domain::{Actor, AppointmentId, DealershipId, OrderId, Permission, Refusal};
@@ -117,6 +117,21 @@ async fn counts(
     .await?;
     let few = |count: i64| u16::try_from(count).unwrap_or(u16::MAX);
     Ok(rows.into_iter().map(|row| (row.day, (few(row.visits), few(row.no_shows)))).collect())
+}
+
+/// The house as it is set up now.
+///
+/// # Errors
+/// When one may not set the house up.
+pub async fn setup(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<SetupPage, Error> {
+    let mut tx = store.read(actor, Permission::SetCapacity).await?;
+    let house = load::house(&mut tx, actor.dealership, now).await?;
+    let today = house.date(now);
+    let House { settings, mut special, hands, places, mut closures, .. } = house;
+    special.retain(|special| special.day >= today);
+    special.sort_by_key(|special| special.day);
+    closures.retain(|closure| closure.period.until > now);
+    Ok(SetupPage { today, settings, special, hands, places, closures })
 }
 
 /// The cars that are here without an order, longest first, and those that are still expected today.

@@ -34,6 +34,7 @@ fn questions(car: &Car) -> Vec<Question> {
     let question = |path, permission, body, shows, stranger| Question { path, permission, body, shows, stranger };
     let (order, text) = (json!({ "order": car.order }), json!({ "text": SECRET }));
     vec![
+        question("/api/v1/appointments/setup", Some(P::SetCapacity), json!({}), "", OwnHouse),
         question("/api/v1/care/messages", Some(P::SeeMessages), json!({ "state": null, "after": null }), "13805712266", OwnHouse),
         question("/api/v1/care/contact", Some(P::SeeCustomers), json!({ "customer": car.customer }), "zh-Hans", NotFound),
         question("/api/v1/care/of_order", Some(P::ShareOrder), json!({ "order": car.order }), "13805712266", NotFound),
@@ -111,6 +112,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         about("/repair_orders/{id}/check-in", order, Some(P::Receive)),
         Page { path: print.path.replace("{paper}", "authorisation"), ..print },
         page("/appointments", Some(P::SeeAppointments)),
+        page("/appointments/setup", Some(P::SetCapacity)),
         page("/customers", Some(P::SeeCustomers)),
         page("/customers/new", Some(P::EditCustomers)),
         about("/customers/{id}", customer.clone(), Some(P::SeeCustomers)),

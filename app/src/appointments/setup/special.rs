@@ -1,0 +1,66 @@
+//! Days that are not like the others: public holidays, working days in exchange, stocktaking.
+
+use super::{HoursFields, TypedHours};
+use crate::execute::Sending;
+use crate::repair_orders::RefusedNotice;
+use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, use_toasts};
+use crate::visit::Visit;
+use crate::words::Loc;
+use chrono::NaiveDate;
+use domain::appointments::{Command, SpecialDay};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// The special days to come, and a form for one more. The same day again replaces what was said of it.
+#[component]
+pub fn SpecialBlock(today: NaiveDate, special: Vec<SpecialDay>, again: Callback<()>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let row = move |special: SpecialDay| {
+        let hours = match special.opening {
+            Some(opening) => format!("{}–{}", opening.from.format("%H:%M"), opening.to.format("%H:%M")),
+            None => td_string!(loc, appointments.closed).to_owned(),
+        };
+        view! { <li><b>{special.day.to_string()}</b><span>{special.name}</span><span class="push"></span><span class="quiet">{hours}</span></li> }
+    };
+    let none = special.is_empty();
+    view! {
+        <Block title=td_string!(loc, appointments.special_days)>
+            {none.then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.no_special_days)}</p> })}
+            <ul class="fitted">{special.into_iter().map(row).collect_view()}</ul>
+            <SpecialForm today again />
+        </Block>
+    }
+}
+
+#[component]
+fn SpecialForm(today: NaiveDate, again: Callback<()>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let (day, name, hours) = (RwSignal::new(String::new()), RwSignal::new(String::new()), TypedHours::of(None));
+    let (day_wrong, hours_wrong) = (RwSignal::new(None::<String>), RwSignal::new(false));
+    let dealership = Visit::here().actor().dealership;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let date = day.get_untracked().parse::<NaiveDate>().ok().filter(|date| *date >= today);
+        day_wrong.set(date.is_none().then(|| td_string!(loc, appointments.day_wrong).to_owned()));
+        let opening = hours.read();
+        hours_wrong.set(opening.is_err());
+        let (Some(date), Ok(opening)) = (date, opening) else { return };
+        let special = SpecialDay { day: date, opening, name: name.get_untracked() };
+        sending.send(domain::Command::Appointments(Command::SetSpecialDay { dealership, special }), None, move |_| {
+            toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
+            again.run(());
+        });
+    };
+    view! {
+        <form class="form block-body" novalidate on:submit=submit>
+            <Field id="special-day" label=td_string!(loc, appointments.day) error=day_wrong><TextInput value=day kind="date" required=true /></Field>
+            <Field id="special-name" label=td_string!(loc, appointments.special_name)><TextInput value=name maxlength=80 /></Field>
+            <HoursFields hours id="special" name=td_string!(loc, appointments.special_hours) />
+            <p class="quiet">{td_string!(loc, appointments.empty_is_closed)}</p>
+            {move || hours_wrong.get().then(|| view! { <p class="error" role="alert">{td_string!(loc, appointments.hours_wrong)}</p> })}
+            <RefusedNotice sending />
+            <footer><Button kind=Kind::Next glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.add_special_day)}</Button></footer>
+        </form>
+    }
+}
