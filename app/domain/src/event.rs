@@ -135,6 +135,7 @@ impl Event {
             Self::Customers(C::CustomerChanged { .. }) => "customer_changed",
             Self::Customers(C::VehicleRegistered { .. }) => "vehicle_registered",
             Self::Customers(C::VehicleChanged { .. }) => "vehicle_changed",
+            Self::Customers(C::ConsentWithdrawn { .. }) => "consent_withdrawn",
             Self::Appointments(A::Booked { .. }) => "booked",
             Self::Appointments(A::WalkInQueued { .. }) => "walk_in_queued",
             Self::Appointments(A::Confirmed) => "confirmed",
