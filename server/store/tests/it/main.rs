@@ -10,6 +10,7 @@ mod day;
 mod desk;
 mod envelopes;
 mod floor;
+mod guests;
 mod lists;
 mod races;
 mod sessions;
