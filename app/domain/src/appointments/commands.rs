@@ -48,6 +48,11 @@ pub enum Command {
     Arrive {
         appointment: AppointmentId,
     },
+    /// The customer's link to the visit leads nowhere any more: it is in the wrong hands.
+    WithdrawLink {
+        appointment: AppointmentId,
+        reason: String,
+    },
     /// Somebody has spoken to the customer.
     Greet {
         appointment: AppointmentId,
@@ -125,6 +130,9 @@ pub enum Event {
     CameIn {
         late_minutes: i32,
     },
+    LinkWithdrawn {
+        reason: String,
+    },
     Greeted {
         after_minutes: i32,
     },
@@ -177,6 +185,7 @@ impl Command {
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
+            | Self::WithdrawLink { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => appointment.0,
@@ -194,6 +203,7 @@ impl Command {
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
+            | Self::WithdrawLink { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => Some(*appointment),
@@ -226,6 +236,7 @@ impl Command {
             | Self::Move { .. }
             | Self::Cancel { .. }
             | Self::Arrive { .. }
+            | Self::WithdrawLink { .. }
             | Self::Greet { .. }
             | Self::MarkNoShow { .. } => Permission::Book,
         }

@@ -72,6 +72,7 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             let reason = if actor.is_guest() { limited("reason", reason, 400)? } else { reason_given(reason)? };
             Event::Cancelled { reason }
         }
+        Command::WithdrawLink { reason, .. } => Event::LinkWithdrawn { reason: reason_given(reason)? },
         Command::Arrive { .. } => {
             step(stored.status, Step::Arrive)?;
             Event::CameIn { late_minutes: minutes(now - stored.starts_at) }
