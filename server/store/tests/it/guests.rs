@@ -99,7 +99,7 @@ async fn a_strangers_plate_opens_nothing_and_tells_nothing() {
     open_for_booking(&world).await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let owned = VisitDraft { vehicle: Some(vehicle), phone: OWNER.into(), ..stranger(1) };
-    world.does(&world.clerk_he, book(owned, friday(9, 0)).1).await;
+    world.does(&world.clerk_he, book(owned, friday(14, 0)).1).await;
     // The same day, somebody else's telephone: as if nobody knew the car.
     let typed = VisitDraft { plate: "浙A8K2C7".into(), ..stranger(2) };
     let visit = world.books(typed.clone(), "stranger", Vec::new()).await.unwrap();
@@ -110,7 +110,7 @@ async fn a_strangers_plate_opens_nothing_and_tells_nothing() {
     assert_eq!(guests::owner(&world.store, world.dealership, &Phone::stored("13900000002"), world.now).await.unwrap().cars, []);
     // Their own telephone: the car is theirs, and it is expected that day already.
     let own = VisitDraft { phone: OWNER.into(), ..typed };
-    assert_eq!(why(&world.books(own, "own", Vec::new()).await.unwrap_err()), Some(&Refusal::CarIsExpected { at: friday(9, 0) }));
+    assert_eq!(why(&world.books(own, "own", Vec::new()).await.unwrap_err()), Some(&Refusal::CarIsExpected { at: friday(14, 0) }));
 }
 
 #[tokio::test]
