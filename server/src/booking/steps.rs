@@ -92,8 +92,7 @@ impl Bookings {
                 let wanted = fields.one("vehicle").parse::<VehicleId>().ok();
                 let owner = self.owner(house, booking).await?;
                 let own = owner.cars.into_iter().find(|car| Some(car.vehicle) == wanted).ok_or(Refusal::NotFound)?;
-                booking.model = own.model;
-                booking.choose(Car::Own(own.vehicle));
+                booking.choose_own(&own);
             }
             "needs" => {
                 let own = self.owner(house, booking).await?;
@@ -157,8 +156,7 @@ impl Bookings {
             booking.name = owner.name;
         }
         if let (None, Some(first)) = (&booking.car, owner.cars.into_iter().next()) {
-            booking.model = first.model;
-            booking.choose(Car::Own(first.vehicle));
+            booking.choose_own(&first);
         }
         if booking.starts_at.is_some() && booking.contact().is_ok() { self.book(said).await } else { Ok(()) }
     }

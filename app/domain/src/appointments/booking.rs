@@ -3,7 +3,7 @@
 //! It is kept on the server until it has become a visit, so that nothing typed is lost, whatever is refused. What somebody has typed tells
 //! nothing of what the house knows: that begins when they have typed the code that was sent to their telephone.
 
-use super::{MOST_SERVICES, Stay, VisitDraft, Wish};
+use super::{MOST_SERVICES, OwnCar, Stay, VisitDraft, Wish};
 use crate::customers::{Phone, Plate, Purpose, Vin, limited};
 use crate::{AppointmentId, LineId, PersonId, Refusal, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -170,8 +170,15 @@ impl Booking {
         Ok(())
     }
 
-    /// Takes one of the customer's own cars; the times that fit another need not fit it.
-    pub fn choose(&mut self, car: Car) {
+    /// Takes one of the customer's own cars, as it is on record.
+    pub fn choose_own(&mut self, own: &OwnCar) {
+        self.choose(Car::Own(own.vehicle));
+        self.model.clone_from(&own.model);
+        self.typed = own.plate.as_ref().map(ToString::to_string).unwrap_or_default();
+    }
+
+    /// Takes a car; the times that fit another need not fit it.
+    fn choose(&mut self, car: Car) {
         if self.car.as_ref() != Some(&car) {
             (self.car, self.starts_at) = (Some(car), None);
             self.again.clear();
@@ -224,7 +231,7 @@ impl Booking {
         let (plate, vin, vehicle) = match &self.car {
             Some(Car::Plate(plate)) => (plate.to_string(), String::new(), None),
             Some(Car::Vin(vin)) => (String::new(), vin.to_string(), None),
-            Some(Car::Own(vehicle)) => (String::new(), String::new(), Some(*vehicle)),
+            Some(Car::Own(vehicle)) => (self.typed.clone(), String::new(), Some(*vehicle)),
             Some(Car::New) | None => Default::default(),
         };
         VisitDraft {

@@ -2,7 +2,9 @@
 
 use crate::cast::{HOUSE, lin, lu, noon, wang};
 use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
-use domain::appointments::{Again, Booking, Car, Channel, Command, Event, Facts, Page, Status, Stay, Step, VisitDraft, decide, mobile};
+use domain::appointments::{
+    Again, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
+};
 use domain::care::{Text, due_of_visit};
 use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
 use domain::{Actor, AppointmentId, ConsentId, Guest, LineId, OrderId, Refusal};
@@ -70,8 +72,11 @@ fn another_car_or_other_work_takes_another_time() {
     booking.say_needs(vec!["BRAKES".to_owned()], Vec::new(), "").expect("other work");
     assert_eq!(booking.next(), Page::Time);
     booking = Booking { again: vec![again()], ..nearly() };
-    booking.choose(Car::Own(VEHICLE));
-    assert_eq!((booking.next(), booking.again.len(), booking.visit().vehicle), (Page::Time, 0, Some(VEHICLE)), "what another car needed");
+    let (plate, model) = (Plate::stored("浙AD12345"), "银河E8".to_owned());
+    booking.choose_own(&OwnCar { vehicle: VEHICLE, plate, model, foreseen_km: None, due: Vec::new(), declined: Vec::new() });
+    let visit = booking.visit();
+    assert_eq!((booking.next(), booking.again.len(), visit.vehicle), (Page::Time, 0, Some(VEHICLE)), "what another car needed");
+    assert_eq!((visit.plate.as_str(), visit.model.as_str()), ("浙AD12345", "银河E8"), "as it is on record");
     assert_eq!(booking.say_needs(Vec::new(), Vec::new(), " "), Err(Refusal::FieldEmpty { field: "services".to_owned() }));
     assert!(matches!(booking.say_needs(Vec::new(), Vec::new(), &"响".repeat(601)), Err(Refusal::FieldTooLong { .. })));
 }

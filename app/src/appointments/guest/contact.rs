@@ -1,5 +1,6 @@
 //! Who comes and how they are reached, what they agree to, and the code that shows whose telephone it is.
 
+use super::time::moment;
 use super::{Making, car, wording};
 use crate::ui::Facts;
 use crate::visit::Visit;
@@ -12,11 +13,10 @@ use leptos_i18n::td_string;
 /// The page before the code, or before the end for whoever has proved their number.
 pub(super) fn page(making: Making, clock: &words::Clock) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let now = Visit::here().now;
     let summary = summary(&making, clock);
     let booking = &making.booking;
     let step = match booking.starts_at.filter(|_| booking.is_proved()) {
-        Some(at) => td_string!(loc, booking.book_for, at = clock.day_time(at, now)),
+        Some(at) => td_string!(loc, booking.book_for, at = moment(clock, at)),
         None => td_string!(loc, booking.send_code).to_owned(),
     };
     let stays = Stay::ALL.iter().map(|stay| {
@@ -56,14 +56,14 @@ pub(super) fn page(making: Making, clock: &words::Clock) -> impl IntoView {
 /// What is about to be booked.
 fn summary(making: &Making, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let (now, language) = (Visit::here().now, Visit::here().language);
+    let language = Visit::here().language;
     let booking = &making.booking;
     let title = |code: &String| making.offered.services.iter().find(|of| of.code == *code).map(|of| of.title.of(language).to_owned());
     let mut work: Vec<String> = booking.services.iter().filter_map(title).collect();
     work.extend(booking.again.iter().map(|again| again.title.clone()));
     work.extend(Some(booking.concern.clone()).filter(|concern| !concern.is_empty()));
     let facts = [
-        (td_string!(loc, booking.comes), booking.starts_at.map(|at| clock.day_time(at, now)).unwrap_or_default()),
+        (td_string!(loc, booking.comes), booking.starts_at.map(|at| moment(clock, at)).unwrap_or_default()),
         (td_string!(loc, booking.car), car::called(making)),
         (td_string!(loc, booking.work), work.join(td_string!(loc, common.list_comma))),
     ];

@@ -57,7 +57,7 @@ impl Picker {
             }
         });
         let choices = choices.collect_view();
-        let soonest = format!("{} {}", day_name(loc, date(first.at)), clock.time(first.at));
+        let soonest = moment(clock, first.at);
         let times = self.slots.iter().filter(|slot| date(slot.at) == day && slot.at != first.at).map(|slot| {
             let ready = if date(slot.ready_at) == day { clock.time(slot.ready_at) } else { day_name(loc, date(slot.ready_at)) };
             view! {
@@ -81,6 +81,11 @@ impl Picker {
         }
         .into_any()
     }
+}
+
+/// A moment with its day, as people say it: `Fri 13/3 09:00`.
+pub(super) fn moment(clock: &words::Clock, at: DateTime<Utc>) -> String {
+    format!("{} {}", day_name(expect_context::<Loc>(), date(at)), clock.time(at))
 }
 
 /// The day that a moment falls on in the dealership.

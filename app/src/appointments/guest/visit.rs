@@ -1,6 +1,6 @@
 //! The page behind the link to a visit: what is booked, and how to change it, cancel it, and take back what was agreed to.
 
-use super::time::Picker;
+use super::time::{Picker, moment};
 use super::{Deed, Did, Visiting, frame};
 use crate::ui::{ErrorNotice, Facts, Glyph, Icon, Notice, State, StateText};
 use crate::visit::Visit;
@@ -52,7 +52,6 @@ pub(super) fn page(visiting: Visiting) -> impl IntoView {
 /// What is booked, and what can be done about it.
 fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let now = Visit::here().now;
     let (state, glyph, title) = match page.status {
         Status::Requested => (State::Waiting, Glyph::Hourglass, td_string!(loc, booking.visit_requested)),
         Status::Confirmed | Status::Prepared => (State::Ready, Glyph::CalendarCheck, td_string!(loc, booking.visit_confirmed)),
@@ -74,7 +73,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
     view! {
         <section class="guest-answer">
             <h1><StateText state glyph text=title /></h1>
-            <p class="line"><span class="big">{clock.day_time(page.starts_at, now)}</span></p>
+            <p class="line"><span class="big">{moment(clock, page.starts_at)}</span></p>
         </section>
         {facts(page, clock)}
         {here}
@@ -86,12 +85,12 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
 /// The particulars of a visit.
 pub(super) fn facts(page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let (now, language) = (Visit::here().now, Visit::here().language);
+    let language = Visit::here().language;
     let work = page.services.iter().map(|title| title.of(language)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
     let stay = [words::stay(loc, page.stay), page.pick_up.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
     let facts = [
-        (td_string!(loc, booking.comes), clock.day_time(page.starts_at, now)),
-        (td_string!(loc, booking.ready), clock.day_time(page.ready_at, now)),
+        (td_string!(loc, booking.comes), moment(clock, page.starts_at)),
+        (td_string!(loc, booking.ready), moment(clock, page.ready_at)),
         (td_string!(loc, booking.number), page.number.clone()),
         (td_string!(loc, booking.car), page.car.clone()),
         (td_string!(loc, booking.work), work),
@@ -114,8 +113,7 @@ fn back(token: &str) -> impl IntoView + use<> {
 /// One more question before a visit is moved.
 fn confirm_move(token: &str, page: &VisitPage, to: DateTime<Utc>, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let now = Visit::here().now;
-    let (from, at) = (clock.day_time(page.starts_at, now), clock.day_time(to, now));
+    let (from, at) = (moment(clock, page.starts_at), moment(clock, to));
     view! {
         <h1>{td_string!(loc, booking.move_confirm, from = from, to = at.clone())}</h1>
         <form class="book-form" method="post" action=format!("/v/{token}/move")>
@@ -132,7 +130,7 @@ fn confirm_move(token: &str, page: &VisitPage, to: DateTime<Utc>, clock: &words:
 /// One more question before a visit is cancelled.
 fn confirm_cancel(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let at = clock.day_time(page.starts_at, Visit::here().now);
+    let at = moment(clock, page.starts_at);
     view! {
         <h1>{td_string!(loc, booking.cancel_confirm, at = at)}</h1>
         <form class="book-form" method="post" action=format!("/v/{token}/cancel")>
@@ -149,12 +147,11 @@ fn confirm_cancel(token: &str, page: &VisitPage, clock: &words::Clock) -> impl I
 /// What was agreed to, and the way to take it back.
 fn consents(token: &str, consents: &[Consent], clock: &words::Clock) -> Option<impl IntoView + use<>> {
     let loc = expect_context::<Loc>();
-    let now = Visit::here().now;
     (!consents.is_empty()).then(|| {
         let row = |consent: &Consent| {
-            let given = td_string!(loc, booking.agreed_on, at = clock.day_time(consent.given_at, now));
+            let given = td_string!(loc, booking.agreed_on, at = moment(clock, consent.given_at));
             let end = match consent.withdrawn_at {
-                Some(at) => view! { <small class="quiet">{td_string!(loc, booking.withdrawn_on, at = clock.day_time(at, now))}</small> }.into_any(),
+                Some(at) => view! { <small class="quiet">{td_string!(loc, booking.withdrawn_on, at = moment(clock, at))}</small> }.into_any(),
                 None => view! {
                     <form method="post" action=format!("/v/{token}/withdraw")>
                         <button class="button" type="submit" name="consent" value=consent.id.to_string()>{td_string!(loc, booking.withdraw)}</button>
