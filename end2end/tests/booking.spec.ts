@@ -167,7 +167,7 @@ test('a time that somebody else takes meanwhile is said with the next, and nothi
   await expect(slow.locator('.notice')).toContainText('is taken. The next free times are');
   await accessible(slow);
   await slow.getByRole('button', { name: /Soonest/ }).click();
-  await expect(slow.getByLabel('Name')).toHaveValue('Zhou Wen');
+  await expect(slow.locator('#name')).toHaveValue('Zhou Wen');
   await slow.getByRole('button', { name: /^Book / }).click();
   await expect(slow.getByRole('heading', { name: 'It is booked' })).toBeVisible();
   await Promise.all([slow.context().close(), quick.context().close(), yu.close()]);
