@@ -6,11 +6,12 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
     "common",
     "staff",
     "customers",
     "appointments",
+    "booking",
     "repair_orders",
     "workshop",
     "quality",

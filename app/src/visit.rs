@@ -91,6 +91,13 @@ pub fn asked_language(me: Option<&SignedIn>) -> Language {
         return Language::ZhHans;
     };
     let header = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let cookie = header(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("bayline-language="));
-    cookie.and_then(Language::from_code).unwrap_or_else(|| Language::asked_for(header(header::ACCEPT_LANGUAGE)))
+    language_of(header(header::COOKIE), header(header::ACCEPT_LANGUAGE))
+}
+
+/// The language of somebody who is not signed in: by the cookie, else by what the browser asks for.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn language_of(cookies: &str, asked_for: &str) -> Language {
+    let cookie = cookies.split(';').find_map(|pair| pair.trim().strip_prefix("bayline-language="));
+    cookie.and_then(Language::from_code).unwrap_or_else(|| Language::asked_for(asked_for))
 }

@@ -60,7 +60,7 @@ async function examine(context: BrowserContext, of: PageOf, language: Language, 
   });
   page.on('console', (message) => message.type() === 'warning' && complaints.push(message.text()));
   await page.goto(path);
-  await awake(page);
+  if (!of.plain) await awake(page);
   const wrong = await frame(page, language);
   // As tall as the page is, so that no bar at an edge of the window lies over a button.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);

@@ -10,6 +10,8 @@ export interface PageOf {
   user: string;
   /** The page to open; found in the HTML of another page, when it is about one thing. */
   at: string | { on: string; link: RegExp; then?: string };
+  /** Rendered whole and never woken up: it works without scripts. */
+  plain?: boolean;
 }
 
 const ORDER = /href="(\/repair_orders\/[0-9a-f-]{36})"/;
@@ -55,6 +57,9 @@ export const PAGES: PageOf[] = [
   { route: '/me', user: 'sun', at: '/me' },
   { route: '/care/messages', user: 'yu', at: '/care/messages' },
   { route: '/p/:token', user: 'yu', at: { on: '/care/messages', link: /(\/p\/[A-Za-z0-9_-]{20,})/ } },
+  { route: '/book', face: 'houses', user: '', at: '/book', plain: true },
+  { route: '/book', user: '', at: '/book?at=hz', plain: true },
+  { route: '/v/:token', face: 'nowhere', user: '', at: '/v/nowhere', plain: true },
   { route: '*', face: 'nowhere', user: 'lin', at: '/no-such-page' },
 ];
 

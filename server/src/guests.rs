@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use domain::repair_orders::Command as Orders;
 use domain::repair_orders::quote::Declined;
-use domain::{Actor, Command, CommandId, Envelope, LineId, Refusal};
+use domain::{Actor, Command, CommandId, Envelope, Guest, LineId, Refusal};
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -100,7 +100,7 @@ impl Changes {
         loop {
             let changed = tokio::select! {
                 () = self.guests.shutdown.begun() => return None,
-                () = self.heard.about(self.leads.order.0) => true,
+                () = self.heard.about(self.leads.to.0) => true,
                 _ = self.every.tick() => false,
             };
             // While the database does not answer, nothing is known: the page looks again and is told so.
@@ -150,7 +150,7 @@ impl Guests {
     async fn take(&self, token: &str, fields: &Fields) -> Result<(), Problem> {
         let leads = self.leads(token).await?;
         let now = (self.clock.0)();
-        let actor = Actor::customer(leads.link, leads.order, leads.dealership);
+        let actor = Actor::guest(leads.link.0, Guest::Order(leads.to), leads.dealership);
         let command = Command::RepairOrders(read(leads, fields)?);
         let id = CommandId(uuid::Uuid::now_v7());
         let envelope = Envelope { id, dealership: leads.dealership, command, expected_version: None, made_at: now };
@@ -179,7 +179,7 @@ fn read(leads: Leads, fields: &Fields) -> Result<Orders, Problem> {
     let (typed, name) = (field("typed").trim(), field("signed_by").trim());
     let signed_by = if typed.is_empty() { name } else { typed };
     Ok(Orders::Answer {
-        order: leads.order,
+        order: leads.to,
         quote: field("quote").to_owned(),
         approved,
         declined,

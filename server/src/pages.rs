@@ -3,6 +3,7 @@
 use crate::messages::sender::draw_token;
 use crate::web::problem::Problem;
 use crate::web::{headers, site};
+use app::appointments::guest;
 use app::context::{Clock, DemoSignIns, Sealer, Tokens};
 use app::root::{App, shell};
 use axum::Router;
@@ -43,6 +44,32 @@ impl Surroundings {
         {
             options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
+    }
+}
+
+/// Draws the pages that customers see who are not signed in, whole and at once: nothing of them wakes up in the browser.
+#[derive(Clone)]
+pub struct Renderer {
+    surroundings: Surroundings,
+    /// The address of the style sheet.
+    style: String,
+}
+
+impl Renderer {
+    /// One that finds the style sheet of this site.
+    #[must_use]
+    pub fn new(surroundings: Surroundings, site: &Path) -> Self {
+        Self { surroundings, style: format!("/{}/{OUTPUT_NAME}.css", site::package(site)) }
+    }
+
+    /// Draws a page as the answer to a request.
+    pub async fn render(&self, shown: guest::Shown, request: Request) -> Response {
+        let (surroundings, style) = (self.surroundings.clone(), self.style.clone());
+        let provide = move || {
+            surroundings.provide();
+            guest::surround(shown.clone());
+        };
+        leptos_axum::render_app_async_with_context(provide, move || guest::document(style.clone()))(request).await
     }
 }
 

@@ -49,11 +49,13 @@ fn span(request: &Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), path = %told(request.uri().path()), id)
 }
 
-/// A path without the token of a customer's link.
+/// A path without the token of a customer's link to an order or a visit.
 fn told(path: &str) -> std::borrow::Cow<'_, str> {
-    let Some((before, rest)) = path.split_once("/p/") else { return path.into() };
+    let Some((page, (before, rest))) = ["/p/", "/v/"].iter().find_map(|page| Some((page, path.split_once(page)?))) else {
+        return path.into();
+    };
     let after = rest.find('/').map_or("", |slash| &rest[slash..]);
-    format!("{before}/p/…{after}").into()
+    format!("{before}{page}…{after}").into()
 }
 
 fn foreign(error: ProtectionError) -> Response<Body> {
@@ -70,5 +72,6 @@ mod tests {
         assert_eq!(told("/repair_orders/1"), "/repair_orders/1");
         assert_eq!(told("/p/secret"), "/p/…");
         assert_eq!(told("/api/v1/p/secret/events"), "/api/v1/p/…/events");
+        assert_eq!(told("/v/secret/visit.ics"), "/v/…/visit.ics");
     }
 }

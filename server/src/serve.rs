@@ -5,12 +5,14 @@ use crate::auth::doors::Desk;
 use crate::auth::password;
 use crate::auth::password::Passwords;
 use crate::auth::session::{self, Sessions};
+use crate::booking::{self, Bookings};
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::guests::{self, Guests};
 use crate::live::{self, Live};
+use crate::messages::sender::draw_token;
 use crate::messages::{GatewayError, Gateways, Sender};
-use crate::pages::{self, Surroundings};
+use crate::pages::{self, Renderer, Surroundings};
 use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
 use crate::shutdown::{self, Announcer, Shutdown};
@@ -192,8 +194,16 @@ pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: 
     let passwords = Passwords::default();
     let sealer = auth::seal::sealer(surroundings.store.clone(), passwords.clone(), surroundings.clock);
     let desk = Desk { sessions: sessions.clone(), passwords };
+    let bookings = Bookings {
+        store: surroundings.store.clone(),
+        clock: surroundings.clock,
+        renderer: Renderer::new(surroundings.clone(), &config.site),
+        secure: config.secure_cookie,
+        draw: draw_token,
+        public_url: config.messages.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr)),
+    };
     let answers = pages::routes(surroundings, sealer, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
-    let answers = answers.merge(guests::answers(guests.clone()));
+    let answers = answers.merge(guests::answers(guests.clone())).merge(booking::routes(bookings));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }

@@ -1,5 +1,6 @@
 //! What people can ask for. Every change, from any door, is one command in one envelope.
 
+use crate::actor::Guest;
 use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
@@ -101,13 +102,31 @@ impl Command {
         if matches!(self, Self::Staff(_)) && self.subject() == actor.person.0 {
             return Ok(());
         }
-        if matches!(self, Self::Appointments(command) if actor.is_public() && command.is_for_customers()) {
-            return Ok(());
+        if let (Some(guest), Some(permission)) = (actor.guest, self.permission())
+            && !self.is_open_to(guest)
+        {
+            return Err(Refusal::not_allowed(permission));
         }
         match self.permission() {
             None => Err(Refusal::OnlyForOneself),
             Some(permission) if !actor.may(permission) => Err(Refusal::not_allowed(permission)),
             Some(_) => Ok(()),
+        }
+    }
+
+    /// Whether customers ask for it themselves, by what they have shown to be theirs: the one list of what is open to them.
+    #[must_use]
+    pub fn is_open_to(&self, guest: Guest) -> bool {
+        use appointments::{Channel, Command as Visits};
+        match (self, guest) {
+            (Self::Appointments(Visits::Book { channel, .. }), Guest::Booking) => *channel == Channel::Online,
+            (Self::Appointments(Visits::Move { appointment, .. } | Visits::Cancel { appointment, .. }), Guest::Visit(own)) => {
+                *appointment == own
+            }
+            // Whose consent it is is decided beside it.
+            (Self::Customers(customers::Command::WithdrawConsent { .. }), Guest::Visit(_)) => true,
+            (Self::RepairOrders(repair_orders::Command::Answer { order, .. }), Guest::Order(own)) => *order == own,
+            _ => false,
         }
     }
 
@@ -122,6 +141,7 @@ impl Command {
             Self::Customers(customers::Command::RegisterVehicle { vehicle, .. } | customers::Command::ChangeVehicle { vehicle, .. }) => {
                 vehicle.0
             }
+            Self::Customers(customers::Command::WithdrawConsent { consent }) => consent.0,
             Self::Appointments(command) => command.subject(),
             Self::RepairOrders(command) => command.order().0,
             Self::Workshop(command) => command.order().0,

@@ -54,8 +54,10 @@ ids! {
     MessageId,
     /// An entry of the stop list: an address that nothing is sent to.
     StopId,
-    /// A link to the customer's page of one order.
+    /// A link to the customer's page of one order or one visit.
     LinkId,
+    /// What a customer has agreed to.
+    ConsentId,
     /// A visit that is expected, or a car that waits at reception (预约).
     AppointmentId,
     /// A time in which a bay or a technician is away.

@@ -34,7 +34,7 @@ pub mod settlement;
 pub mod staff;
 pub mod workshop;
 
-pub use actor::Actor;
+pub use actor::{Actor, Guest};
 pub use command::{Answer, Command, Envelope};
 pub use event::{Event, History, Recorded};
 pub use hours::{Hours, Quantity};

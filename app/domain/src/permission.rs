@@ -3,6 +3,8 @@
 //! [`reach`] is one exhaustive match over the permissions: a new one does not compile until somebody decides who holds it,
 //! and a post that is not named holds nothing. The whole matrix is a golden file; its diff is the security review.
 
+use crate::actor::Guest;
+
 coded! {
     /// The posts of the department and its neighbours (domain.md section 1: union of the posts in the seed, and those the trade adds).
     pub enum Post {
@@ -53,6 +55,8 @@ coded! {
         ManageStaff = "manage_staff",
         SeeCustomers = "see_customers",
         EditCustomers = "edit_customers",
+        /// Write down that a customer takes back what they agreed to.
+        WithdrawConsent = "withdraw_consent",
         /// Accept a VIN whose check digit is wrong (grey imports), with a reason.
         OverrideVin = "override_vin",
         SeeAppointments = "see_appointments",
@@ -189,7 +193,7 @@ const fn grants(permission: Permission) -> Grants {
                 Post::RescueDriver,
             ],
         )],
-        P::EditCustomers => &[(
+        P::EditCustomers | P::WithdrawConsent => &[(
             Reach::Dealership,
             &[
                 Post::GeneralManager,
@@ -305,10 +309,17 @@ pub fn reach(post: Post, permission: Permission) -> Reach {
     grants(permission).iter().filter(|(_, posts)| posts.contains(&post)).map(|(reach, _)| *reach).max().unwrap_or(Reach::None)
 }
 
-/// How far a customer goes with a permission, by the link to their order: no further than that order, and no post ever lends them more.
+/// How far a customer goes with a permission: no further than what they have shown to be theirs, and no post ever lends them more. Which
+/// commands that opens to them is said once, by [`Command::is_open_to`](crate::Command::is_open_to).
 #[must_use]
-pub const fn customer_reach(permission: Permission) -> Reach {
-    if matches!(permission, Permission::Answer) { Reach::Own } else { Reach::None }
+pub const fn guest_reach(guest: Guest, permission: Permission) -> Reach {
+    use Permission as P;
+    let own = match guest {
+        Guest::Booking => matches!(permission, P::Book),
+        Guest::Visit(_) => matches!(permission, P::Book | P::WithdrawConsent),
+        Guest::Order(_) => matches!(permission, P::Answer),
+    };
+    if own { Reach::Own } else { Reach::None }
 }
 
 /// The posts that hold a permission at all: whom to ask when one's own post does not.

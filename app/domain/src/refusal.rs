@@ -180,6 +180,11 @@ pub enum Refusal {
     TooManyVisits {
         limit: u16,
     },
+    /// Too many bookings were begun from one network.
+    TooManyBookings {
+        /// Seconds to wait.
+        retry_after: i64,
+    },
     /// They are not late enough to be given up.
     MayStillCome {
         from: DateTime<Utc>,

@@ -62,12 +62,14 @@ impl Call {
         VisitDraft {
             vehicle: self.vehicle.get_untracked(),
             plate: self.plate.get_untracked(),
+            vin: String::new(),
             model: self.model.get_untracked(),
             name: self.name.get_untracked(),
             phone: self.phone.get_untracked(),
             services: self.services.get_untracked(),
             concern: self.concern.get_untracked(),
             stay: self.stay.get_untracked().unwrap_or(Stay::Leaves),
+            pick_up: String::new(),
             loaner: false,
             advisor: None,
             note: String::new(),
@@ -104,7 +106,7 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
         let Some(starts_at) = call.at.get_untracked() else { return };
         let appointment = AppointmentId(execute::new_id());
         let visit = Box::new(call.draft());
-        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None };
+        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed: Vec::new() };
         sending.send(domain::Command::Appointments(command), None, move |_| {
             open.set(false);
             toasts.push(State::Ready, td_string!(loc, appointments.booked_for, at = clock.date_time(starts_at)), None);

@@ -141,6 +141,9 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         (visit.stay != domain::appointments::Stay::Leaves).then(|| words::stay(loc, visit.stay)),
     ];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="quiet">{mark}</span> }).collect_view();
+    // What the customer told of a car without a plate, and where it is fetched.
+    let said = [visit.vin.as_ref().map(ToString::to_string), Some(visit.pick_up.clone()).filter(|place| !place.is_empty())];
+    let said: Vec<String> = said.into_iter().flatten().collect();
     let phone = visit.phone.as_str().to_owned();
     let call = (!phone.is_empty()).then(|| view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> });
     let movable = visit.status.is_expected();
@@ -159,6 +162,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                     {badge(loc, visit.status)}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}
                     {marks}
+                    {said.into_iter().map(|text| view! { <span class="quiet">{text}</span> }).collect_view()}
                 </p>
             </div>
             <Steps desk entry />

@@ -15,6 +15,16 @@ pub enum Ask {
     Move(Entry),
     Cancel(Entry),
     Prepare(Entry),
+    /// The customer's link leads nowhere any more.
+    WithdrawLink(Entry),
+}
+
+/// What a reason or a note is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Note {
+    Cancel,
+    Prepare,
+    WithdrawLink,
 }
 
 /// The dialog of the desk; shown while something is asked.
@@ -27,6 +37,7 @@ pub fn VisitDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
             Some(Ask::Move(_)) => td_string!(loc, appointments.ask_move),
             Some(Ask::Cancel(_)) => td_string!(loc, appointments.ask_cancel),
             Some(Ask::Prepare(_)) => td_string!(loc, appointments.ask_prepare),
+            Some(Ask::WithdrawLink(_)) => td_string!(loc, appointments.ask_withdraw),
             None => "",
         })
     };
@@ -34,8 +45,9 @@ pub fn VisitDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
         <Dialog id="visit-dialog" open title close_label=td_string!(loc, common.close)>
             {move || match ask.get() {
                 Some(Ask::Move(entry)) => view! { <MoveForm ask entry /> }.into_any(),
-                Some(Ask::Cancel(entry)) => view! { <NoteForm ask entry cancels=true /> }.into_any(),
-                Some(Ask::Prepare(entry)) => view! { <NoteForm ask entry cancels=false /> }.into_any(),
+                Some(Ask::Cancel(entry)) => view! { <NoteForm ask entry note=Note::Cancel /> }.into_any(),
+                Some(Ask::Prepare(entry)) => view! { <NoteForm ask entry note=Note::Prepare /> }.into_any(),
+                Some(Ask::WithdrawLink(entry)) => view! { <NoteForm ask entry note=Note::WithdrawLink /> }.into_any(),
                 None => ().into_any(),
             }}
         </Dialog>
@@ -78,23 +90,25 @@ fn MoveForm(ask: RwSignal<Option<Ask>>, entry: Entry) -> impl IntoView {
 
 /// A reason or a note, and the step.
 #[component]
-fn NoteForm(ask: RwSignal<Option<Ask>>, entry: Entry, cancels: bool) -> impl IntoView {
+fn NoteForm(ask: RwSignal<Option<Ask>>, entry: Entry, note: Note) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (appointment, version) = (entry.appointment.id, entry.appointment.version);
     let sending = Sending::begin();
     let text = RwSignal::new(String::new());
     let press = Callback::new(move |()| {
         let typed = text.get_untracked();
-        let command = match cancels {
-            true => Command::Cancel { appointment, reason: typed },
-            false => Command::Prepare { appointment, note: typed },
+        let command = match note {
+            Note::Cancel => Command::Cancel { appointment, reason: typed },
+            Note::Prepare => Command::Prepare { appointment, note: typed },
+            Note::WithdrawLink => Command::WithdrawLink { appointment, reason: typed },
         };
         sending.send(domain::Command::Appointments(command), Some(version), move |_| ask.set(None));
     });
-    let label = if cancels { td_string!(loc, appointments.reason) } else { td_string!(loc, appointments.prepared_note) };
-    let (kind, glyph, done) = match cancels {
-        true => (Kind::Danger, Glyph::Ban, td_string!(loc, appointments.cancel)),
-        false => (Kind::Next, Glyph::PackageCheck, td_string!(loc, appointments.prepare)),
+    let label = if note == Note::Prepare { td_string!(loc, appointments.prepared_note) } else { td_string!(loc, appointments.reason) };
+    let (kind, glyph, done) = match note {
+        Note::Cancel => (Kind::Danger, Glyph::Ban, td_string!(loc, appointments.cancel)),
+        Note::Prepare => (Kind::Next, Glyph::PackageCheck, td_string!(loc, appointments.prepare)),
+        Note::WithdrawLink => (Kind::Danger, Glyph::Lock, td_string!(loc, appointments.withdraw_link)),
     };
     view! {
         <About entry />

@@ -1,4 +1,4 @@
-//! Appointments: the desk that books and receives visits.
+//! Appointments: the desk that books and receives visits, and the pages at which customers book for themselves.
 
 pub mod api;
 pub mod arrivals;
@@ -7,6 +7,8 @@ mod day;
 pub mod desk;
 mod dialogs;
 mod drag;
+#[cfg(feature = "ssr")]
+pub mod guest;
 pub mod setup;
 mod slots;
 mod steps;

@@ -6,7 +6,7 @@ use crate::execute::{self, Sending};
 use crate::ui::{Button, Glyph, Icon, Kind, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::appointments::{Appointment, Command, Entry, Status};
+use domain::appointments::{Appointment, Channel, Command, Entry, Status};
 use domain::repair_orders::Command as Orders;
 use domain::{OrderId, Permission, Refusal};
 use leptos::prelude::*;
@@ -36,6 +36,9 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
         (visit.status.is_expected() || visit.status == Status::NoShow)
             .then(|| (Ask::Move(entry.clone()), Glyph::CalendarClock, td_string!(loc, appointments.move_visit))),
         visit.status.is_expected().then(|| (Ask::Cancel(entry.clone()), Glyph::Ban, td_string!(loc, appointments.cancel))),
+        // Whoever books for themselves holds a link.
+        (visit.channel == Channel::Online && visit.status.is_expected())
+            .then(|| (Ask::WithdrawLink(entry.clone()), Glyph::Lock, td_string!(loc, appointments.withdraw_link))),
     ];
     let asks = asks
         .into_iter()

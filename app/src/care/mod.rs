@@ -5,6 +5,7 @@ pub mod api;
 mod bill;
 pub mod contact;
 mod follow;
+pub mod languages;
 pub mod messages;
 pub mod progress;
 mod row;

@@ -6,12 +6,13 @@ use super::answer::Ask;
 use super::api;
 use super::bill::BillBlock;
 use super::follow::follow;
+use super::languages::Languages;
 use crate::problem::Problem;
 use crate::ui::{Countdown, ErrorNotice, Glyph, Icon, Loading, Notice, Plate, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::Refusal;
 use domain::care::{Asked, CustomerPage, Item, PromiseChange, Station, WorkState};
-use domain::{Language, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
@@ -53,25 +54,6 @@ fn Nowhere(problem: Problem) -> impl IntoView {
             <ErrorNotice title=words::problem(loc, &problem) />
         </main>
     }
-}
-
-/// Plain forms: the choice holds for this browser.
-#[component]
-fn Languages() -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let here = Visit::here().language;
-    let choice = move |language: &Language| {
-        let language = *language;
-        view! {
-            <form method="post" action="/api/v1/language">
-                <input type="hidden" name="language" value=language.code() />
-                <button class="button" data-kind="plain" type="submit" lang=language.code() aria-current=(language == here).then_some("true")>
-                    {words::language(loc, language)}
-                </button>
-            </form>
-        }
-    };
-    view! { <nav class="guest-languages" aria-label=td_string!(loc, common.language)>{Language::ALL.iter().map(choice).collect_view()}</nav> }
 }
 
 /// The page stays as it is while the order changes: each part follows what it shows, and what is chosen meanwhile stays.

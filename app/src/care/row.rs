@@ -29,10 +29,14 @@ pub fn MessageRow(row: Message, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
     let house = visit.me.as_ref().map(|me| me.dealership.short_name.clone()).unwrap_or_default();
-    let car = row.order.as_ref().map(|(_, _, car)| car.clone()).unwrap_or_default();
+    let car = row.order.as_ref().map(|(_, _, car)| car).or(row.visit.as_ref().map(|(_, _, car)| car)).cloned().unwrap_or_default();
     let said = Said { house: &house, car: &car, secret: row.secret.as_deref(), base: "" };
     let text = words::message(words::locale(row.language), &row.text, &said, &clock);
-    let link = row.secret.as_ref().filter(|_| row.text.has_link()).map(|token| format!("/p/{token}"));
+    let link = row
+        .secret
+        .as_ref()
+        .filter(|_| row.text.has_link())
+        .map(|token| format!("/{}/{token}", if row.text.is_of_visit() { "v" } else { "p" }));
     let (colour, glyph) = shown(row.state);
     let channel = if row.channel == Channel::Sms { Glyph::Smartphone } else { Glyph::Send };
     let manages = visit.may(Permission::ManageMessages);
@@ -42,11 +46,12 @@ pub fn MessageRow(row: Message, ask: RwSignal<Option<Ask>>) -> impl IntoView {
                 <Badge state=colour glyph text=words::message_state(loc, row.state) />
                 <span class="to"><Icon glyph=channel /><span class="visually-hidden">{words::channel(loc, row.channel)}</span>{row.to.clone()}</span>
                 {row.order.clone().map(|(id, number, car)| view! { <a href=format!("/repair_orders/{id}")>{car}" "<small>{number}</small></a> })}
+                {row.visit.clone().map(|(_, number, car)| view! { <span>{car}" "<small>{number}</small></span> })}
                 <span class="push"></span>
                 <time datetime=row.queued_at.to_rfc3339()>{clock.day_time(row.queued_at, visit.now)}</time>
             </header>
             <p class="says" lang=row.language.code()>{text}</p>
-            {link.map(|href| view! { <p><a href=href.clone() target="_blank" rel="noreferrer">{href.clone()}</a></p> })}
+            {link.map(|href| view! { <p><a href=href.clone() target="_blank" rel="external noreferrer">{href.clone()}</a></p> })}
             <p class="quiet">{particulars(loc, &row, &clock, visit.now)}</p>
             {manages.then(|| view! { <Actions id=row.id state=row.state address=row.to.clone() ask /> })}
         </article>

@@ -1,6 +1,7 @@
 //! A customer: who they are, their cars, their visits.
 
 use super::api;
+use super::consents::Consents;
 use super::visits::Visits;
 use crate::care::contact::ContactBlock;
 use crate::live::Live;
@@ -73,6 +74,7 @@ fn Profile(page: Page) -> impl IntoView {
             </header>
             <Block title=td_string!(loc, customers.vehicles)><Garage vehicles=page.vehicles /></Block>
             <ContactBlock customer=id />
+            <Block title=td_string!(loc, customers.consents)><Consents consents=page.consents /></Block>
             <Block title=td_string!(loc, customers.visits)><Visits visits=page.visits /></Block>
         </div>
     }

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod checks;
+mod consents;
 pub mod customer;
 mod customer_fields;
 pub mod customer_form;

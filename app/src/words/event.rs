@@ -2,7 +2,7 @@
 
 use super::numbers::{kilometres, list};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
-use super::visits::visit_channel;
+use super::visits::{purpose, visit_channel};
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
@@ -65,6 +65,7 @@ fn of_customers(loc: Loc, event: &customers::Event) -> EventLine {
     match event {
         E::CustomerRegistered { customer } => EventLine::new(td_string!(loc, events.customer_registered), customer.name.clone()),
         E::CustomerChanged { customer } => EventLine::new(td_string!(loc, events.customer_changed), customer.name.clone()),
+        E::ConsentWithdrawn { purpose: of } => EventLine::new(td_string!(loc, events.consent_withdrawn), purpose(loc, *of)),
         E::VehicleRegistered { vehicle, vin_reason } => {
             EventLine::new(td_string!(loc, events.vehicle_registered), vehicle_detail(loc, vehicle, vin_reason.as_deref()))
         }
@@ -109,6 +110,7 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
             };
             EventLine::new(title, "")
         }
+        E::LinkWithdrawn { reason } => EventLine::new(td_string!(loc, events.link_withdrawn), reason.clone()),
         E::Greeted { after_minutes } => {
             let detail = td_string!(loc, events.greeted_after, duration = clock.duration(loc, i64::from(*after_minutes)));
             EventLine::new(td_string!(loc, events.greeted), detail)
@@ -322,12 +324,12 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Staff(S::LanguageChosen { .. }) => Glyph::Languages,
         Event::Staff(S::SignedOutEverywhere) => Glyph::LogOut,
         Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. } | S::Hired { .. } | S::PasswordSet) => Glyph::UserRoundCog,
-        Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. }) => Glyph::UserRoundPen,
+        Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. } | C::ConsentWithdrawn { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
         Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,
         Event::Appointments(A::WalkInQueued { .. } | A::CameIn { .. } | A::Greeted { .. }) => Glyph::ConciergeBell,
         Event::Appointments(A::Confirmed | A::Prepared { .. }) => Glyph::Check,
-        Event::Appointments(A::Cancelled { .. } | A::NoShowMarked) => Glyph::Ban,
+        Event::Appointments(A::Cancelled { .. } | A::NoShowMarked | A::LinkWithdrawn { .. }) => Glyph::Ban,
         Event::Appointments(A::OrderLinked { .. }) => Glyph::FilePlus2,
         Event::Appointments(
             A::SettingsSet { .. }

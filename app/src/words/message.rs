@@ -23,8 +23,10 @@ impl Said<'_> {
         self.secret.unwrap_or("…")
     }
 
-    fn link(&self) -> String {
-        format!("{}/p/{}", self.base, self.secret())
+    /// The customer's page of the order, or of the visit.
+    fn link(&self, text: &Text) -> String {
+        let page = if text.is_of_visit() { "v" } else { "p" };
+        format!("{}/{page}/{}", self.base, self.secret())
     }
 }
 
@@ -32,7 +34,7 @@ impl Said<'_> {
 #[must_use]
 pub fn message(loc: Loc, text: &Text, said: &Said<'_>, clock: &Clock) -> String {
     let Said { house, car, .. } = *said;
-    let link = said.link();
+    let link = said.link(text);
     match text {
         Text::CarReady => td_string!(loc, care.says_car_ready, house = house, car = car, link = link),
         Text::PromiseChanged { to, reason } => {
@@ -43,6 +45,15 @@ pub fn message(loc: Loc, text: &Text, said: &Said<'_>, clock: &Clock) -> String 
             let amount = yours.grouped();
             td_string!(loc, care.says_estimate, house = house, car = car, amount = amount, link = link)
         }
+        Text::VisitBooked { at } => {
+            let at = clock.date_time(*at);
+            td_string!(loc, care.says_visit_booked, house = house, car = car, at = at, link = link)
+        }
+        Text::VisitMoved { from, at } => {
+            let (from, at) = (clock.date_time(*from), clock.date_time(*at));
+            td_string!(loc, care.says_visit_moved, house = house, car = car, from = from, at = at, link = link)
+        }
+        Text::VisitCancelled { at } => td_string!(loc, care.says_visit_cancelled, house = house, car = car, at = clock.date_time(*at)),
         Text::OneTimeCode => td_string!(loc, care.says_code, house = house, code = said.secret()),
     }
 }
@@ -55,6 +66,9 @@ pub fn message_subject(loc: Loc, text: &Text, said: &Said<'_>) -> String {
         Text::CarReady => td_string!(loc, care.subject_car_ready, car = car),
         Text::PromiseChanged { .. } => td_string!(loc, care.subject_promise_changed, car = car),
         Text::EstimateToApprove { .. } => td_string!(loc, care.subject_estimate, car = car),
+        Text::VisitBooked { .. } => td_string!(loc, care.subject_visit_booked, car = car),
+        Text::VisitMoved { .. } => td_string!(loc, care.subject_visit_moved, car = car),
+        Text::VisitCancelled { .. } => td_string!(loc, care.subject_visit_cancelled, car = car),
         Text::OneTimeCode => td_string!(loc, care.subject_code).to_owned(),
     }
 }

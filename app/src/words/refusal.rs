@@ -80,6 +80,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::ServiceUnknown { .. }
         | R::CarIsExpected { .. }
         | R::TooManyVisits { .. }
+        | R::TooManyBookings { .. }
         | R::MayStillCome { .. }
         | R::OrderOfAnotherCar
         | R::VisitsInTheWay { .. }

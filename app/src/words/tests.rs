@@ -234,6 +234,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
     let customers = [
         C::CustomerRegistered { customer: customer() },
         C::CustomerChanged { customer: customer() },
+        C::ConsentWithdrawn { purpose: domain::customers::Purpose::ShareWithOem },
         C::VehicleRegistered { vehicle: vehicle(), vin_reason: Some(reason()) },
         C::VehicleChanged { vehicle: vehicle(), vin_reason: None },
     ];

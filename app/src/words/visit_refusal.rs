@@ -32,6 +32,10 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         R::ServiceUnknown { service } => td_string!(loc, refusals.service_unknown, service = service.as_str()),
         R::CarIsExpected { at: of } => td_string!(loc, refusals.car_is_expected, at = at(of)),
         R::TooManyVisits { limit } => td_string!(loc, refusals.too_many_visits, limit = *limit),
+        R::TooManyBookings { retry_after } => {
+            let wait = clock.duration(loc, retry_after.max(&1).unsigned_abs().div_ceil(60).cast_signed());
+            td_string!(loc, refusals.too_many_bookings, wait = wait)
+        }
         R::MayStillCome { from } => td_string!(loc, refusals.may_still_come, from = clock.time(*from)),
         R::VisitsInTheWay { visits, first } => td_string!(loc, refusals.visits_in_the_way, visits = *visits, first = at(first)),
         R::SettingOutOfRange { field: name, least, most } => {
@@ -92,6 +96,7 @@ mod tests {
             R::ServiceUnknown { service: "PM40".into() },
             R::CarIsExpected { at },
             R::TooManyVisits { limit: 3 },
+            R::TooManyBookings { retry_after: 61 },
             R::MayStillCome { from: at },
             R::OrderOfAnotherCar,
             R::VisitsInTheWay { visits: 3, first: at },
@@ -112,12 +117,14 @@ mod tests {
             channel: Channel::Phone,
             vehicle: None,
             plate: None,
+            vin: None,
             model: String::new(),
             name: "李明".into(),
             phone: Phone::stored("13800000000"),
             services: Vec::new(),
             concern: "异响".into(),
             stay: Stay::Waits,
+            pick_up: String::new(),
             loaner: false,
             advisor: None,
             note: String::new(),
@@ -148,10 +155,11 @@ mod tests {
             detail: Title::default(),
             durations: Vec::new(),
             includes: Vec::new(),
+            every: None,
             from_price: None,
         };
         vec![
-            E::Booked { appointment: visit(), link: None },
+            E::Booked { appointment: visit(), link: None, agreed: Vec::new() },
             E::WalkInQueued { appointment: visit() },
             E::Confirmed,
             E::Prepared { note: String::new() },
@@ -160,6 +168,7 @@ mod tests {
             E::CameIn { late_minutes: 0 },
             E::CameIn { late_minutes: 12 },
             E::CameIn { late_minutes: -12 },
+            E::LinkWithdrawn { reason: "发错了人".into() },
             E::Greeted { after_minutes: 2 },
             E::OrderLinked { order: OrderId(Uuid::nil()), vehicle: VehicleId(Uuid::nil()) },
             E::NoShowMarked,

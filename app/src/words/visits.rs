@@ -3,6 +3,7 @@
 use crate::words::Loc;
 use domain::appointments::{Channel as VisitChannel, Status as VisitStatus, Stay, Step as VisitStep};
 use domain::care::{Channel, State as MessageState, Station, Trouble, WorkState};
+use domain::customers::Purpose;
 use leptos_i18n::td_string;
 
 called! {
@@ -40,6 +41,13 @@ called! {
         Waits => stay_waits,
         Leaves => stay_leaves,
         PickUp => stay_pick_up,
+    }
+
+    /// What a customer's yes is for.
+    purpose(Purpose) {
+        VisitMessages => purpose_visit_messages,
+        ShareWithOem => purpose_share_with_oem,
+        ShareWithInsurer => purpose_share_with_insurer,
     }
 
     /// Where a car is, in a customer's words.

@@ -239,6 +239,11 @@ fn network(address: IpAddr) -> String {
     }
 }
 
+/// The network that a request comes from, as attempts are counted.
+pub(crate) fn network_of(peer: SocketAddr, headers: &HeaderMap) -> String {
+    network(address(peer, headers))
+}
+
 /// The path to go to, when it is one of ours: `//elsewhere` and `/\elsewhere` are not.
 fn safe_path(path: &str) -> &str {
     let mut characters = path.chars();

@@ -6,3 +6,5 @@ pub mod password;
 pub mod seal;
 pub mod session;
 pub mod token;
+
+pub(crate) use doors::network_of as network;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, Duration, Utc};
 use domain::appointments::{Channel, Command as Visits, Settings, Stay, VisitDraft};
 use domain::repair_orders::Kind;
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, Command, Refusal};
+use domain::{Actor, AppointmentId, BayId, Command, Guest, Refusal};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::Error;
@@ -96,12 +96,14 @@ impl Desk<'_> {
         VisitDraft {
             vehicle: Some(owned.vehicle),
             plate: owned.vehicle_draft.plate.clone(),
+            vin: String::new(),
             model: owned.vehicle_draft.model.clone(),
             name: owned.customer_draft.name.clone(),
             phone: owned.customer_draft.phone.clone(),
             services: services.iter().map(|code| (*code).to_owned()).collect(),
             concern: if services.is_empty() { concern.to_owned() } else { String::new() },
             stay: [Stay::Waits, Stay::Waits, Stay::Leaves, Stay::PickUp][self.dice.random_range(0..4)],
+            pick_up: String::new(),
             loaner: self.dice.random_bool(0.05),
             advisor: None,
             note: String::new(),
@@ -117,12 +119,12 @@ impl Desk<'_> {
     ) -> Result<Option<AppointmentId>, Error> {
         let online = self.dice.random_bool(0.35);
         let (who, channel) = match online {
-            true => (Actor::public(self.clerk.dealership), Channel::Online),
+            true => (Actor::guest(self.floor.maker.id(booked_at), Guest::Booking, self.clerk.dealership), Channel::Online),
             false => (self.clerk.clone(), Channel::Phone),
         };
         for _ in 0..2 {
             let appointment = AppointmentId(self.floor.maker.id(booked_at));
-            let book = Visits::Book { appointment, channel, visit: Box::new(draft.clone()), starts_at, link: None };
+            let book = Visits::Book { appointment, channel, visit: Box::new(draft.clone()), starts_at, link: None, agreed: Vec::new() };
             match self.act(&who, book, booked_at).await {
                 Ok(()) => return Ok(Some(appointment)),
                 Err(Error::Refused(refused)) => match refused.refusal {

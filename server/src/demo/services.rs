@@ -1,6 +1,6 @@
 //! What can be booked at the demo dealership.
 
-use domain::appointments::{Duration, ModelGroup, Service, Title};
+use domain::appointments::{Duration, ModelGroup, Recurring, Service, Title};
 use domain::staff::Skill;
 use domain::{Fen, Hours};
 
@@ -87,6 +87,7 @@ pub(super) fn services() -> Vec<Service> {
         detail: title(*detail),
         durations: durations(skills),
         includes: Vec::new(),
+        every: every(code),
         from_price: price.map(Fen::yuan),
     };
     let mut all: Vec<Service> = (1..).zip(ROWS).map(service).collect();
@@ -99,9 +100,21 @@ pub(super) fn services() -> Vec<Service> {
         detail: title(three("小保养加制动检查", "小保養加煞車檢查", "Minor service and brake check")),
         durations: Vec::new(),
         includes: vec!["PM-S".to_owned(), "BRAKE".to_owned()],
+        every: None,
         from_price: Some(Fen::yuan(618)),
     });
     all
+}
+
+/// What is done again by months or kilometres, and the operations that count as it: the large maintenance holds the small one.
+fn every(code: &str) -> Option<Recurring> {
+    let (months, km, operations): (u16, u32, &[&str]) = match code {
+        "PM-S" => (6, 7_500, &["PM-010", "PM-040", "FS-001"]),
+        "PM-L" => (24, 40_000, &["PM-040"]),
+        "BRAKE" => (0, 50_000, &["BR-110"]),
+        _ => return None,
+    };
+    Some(Recurring { months, km, operations: operations.iter().map(|code| (*code).to_owned()).collect() })
 }
 
 /// Hours for every car, and a little more for the large ones.

@@ -56,7 +56,7 @@ async fn refusal(
         "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" | "staff_user_name_taken" => {
             Some(Refusal::Taken { constraint: constraint.to_owned() })
         }
-        "appointments_visit_pkey" | "appointments_closure_pkey" => Some(Refusal::AlreadyThere),
+        "appointments_visit_pkey" | "appointments_closure_pkey" | "customers_consent_pkey" => Some(Refusal::AlreadyThere),
         "staff_person_pkey"
         | "customers_customer_pkey"
         | "customers_vehicle_pkey"
@@ -76,7 +76,7 @@ async fn refusal(
 /// What the rules say to a command of the appointment desk as things are now; nothing when they allow it.
 async fn desk_says(tx: &mut Transaction, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Option<Refusal>, Error> {
     let Command::Appointments(command) = command else { return Ok(None) };
-    let (facts, _) = appointments::load::facts(tx, actor.dealership, command, now).await?;
+    let (facts, _) = appointments::load::facts(tx, actor, command, now).await?;
     Ok(domain::appointments::decide(&facts, command, actor, now).err())
 }
 

@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use domain::event::Names;
 use domain::live::Change;
 use domain::staff::PersonRef;
-use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, History, PersonId, Recorded, Refusal};
+use domain::{Actor, Answer, BayId, DealershipId, Envelope, Event, Guest, History, PersonId, Recorded, Refusal};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Who an event is by: nobody of the staff when a customer did it.
 fn by(actor: &Actor) -> Option<Uuid> {
-    (!actor.is_public()).then_some(actor.person.0)
+    (actor.guest != Some(Guest::Booking)).then_some(actor.person.0)
 }
 
 /// The most events a refusal tells of.

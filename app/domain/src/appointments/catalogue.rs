@@ -60,6 +60,9 @@ pub struct Service {
     pub durations: Vec<Duration>,
     /// Services that a package holds. A package without durations of its own takes as long as they do together.
     pub includes: Vec<String>,
+    /// How often it is done again; nothing for what is not done by the calendar.
+    #[serde(default)]
+    pub every: Option<super::Recurring>,
     /// What it costs at least, tax included; nothing: to be looked at first.
     pub from_price: Option<Fen>,
 }

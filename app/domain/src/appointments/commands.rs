@@ -1,6 +1,7 @@
 //! What people ask of this area, and what has happened in it.
 
 use super::{Appointment, Away, Block, Channel, Closure, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
+use crate::customers::Agreed;
 use crate::permission::Permission;
 use crate::staff::Skill;
 use crate::{AppointmentId, BayId, ClosureId, DealershipId, OrderId, PersonId, VehicleId};
@@ -12,13 +13,15 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Keep a time for a visit. A link, when there is one, is known by its digest only.
+    /// Keep a time for a visit. A link, when there is one, is known by its digest only. A customer who books agrees to this and that.
     Book {
         appointment: AppointmentId,
         channel: Channel,
         visit: Box<VisitDraft>,
         starts_at: DateTime<Utc>,
         link: Option<String>,
+        #[serde(default)]
+        agreed: Vec<Agreed>,
     },
     /// A car stands here that nobody expected.
     QueueWalkIn {
@@ -44,6 +47,11 @@ pub enum Command {
     },
     Arrive {
         appointment: AppointmentId,
+    },
+    /// The customer's link to the visit leads nowhere any more: it is in the wrong hands.
+    WithdrawLink {
+        appointment: AppointmentId,
+        reason: String,
     },
     /// Somebody has spoken to the customer.
     Greet {
@@ -99,6 +107,8 @@ pub enum Event {
     Booked {
         appointment: Box<Appointment>,
         link: Option<String>,
+        #[serde(default)]
+        agreed: Vec<Agreed>,
     },
     WalkInQueued {
         appointment: Box<Appointment>,
@@ -119,6 +129,9 @@ pub enum Event {
     /// So many minutes after the time agreed; fewer than none: before it.
     CameIn {
         late_minutes: i32,
+    },
+    LinkWithdrawn {
+        reason: String,
     },
     Greeted {
         after_minutes: i32,
@@ -172,6 +185,7 @@ impl Command {
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
+            | Self::WithdrawLink { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => appointment.0,
@@ -189,6 +203,7 @@ impl Command {
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
+            | Self::WithdrawLink { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => Some(*appointment),
@@ -221,14 +236,9 @@ impl Command {
             | Self::Move { .. }
             | Self::Cancel { .. }
             | Self::Arrive { .. }
+            | Self::WithdrawLink { .. }
             | Self::Greet { .. }
             | Self::MarkNoShow { .. } => Permission::Book,
         }
-    }
-
-    /// Whether customers ask for it themselves. Whose visit it is has been proved before: by the link that only they have.
-    #[must_use]
-    pub const fn is_for_customers(&self) -> bool {
-        matches!(self, Self::Book { channel: Channel::Online, .. } | Self::Move { .. } | Self::Cancel { .. })
     }
 }

@@ -1,8 +1,9 @@
 //! The rules of a visit, from the first call until the car is handed to its advisor.
 
 use super::lifecycle::step;
-use super::{Appointment, Channel, Command, Event, Facts, Need, Offer, Plan, Settings, Status, Step, VisitDraft, needs};
-use crate::customers::{Phone, Plate, limited};
+use super::{Appointment, Channel, Command, Event, Facts, Need, Offer, Plan, Settings, Status, Stay, Step, VisitDraft, needs};
+use crate::care::expect_digest;
+use crate::customers::{Phone, Plate, Vin, accept_agreed, limited};
 use crate::permission::Reach;
 use crate::repair_orders::reason_given;
 use crate::{Actor, AppointmentId, Hours, Refusal};
@@ -22,9 +23,12 @@ const LONG: usize = 1_000;
 pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
     allowed(command, actor)?;
     let event = match (command, &facts.stored) {
-        (Command::Book { appointment, channel, visit, starts_at, link }, None) => {
+        (Command::Book { appointment, channel, visit, starts_at, link, agreed }, None) => {
             let appointment = book(facts, *appointment, *channel, visit, *starts_at, now)?;
-            Event::Booked { appointment: Box::new(appointment), link: link.clone() }
+            if let Some(link) = link {
+                expect_digest(link)?;
+            }
+            Event::Booked { appointment: Box::new(appointment), link: link.clone(), agreed: accept_agreed(agreed)? }
         }
         (Command::QueueWalkIn { appointment, visit }, None) => {
             Event::WalkInQueued { appointment: Box::new(walk_in(facts, *appointment, visit, now)?) }
@@ -38,8 +42,8 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc
 
 fn allowed(command: &Command, actor: &Actor) -> Result<(), Refusal> {
     let permission = command.permission();
-    let customer = actor.is_public() && command.is_for_customers();
-    if customer || actor.reach(permission) >= Reach::Dealership { Ok(()) } else { Err(Refusal::not_allowed(permission)) }
+    let own = || actor.guest.is_some_and(|guest| crate::Command::Appointments(command.clone()).is_open_to(guest));
+    if actor.reach(permission) >= Reach::Dealership || own() { Ok(()) } else { Err(Refusal::not_allowed(permission)) }
 }
 
 /// A command about a visit that is there.
@@ -59,15 +63,16 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             if *starts_at == stored.starts_at && stored.status.is_expected() {
                 return Err(Refusal::NothingChanged);
             }
-            let channel = if actor.is_public() { Channel::Online } else { desk_channel(stored.channel) };
+            let channel = if actor.is_guest() { Channel::Online } else { desk_channel(stored.channel) };
             let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
             Event::Rescheduled { from: stored.starts_at, to: *starts_at, ready_at, blocks }
         }
         Command::Cancel { reason, .. } => {
             step(stored.status, Step::Cancel)?;
-            let reason = if actor.is_public() { limited("reason", reason, 400)? } else { reason_given(reason)? };
+            let reason = if actor.is_guest() { limited("reason", reason, 400)? } else { reason_given(reason)? };
             Event::Cancelled { reason }
         }
+        Command::WithdrawLink { reason, .. } => Event::LinkWithdrawn { reason: reason_given(reason)? },
         Command::Arrive { .. } => {
             step(stored.status, Step::Arrive)?;
             Event::CameIn { late_minutes: minutes(now - stored.starts_at) }
@@ -160,6 +165,17 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         None if walks_in && visit.phone.trim().is_empty() => Phone::stored(""),
         None => return Err(Refusal::PhoneUnreadable { found: short("phone", &visit.phone)? }),
     };
+    let vin = match visit.vin.trim() {
+        "" => None,
+        typed => Some(Vin::parse_without_check_digit(typed).map_err(|error| Refusal::VinUnreadable { error })?),
+    };
+    let pick_up = short("pick_up", &visit.pick_up)?;
+    if channel == Channel::Online {
+        expect_online(facts, visit)?;
+        if visit.stay == Stay::PickUp && pick_up.is_empty() {
+            return Err(Refusal::FieldEmpty { field: "pick_up".to_owned() });
+        }
+    }
     let concern = limited("concern", &visit.concern, LONG)?;
     let needs = if walks_in { Vec::new() } else { wanted(facts, &visit.services, &concern, &visit.model)? };
     Ok(Appointment {
@@ -169,12 +185,14 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         channel,
         vehicle: facts.vehicle.as_ref().map(|(vehicle, _)| *vehicle),
         plate,
+        vin,
         model: short("model", &visit.model)?,
         name,
         phone,
         services: visit.services.clone(),
         concern,
         stay: visit.stay,
+        pick_up,
         loaner: visit.loaner,
         advisor: visit.advisor,
         note: limited("note", &visit.note, LONG)?,
@@ -186,6 +204,15 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         greeted_at: None,
         order: None,
     })
+}
+
+/// Customers find what they may book for themselves; a name of something else is none they were shown.
+fn expect_online(facts: &Facts, visit: &VisitDraft) -> Result<(), Refusal> {
+    let offered = |code: &String| facts.catalogue.iter().any(|service| service.code == *code && service.online);
+    match visit.services.iter().find(|code| !offered(code)) {
+        Some(service) => Err(Refusal::ServiceUnknown { service: service.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What a visit with these services and words needs, for the car as it is registered, else as it was described.

@@ -1,22 +1,28 @@
 //! Appointments: what can be booked and when, the visits that are expected, and the cars that have come.
 
+mod booking;
 mod calendar;
 mod capacity;
 mod catalogue;
 mod commands;
 mod decide;
+mod due;
+mod guest;
 pub mod lifecycle;
 mod setup;
 
+pub use booking::{Again, BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Booking, Car, Page, mobile};
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
+pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
+pub use guest::{LINK_AFTER_VISIT, Offered, OwnCar, Owner, PublicHouse, VisitPage};
 pub use lifecycle::{Status, Step};
 pub use setup::{SetupFacts, SetupPage, is_near, set_up};
 
-use crate::customers::{Phone, Plate};
+use crate::customers::{Phone, Plate, Vin};
 use crate::staff::PersonRef;
 use crate::{AppointmentId, OrderId, PersonId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -54,6 +60,9 @@ pub struct VisitDraft {
     pub vehicle: Option<VehicleId>,
     /// As typed; may be empty.
     pub plate: String,
+    /// As typed, for a car that has no plate; may be empty.
+    #[serde(default)]
+    pub vin: String,
     pub model: String,
     pub name: String,
     /// As typed; see [`Phone::parse`].
@@ -63,6 +72,9 @@ pub struct VisitDraft {
     /// What is wrong, in the customer's own words.
     pub concern: String,
     pub stay: Stay,
+    /// Where the car is fetched; may be empty.
+    #[serde(default)]
+    pub pick_up: String,
     /// A loaner car is wished for.
     pub loaner: bool,
     /// The advisor the customer would like to see.
@@ -80,12 +92,18 @@ pub struct Appointment {
     pub channel: Channel,
     pub vehicle: Option<VehicleId>,
     pub plate: Option<Plate>,
+    /// Of a car that has no plate, as the customer told it.
+    #[serde(default)]
+    pub vin: Option<Vin>,
     pub model: String,
     pub name: String,
     pub phone: Phone,
     pub services: Vec<String>,
     pub concern: String,
     pub stay: Stay,
+    /// Where the car is fetched.
+    #[serde(default)]
+    pub pick_up: String,
     pub loaner: bool,
     pub advisor: Option<PersonId>,
     pub note: String,

@@ -61,6 +61,12 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
     Ok(vec![crate::Event::Care(event)])
 }
 
+/// What is known of a link: a digest, and nothing else.
+pub(crate) fn expect_digest(digest: &str) -> Result<(), Refusal> {
+    let readable = digest.len() == DIGEST && digest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    if readable { Ok(()) } else { Err(Refusal::FieldEmpty { field: "digest".to_owned() }) }
+}
+
 /// Decides a command about the links to the customer's page of an order.
 ///
 /// # Errors
@@ -75,9 +81,7 @@ pub fn on_order(
     allowed(command, actor)?;
     let event = match command {
         Command::ShareOrder { link, digest, .. } => {
-            if digest.len() != DIGEST || !digest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')) {
-                return Err(Refusal::FieldEmpty { field: "digest".to_owned() });
-            }
+            expect_digest(digest)?;
             let expires_at = now + Days::new(u64::from(policy.link_valid_days));
             Event::OrderShared { link: *link, digest: digest.clone(), expires_at }
         }

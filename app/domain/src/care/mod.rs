@@ -8,13 +8,15 @@ mod quiet;
 
 pub use address::{Contact, email_address, kept_address, reached_at};
 pub use commands::{Command, Event};
+pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Station, WorkState, customer_page};
 pub use quiet::{QuietHours, first_allowed};
 
+use crate::appointments::{self, Appointment};
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::{self, Order, Payer, PromiseReason, Status};
-use crate::{BasisPoints, Fen, Language, LinkId, MessageId, OrderId, StopId};
+use crate::{AppointmentId, BasisPoints, Fen, Language, LinkId, MessageId, OrderId, StopId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +78,17 @@ pub enum Text {
         yours: Fen,
     },
     OneTimeCode,
+    /// A visit is booked; who asked to be told of it is.
+    VisitBooked {
+        at: DateTime<Utc>,
+    },
+    VisitMoved {
+        from: DateTime<Utc>,
+        at: DateTime<Utc>,
+    },
+    VisitCancelled {
+        at: DateTime<Utc>,
+    },
 }
 
 impl Text {
@@ -85,10 +98,16 @@ impl Text {
         matches!(self, Self::OneTimeCode)
     }
 
-    /// Whether it leads to the customer's page of the order.
+    /// Whether it leads to the customer's page of the order or the visit.
     #[must_use]
     pub const fn has_link(&self) -> bool {
-        !matches!(self, Self::OneTimeCode)
+        !matches!(self, Self::OneTimeCode | Self::VisitCancelled { .. })
+    }
+
+    /// Whether it is about a visit, which has a page of its own.
+    #[must_use]
+    pub const fn is_of_visit(&self) -> bool {
+        matches!(self, Self::VisitBooked { .. } | Self::VisitMoved { .. } | Self::VisitCancelled { .. })
     }
 
     /// When it says nothing true any more.
@@ -98,6 +117,7 @@ impl Text {
             Self::CarReady | Self::EstimateToApprove { .. } => Some(now + TimeDelta::days(3)),
             Self::PromiseChanged { to, .. } => Some(*to),
             Self::OneTimeCode => Some(now + CODE_LIFETIME),
+            Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } => Some(*at),
         }
     }
 }
@@ -128,6 +148,18 @@ pub fn due(order: &Order, vat_rate: BasisPoints, events: &[crate::Event]) -> Vec
         .collect()
 }
 
+/// What the customer of a visit, as it was `before`, is told of what has happened to it, when they have agreed to be told.
+#[must_use]
+pub const fn due_of_visit(before: Option<&Appointment>, event: &appointments::Event) -> Option<Text> {
+    use appointments::Event as E;
+    match (event, before) {
+        (E::Booked { appointment, .. }, _) => Some(Text::VisitBooked { at: appointment.starts_at }),
+        (E::Rescheduled { from, to, .. }, _) => Some(Text::VisitMoved { from: *from, at: *to }),
+        (E::Cancelled { .. }, Some(visit)) => Some(Text::VisitCancelled { at: visit.starts_at }),
+        _ => None,
+    }
+}
+
 /// How often a message is tried.
 pub const MOST_ATTEMPTS: u16 = 8;
 
@@ -156,6 +188,8 @@ pub struct Message {
     pub secret: Option<String>,
     /// The order it is about, its number, and what the car is called.
     pub order: Option<(OrderId, String, String)>,
+    /// The visit it is about, its number, and what the car is called.
+    pub visit: Option<(AppointmentId, String, String)>,
     pub state: State,
     pub trouble: Option<Trouble>,
     /// What the gateway said, or the reason somebody gave.

@@ -14,7 +14,10 @@ impl Command {
     /// What one must be allowed to do.
     #[must_use]
     pub const fn permission(&self) -> Permission {
-        Permission::EditCustomers
+        match self {
+            Self::WithdrawConsent { .. } => Permission::WithdrawConsent,
+            _ => Permission::EditCustomers,
+        }
     }
 }
 
@@ -23,7 +26,8 @@ impl Command {
 /// # Errors
 /// A [`Refusal`] that names the field and what it lacks.
 pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
-    if actor.reach(command.permission()) < Reach::Dealership {
+    let open = || actor.guest.is_some_and(|guest| crate::Command::Customers(command.clone()).is_open_to(guest));
+    if actor.reach(command.permission()) < Reach::Dealership && !open() {
         return Err(Refusal::not_allowed(command.permission()));
     }
     let event = match (command, facts) {
@@ -41,8 +45,20 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             let (vehicle, vin_reason) = accept_vehicle(*vehicle, Some(stored), draft, *owner_known, *today, actor)?;
             Event::VehicleChanged { vehicle, vin_reason }
         }
+        (Command::WithdrawConsent { .. }, Facts::Consent { stored: Some(stored), visit }) => {
+            // A link opens its own visit; of other people's consents it says nothing, not even that they are there.
+            if actor.guest.is_some_and(|guest| *visit != guest.visit()) {
+                return Err(Refusal::NotFound);
+            }
+            if stored.withdrawn_at.is_some() {
+                return Err(Refusal::NothingChanged);
+            }
+            Event::ConsentWithdrawn { purpose: stored.purpose }
+        }
         (Command::RegisterCustomer { .. } | Command::RegisterVehicle { .. }, _) => return Err(Refusal::AlreadyThere),
-        (Command::ChangeCustomer { .. } | Command::ChangeVehicle { .. }, _) => return Err(Refusal::NotFound),
+        (Command::ChangeCustomer { .. } | Command::ChangeVehicle { .. } | Command::WithdrawConsent { .. }, _) => {
+            return Err(Refusal::NotFound);
+        }
     };
     Ok(vec![crate::Event::Customers(event)])
 }

@@ -1,10 +1,12 @@
 //! Customers and vehicles: who they are, how they are found, what identifies them.
 
+mod consent;
 mod decide;
 pub mod phone;
 pub mod plate;
 pub mod vin;
 
+pub use consent::{Agreed, Consent, Purpose, accept_agreed};
 pub use decide::decide;
 pub(crate) use decide::limited;
 pub use phone::Phone;
@@ -12,7 +14,7 @@ pub use plate::{Plate, PlateColour, PlateError};
 pub use vin::{Vin, VinError};
 
 use crate::repair_orders::Status;
-use crate::{CustomerId, Fen, OrderId, VehicleId};
+use crate::{AppointmentId, ConsentId, CustomerId, Fen, OrderId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -158,10 +160,26 @@ impl Vehicle {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    RegisterCustomer { customer: CustomerId, draft: CustomerDraft },
-    ChangeCustomer { customer: CustomerId, draft: CustomerDraft },
-    RegisterVehicle { vehicle: VehicleId, draft: VehicleDraft },
-    ChangeVehicle { vehicle: VehicleId, draft: VehicleDraft },
+    RegisterCustomer {
+        customer: CustomerId,
+        draft: CustomerDraft,
+    },
+    ChangeCustomer {
+        customer: CustomerId,
+        draft: CustomerDraft,
+    },
+    RegisterVehicle {
+        vehicle: VehicleId,
+        draft: VehicleDraft,
+    },
+    ChangeVehicle {
+        vehicle: VehicleId,
+        draft: VehicleDraft,
+    },
+    /// The customer takes back what they agreed to.
+    WithdrawConsent {
+        consent: ConsentId,
+    },
 }
 
 /// What has happened in this area. The events carry what was accepted, normalised.
@@ -172,6 +190,7 @@ pub enum Event {
     CustomerChanged { customer: Customer },
     VehicleRegistered { vehicle: Vehicle, vin_reason: Option<String> },
     VehicleChanged { vehicle: Vehicle, vin_reason: Option<String> },
+    ConsentWithdrawn { purpose: Purpose },
 }
 
 /// What a decision needs to know.
@@ -181,6 +200,8 @@ pub enum Facts {
     Customer(Option<Customer>),
     /// The vehicle as stored (nothing when registering), and whether its owner is known to the dealership.
     Vehicle { stored: Option<Vehicle>, owner_known: bool, today: NaiveDate },
+    /// The consent as stored, and the visit that it was given with.
+    Consent { stored: Option<Consent>, visit: Option<AppointmentId> },
 }
 
 /// One result of the search box.
@@ -219,6 +240,8 @@ pub struct CustomerPage {
     pub vehicles: Vec<Vehicle>,
     /// Newest first, at most 20 over all vehicles.
     pub visits: Vec<Visit>,
+    /// What was agreed to under their telephone number, newest first, at most 20.
+    pub consents: Vec<Consent>,
 }
 
 /// The vehicle page.

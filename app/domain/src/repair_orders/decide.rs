@@ -153,7 +153,7 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Refusa
         Reach::None => Err(Refusal::not_allowed(permission)),
         Reach::Own => {
             let own = actor.is_customer_of(order.id)
-                || (actor.order.is_none() && (order.advisor.person == actor.person || order.progress.is_worked_by(actor.person)));
+                || (!actor.is_guest() && (order.advisor.person == actor.person || order.progress.is_worked_by(actor.person)));
             if own { Ok(()) } else { Err(Refusal::NotYours { permission }) }
         }
         Reach::Dealership | Reach::Group => Ok(()),

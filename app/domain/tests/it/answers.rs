@@ -8,12 +8,12 @@ use domain::repair_orders::quote::{Declined, mark};
 use domain::repair_orders::{Change, Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
-use domain::{Actor, BasisPoints, Event, Fen, LineId, LinkId, Permission, Post, Reach, Refusal};
+use domain::{Actor, BasisPoints, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
 use uuid::Uuid;
 
 /// The customer who holds the link to the car's order.
 fn chen_yu() -> Actor {
-    Actor::customer(LinkId(Uuid::from_u128(0x51)), CAR, HOUSE)
+    Actor::guest(Uuid::from_u128(0x51), Guest::Order(CAR), HOUSE)
 }
 
 fn answer(house: &House, approved: &[LineId], declined: &[LineId]) -> R {

@@ -1,7 +1,10 @@
 //! The appointment desk, as the people at it would say it.
 
 use crate::cast::{BAY_3, BAY_5, chen, gu, lin, lu, minutes, noon, shen, wang, zhao};
-use crate::diary::{VEHICLE, VISIT, appointment, at, block, booked, catalogue, commands, facts, holiday, opening, service, visit};
+use crate::diary::{
+    VEHICLE, VISIT, appointment, at, at_the_public_pages, block, booked, by_link, catalogue, commands, facts, holiday, opening, service,
+    visit,
+};
 use domain::appointments::{
     Away, Channel, Command, Event, Facts, ModelGroup, Need, Period, Settings, SetupFacts, SpecialDay, Status, Step, VisitDraft, decide,
     needs, set_up,
@@ -17,7 +20,8 @@ fn book_for(
     visit: VisitDraft,
     starts_at: domain::appointments::Slot,
 ) -> Result<Event, Refusal> {
-    let command = Command::Book { appointment: VISIT, channel, visit: Box::new(visit), starts_at: starts_at.at, link: None };
+    let command =
+        Command::Book { appointment: VISIT, channel, visit: Box::new(visit), starts_at: starts_at.at, link: None, agreed: Vec::new() };
     decide(facts, &command, who, noon()).map(one)
 }
 
@@ -119,7 +123,7 @@ fn a_closed_day_a_time_that_has_passed_and_one_between_two_slots_are_refused() {
 
 #[test]
 fn customers_book_two_hours_ahead_and_wait_for_the_desk_to_confirm() {
-    let customer = Actor::public(lin().dealership);
+    let customer = at_the_public_pages();
     let book = |facts: &Facts, starts_at| book_for(facts, &customer, Channel::Online, visit(&["OIL"]), slot(starts_at));
     let Ok(Event::Booked { appointment, .. }) = book(&facts(), at(12, 14, 30)) else { panic!("a booking") };
     assert_eq!(appointment.status, Status::Requested);
@@ -205,7 +209,7 @@ fn nobody_is_given_up_before_half_an_hour() {
 fn cancelling_takes_a_reason_at_the_desk_and_is_too_late_after_arrival() {
     let cancel = |reason: &str| Command::Cancel { appointment: VISIT, reason: reason.to_owned() };
     assert_eq!(asks(&with(Status::Confirmed), &lu(), cancel(""), noon()), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
-    let customer = Actor::public(lin().dealership);
+    let customer = by_link(VISIT);
     assert!(asks(&with(Status::Confirmed), &customer, cancel(""), noon()).is_ok(), "customers need not say why");
     let late = Refusal::AppointmentStatus { status: Status::Arrived, step: Step::Cancel };
     assert_eq!(asks(&with(Status::Arrived), &customer, cancel(""), noon()), Err(late));

@@ -118,7 +118,7 @@ fn wished(facts: &domain::appointments::Facts, number: usize, (what, day, quarte
     let appointment = AppointmentId(Uuid::from_u128(0x5000 + number as u128));
     let channel = [Channel::Phone, Channel::Online, Channel::Comeback][how];
     let starts_at = at(13 + day, 8, 0) + minutes(i64::from(quarter) * 15);
-    let command = Command::Book { appointment, channel, visit: Box::new(visit(services)), starts_at, link: None };
+    let command = Command::Book { appointment, channel, visit: Box::new(visit(services)), starts_at, link: None, agreed: Vec::new() };
     match decide(facts, &command, &lu(), noon()) {
         Ok(events) => match events.into_iter().next() {
             Some(domain::Event::Appointments(Event::Booked { appointment, .. })) => Some(*appointment),
@@ -130,7 +130,14 @@ fn wished(facts: &domain::appointments::Facts, number: usize, (what, day, quarte
             | domain::Refusal::TimeOffGrid { next, .. },
         ) => {
             for other in next {
-                let again = Command::Book { appointment, channel, visit: Box::new(visit(services)), starts_at: other, link: None };
+                let again = Command::Book {
+                    appointment,
+                    channel,
+                    visit: Box::new(visit(services)),
+                    starts_at: other,
+                    link: None,
+                    agreed: Vec::new(),
+                };
                 assert!(decide(facts, &again, &lu(), noon()).is_ok(), "a time that is named is free: {other}");
             }
             None
@@ -207,7 +214,7 @@ proptest! {
         prop_assert!(slots.windows(2).all(|pair| pair[0].at < pair[1].at), "soonest first");
         for slot in slots {
             let codes: Vec<&str> = services.iter().map(String::as_str).collect();
-            let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit: Box::new(visit(&codes)), starts_at: slot.at, link: None };
+            let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit: Box::new(visit(&codes)), starts_at: slot.at, link: None, agreed: Vec::new() };
             let events = decide(&facts, &command, &lu(), noon()).expect("it was offered");
             let Some(domain::Event::Appointments(Event::Booked { appointment, .. })) = events.first() else { panic!("a booking") };
             prop_assert_eq!(appointment.ready_at, slot.ready_at);

@@ -6,9 +6,9 @@ use domain::appointments::{
     Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Need, Opening, Period, Place, Plan,
     Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
 };
-use domain::customers::{Phone, Plate};
+use domain::customers::{Agreed, Phone, Plate, Purpose};
 use domain::staff::Skill;
-use domain::{AppointmentId, BayId, ClosureId, Fen, Hours, OrderId, PersonId, VehicleId};
+use domain::{Actor, AppointmentId, BayId, ClosureId, ConsentId, Fen, Guest, Hours, Language, OrderId, PersonId, VehicleId};
 use uuid::Uuid;
 
 pub const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(0x71));
@@ -84,6 +84,7 @@ pub fn service(code: &str, durations: &[(Option<&str>, Skill, i32)]) -> Service 
         detail: title(""),
         durations: durations.iter().map(duration).collect(),
         includes: Vec::new(),
+        every: None,
         from_price: Some(Fen::yuan(380)),
     }
 }
@@ -118,12 +119,14 @@ pub fn visit(services: &[&str]) -> VisitDraft {
     VisitDraft {
         vehicle: Some(VEHICLE),
         plate: "浙A8K2C7".to_owned(),
+        vin: String::new(),
         model: "星越L".to_owned(),
         name: "陈女士".to_owned(),
         phone: "13805712266".to_owned(),
         services: services.iter().map(|code| (*code).to_owned()).collect(),
         concern: String::new(),
         stay: Stay::Waits,
+        pick_up: String::new(),
         loaner: false,
         advisor: None,
         note: String::new(),
@@ -148,12 +151,14 @@ pub fn appointment(status: Status) -> Appointment {
         channel: Channel::Phone,
         vehicle: Some(VEHICLE),
         plate: Plate::stored("浙A8K2C7"),
+        vin: None,
         model: "星越L".to_owned(),
         name: "陈女士".to_owned(),
         phone: Phone::stored("13805712266"),
         services: vec!["OIL".to_owned()],
         concern: String::new(),
         stay: Stay::Waits,
+        pick_up: String::new(),
         loaner: false,
         advisor: None,
         note: String::new(),
@@ -185,6 +190,7 @@ pub fn commands() -> Vec<Command> {
             visit: Box::new(visit(&["OIL"])),
             starts_at: at(13, 9, 0),
             link: Some(DIGEST.to_owned()),
+            agreed: vec![agreed()],
         },
         C::QueueWalkIn { appointment: VISIT, visit: Box::new(visit(&[])) },
         C::Confirm { appointment: VISIT },
@@ -192,6 +198,7 @@ pub fn commands() -> Vec<Command> {
         C::Move { appointment: VISIT, starts_at: at(14, 9, 0) },
         C::Cancel { appointment: VISIT, reason: "客户出差".to_owned() },
         C::Arrive { appointment: VISIT },
+        C::WithdrawLink { appointment: VISIT, reason: "发错了人".to_owned() },
         C::Greet { appointment: VISIT },
         C::LinkOrder { appointment: VISIT, order: CAR },
         C::MarkNoShow { appointment: VISIT },
@@ -203,6 +210,25 @@ pub fn commands() -> Vec<Command> {
         C::Close { closure: CLOSURE, away: Away::Bay(BAY_5), period, reason: "举升机年检".to_owned() },
         C::Reopen { closure: CLOSURE },
     ]
+}
+
+/// Somebody who books for themselves.
+pub fn at_the_public_pages() -> Actor {
+    Actor::guest(Uuid::from_u128(0xB00C), Guest::Booking, HOUSE)
+}
+
+/// Whoever holds the link to a visit.
+pub fn by_link(visit: AppointmentId) -> Actor {
+    Actor::guest(Uuid::from_u128(0x11), Guest::Visit(visit), HOUSE)
+}
+
+pub fn agreed() -> Agreed {
+    Agreed {
+        consent: ConsentId(Uuid::from_u128(0xC5)),
+        purpose: Purpose::VisitMessages,
+        wording: "可以就这次预约给我发短信".to_owned(),
+        language: Language::ZhHans,
+    }
 }
 
 pub fn holiday() -> SpecialDay {
@@ -220,13 +246,14 @@ pub fn events() -> Vec<Event> {
         reason: "培训".to_owned(),
     };
     vec![
-        E::Booked { appointment: Box::new(appointment(Status::Requested)), link: Some(DIGEST.to_owned()) },
+        E::Booked { appointment: Box::new(appointment(Status::Requested)), link: Some(DIGEST.to_owned()), agreed: vec![agreed()] },
         E::WalkInQueued { appointment: Box::new(walk_in) },
         E::Confirmed,
         E::Prepared { note: "机油已备".to_owned() },
         E::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks },
         E::Cancelled { reason: "客户出差".to_owned() },
         E::CameIn { late_minutes: -4 },
+        E::LinkWithdrawn { reason: "发错了人".to_owned() },
         E::Greeted { after_minutes: 2 },
         E::OrderLinked { order: OrderId(Uuid::from_u128(0xE1)), vehicle: VEHICLE },
         E::NoShowMarked,

@@ -2,11 +2,11 @@
 
 use crate::golden;
 use domain::appointments::{self, lifecycle as visits};
-use domain::permission::{customer_reach, holders};
+use domain::permission::{guest_reach, holders};
 use domain::repair_orders::lifecycle::{TABLE, step};
 use domain::repair_orders::{Status, Step};
 use domain::workshop::Column;
-use domain::{Permission, Post, Reach, Refusal, reach};
+use domain::{AppointmentId, Guest, OrderId, Permission, Post, Reach, Refusal, reach};
 use std::fmt::Write;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Dealership, Reach::Group];
@@ -23,8 +23,15 @@ fn posts_hold_what_the_matrix_says() {
             }
         }
     }
-    let held: Vec<&str> = Permission::ALL.iter().filter(|of| customer_reach(**of) == Reach::Own).map(|of| of.code()).collect();
-    writeln!(text, "\ncustomer, by the link to an order\n  {:<11} {}", "own:", held.join(", ")).expect("text");
+    let (visit, order) = (AppointmentId(uuid::Uuid::nil()), OrderId(uuid::Uuid::nil()));
+    for (called, guest) in [
+        ("customer, at the public pages", Guest::Booking),
+        ("customer, by the link to a visit", Guest::Visit(visit)),
+        ("customer, by the link to an order", Guest::Order(order)),
+    ] {
+        let held: Vec<&str> = Permission::ALL.iter().filter(|of| guest_reach(guest, **of) == Reach::Own).map(|of| of.code()).collect();
+        writeln!(text, "\n{called}\n  {:<11} {}", "own:", held.join(", ")).expect("text");
+    }
     text.push_str("\n\nWho may, by permission.\n\n");
     for permission in Permission::ALL {
         let posts: Vec<&str> = holders(*permission).into_iter().map(Post::code).collect();

@@ -151,6 +151,7 @@ fn customer_commands() -> Vec<customers::Command> {
         C::ChangeCustomer { customer: CUSTOMER, draft: customer() },
         C::RegisterVehicle { vehicle: VEHICLE, draft: vehicle() },
         C::ChangeVehicle { vehicle: VEHICLE, draft: vehicle() },
+        C::WithdrawConsent { consent: crate::diary::agreed().consent },
     ]
 }
 
@@ -260,6 +261,7 @@ fn customer_events() -> Vec<customers::Event> {
         E::CustomerChanged { customer: stored_customer() },
         E::VehicleRegistered { vehicle: stored_vehicle(), vin_reason: Some(words("平行进口")) },
         E::VehicleChanged { vehicle: stored_vehicle(), vin_reason: None },
+        E::ConsentWithdrawn { purpose: customers::Purpose::VisitMessages },
     ]
 }
 

@@ -9,9 +9,11 @@ use domain::repair_orders::quote::Deferred;
 use domain::{Event, Fen, Language, LinkId, Refusal};
 use uuid::Uuid;
 
-fn texts() -> [Text; 4] {
+fn texts() -> [Text; 7] {
     let promise = Text::PromiseChanged { to: noon(), reason: PromiseReason::WaitingForParts };
-    [Text::CarReady, promise, Text::EstimateToApprove { yours: Fen::yuan(1_452) }, Text::OneTimeCode]
+    let (booked, moved) = (Text::VisitBooked { at: noon() }, Text::VisitMoved { from: noon(), at: noon() });
+    let cancelled = Text::VisitCancelled { at: noon() };
+    [Text::CarReady, promise, Text::EstimateToApprove { yours: Fen::yuan(1_452) }, Text::OneTimeCode, booked, moved, cancelled]
 }
 
 #[test]
@@ -72,8 +74,9 @@ fn a_message_names_the_house_and_the_car_and_brings_its_link() {
         for text in texts() {
             let written = message(loc, &text, &said, &SHANGHAI);
             assert!(written.contains("杭州滨江店") && !written.contains("{{"), "{written}");
-            assert_eq!(written.contains("https://service.example/p/abc"), text.has_link(), "{written}");
-            assert_eq!(written.contains("浙A8K2C7"), text.has_link(), "{written}");
+            let page = if text.is_of_visit() { "v" } else { "p" };
+            assert_eq!(written.contains(&format!("https://service.example/{page}/abc")), text.has_link(), "{written}");
+            assert_eq!(written.contains("浙A8K2C7"), text != Text::OneTimeCode, "{written}");
             assert!(!message_subject(loc, &text, &said).contains("abc"), "a subject tells no secret");
         }
     }

@@ -8,9 +8,9 @@ use domain::appointments::{
     Appointment, Block, Booked, Channel, Closure, Command, Diary, Facts, Hand, Need, OpenWork, Period, Place, Service, Settings,
     SpecialDay, Status, Stay,
 };
-use domain::customers::{Phone, Plate};
+use domain::customers::{Phone, Plate, Vin};
 use domain::staff::Skill;
-use domain::{AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, VehicleId};
+use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, VehicleId};
 use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -169,12 +169,14 @@ struct VisitRow {
     channel: String,
     vehicle_id: Option<Uuid>,
     plate: Option<String>,
+    vin: Option<String>,
     model: String,
     name: String,
     phone: String,
     services: Vec<String>,
     concern: String,
     stay: String,
+    pick_up: String,
     loaner: bool,
     advisor_id: Option<Uuid>,
     note: String,
@@ -197,12 +199,14 @@ impl VisitRow {
             channel: known(Channel::from_code(&self.channel), table, "channel", row)?,
             vehicle: self.vehicle_id.map(VehicleId),
             plate: self.plate.as_deref().and_then(Plate::stored),
+            vin: self.vin.as_deref().and_then(|vin| Vin::parse_without_check_digit(vin).ok()),
             model: self.model,
             name: self.name,
             phone: Phone::stored(&self.phone),
             services: self.services,
             concern: self.concern,
             stay: known(Stay::from_code(&self.stay), table, "stay", row)?,
+            pick_up: self.pick_up,
             loaner: self.loaner,
             advisor: self.advisor_id.map(PersonId),
             note: self.note,
@@ -226,7 +230,8 @@ pub(crate) async fn visit(tx: &mut Transaction, dealership: DealershipId, id: Ap
 pub(crate) async fn visits(tx: &mut Transaction, dealership: DealershipId, ids: &[Uuid]) -> Result<HashMap<Uuid, Appointment>, Error> {
     let rows = sqlx::query_as!(
         VisitRow,
-        r#"select appointment_id, version, status, channel, vehicle_id, plate, model, name, phone, services, concern, stay, loaner, advisor_id,
+        r#"select appointment_id, version, status, channel, vehicle_id, plate, vin, model, name, phone, services, concern, stay, pick_up,
+                  loaner, advisor_id,
                   note, starts_at, ready_at, needs as "needs: Json<Vec<Need>>", arrived_at, greeted_at, order_id
              from appointments_visit where dealership_id = $1 and appointment_id = any ($2)"#,
         dealership.0,
@@ -265,12 +270,8 @@ async fn blocks(tx: &mut Transaction, dealership: DealershipId, visits: &[Uuid])
 }
 
 /// A visit, or none yet, with everything around it that the rules look at.
-pub(crate) async fn facts(
-    tx: &mut Transaction,
-    dealership: DealershipId,
-    command: &Command,
-    now: DateTime<Utc>,
-) -> Result<(Facts, House), Error> {
+pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<(Facts, House), Error> {
+    let dealership = actor.dealership;
     let stored = match command.appointment() {
         Some(id) => visit(tx, dealership, id).await?,
         None => None,
@@ -292,6 +293,7 @@ pub(crate) async fn facts(
         _ => None,
     };
     let plate = draft.and_then(|draft| Plate::parse(&draft.plate).ok().flatten());
+    let vin = draft.and_then(|draft| Vin::parse_without_check_digit(&draft.vin).ok());
     let phone = draft.and_then(|draft| Phone::parse(&draft.phone));
     let around = sqlx::query!(
         r#"select v.vehicle_id as "vehicle_id?", v.model as "model?",
@@ -299,10 +301,13 @@ pub(crate) async fn facts(
                   (select count(*) from appointments_visit where dealership_id = $1 and expected and phone = $4 and starts_at > $7) as "open_of_phone!",
                   (select vehicle_id from repair_orders_order where dealership_id = $1 and order_id = $6) as order_vehicle,
                   (select coalesce(jsonb_agg(jsonb_build_array(a.appointment_id, a.starts_at)), '[]') from appointments_visit a
-                    where a.dealership_id = $1 and a.expected and (a.vehicle_id = v.vehicle_id or a.plate = $5)
+                    where a.dealership_id = $1 and a.expected and (a.vehicle_id = v.vehicle_id or a.plate = $5) and (not $8::bool or a.phone = $4)
                   ) as "other_visits!: Json<Vec<(AppointmentId, DateTime<Utc>)>>"
              from dealership d
-             left join customers_vehicle v on v.dealership_id = d.dealership_id and (v.vehicle_id = $2 or ($2::uuid is null and v.plate = $5))
+             left join customers_vehicle v on v.dealership_id = d.dealership_id
+                   and (v.vehicle_id = $2 or ($2::uuid is null and (v.plate = $5 or v.vin = $9)))
+                   and (not $8::bool or exists (select from customers_customer c
+                                           where c.dealership_id = $1 and c.customer_id = v.customer_id and c.phone = $4))
             where d.dealership_id = $1"#,
         dealership.0,
         draft.and_then(|draft| draft.vehicle).map(|vehicle| vehicle.0),
@@ -310,7 +315,10 @@ pub(crate) async fn facts(
         phone.as_ref().map(Phone::as_str),
         plate.as_ref().map(Plate::as_str),
         order,
-        now
+        now,
+        // Whoever is not of the staff learns nothing of cars that are not on record under the telephone number they have proved.
+        actor.is_guest(),
+        vin.as_ref().map(Vin::as_str)
     )
     .fetch_one(&mut **tx)
     .await?;

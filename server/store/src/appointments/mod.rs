@@ -1,6 +1,9 @@
 //! Appointments.
 
+pub mod bookings;
+pub mod guests;
 pub(crate) mod load;
 pub mod queries;
 pub(crate) mod setup;
+mod told;
 pub(crate) mod write;

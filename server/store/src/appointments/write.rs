@@ -1,13 +1,14 @@
 //! Booking, and what happens to a visit until its car is with an advisor.
 
 use super::load::{self, House};
+use super::told;
 use crate::error::one_row;
 use crate::execute::expect_version;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Appointment, Channel, Command, Event, Settings, VisitDraft, decide, is_near};
-use domain::customers::{Phone, Plate};
+use domain::customers::{Phone, Plate, Vin};
 use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
 use sqlx::types::Json;
 
@@ -30,7 +31,7 @@ pub(crate) async fn carry_out(
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
-    let (facts, house) = load::facts(tx, actor.dealership, command, now).await?;
+    let (facts, house) = load::facts(tx, actor, command, now).await?;
     if let Some(stored) = &facts.stored {
         expect_version(tx, actor, envelope, stored.version).await?;
     }
@@ -39,13 +40,25 @@ pub(crate) async fn carry_out(
     for event in &events {
         let domain::Event::Appointments(event) = event else { continue };
         version = match event {
-            Event::Booked { appointment, link } => insert(tx, actor.dealership, &house, appointment, link.as_deref(), now).await?,
-            Event::WalkInQueued { appointment } => insert(tx, actor.dealership, &house, appointment, None, now).await?,
+            Event::Booked { appointment, link, agreed } => {
+                let version = insert(tx, actor.dealership, &house, appointment, now).await?;
+                if let Some(digest) = link {
+                    told::link(tx, actor.dealership, appointment, digest, now).await?;
+                }
+                told::agreed(tx, actor.dealership, appointment, agreed, now).await?;
+                version
+            }
+            Event::WalkInQueued { appointment } => insert(tx, actor.dealership, &house, appointment, now).await?,
             event => match facts.stored.clone() {
+                Some(stored) if matches!(event, Event::LinkWithdrawn { .. }) => {
+                    told::withdraw_links(tx, actor.dealership, stored.id, now).await?;
+                    update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?
+                }
                 Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?,
                 None => continue,
             },
         };
+        told::tell(tx, actor.dealership, &house, (facts.stored.as_ref(), event), now).await?;
     }
     record::record(tx, actor, envelope, &events, version, now).await
 }
@@ -118,15 +131,14 @@ async fn insert(
     dealership: DealershipId,
     house: &House,
     visit: &Appointment,
-    link: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<i32, Error> {
     let number = next_number(tx, dealership, PREFIX, house.zone, now).await?;
     let needs = Json(&visit.needs);
     sqlx::query!(
-        "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, model, name, phone,
-                                         services, concern, stay, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, link, arrived_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+        "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, vin, model, name, phone,
+                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, arrived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
         dealership.0,
         visit.id.0,
         visit.version,
@@ -136,12 +148,14 @@ async fn insert(
         visit.channel.code(),
         visit.vehicle.map(|vehicle| vehicle.0),
         visit.plate.as_ref().map(Plate::as_str),
+        visit.vin.as_ref().map(Vin::as_str),
         visit.model,
         visit.name,
         visit.phone.as_str(),
         &visit.services,
         visit.concern,
         visit.stay.code(),
+        visit.pick_up,
         visit.loaner,
         visit.advisor.map(|advisor| advisor.0),
         visit.note,
@@ -149,7 +163,6 @@ async fn insert(
         visit.ready_at,
         needs as _,
         now,
-        link,
         visit.arrived_at
     )
     .execute(&mut **tx)

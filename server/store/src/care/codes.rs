@@ -65,7 +65,7 @@ pub async fn ask(store: &Store, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<(),
     let policy = policy_at(&mut tx, ask.dealership, now).await?;
     let new = New {
         id: MessageId(ask.id),
-        order: None,
+        about: None,
         channel: Channel::Sms,
         to: ask.phone.to_string(),
         language: ask.language,

@@ -3,17 +3,19 @@
 //! Several servers may send. A message is claimed under `for update skip locked` and leased: whoever does not say in time how it went has
 //! died at it, and somebody else takes it in hand. What came of an attempt is only believed from whoever made the latest one.
 
-use super::{derived, links};
+use super::derived;
+use super::links::{self, To};
 use crate::error::known;
 use crate::repair_orders::queries::policy_at;
 use crate::repair_orders::write::Context;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use domain::appointments::LINK_AFTER_VISIT;
 use domain::care::{Channel, State, Text, Trouble, again_after, due, first_allowed, reached_at};
 use domain::customers::Phone;
 use domain::live::{Area, Change};
-use domain::{DealershipId, Event, Language, LinkId, MessageId, OrderId, Policy};
+use domain::{AppointmentId, DealershipId, Event, Language, LinkId, MessageId, OrderId, Policy};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -27,7 +29,8 @@ const DETAIL: usize = 300;
 /// A message to be queued.
 pub(crate) struct New {
     pub id: MessageId,
-    pub order: Option<OrderId>,
+    /// The order or the visit it is about.
+    pub about: Option<To>,
     pub channel: Channel,
     pub to: String,
     pub language: Language,
@@ -60,7 +63,7 @@ pub(crate) async fn tell(tx: &mut Transaction, context: &Context<'_>, policy: &P
         let place = format!("message {} {place}", order.progress.version);
         let new = New {
             id: MessageId(derived(order.id.0, place)),
-            order: Some(order.id),
+            about: Some(To::Order(order.id)),
             channel,
             to: to.clone(),
             language: row.language.as_deref().and_then(Language::from_code).unwrap_or(Language::ZhHans),
@@ -90,13 +93,19 @@ pub(crate) async fn queue(
     let waits = trouble.is_none();
     let next_at = if new.text.was_asked_for() { now } else { allowed_at(policy, zone, now) };
     let body = Json(&new.text);
+    let (order, visit) = match new.about {
+        Some(To::Order(order)) => (Some(order.0), None),
+        Some(To::Visit(visit)) => (None, Some(visit.0)),
+        None => (None, None),
+    };
     sqlx::query!(
-        "insert into care_message (dealership_id, message_id, version, order_id, channel, address, language, body, secret, state, trouble, detail,
-                                   queued_at, next_at, good_until, ended_at)
-         values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "insert into care_message (dealership_id, message_id, version, order_id, appointment_id, channel, address, language, body, secret, state, trouble,
+                                   detail, queued_at, next_at, good_until, ended_at)
+         values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         dealership.0,
         new.id.0,
-        new.order.map(|order| order.0),
+        order,
+        visit,
         new.channel.code(),
         new.to,
         new.language.code(),
@@ -205,6 +214,7 @@ pub async fn claim(store: &Store, hands: &Hands, now: DateTime<Utc>) -> Result<R
 struct DueRow {
     message_id: Uuid,
     order_id: Option<Uuid>,
+    appointment_id: Option<Uuid>,
     channel: String,
     address: String,
     language: String,
@@ -223,11 +233,14 @@ async fn claim_in(store: &Store, dealership: DealershipId, hands: &Hands, now: D
     let mut tx = store.begin(dealership).await?;
     let rows = sqlx::query_as!(
         DueRow,
-        r#"select m.message_id, m.order_id, m.channel, m.address, m.language, m.body as "body: Json<Text>", m.secret, m.attempts, m.good_until,
+        r#"select m.message_id, m.order_id, m.appointment_id, m.channel, m.address, m.language, m.body as "body: Json<Text>", m.secret, m.attempts, m.good_until,
                   d.short_name as house, d.zone,
-                  (select coalesce(v.plate, right(v.vin, 6)) from repair_orders_order o
-                     join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
-                    where o.dealership_id = m.dealership_id and o.order_id = m.order_id) as car,
+                  coalesce(
+                      (select coalesce(v.plate, right(v.vin, 6)) from repair_orders_order o
+                         join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+                        where o.dealership_id = m.dealership_id and o.order_id = m.order_id),
+                      (select coalesce(a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) from appointments_visit a
+                        where a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id)) as car,
                   (select s.reason from care_stop s
                     where s.dealership_id = m.dealership_id and s.address = m.address and s.lifted_at is null) as stop_reason
              from care_message m join dealership d on d.dealership_id = m.dealership_id
@@ -264,11 +277,12 @@ async fn take(
     let language = known(Language::from_code(&row.language), "care_message", "language", id.0)?;
     let zone: Tz = known(row.zone.parse().ok(), "dealership", "zone", dealership.0)?;
     let attempts = u16::try_from(row.attempts).unwrap_or(u16::MAX);
+    let about = row.order_id.map(|order| To::Order(OrderId(order))).or(row.appointment_id.map(|visit| To::Visit(AppointmentId(visit))));
     let text = row.body.0;
     let to = |state, trouble| Set { state, trouble, ..Set::of(dealership, id, now) };
     let free = text.was_asked_for();
     if !hands.channels.contains(&channel) {
-        let secret = secret(tx, dealership, (id, row.order_id), row.secret, hands, policy, now).await?;
+        let secret = secret(tx, dealership, (id, about), (&text, row.secret), hands, policy, now).await?;
         set(tx, Set { secret, ..to(State::Kept, None) }).await?;
         return Ok(None);
     }
@@ -289,7 +303,7 @@ async fn take(
         set(tx, Set { secret: row.secret, next_at: Some(allowed), ..to(State::Queued, None) }).await?;
         return Ok(None);
     }
-    let secret = secret(tx, dealership, (id, row.order_id), row.secret, hands, policy, now).await?;
+    let secret = secret(tx, dealership, (id, about), (&text, row.secret), hands, policy, now).await?;
     let leased = Set { secret: secret.clone(), next_at: Some(now + LEASE), attempt: 1, ..to(State::Sending, None) };
     set(tx, leased).await?;
     let offset = now.with_timezone(&zone).offset().fix();
@@ -302,18 +316,23 @@ async fn take(
 async fn secret(
     tx: &mut Transaction,
     dealership: DealershipId,
-    (message, order): (MessageId, Option<Uuid>),
-    drawn: Option<String>,
+    (message, about): (MessageId, Option<To>),
+    (text, drawn): (&Text, Option<String>),
     hands: &Hands,
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, Error> {
-    let (None, Some(order)) = (&drawn, order) else { return Ok(drawn) };
+    let (None, Some(to)) = (&drawn, about.filter(|_| text.has_link())) else { return Ok(drawn) };
     let token = (hands.draw)();
     // A message that is sent again after its token was forgotten brings a link of its own.
     let link = LinkId(derived(message.0, &token));
-    let expires_at = now + Days::new(u64::from(policy.link_valid_days));
-    let new = links::New { link, order: OrderId(order), hash: &links::hash(&token), by: None, expires_at };
+    // To a visit it leads until some time after it.
+    let from = match text {
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } => *at + LINK_AFTER_VISIT,
+        _ => now,
+    };
+    let expires_at = from.max(now + Days::new(u64::from(policy.link_valid_days)));
+    let new = links::New { link, to, hash: &links::hash(&token), by: None, expires_at };
     links::insert(tx, dealership, &new, now).await?;
     Ok(Some(token))
 }

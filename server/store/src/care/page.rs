@@ -18,7 +18,7 @@ const CHANGES: i64 = 20;
 /// # Errors
 /// [`Refusal::LinkLeadsNowhere`] when it has expired, was withdrawn, or never was.
 pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Result<CustomerPage, Error> {
-    let Leads { dealership, order, .. } = links::find(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let Leads { dealership, to: order, .. } = links::find(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
     let mut tx = store.begin(dealership).await?;
     let load::Loaded { order, policy, offset, .. } = load::order(&mut tx, dealership, order, now).await?;
     let vehicle = customers::queries::vehicle(&mut tx, dealership, order.vehicle).await?;
@@ -33,7 +33,7 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
     Ok(customer_page(&order, around, &policy, now))
 }
 
-async fn house(tx: &mut Transaction, dealership: DealershipId) -> Result<Dealership, Error> {
+pub(crate) async fn house(tx: &mut Transaction, dealership: DealershipId) -> Result<Dealership, Error> {
     let row =
         sqlx::query!("select name, short_name, address, phone, zone, home_plate from dealership where dealership_id = $1", dealership.0)
             .fetch_one(&mut **tx)

@@ -4,7 +4,7 @@ use crate::error::known;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::care::{Channel, Contact, Link, Message, Messages, PAGE_ROWS, State, Stop, Text, Trouble};
-use domain::{Actor, CustomerId, DealershipId, Language, LinkId, MessageId, OrderId, Permission, StopId};
+use domain::{Actor, AppointmentId, CustomerId, DealershipId, Language, LinkId, MessageId, OrderId, Permission, StopId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -106,6 +106,9 @@ struct MessageRow {
     order_id: Option<Uuid>,
     number: Option<String>,
     car: Option<String>,
+    appointment_id: Option<Uuid>,
+    visit_number: Option<String>,
+    visit_car: Option<String>,
     channel: String,
     address: String,
     language: String,
@@ -123,11 +126,13 @@ struct MessageRow {
 async fn rows(tx: &mut Transaction, dealership: DealershipId, select: &Select) -> Result<Vec<Message>, Error> {
     let rows = sqlx::query_as!(
         MessageRow,
-        r#"select m.message_id, m.version, m.order_id, o.number as "number?", coalesce(v.plate, right(v.vin, 6)) as car, m.channel, m.address,
+        r#"select m.message_id, m.version, m.order_id, o.number as "number?", coalesce(v.plate, right(v.vin, 6)) as car,
+                  m.appointment_id, a.number as "visit_number?", coalesce(a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) as visit_car, m.channel, m.address,
                   m.language, m.body as "body: Json<Text>", m.secret, m.state, m.trouble, m.detail, m.attempts, m.queued_at, m.next_at, m.ended_at
              from care_message m
              left join repair_orders_order o on o.dealership_id = m.dealership_id and o.order_id = m.order_id
              left join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             left join appointments_visit a on a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id
             where m.dealership_id = $1
               and ($2::text is null or m.state = $2)
               and ($3::uuid is null or m.order_id = $3)
@@ -154,6 +159,10 @@ impl MessageRow {
             (Some(order), Some(number)) => Some((OrderId(order), number, self.car.unwrap_or_default())),
             _ => None,
         };
+        let visit = match (self.appointment_id, self.visit_number) {
+            (Some(visit), Some(number)) => Some((AppointmentId(visit), number, self.visit_car.unwrap_or_default())),
+            _ => None,
+        };
         Ok(Message {
             id: MessageId(id),
             version: self.version,
@@ -163,6 +172,7 @@ impl MessageRow {
             text: self.body.0,
             secret: self.secret.filter(|_| state == State::Kept),
             order,
+            visit,
             state,
             trouble,
             detail: self.detail,

@@ -235,7 +235,13 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     match event {
         Event::OrderShared { link, digest, expires_at } => {
             let hash = known(hex(digest), "care_link", "token_hash", link.0)?;
-            let new = links::New { link: *link, order: context.order.id, hash: &hash, by: Some(context.actor), expires_at: *expires_at };
+            let new = links::New {
+                link: *link,
+                to: links::To::Order(context.order.id),
+                hash: &hash,
+                by: Some(context.actor),
+                expires_at: *expires_at,
+            };
             links::insert(tx, context.dealership, &new, context.now).await
         }
         Event::LinksWithdrawn { .. } => {
@@ -270,7 +276,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
 }
 
 /// The bytes that hexadecimal digits stand for.
-fn hex(digits: &str) -> Option<Vec<u8>> {
+pub(crate) fn hex(digits: &str) -> Option<Vec<u8>> {
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     digits.as_bytes().chunks(2).map(byte).collect()
 }

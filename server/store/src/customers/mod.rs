@@ -1,4 +1,5 @@
 //! Customers and vehicles.
 
+pub mod consents;
 pub mod queries;
 pub(crate) mod write;

@@ -83,7 +83,8 @@ pub async fn customer_page(store: &Store, actor: &Actor, id: CustomerId) -> Resu
     let customer = customer(&mut tx, actor.dealership, id).await?;
     let vehicles = vehicles(&mut tx, actor.dealership, None, Some(id)).await?;
     let visits = visits(&mut tx, actor.dealership, None, Some(id)).await?;
-    Ok(CustomerPage { customer, vehicles, visits })
+    let consents = super::consents::of_phone(&mut tx, actor.dealership, &customer.phone).await?;
+    Ok(CustomerPage { customer, vehicles, visits, consents })
 }
 
 /// A vehicle with owner and visits.

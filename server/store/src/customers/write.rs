@@ -1,13 +1,13 @@
 //! Registering and changing customers and vehicles.
 
-use super::queries;
+use super::{consents, queries};
 use crate::error::one_row;
 use crate::execute::expect_version;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::customers::{Command, Customer, Event, Facts, Vehicle};
-use domain::{Actor, Answer, CustomerId, DealershipId, Envelope, VehicleId};
+use domain::{Actor, Answer, ConsentId, CustomerId, DealershipId, Envelope, VehicleId};
 
 /// Carries out a command about a customer or a vehicle.
 pub(crate) async fn carry_out(
@@ -26,6 +26,10 @@ pub(crate) async fn carry_out(
             let owner_known = queries::find_customer(tx, actor.dealership, draft.owner).await?.is_some();
             Facts::Vehicle { stored, owner_known, today: now.with_timezone(&zone(tx, actor.dealership).await?).date_naive() }
         }
+        Command::WithdrawConsent { consent } => {
+            let (stored, visit) = consents::lock(tx, actor.dealership, *consent).await?;
+            Facts::Consent { stored, visit }
+        }
     };
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
@@ -33,6 +37,7 @@ pub(crate) async fn carry_out(
     let stored_version = match &facts {
         Facts::Customer(stored) => stored.as_ref().map(|customer| customer.version),
         Facts::Vehicle { stored, .. } => stored.as_ref().map(|vehicle| vehicle.version),
+        Facts::Consent { stored, .. } => stored.as_ref().map(|consent| consent.version),
     };
     if let Some(version) = stored_version {
         expect_version(tx, actor, envelope, version).await?;
@@ -47,6 +52,7 @@ pub(crate) async fn carry_out(
             Event::VehicleRegistered { vehicle, vin_reason } => {
                 insert_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref(), now).await?
             }
+            Event::ConsentWithdrawn { .. } => consents::withdraw(tx, actor.dealership, ConsentId(envelope.command.subject()), now).await?,
             Event::VehicleChanged { vehicle, vin_reason } => update_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref()).await?,
         };
     }

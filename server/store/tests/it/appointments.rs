@@ -8,7 +8,7 @@ use domain::appointments::{
 };
 use domain::repair_orders::Command as Orders;
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BasisPoints, ClosureId, Command, Envelope, Hours, OrderId, Refusal, VehicleId};
+use domain::{Actor, AppointmentId, BasisPoints, ClosureId, Command, Envelope, Guest, Hours, OrderId, Refusal, VehicleId};
 use store::appointments::queries;
 
 /// A time of the day after, which is a Friday, in Hangzhou.
@@ -37,6 +37,7 @@ pub fn service(code: &str, skill: Skill, hours: i32) -> Service {
         detail: title(),
         durations: vec![Duration { group: None, skill, hours: Hours(hours) }],
         includes: Vec::new(),
+        every: None,
         from_price: None,
     }
 }
@@ -56,12 +57,14 @@ pub fn stranger(number: usize) -> VisitDraft {
     VisitDraft {
         vehicle: None,
         plate: String::new(),
+        vin: String::new(),
         model: "星越L".into(),
         name: format!("客户{number}"),
         phone: format!("138{number:08}"),
         services: vec!["HOUR".into()],
         concern: String::new(),
         stay: Stay::Waits,
+        pick_up: String::new(),
         loaner: false,
         advisor: None,
         note: String::new(),
@@ -71,7 +74,10 @@ pub fn stranger(number: usize) -> VisitDraft {
 pub fn book(visit: VisitDraft, starts_at: DateTime<Utc>) -> (AppointmentId, Command) {
     let appointment = AppointmentId(id());
     let visit = Box::new(visit);
-    (appointment, Command::Appointments(Desk::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None }))
+    (
+        appointment,
+        Command::Appointments(Desk::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed: Vec::new() }),
+    )
 }
 
 async fn booked(world: &World, visit: VisitDraft, starts_at: DateTime<Utc>) -> AppointmentId {
@@ -218,9 +224,16 @@ async fn a_bay_that_is_booked_is_not_closed_and_not_fitted_away_unnoticed() {
 async fn customers_hold_few_visits_and_nobody_elses() {
     let world = World::new().await;
     open_for_booking(&world).await;
-    let customer = Actor::public(world.dealership);
+    let customer = Actor::guest(id(), Guest::Booking, world.dealership);
     let online = |visit: VisitDraft, starts_at, link: Option<String>| {
-        let command = Desk::Book { appointment: AppointmentId(id()), channel: Channel::Online, visit: Box::new(visit), starts_at, link };
+        let command = Desk::Book {
+            appointment: AppointmentId(id()),
+            channel: Channel::Online,
+            visit: Box::new(visit),
+            starts_at,
+            link,
+            agreed: Vec::new(),
+        };
         Command::Appointments(command)
     };
     // A hundred from one telephone at once, on many days.

@@ -109,7 +109,7 @@ async fn fill(world: &World, first: i32, last: i32) {
           from appointments_visit v, generate_series($3::int, $4::int) d, generate_series(1, 12) b, generate_series(0, 4) s,
                jsonb_populate_record(v, jsonb_build_object(
                    'appointment_id', md5($1::text || '/' || d || '/' || b || '/' || s)::uuid, 'number', 'P' || d || '-' || b || '-' || s,
-                   'starts_at', $2::timestamptz + make_interval(days => d, mins => s * 110), 'expected', d >= 0, 'link', null)) r
+                   'starts_at', $2::timestamptz + make_interval(days => d, mins => s * 110), 'expected', d >= 0)) r
          where v.number = 'YY260312-001'";
     let blocks = "insert into appointments_block
         select $1, md5($1::text || '/' || d || '/' || b.n || '/' || s)::uuid, 1, $5, 150, t.person_id, b.bay_id,

@@ -101,7 +101,7 @@ async fn a_message_is_sent_once_and_its_link_leads_to_the_order() {
     assert_eq!((due.len(), due[0].attempt, due[0].house.as_str(), due[0].car.as_str()), (1, 1, "hz", "浙A8K2C7"));
     let token = due[0].secret.clone().unwrap();
     let leads = links::find(&world.store, &token, world.now).await.unwrap().unwrap();
-    assert_eq!((leads.dealership, leads.order), (world.dealership, order));
+    assert_eq!((leads.dealership, leads.to), (world.dealership, order));
     assert!(world.due().await.is_empty(), "in hand");
     outbox::report(&world.store, &due[0], &sent(), world.now).await.unwrap();
     let message = world.message(due[0].id).await;
@@ -271,7 +271,7 @@ async fn a_link_is_handed_out_and_withdrawn_by_who_may() {
     assert!(matches!(refused.refusal(), Some(Refusal::NotAllowed { .. })), "{refused:?}");
     world.does(&world.advisor_lin, share).await;
     let leads = links::find(&world.store, &token, world.now).await.unwrap().unwrap();
-    assert_eq!((leads.order, leads.link), (order, link));
+    assert_eq!((leads.to, leads.link), (order, link));
     let (_, shown) = queries::of_order(&world.store, &world.advisor_lin, order).await.unwrap();
     assert!(shown.len() == 1 && shown[0].leads(world.now), "{shown:?}");
     for foreign in ["", "A", &"a".repeat(65), &"b".repeat(43)] {

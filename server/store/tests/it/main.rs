@@ -10,6 +10,7 @@ mod day;
 mod desk;
 mod envelopes;
 mod floor;
+mod guests;
 mod kept;
 mod lists;
 mod races;

@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::appointments::{
     Away, Channel, Command as Visits, Duration, Opening, Period, Service, Settings, Shift, SpecialDay, Stay, Title, VisitDraft,
 };
+use domain::customers::{Agreed, Purpose};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, ClosureId, Command, Hours, PersonId, Post};
+use domain::{Actor, AppointmentId, ClosureId, Command, ConsentId, Guest, Hours, Language, PersonId, Post};
 
 /// Tomorrow at nine in the morning, by the clocks of the dealership.
 fn tomorrow() -> DateTime<Utc> {
@@ -19,12 +20,14 @@ fn draft(car: &Car) -> VisitDraft {
     VisitDraft {
         vehicle: Some(car.vehicle),
         plate: String::new(),
+        vin: String::new(),
         model: SECRET.to_owned(),
         name: SECRET.to_owned(),
         phone: "13805712266".to_owned(),
         services: Vec::new(),
         concern: SECRET.to_owned(),
         stay: Stay::Waits,
+        pick_up: String::new(),
         loaner: false,
         advisor: None,
         note: String::new(),
@@ -32,7 +35,7 @@ fn draft(car: &Car) -> VisitDraft {
 }
 
 fn book(appointment: AppointmentId, channel: Channel, car: &Car, starts_at: DateTime<Utc>) -> Visits {
-    Visits::Book { appointment, channel, visit: Box::new(draft(car)), starts_at, link: None }
+    Visits::Book { appointment, channel, visit: Box::new(draft(car)), starts_at, link: None, agreed: Vec::new() }
 }
 
 fn service() -> Service {
@@ -47,6 +50,7 @@ fn service() -> Service {
         detail: title(),
         durations,
         includes: Vec::new(),
+        every: None,
         from_price: None,
     }
 }
@@ -57,7 +61,7 @@ impl House {
         let appointment = AppointmentId(id());
         let clerk = self.here.holder(Post::AppointmentClerk).actor.clone();
         let (who, command, now) = match verb {
-            "confirm" => (Actor::public(self.here.id), book(appointment, Channel::Online, car, tomorrow()), noon()),
+            "confirm" => (Actor::guest(id(), Guest::Booking, self.here.id), book(appointment, Channel::Online, car, tomorrow()), noon()),
             "greet" | "link_order" => (clerk, Visits::QueueWalkIn { appointment, visit: Box::new(draft(car)) }, noon()),
             // Nobody has come since eleven.
             "mark_no_show" => {
@@ -69,6 +73,18 @@ impl House {
         let envelope = envelope(self.here.id, Command::Appointments(command));
         store::execute(&self.store, &who, &envelope, now).await.expect("booked");
         appointment
+    }
+
+    /// What somebody agreed to when they booked a visit of this car.
+    pub(super) async fn consent(&self, car: &Car) -> ConsentId {
+        let (appointment, consent) = (AppointmentId(id()), ConsentId(id()));
+        let agreed = Agreed { consent, purpose: Purpose::VisitMessages, wording: SECRET.to_owned(), language: Language::ZhHans };
+        let Visits::Book { channel, visit, starts_at, link, .. } = book(appointment, Channel::Online, car, tomorrow()) else {
+            panic!("a booking")
+        };
+        let command = Visits::Book { appointment, channel, visit, starts_at, link, agreed: vec![agreed] };
+        self.does(&Actor::guest(id(), Guest::Booking, self.here.id), Command::Appointments(command)).await;
+        consent
     }
 
     /// Somebody waits at reception, and somebody is expected today.
@@ -93,6 +109,7 @@ impl House {
             "move" => Visits::Move { appointment: self.visit(verb, &car).await, starts_at: tomorrow() + TimeDelta::hours(1) },
             "cancel" => Visits::Cancel { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
             "arrive" => Visits::Arrive { appointment: self.visit(verb, &car).await },
+            "withdraw_link" => Visits::WithdrawLink { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
             "greet" => Visits::Greet { appointment: self.visit(verb, &car).await },
             "link_order" => Visits::LinkOrder { appointment: self.visit(verb, &car).await, order: car.order },
             "mark_no_show" => Visits::MarkNoShow { appointment: self.visit(verb, &car).await },

@@ -93,6 +93,7 @@ impl House {
                 Customers::RegisterVehicle { vehicle: VehicleId(id()), draft }
             }
             "change_vehicle" => Customers::ChangeVehicle { vehicle: car.vehicle, draft: vehicle_draft(car.customer, &car.plate, &car.vin) },
+            "withdraw_consent" => Customers::WithdrawConsent { consent: self.consent(&car).await },
             _ => panic!("the door walk does not know customers.{verb}"),
         };
         Ready { command: Command::Customers(command), owner: None }

@@ -3,6 +3,7 @@
 //! A new route, server function or command fails here until it is listed with who may use it.
 
 mod appointments;
+mod booking;
 mod cars;
 mod commands;
 mod guests;
@@ -29,6 +30,8 @@ const OTHERS: &[&str] = &[
     "/api/v1/p/{token}/events",
     "/api/v1/sign-in",
     "/api/v1/sign-out",
+    "/book",
+    "/book/{step}",
     "/healthz",
     "/p/{token}",
     "/pkg",
@@ -36,6 +39,9 @@ const OTHERS: &[&str] = &[
     "/pkg/{*__private__axum_nest_tail_param}",
     "/readyz",
     "/sign-in",
+    "/v/{token}",
+    "/v/{token}/visit.ics",
+    "/v/{token}/{deed}",
 ];
 
 /// The addresses of a router: axum has no list of them, but shows them to whoever debugs it.

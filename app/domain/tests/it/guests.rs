@@ -1,0 +1,180 @@
+//! Customers who book for themselves: what they say step by step, what they may do by their link, and what they agree to.
+
+use crate::cast::{HOUSE, lin, lu, noon, wang};
+use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
+use domain::appointments::{
+    Again, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
+};
+use domain::care::{Text, due_of_visit};
+use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
+use domain::{Actor, AppointmentId, ConsentId, Guest, LineId, OrderId, Refusal};
+use uuid::Uuid;
+
+fn book(facts: &Facts, who: &Actor, draft: VisitDraft, agreed: Vec<Agreed>) -> Result<Vec<domain::Event>, Refusal> {
+    let (visit, starts_at) = (Box::new(draft), at(13, 9, 0));
+    let command = Command::Book { appointment: VISIT, channel: Channel::Online, visit, starts_at, link: None, agreed };
+    decide(facts, &command, who, noon())
+}
+
+fn again() -> Again {
+    Again { line: LineId(Uuid::from_u128(7)), title: "更换前制动片".to_owned() }
+}
+
+/// As far as the time, by telephone number and code.
+fn nearly() -> Booking {
+    let mut booking = Booking { phone: "138 0571 2266".to_owned(), name: "陈女士".to_owned(), ..Booking::default() };
+    booking.say_car("浙a·8k2c7", "").expect("a plate");
+    booking.say_needs(vec!["OIL".to_owned()], Vec::new(), "").expect("a service");
+    booking.starts_at = Some(at(13, 9, 0));
+    booking
+}
+
+#[test]
+fn one_thing_is_asked_after_the_other() {
+    let mut booking = Booking::default();
+    assert_eq!(booking.next(), Page::Car);
+    booking.say_car("", "").expect("somebody new");
+    assert_eq!((booking.next(), booking.car.clone()), (Page::Needs, Some(Car::New)));
+    booking.say_needs(Vec::new(), Vec::new(), " 刹车异响 ").expect("a fault");
+    assert_eq!(booking.next(), Page::Time);
+    booking.starts_at = Some(at(13, 9, 0));
+    assert_eq!(booking.next(), Page::Contact);
+    booking.asked = mobile("13805712266").ok();
+    assert_eq!((booking.next(), booking.page(Some(Page::Needs))), (Page::Code, Page::Needs), "one may go back");
+    assert_eq!(booking.page(Some(Page::Done)), Page::Code, "and not ahead");
+    (booking.proved, booking.phone) = (booking.asked.clone(), "+86 13805712266".to_owned());
+    assert_eq!((booking.next(), booking.is_proved()), (Page::Contact, true));
+    booking.phone = "13805712267".to_owned();
+    assert!(!booking.is_proved(), "another number is another person");
+    booking.booked = Some(VISIT);
+    assert_eq!((booking.next(), booking.page(Some(Page::Car))), (Page::Done, Page::Done));
+}
+
+#[test]
+fn a_plate_or_a_vin_is_read_and_what_is_neither_is_kept_as_it_was_typed() {
+    let mut booking = Booking::default();
+    booking.say_car("lfv2a21k8j3000001", "星越L").expect("a VIN");
+    assert!(matches!(&booking.car, Some(Car::Vin(vin)) if vin.as_str() == "LFV2A21K8J3000001"));
+    assert_eq!(booking.visit().vin, "LFV2A21K8J3000001");
+    assert!(matches!(booking.say_car("浙A8KO27", ""), Err(Refusal::PlateUnreadable { .. })));
+    assert_eq!(booking.typed, "浙A8KO27");
+    assert!(matches!(booking.say_car("LFV2A21K8J300000", ""), Err(Refusal::VinUnreadable { .. })), "one is missing");
+    assert!(matches!(booking.car, Some(Car::Vin(_))), "the car that was said before stands");
+    booking.say_car("浙A8K2C7", "").expect("a plate");
+    assert_eq!(booking.car, Plate::stored("浙A8K2C7").map(Car::Plate));
+}
+
+#[test]
+fn another_car_or_other_work_takes_another_time() {
+    let mut booking = nearly();
+    booking.say_needs(vec!["OIL".to_owned()], Vec::new(), "").expect("the same");
+    assert_eq!(booking.next(), Page::Contact);
+    booking.say_needs(vec!["BRAKES".to_owned()], Vec::new(), "").expect("other work");
+    assert_eq!(booking.next(), Page::Time);
+    booking = Booking { again: vec![again()], ..nearly() };
+    let (plate, model) = (Plate::stored("浙AD12345"), "银河E8".to_owned());
+    booking.choose_own(&OwnCar { vehicle: VEHICLE, plate, model, foreseen_km: None, due: Vec::new(), declined: Vec::new() });
+    let visit = booking.visit();
+    assert_eq!((booking.next(), booking.again.len(), visit.vehicle), (Page::Time, 0, Some(VEHICLE)), "what another car needed");
+    assert_eq!((visit.plate.as_str(), visit.model.as_str()), ("浙AD12345", "银河E8"), "as it is on record");
+    assert_eq!(booking.say_needs(Vec::new(), Vec::new(), " "), Err(Refusal::FieldEmpty { field: "services".to_owned() }));
+    assert!(matches!(booking.say_needs(Vec::new(), Vec::new(), &"响".repeat(601)), Err(Refusal::FieldTooLong { .. })));
+}
+
+#[test]
+fn what_was_declined_last_time_comes_with_the_own_words() {
+    let mut booking = nearly();
+    booking.say_needs(vec![], vec![again()], "方向盘抖").expect("both");
+    assert_eq!(booking.visit().concern, "方向盘抖\n更换前制动片");
+    assert_eq!(booking.wish().concern, booking.visit().concern, "times are sought for all of it");
+}
+
+#[test]
+fn who_comes_has_a_name_a_mobile_and_a_place_to_be_fetched_from() {
+    let contact = |change: fn(&mut Booking)| {
+        let mut booking = nearly();
+        change(&mut booking);
+        booking.contact()
+    };
+    assert_eq!(contact(|_| {}), Ok(Phone::stored("13805712266")));
+    assert_eq!(contact(|b| b.name = " ".to_owned()), Err(Refusal::FieldEmpty { field: "name".to_owned() }));
+    assert_eq!(contact(|b| b.stay = Stay::PickUp), Err(Refusal::FieldEmpty { field: "pick_up".to_owned() }));
+    let landline = contact(|b| b.phone = "0571-88001234".to_owned());
+    assert_eq!(landline, Err(Refusal::PhoneUnreadable { found: "0571-88001234".to_owned() }), "no code can be sent there");
+}
+
+#[test]
+fn customers_book_what_is_offered_to_them_and_say_where_they_are_fetched() {
+    let booked = |draft| book(&facts(), &at_the_public_pages(), draft, Vec::new()).map(|_| ());
+    assert_eq!(booked(visit(&["OIL"])), Ok(()));
+    let mut inside = facts();
+    inside.catalogue[0].online = false;
+    let refused = book(&inside, &at_the_public_pages(), visit(&["OIL"]), Vec::new()).map(|_| ());
+    assert_eq!(refused, Err(Refusal::ServiceUnknown { service: "OIL".to_owned() }));
+    let fetched = VisitDraft { stay: Stay::PickUp, ..visit(&["OIL"]) };
+    assert_eq!(booked(fetched.clone()), Err(Refusal::FieldEmpty { field: "pick_up".to_owned() }));
+    assert_eq!(booked(VisitDraft { pick_up: "江湾路 188 号".to_owned(), ..fetched }), Ok(()));
+    assert!(matches!(booked(VisitDraft { vin: "123".to_owned(), ..visit(&["OIL"]) }), Err(Refusal::VinUnreadable { .. })));
+}
+
+#[test]
+fn a_yes_is_kept_with_its_words_and_one_for_each_purpose() {
+    let oem = Agreed { consent: ConsentId(Uuid::from_u128(2)), purpose: Purpose::ShareWithOem, ..agreed() };
+    let events = book(&facts(), &at_the_public_pages(), visit(&["OIL"]), vec![agreed(), oem.clone()]).expect("booked");
+    let [domain::Event::Appointments(Event::Booked { agreed: kept, .. })] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(kept, &[agreed(), oem]);
+    assert_eq!(accept_agreed(&[agreed(), agreed()]), Err(Refusal::AlreadyThere));
+    let silent = Agreed { wording: " ".to_owned(), ..agreed() };
+    assert_eq!(accept_agreed(&[silent]), Err(Refusal::FieldEmpty { field: "consent".to_owned() }));
+}
+
+#[test]
+fn a_link_opens_its_own_visit_until_the_car_has_come() {
+    let (cancel, moved) =
+        (Command::Cancel { appointment: VISIT, reason: String::new() }, Command::Move { appointment: VISIT, starts_at: at(13, 14, 0) });
+    let stored = |status| Facts { stored: Some(appointment(status)), ..facts() };
+    let other = by_link(AppointmentId(Uuid::from_u128(0x72)));
+    for command in [&cancel, &moved] {
+        assert!(decide(&stored(Status::Confirmed), command, &by_link(VISIT), noon()).is_ok(), "{command:?}");
+        for nobody in [&other, &at_the_public_pages(), &Actor::guest(Uuid::nil(), Guest::Order(OrderId(VISIT.0)), HOUSE)] {
+            let envelope = domain::Command::Appointments(command.clone());
+            assert!(matches!(envelope.expect_permitted(nobody), Err(Refusal::NotAllowed { .. })), "{nobody:?}");
+            assert!(matches!(decide(&stored(Status::Confirmed), command, nobody, noon()), Err(Refusal::NotAllowed { .. })), "{nobody:?}");
+        }
+    }
+    for (command, step) in [(&cancel, Step::Cancel), (&moved, Step::Reschedule)] {
+        let late = decide(&stored(Status::Arrived), command, &by_link(VISIT), noon());
+        assert_eq!(late, Err(Refusal::AppointmentStatus { status: Status::Arrived, step }));
+    }
+    assert!(matches!(decide(&stored(Status::Confirmed), &moved, &wang(), noon()), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn a_consent_is_taken_back_once_by_whom_it_is() {
+    let consent = agreed().consent;
+    let kept = |withdrawn_at| {
+        let Agreed { consent: id, purpose, wording, language } = agreed();
+        let stored = Consent { id, version: 1, purpose, wording, language, given_at: noon(), withdrawn_at };
+        customers::Facts::Consent { stored: Some(stored), visit: Some(VISIT) }
+    };
+    let command = customers::Command::WithdrawConsent { consent };
+    let asks = |facts: &customers::Facts, who: &Actor| customers::decide(facts, &command, who, noon()).map(|_| ());
+    assert_eq!(asks(&kept(None), &by_link(VISIT)), Ok(()));
+    assert_eq!(asks(&kept(None), &lu()), Ok(()), "they rang up");
+    assert_eq!(asks(&kept(Some(noon())), &lin()), Err(Refusal::NothingChanged));
+    assert_eq!(asks(&kept(None), &by_link(AppointmentId(Uuid::from_u128(0x72)))), Err(Refusal::NotFound), "of others nothing is told");
+    assert!(matches!(asks(&kept(None), &wang()), Err(Refusal::NotAllowed { .. })));
+    assert!(matches!(asks(&kept(None), &at_the_public_pages()), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn who_has_agreed_is_told_that_a_visit_is_booked_moved_and_cancelled() {
+    let visit = appointment(Status::Confirmed);
+    let moved = Event::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks: Vec::new() };
+    assert_eq!(due_of_visit(Some(&visit), &moved), Some(Text::VisitMoved { from: at(13, 9, 0), at: at(14, 9, 0) }));
+    let cancelled = Event::Cancelled { reason: String::new() };
+    assert_eq!(due_of_visit(Some(&visit), &cancelled), Some(Text::VisitCancelled { at: at(13, 9, 0) }));
+    let booked = Event::Booked { appointment: Box::new(visit.clone()), link: None, agreed: Vec::new() };
+    assert_eq!(due_of_visit(None, &booked), Some(Text::VisitBooked { at: at(13, 9, 0) }));
+    assert_eq!(due_of_visit(Some(&visit), &Event::Confirmed), None);
+}

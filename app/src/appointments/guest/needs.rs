@@ -1,0 +1,115 @@
+//! What is needed: services of the catalogue, what one's own car is due for, what was put off last time, and what is wrong in own words.
+
+use super::{Making, car};
+use crate::ui::{Glyph, Icon};
+use crate::visit::Visit;
+use crate::words::{self, Loc};
+use domain::appointments::{Again, Car, Due, OwnCar, Service};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// The page on which work is chosen.
+pub(super) fn page(making: Making) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let at = making.house.code.clone();
+    let own = match making.booking.car {
+        Some(Car::Own(vehicle)) => making.owner.cars.iter().find(|car| car.vehicle == vehicle).cloned(),
+        _ => None,
+    };
+    let which = which(&making, own.as_ref());
+    let due = own.as_ref().map(|car| car.due.clone()).unwrap_or_default();
+    let chosen = making.booking.services.clone();
+    let mut services = making.offered.services.clone();
+    // What is due comes first; the rest as the house has put it.
+    services.sort_by_key(|service| !due.iter().any(|due| due.service == service.code));
+    let services = services.into_iter().map(|service| {
+        let due = due.iter().find(|due| due.service == service.code);
+        choice(&service, due, chosen.contains(&service.code))
+    });
+    let services = services.collect_view();
+    let declined = own.map(|car| car.declined).filter(|declined| !declined.is_empty()).map(|declined| put_off(declined, &making));
+    view! {
+        <h1>{td_string!(loc, booking.what)}</h1>
+        {which}
+        <form class="book-form" method="post" action="/book/needs" data-sum="services">
+            <input type="hidden" name="at" value=at />
+            <fieldset class="book-choices">
+                <legend class="visually-hidden">{td_string!(loc, booking.services)}</legend>
+                {services}
+            </fieldset>
+            {declined}
+            <div class="field">
+                <label class="label" for="concern">{td_string!(loc, booking.in_words)}" "<span class="optional">{td_string!(loc, common.optional)}</span></label>
+                <textarea class="textarea" id="concern" name="concern" maxlength="600" rows="3" aria-describedby="concern-hint">{making.booking.concern.clone()}</textarea>
+                <p class="hint" id="concern-hint">{td_string!(loc, booking.in_words_hint)}</p>
+            </div>
+            <button class="button" data-kind="next" type="submit">{td_string!(loc, booking.find_time)}</button>
+        </form>
+    }
+}
+
+/// The car that is to come, and the way to another.
+fn which(making: &Making, own: Option<&OwnCar>) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    let home = making.house.dealership.home_plate.clone();
+    let face = match own {
+        Some(own) => car::face(&home, own).into_any(),
+        None => view! { <b>{car::called(making)}</b> }.into_any(),
+    };
+    view! {
+        <div class="book-yours">
+            <p>{face}</p>
+            <a href=format!("/book?at={}&step=car", making.house.code)>{td_string!(loc, booking.another_car)}</a>
+        </div>
+    }
+}
+
+/// A service: the whole row is the target.
+fn choice(service: &Service, due: Option<&Due>, chosen: bool) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    let language = Visit::here().language;
+    let price = match service.from_price {
+        Some(price) => td_string!(loc, booking.from_price, amount = (price.0 / 100).to_string()),
+        None => td_string!(loc, booking.check_first).to_owned(),
+    };
+    let tip = due.map(|due| view! { <span class="tip"><Icon glyph=Glyph::History />{why(due)}</span> });
+    view! {
+        <label class="book-choice">
+            <input type="checkbox" name="service" value=service.code.clone() checked=chosen />
+            <b>{service.title.of(language).to_owned()}</b>
+            <span class="price">{price}</span>
+            <span class="sub">{service.detail.of(language).to_owned()}</span>
+            {tip}
+        </label>
+    }
+}
+
+/// Why a service is due.
+fn why(due: &Due) -> String {
+    let loc = expect_context::<Loc>();
+    match due.km.filter(|_| due.done_before) {
+        _ if !due.done_before => td_string!(loc, booking.due_never, months = due.months),
+        Some(km) if km > 0 => td_string!(loc, booking.due_km, months = due.months, km = words::kilometres(loc, km - km % 100)),
+        _ => td_string!(loc, booking.due_months, months = due.months),
+    }
+}
+
+/// What was put off at earlier visits.
+fn put_off(declined: Vec<Again>, making: &Making) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    let chosen: Vec<_> = making.booking.again.iter().map(|again| again.line).collect();
+    let row = move |again: Again| {
+        view! {
+            <label class="book-choice">
+                <input type="checkbox" name="again" value=again.line.to_string() checked=chosen.contains(&again.line) />
+                <b>{again.title}</b>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="book-choices">
+            <legend><h2>{td_string!(loc, booking.put_off)}</h2></legend>
+            {declined.into_iter().map(row).collect_view()}
+        </fieldset>
+    }
+}

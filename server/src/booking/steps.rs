@@ -1,0 +1,239 @@
+//! The steps of a booking, each the end of one form.
+
+use super::fields::Fields;
+use super::{Bookings, Peer, digest, is_about_needs, is_about_time, link_token, token, trouble, words};
+use crate::auth::network;
+use crate::web::problem::Problem;
+use app::appointments::guest::{Shown, wording};
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
+use domain::appointments::{Again, Booking, Car, Channel, Command as Visits, Page, PublicHouse, Stay, mobile};
+use domain::customers::{Agreed, Phone, Purpose};
+use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, PersonId, Refusal, VehicleId};
+use std::net::SocketAddr;
+use store::appointments::bookings::{self, Kept};
+use store::care::codes;
+
+/// Takes a form and sends the browser to the next page.
+pub(super) async fn step(State(doors): State<Bookings>, Path(step): Path<String>, ConnectInfo(peer): Peer, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let fields = match Fields::read(Request::from_parts(parts.clone(), body)).await {
+        Ok(fields) => fields,
+        Err(problem) => return problem.into_response(),
+    };
+    match doors.take(&step, &fields, peer, &parts).await {
+        Ok(Taken { to, cookie: None }) => Redirect::to(&to).into_response(),
+        Ok(Taken { to, cookie: Some(cookie) }) => (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response(),
+        Err(Problem::NoSuchDoor) => Problem::NoSuchDoor.into_response(),
+        Err(problem) => doors.renderer.render(Shown::Nowhere(problem), super::without_body(parts)).await,
+    }
+}
+
+/// Where the browser goes next, and what it keeps.
+struct Taken {
+    to: String,
+    cookie: Option<HeaderValue>,
+}
+
+/// A booking, and the form that says the next thing about it.
+struct Said<'a> {
+    house: &'a PublicHouse,
+    kept: Kept,
+    fields: &'a Fields,
+    peer: SocketAddr,
+    parts: &'a Parts,
+    /// The token of the booking.
+    token: String,
+}
+
+impl Bookings {
+    async fn take(&self, step: &str, fields: &Fields, peer: SocketAddr, parts: &Parts) -> Result<Taken, Problem> {
+        let Ok(house) = self.house(fields.one("at")).await? else { return Ok(Taken { to: "/book".to_owned(), cookie: None }) };
+        let address = |rest: &str| format!("/book?at={}{rest}", house.code);
+        let kept = self.kept(&parts.headers, &house).await?;
+        let begins = matches!(step, "car" | "ask");
+        let (kept, cookie, token) = match kept {
+            Some(kept) if kept.booking.booked.is_none() || step == "new" => (kept, None, token(&parts.headers).to_owned()),
+            // It has become a visit: a form that is sent twice leads there.
+            Some(_) if !begins => return Ok(Taken { to: address(""), cookie: None }),
+            _ if begins => {
+                let (kept, cookie) = self.begin(&house, peer, &parts.headers).await?;
+                let token = cookie.to_str().ok().and_then(|text| text.split_once('=')?.1.split(';').next()).unwrap_or_default().to_owned();
+                (kept, Some(cookie), token)
+            }
+            _ => return Ok(Taken { to: address("&expired=yes"), cookie: None }),
+        };
+        if step == "new" {
+            bookings::forget(&self.store, &kept).await.map_err(trouble)?;
+            return Ok(Taken { to: address(""), cookie: Some(self.cookie("", 0)) });
+        }
+        let mut said = Said { house: &house, kept, fields, peer, parts, token };
+        said.kept.booking.said = None;
+        let page = match self.said(step, &mut said).await {
+            Ok(page) => page,
+            Err(Problem::Refused(refused)) => Some(said.refused(step, refused.refusal)),
+            Err(problem) => return Err(problem),
+        };
+        bookings::keep(&self.store, &said.kept).await.map_err(trouble)?;
+        let page = page.map(|page| format!("&step={page}")).unwrap_or_default();
+        Ok(Taken { to: address(&page), cookie })
+    }
+
+    /// Takes what was said; answers the page to go to when it is not what is asked next.
+    async fn said(&self, step: &str, said: &mut Said<'_>) -> Result<Option<Page>, Problem> {
+        let (fields, house) = (said.fields, said.house);
+        let booking = &mut said.kept.booking;
+        match step {
+            "car" => booking.say_car(fields.one("car"), fields.one("model"))?,
+            "own" => {
+                let wanted = fields.one("vehicle").parse::<VehicleId>().ok();
+                let owner = self.owner(house, booking).await?;
+                let own = owner.cars.into_iter().find(|car| Some(car.vehicle) == wanted).ok_or(Refusal::NotFound)?;
+                booking.choose_own(&own);
+            }
+            "needs" => {
+                let own = self.owner(house, booking).await?;
+                let declined = own.cars.into_iter().find(|of| booking.car == Some(Car::Own(of.vehicle))).map(|of| of.declined);
+                let wanted = |again: &Again| fields.all("again").any(|line| line == again.line.to_string());
+                let again = declined.unwrap_or_default().into_iter().filter(wanted).collect();
+                let services = fields.all("service").map(|code| code.chars().take(80).collect()).collect();
+                booking.say_needs(services, again, fields.one("concern"))?;
+            }
+            "time" => {
+                let at = fields.one("starts_at").parse::<DateTime<Utc>>().map_err(|error| Problem::unreadable(error.to_string()))?;
+                booking.starts_at = Some(at);
+            }
+            "ask" => {
+                booking.phone = fields.one("phone").chars().take(40).collect();
+                let phone = mobile(fields.one("phone"))?;
+                self.ask(said, &phone).await?;
+            }
+            "again" => {
+                if let Some(phone) = booking.asked.clone() {
+                    booking.asked = None;
+                    let asked = self.ask(said, &phone).await;
+                    said.kept.booking.asked = Some(phone);
+                    asked?;
+                }
+            }
+            "code" => return self.redeem(said).await.map(|()| None),
+            "contact" => return self.contact(said).await.map(|()| None),
+            _ => return Err(Problem::NoSuchDoor),
+        }
+        Ok(None)
+    }
+
+    /// Sends a code to a number, unless one is on its way there.
+    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers and codes begin here")]
+    async fn ask(&self, said: &mut Said<'_>, phone: &Phone) -> Result<(), Problem> {
+        let booking = &mut said.kept.booking;
+        if booking.asked.as_ref() == Some(phone) && booking.awaits_code() {
+            return Ok(());
+        }
+        let network = network(said.peer, &said.parts.headers);
+        let language = super::language(&said.parts.headers);
+        let dealership = said.kept.dealership;
+        let ask = codes::Ask { dealership, id: uuid::Uuid::now_v7(), phone, network: &network, language, random: rand::random() };
+        codes::ask(&self.store, &ask, self.now()).await.map_err(trouble)?;
+        said.kept.booking.asked = Some(phone.clone());
+        Ok(())
+    }
+
+    /// Takes a code. Right, it opens what the house knows of whoever has that telephone; and books, when everything else has been said.
+    async fn redeem(&self, said: &mut Said<'_>) -> Result<(), Problem> {
+        let Some(phone) = said.kept.booking.asked.clone() else { return Ok(()) };
+        codes::redeem(&self.store, said.kept.dealership, &phone, said.fields.one("code"), self.now()).await.map_err(trouble)?;
+        let booking = &mut said.kept.booking;
+        booking.proved = Some(phone.clone());
+        if mobile(&booking.phone).ok() != Some(phone.clone()) {
+            booking.phone = phone.to_string();
+        }
+        let owner = self.owner(said.house, booking).await?;
+        if booking.name.is_empty() {
+            booking.name = owner.name;
+        }
+        if let (None, Some(first)) = (&booking.car, owner.cars.into_iter().next()) {
+            booking.choose_own(&first);
+        }
+        if booking.starts_at.is_some() && booking.contact().is_ok() { self.book(said).await } else { Ok(()) }
+    }
+
+    /// Takes who comes and what they agree to; books when the number is proved, else sends a code to it.
+    async fn contact(&self, said: &mut Said<'_>) -> Result<(), Problem> {
+        let fields = said.fields;
+        let booking = &mut said.kept.booking;
+        let text = |name: &str| fields.one(name).chars().take(200).collect::<String>();
+        (booking.name, booking.phone, booking.pick_up) = (text("name").trim().to_owned(), text("phone"), text("pick_up"));
+        booking.stay = Stay::from_code(fields.one("stay")).unwrap_or(booking.stay);
+        booking.loaner = !fields.one("loaner").is_empty();
+        booking.advisor = fields.one("advisor").parse::<PersonId>().ok();
+        booking.agreed = Purpose::ALL.iter().copied().filter(|of| fields.all("agree").any(|code| code == of.code())).collect();
+        let phone = booking.contact()?;
+        if booking.next() < Page::Contact {
+            return Ok(());
+        }
+        if booking.is_proved() { self.book(said).await } else { self.ask(said, &phone).await }
+    }
+
+    /// Books what has been said.
+    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
+    async fn book(&self, said: &mut Said<'_>) -> Result<(), Problem> {
+        let (id, dealership, now) = (said.kept.id, said.kept.dealership, self.now());
+        let (loc, language) = (words(&said.parts.headers), super::language(&said.parts.headers));
+        let booking: &mut Booking = &mut said.kept.booking;
+        let Some(starts_at) = booking.starts_at else { return Ok(()) };
+        let new = || uuid::Uuid::now_v7();
+        let agreed = booking.agreed.iter().map(|purpose| Agreed {
+            consent: ConsentId(new()),
+            purpose: *purpose,
+            wording: wording(loc, *purpose).to_owned(),
+            language,
+        });
+        let command = Visits::Book {
+            appointment: id,
+            channel: Channel::Online,
+            visit: Box::new(booking.visit()),
+            starts_at,
+            link: Some(digest(&link_token(&said.token))),
+            agreed: agreed.collect(),
+        };
+        let envelope =
+            Envelope { id: CommandId(new()), dealership, command: Command::Appointments(command), expected_version: None, made_at: now };
+        let actor = Actor::guest(id.0, Guest::Booking, dealership);
+        match store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble) {
+            Ok(_) => {}
+            // The same form was sent twice.
+            Err(Problem::Refused(refused)) if refused.refusal == Refusal::AlreadyThere => {}
+            Err(problem) => return Err(problem),
+        }
+        booking.booked = Some(id);
+        Ok(())
+    }
+}
+
+impl Said<'_> {
+    /// Writes a refusal down, and says on which page it is told.
+    fn refused(&mut self, step: &str, refusal: Refusal) -> Page {
+        let booking = &mut self.kept.booking;
+        let page = match step {
+            _ if is_about_time(&refusal) => {
+                booking.starts_at = None;
+                Page::Time
+            }
+            _ if is_about_needs(&refusal) => {
+                booking.starts_at = None;
+                Page::Needs
+            }
+            "car" | "own" | "ask" => Page::Car,
+            "needs" => Page::Needs,
+            "contact" => Page::Contact,
+            // A code that is void, or asked for too often: the page of the code says so, and offers another.
+            _ => booking.next(),
+        };
+        booking.said = Some(refusal);
+        page
+    }
+}

@@ -1,0 +1,137 @@
+//! Bookings that customers have begun and not ended: kept until they have become a visit, or two hours have passed.
+
+use crate::{Error, Store};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::appointments::{BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Booking};
+use domain::{AppointmentId, DealershipId, Refusal};
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+
+/// What a network has begun is counted over this long.
+const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// No token is longer.
+const LONGEST: usize = 64;
+
+/// A booking, and where it is kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub dealership: DealershipId,
+    /// Also the id of the visit that it becomes.
+    pub id: AppointmentId,
+    pub booking: Booking,
+}
+
+/// A booking that begins.
+#[derive(Clone, Debug)]
+pub struct Begin<'a> {
+    pub dealership: DealershipId,
+    pub id: AppointmentId,
+    /// Of the cookie; only its hash is kept.
+    pub token: &'a str,
+    /// The network it is begun from.
+    pub network: &'a str,
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Begins a booking, and forgets those that have run out.
+///
+/// # Errors
+/// [`Refusal::TooManyBookings`] with the seconds to wait.
+pub async fn begin(store: &Store, begin: &Begin<'_>, now: DateTime<Utc>) -> Result<Kept, Error> {
+    let mut tx = store.begin(begin.dealership).await?;
+    // Those who begin from one network are counted one after the other.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('booking from ' || $1, 0))", begin.network).fetch_all(&mut *tx).await?;
+    sqlx::query!("delete from appointments_booking where dealership_id = $1 and expires_at <= $2", begin.dealership.0, now)
+        .execute(&mut *tx)
+        .await?;
+    let full = sqlx::query_scalar!(
+        "select begun_at from appointments_booking where dealership_id = $1 and network = $2 and begun_at > $3 order by begun_at desc offset $4 limit 1",
+        begin.dealership.0,
+        begin.network,
+        now - WINDOW,
+        i64::from(BOOKINGS_PER_NETWORK) - 1
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(oldest) = full {
+        return Err(Refusal::TooManyBookings { retry_after: (oldest + WINDOW - now).num_seconds().max(1) }.into());
+    }
+    let booking = Booking::default();
+    let (body, hash) = (Json(&booking), hash(begin.token));
+    sqlx::query!(
+        "insert into appointments_booking (dealership_id, booking_id, token_hash, network, begun_at, expires_at, booking) values ($1, $2, $3, $4, $5, $6, $7)",
+        begin.dealership.0,
+        begin.id.0,
+        hash.as_slice(),
+        begin.network,
+        now,
+        now + BOOKING_LIFETIME,
+        body as _
+    )
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Kept { dealership: begin.dealership, id: begin.id, booking })
+}
+
+/// The booking of whoever has this token; none when it has run out, or never was.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(store: &Store, token: &str, now: DateTime<Utc>) -> Result<Option<Kept>, Error> {
+    if token.is_empty() || token.len() > LONGEST {
+        return Ok(None);
+    }
+    let hash = hash(token);
+    let found = sqlx::query!(
+        r#"select dealership_id as "dealership_id!", booking_id as "booking_id!" from appointments_booking_of($1, $2)"#,
+        hash.as_slice(),
+        now
+    )
+    .fetch_optional(store.pool())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let mut tx = store.begin(DealershipId(found.dealership_id)).await?;
+    let booking = sqlx::query_scalar!(
+        r#"select booking as "booking: Json<Booking>" from appointments_booking where dealership_id = $1 and booking_id = $2"#,
+        found.dealership_id,
+        found.booking_id
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    let (dealership, id) = (DealershipId(found.dealership_id), AppointmentId(found.booking_id));
+    Ok(booking.map(|booking| Kept { dealership, id, booking: booking.0 }))
+}
+
+/// Keeps what has been said by now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(store: &Store, kept: &Kept) -> Result<(), Error> {
+    let mut tx = store.begin(kept.dealership).await?;
+    let body = Json(&kept.booking);
+    sqlx::query!(
+        "update appointments_booking set booking = $3 where dealership_id = $1 and booking_id = $2",
+        kept.dealership.0,
+        kept.id.0,
+        body as _
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Forgets a booking, and what was typed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget(store: &Store, kept: &Kept) -> Result<(), Error> {
+    let mut tx = store.begin(kept.dealership).await?;
+    sqlx::query!("delete from appointments_booking where dealership_id = $1 and booking_id = $2", kept.dealership.0, kept.id.0)
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}

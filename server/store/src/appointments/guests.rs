@@ -1,0 +1,211 @@
+//! What customers see who book for themselves, and who hold the link to a visit.
+
+use super::load::{self, House};
+use crate::care::links::{self, Leads};
+use crate::care::page;
+use crate::{Error, Store, Transaction, customers};
+use chrono::{DateTime, NaiveDate, Offset, Utc};
+use domain::appointments::{Again, Offered, OwnCar, Owner, Past, PublicHouse, Title, VisitPage, due, foreseen_km};
+use domain::customers::{Phone, Plate};
+use domain::permission::Post;
+use domain::repair_orders::{Line, Status};
+use domain::staff::{Dealership, PersonRef};
+use domain::{DealershipId, LineId, PersonId, Refusal, VehicleId};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// The most houses that one chooses from.
+const HOUSES: i64 = 100;
+/// The most advisors one chooses from.
+const ADVISORS: i64 = 50;
+/// The most cars under one telephone number, visits of a car that are looked at, and declined lines that are shown of it.
+const CARS: i64 = 10;
+const VISITS: i64 = 60;
+const DECLINED: i64 = 5;
+
+/// The houses that can be booked: the one at this address, or all.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn houses(store: &Store, code: Option<&str>) -> Result<Vec<PublicHouse>, Error> {
+    let rows = sqlx::query!(
+        "select dealership_id, code, name, short_name, address, phone, zone, home_plate from dealership
+          where $1::text is null or code = $1 order by created_at, code limit $2",
+        code,
+        HOUSES
+    )
+    .fetch_all(store.pool())
+    .await?;
+    let house = rows.into_iter().map(|row| PublicHouse {
+        code: row.code,
+        dealership: Dealership {
+            id: DealershipId(row.dealership_id),
+            name: row.name,
+            short_name: row.short_name,
+            address: row.address,
+            phone: row.phone,
+            zone: row.zone,
+            home_plate: row.home_plate,
+        },
+    });
+    Ok(house.collect())
+}
+
+/// What a house offers to customers who book for themselves.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn offered(store: &Store, dealership: DealershipId, now: DateTime<Utc>) -> Result<Offered, Error> {
+    let mut tx = store.begin(dealership).await?;
+    let mut house = load::house(&mut tx, dealership, now).await?;
+    house.catalogue.retain(|service| service.active && service.online);
+    let advisors = sqlx::query!(
+        "select p.person_id, p.name from staff_membership m join staff_person p using (person_id)
+          where m.dealership_id = $1 and m.active and $2 = any (m.posts) order by p.name, p.person_id limit $3",
+        dealership.0,
+        Post::ServiceAdvisor.code(),
+        ADVISORS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let advisors = advisors.into_iter().map(|row| PersonRef { person: PersonId(row.person_id), name: row.name }).collect();
+    let lead_minutes = house.settings.lead_minutes;
+    Ok(Offered { advisors, offset_minutes: offset_minutes(&house, now), lead_minutes, services: house.catalogue })
+}
+
+fn offset_minutes(house: &House, now: DateTime<Utc>) -> i32 {
+    now.with_timezone(&house.zone).offset().fix().local_minus_utc() / 60
+}
+
+struct CarRow {
+    name: String,
+    vehicle_id: Uuid,
+    plate: Option<String>,
+    model: String,
+    handed_over: Option<NaiveDate>,
+}
+
+/// What the house knows of whoever has this telephone number: their cars, what these are due for, and what was declined. For who has proved
+/// that the number is theirs.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn owner(store: &Store, dealership: DealershipId, proved: &Phone, now: DateTime<Utc>) -> Result<Owner, Error> {
+    let mut tx = store.begin(dealership).await?;
+    let rows = sqlx::query_as!(
+        CarRow,
+        "select c.name, v.vehicle_id, v.plate, v.model, coalesce(v.delivery_date, v.invoice_date) as handed_over
+           from customers_customer c join customers_vehicle v on v.dealership_id = c.dealership_id and v.customer_id = c.customer_id
+          where c.dealership_id = $1 and c.phone = $2 order by v.created_at desc, v.vehicle_id limit $3",
+        dealership.0,
+        proved.as_str(),
+        CARS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Owner::default());
+    }
+    let house = load::house(&mut tx, dealership, now).await?;
+    let mut owner = Owner { name: rows[0].name.clone(), cars: Vec::with_capacity(rows.len()) };
+    for row in rows {
+        owner.cars.push(car(&mut tx, dealership, &house, row, now).await?);
+    }
+    Ok(owner)
+}
+
+async fn car(tx: &mut Transaction, dealership: DealershipId, house: &House, row: CarRow, now: DateTime<Utc>) -> Result<OwnCar, Error> {
+    let (past, today) = (past(tx, dealership, house, row.vehicle_id).await?, house.date(now));
+    let readings = past.iter().filter_map(|past| Some((past.day, past.odometer_km?))).chain(row.handed_over.map(|day| (day, 0)));
+    let readings: Vec<(NaiveDate, u32)> = readings.collect();
+    Ok(OwnCar {
+        vehicle: VehicleId(row.vehicle_id),
+        plate: row.plate.as_deref().and_then(Plate::stored),
+        model: row.model,
+        // A car that was never read has not been seen to run.
+        foreseen_km: foreseen_km(&readings, today).filter(|km| *km > 0),
+        due: due(&house.catalogue, row.handed_over, &past, today),
+        declined: declined(tx, dealership, row.vehicle_id).await?,
+    })
+}
+
+/// The visits of a car that came to something: its day, its reading, and the operations that were done.
+async fn past(tx: &mut Transaction, dealership: DealershipId, house: &House, vehicle: Uuid) -> Result<Vec<Past>, Error> {
+    let left = [Status::Void, Status::LeftUnrepaired].map(Status::code).map(str::to_owned);
+    let rows = sqlx::query!(
+        r#"select o.opened_at, (o.check_in ->> 'odometer_km')::int as odometer_km,
+                  (select coalesce(array_agg(l.charge ->> 'operation'), '{}') from repair_orders_line l
+                    where l.dealership_id = o.dealership_id and l.order_id = o.order_id and l.authorised and l.charge ->> 'operation' is not null
+                  ) as "operations!"
+             from repair_orders_order o
+            where o.dealership_id = $1 and o.vehicle_id = $2 and not o.open and o.status <> all ($3)
+            order by o.opened_at desc limit $4"#,
+        dealership.0,
+        vehicle,
+        &left,
+        VISITS
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let past = rows.into_iter().map(|row| Past {
+        day: house.date(row.opened_at),
+        odometer_km: row.odometer_km.and_then(|km| u32::try_from(km).ok()),
+        operations: row.operations,
+    });
+    Ok(past.collect())
+}
+
+/// The work that was declined last.
+async fn declined(tx: &mut Transaction, dealership: DealershipId, vehicle: Uuid) -> Result<Vec<Again>, Error> {
+    let rows = sqlx::query!(
+        r#"select line_id, line as "line: Json<Line>" from repair_orders_deferred
+            where dealership_id = $1 and vehicle_id = $2 order by declined_at desc, line_id limit $3"#,
+        dealership.0,
+        vehicle,
+        DECLINED * 4
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    // Parts go with the job that they would be fitted in.
+    let jobs = rows.into_iter().filter(|row| row.line.0.is_job());
+    let most = usize::try_from(DECLINED).unwrap_or_default();
+    Ok(jobs.map(|row| Again { line: LineId(row.line_id), title: row.line.0.title }).take(most).collect())
+}
+
+/// The customer's page of the visit that the link with this token leads to.
+///
+/// # Errors
+/// [`Refusal::LinkLeadsNowhere`] when it has expired, was withdrawn, leads to something else, or never was.
+pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Result<VisitPage, Error> {
+    let Leads { dealership, to, .. } = links::find_visit(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let mut tx = store.begin(dealership).await?;
+    let visit = load::visit(&mut tx, dealership, to).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let row = sqlx::query!(
+        r#"select a.number, p.name as "advisor?" from appointments_visit a left join staff_person p on p.person_id = a.advisor_id
+            where a.dealership_id = $1 and a.appointment_id = $2"#,
+        dealership.0,
+        to.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let house = load::house(&mut tx, dealership, now).await?;
+    let called = |code: &String| -> Option<Title> { house.catalogue.iter().find(|of| of.code == *code).map(|of| of.title.clone()) };
+    let car = visit.plate.as_ref().map(ToString::to_string).or(visit.vin.as_ref().map(ToString::to_string));
+    Ok(VisitPage {
+        id: visit.id,
+        house: page::house(&mut tx, dealership).await?,
+        offset_minutes: offset_minutes(&house, now),
+        number: row.number,
+        status: visit.status,
+        starts_at: visit.starts_at,
+        ready_at: visit.ready_at,
+        car: car.unwrap_or(visit.model),
+        services: visit.services.iter().filter_map(called).collect(),
+        concern: visit.concern,
+        stay: visit.stay,
+        pick_up: visit.pick_up,
+        loaner: visit.loaner,
+        advisor: row.advisor,
+        consents: customers::consents::of_visit(&mut tx, dealership, to).await?,
+    })
+}

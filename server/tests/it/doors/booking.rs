@@ -1,0 +1,356 @@
+//! At the public pages and behind the link to a visit: no session, no scripts, nothing of anybody else's.
+
+use super::cars::{Car, Stage};
+use super::house::{Answered, House, SECRET, id, noon};
+use axum::body::Body;
+use axum::http::{Request, header};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::appointments::{Channel, Command as Visits, Stay, VisitDraft};
+use domain::{AppointmentId, Command, Post};
+
+/// The owner of every car of these tests.
+const OWNER: &str = "13805712266";
+/// Somebody whom the house does not know.
+const STRANGER: &str = "13900001111";
+
+/// Tomorrow at nine in the morning, by the clocks of the dealership.
+fn nine() -> DateTime<Utc> {
+    noon() + TimeDelta::hours(21)
+}
+
+/// A telephone with its cookies: it sends forms and goes where it is sent.
+struct Phone<'a> {
+    house: &'a House,
+    cookie: Option<String>,
+}
+
+impl<'a> Phone<'a> {
+    fn of(house: &'a House) -> Self {
+        Self { house, cookie: None }
+    }
+
+    fn dressed(&self, request: axum::http::request::Builder) -> axum::http::request::Builder {
+        match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answered {
+        let request = self.dressed(Request::get(path).header(header::ACCEPT_LANGUAGE, "en"));
+        self.house.send(None, request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form; answers the page that it leads to.
+    async fn submit(&mut self, path: &str, form: &str) -> Answered {
+        let sent = self.send(path, form).await;
+        assert_eq!(sent.status.as_u16(), 303, "{path}: {}", sent.text);
+        self.get(sent.location()).await
+    }
+
+    async fn send(&mut self, path: &str, form: &str) -> Answered {
+        let request = self.dressed(Request::post(path).header(header::ACCEPT_LANGUAGE, "en"));
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form.to_owned()));
+        let sent = self.house.send(None, request.expect("a request")).await;
+        if let Some(given) = sent.headers.get(header::SET_COOKIE) {
+            let given = given.to_str().expect("a cookie");
+            assert!(given.contains("HttpOnly; SameSite=Lax"), "{given}");
+            self.cookie = given.split(';').next().map(str::to_owned);
+        }
+        sent
+    }
+
+    /// As far as the contact, for tomorrow at nine.
+    async fn until_contact(&mut self, car: &str) -> Answered {
+        self.submit("/book/car", &format!("at=hz&car={car}&model=")).await;
+        self.submit("/book/needs", "at=hz&concern=Squeals").await;
+        self.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await
+    }
+
+    /// The code that was sent last.
+    async fn code(&self) -> String {
+        let last =
+            "select secret from care_message where body ->> 'says' = 'one_time_code' order by queued_at desc, message_id desc limit 1";
+        sqlx::query_scalar(last).fetch_one(&self.house.all).await.expect("a code")
+    }
+
+    /// Books as somebody; answers the last page.
+    async fn book(&mut self, car: &str, phone: &str) -> Answered {
+        self.until_contact(car).await;
+        let page = self.submit("/book/contact", &format!("at=hz&name=Chen&phone={phone}&stay=waits&agree=visit_messages")).await;
+        assert!(page.text.contains("Type the code"), "{}", page.text);
+        let code = self.code().await;
+        self.submit("/book/code", &format!("at=hz&code={code}")).await
+    }
+}
+
+/// The path of the link that a page shows.
+fn link(page: &Answered) -> String {
+    let (_, rest) = page.text.split_once("href=\"/v/").unwrap_or_else(|| panic!("no link: {}", page.text));
+    format!("/v/{}", rest.split('"').next().unwrap_or_default())
+}
+
+async fn house(test: &str) -> (House, Car) {
+    let house = House::open(test).await;
+    let car = house.car(Stage::Opened, house.here.holder(Post::Technician).actor.person).await;
+    (house, car)
+}
+
+fn encoded(plate: &str) -> String {
+    plate.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_new_books_by_plain_forms_and_gets_a_link_and_a_calendar_file() {
+    let (house, _) = house("book_new").await;
+    let choice = house.get(None, "/book").await;
+    assert!(choice.text.contains("/book?at=hz") && choice.text.contains("/book?at=nb"), "{}", choice.text);
+    assert_eq!(house.get(None, "/book?at=nowhere").await.status.as_u16(), 404);
+    let mut phone = Phone::of(&house);
+    let first = phone.get("/book?at=hz").await;
+    assert_eq!(first.status.as_u16(), 200);
+    for heavy in [".wasm", "hydrate", "<script type=\"module\""] {
+        assert!(!first.text.contains(heavy), "{heavy}");
+    }
+    let done = phone.book("", STRANGER).await;
+    assert!(done.text.contains("It is booked") && done.text.contains("YY260312-001"), "{}", done.text);
+    let path = link(&done);
+    let visit = phone.get(&path).await;
+    for shown in ["Fri 13/3 09:00", "Squeals", "YY260312-001", "Messages about a visit"] {
+        assert!(visit.text.contains(shown), "{shown}: {}", visit.text);
+    }
+    let file = phone.get(&format!("{path}/visit.ics")).await;
+    assert_eq!(file.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
+    assert!(file.text.contains("DTSTART:20260313T010000Z") && file.text.contains("/v/"), "{}", file.text);
+    // The form of the code sent once more leads to the same visit.
+    let again = phone.submit("/book/code", "at=hz&code=000000").await;
+    assert!(again.text.contains("It is booked"), "{}", again.text);
+    let anew = phone.submit("/book/new", "at=hz").await;
+    assert!(anew.text.contains("name=\"car\"") && !anew.text.contains(STRANGER), "{}", anew.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_plate_looks_like_any_other_until_the_owners_code_is_typed() {
+    let (house, car) = house("book_privacy").await;
+    let (mut known, mut other) = (Phone::of(&house), Phone::of(&house));
+    let page = known.until_contact(&encoded(&car.plate)).await;
+    let unknown = other.until_contact(&encoded("浙B99999")).await;
+    let same = page.text.replace(&car.plate, "#").replace(&car.plate.replace("浙A", ""), "#");
+    assert_eq!(strip(&same), strip(&unknown.text.replace("浙B99999", "#")), "not a word differs");
+    for hidden in [car.vin.as_str(), OWNER] {
+        assert!(!page.text.contains(hidden), "{hidden}: {}", page.text);
+    }
+    // Somebody else's telephone, somebody else's code: still nothing.
+    let sent = known.submit("/book/contact", &format!("at=hz&name=X&phone={STRANGER}&stay=leaves")).await;
+    assert!(sent.text.contains("139 **** 1111"), "{}", sent.text);
+    let wrong = known.submit("/book/code", "at=hz&code=1").await;
+    assert!(wrong.text.contains("Type the code") && wrong.text.contains("role=\"alert\""), "{}", wrong.text);
+    let code = known.code().await;
+    let done = known.submit("/book/code", &format!("at=hz&code={code}")).await;
+    assert!(done.text.contains("It is booked"), "{}", done.text);
+    let vehicle: Option<uuid::Uuid> = sqlx::query_scalar("select vehicle_id from appointments_visit order by booked_at desc limit 1")
+        .fetch_one(&house.all)
+        .await
+        .expect("a visit");
+    assert_eq!(vehicle, None, "the desk will see whose car it is");
+    house.close().await;
+}
+
+/// A page without what differs between any two: the nonce of its scripts.
+fn strip(page: &str) -> String {
+    let mut parts = page.split("nonce=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('"').map_or("", |(_, rest)| rest))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owners_code_opens_their_car_and_books_it_in_few_steps() {
+    let (house, car) = house("book_owner").await;
+    let mut phone = Phone::of(&house);
+    let asked = phone.submit("/book/ask", &format!("at=hz&phone={OWNER}")).await;
+    assert!(asked.text.contains("138 **** 2266") && !asked.text.contains(&car.plate), "{}", asked.text);
+    let code = phone.code().await;
+    let needs = phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    assert!(needs.text.contains(&car.plate["浙A".len()..]) && needs.text.contains("name=\"concern\""), "{}", needs.text);
+    phone.submit("/book/needs", "at=hz&concern=Squeals").await;
+    let contact = phone.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await;
+    assert!(contact.text.contains(&format!("value=\"{SECRET}")) && contact.text.contains("name=\"advisor\""), "{}", contact.text);
+    let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={OWNER}&stay=leaves&agree=share_with_oem")).await;
+    assert!(done.text.contains("It is booked"), "no second code: {}", done.text);
+    let vehicle: Option<uuid::Uuid> = sqlx::query_scalar("select vehicle_id from appointments_visit order by booked_at desc limit 1")
+        .fetch_one(&house.all)
+        .await
+        .expect("a visit");
+    assert_eq!(vehicle, Some(car.vehicle.0));
+    assert!(done.text.contains(&car.plate), "{}", done.text);
+    let kept: Vec<String> = sqlx::query_scalar("select purpose from customers_consent").fetch_all(&house.all).await.expect("consents");
+    assert_eq!(kept, ["share_with_oem"]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_input_says_what_is_wrong_and_keeps_what_was_typed() {
+    let (house, _) = house("book_bad").await;
+    let mut phone = Phone::of(&house);
+    let says =
+        |page: &Answered, words: &str| assert!(page.text.contains("role=\"alert\"") && page.text.contains(words), "{words}: {}", page.text);
+    says(&phone.submit("/book/car", "at=hz&car=%E6%B5%99A8KO27&model=Xingyue").await, "浙A8KO27");
+    phone.submit("/book/car", "at=hz&car=&model=Xingyue").await;
+    says(&phone.submit("/book/needs", "at=hz&concern=+").await, "services");
+    says(&phone.submit("/book/needs", "at=hz&service=NO-SUCH&concern=").await, "NO-SUCH");
+    phone.submit("/book/needs", "at=hz&concern=Squeals").await;
+    let time = |at: DateTime<Utc>| format!("at=hz&starts_at={}", at.to_rfc3339().replace('+', "%2B"));
+    for (at, words) in [
+        (noon() - TimeDelta::days(1), "2026-03-11 12:00"),
+        (nine() + TimeDelta::hours(12), "2026-03-13 21:00"),
+        (nine() + TimeDelta::minutes(7), "2026-03-13 09:30"),
+        (nine() + TimeDelta::days(400), "2027-04-17"),
+    ] {
+        phone.submit("/book/time", &time(at)).await;
+        let contact = format!("at=hz&name=Chen&phone={STRANGER}&stay=leaves");
+        let page = phone.submit("/book/contact", &contact).await;
+        let page = if page.text.contains("Type the code") {
+            let code = phone.code().await;
+            phone.submit("/book/code", &format!("at=hz&code={code}")).await
+        } else {
+            page
+        };
+        says(&page, words);
+        assert!(page.text.contains("name=\"starts_at\""), "other times stand below: {}", page.text);
+    }
+    let page = phone.submit("/book/time", &time(nine())).await;
+    assert!(page.text.contains("value=\"Chen\"") && page.text.contains(STRANGER) && page.text.contains("Squeals"), "{}", page.text);
+    says(&phone.submit("/book/contact", "at=hz&name=Chen&phone=0571-88001234&stay=leaves").await, "0571-88001234");
+    says(&phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=pick_up&pick_up=")).await, "Where we fetch it");
+    assert_eq!(phone.send("/book/time", "at=hz&starts_at=soon").await.status.as_u16(), 400);
+    assert_eq!(phone.send("/book/steal", "at=hz").await.status.as_u16(), 404);
+    let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits")).await;
+    assert!(done.text.contains("It is booked"), "{}", done.text);
+    let mut nobody = Phone::of(&house);
+    let begun = nobody.submit("/book/needs", "at=hz&concern=x").await;
+    says(&begun, "begin again");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_tried_few_times_and_asked_for_few_times() {
+    let (house, _) = house("book_codes").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/ask", &format!("at=hz&phone={OWNER}")).await;
+    let code = phone.code().await;
+    let mut page = phone.get("/book?at=hz").await;
+    for _ in 0..5 {
+        page = phone.submit("/book/code", "at=hz&code=999999x").await;
+    }
+    assert!(page.text.contains("no longer valid"), "{}", page.text);
+    let late = phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    assert!(late.text.contains("no longer valid"), "the right one is void by now: {}", late.text);
+    let again = phone.submit("/book/again", "at=hz").await;
+    assert!(again.text.contains("Too many codes") && again.text.contains("Type the code"), "{}", again.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_is_lost() {
+    let (house, _) = house("book_lost").await;
+    let mut phone = Phone::of(&house);
+    phone.until_contact("").await;
+    // Everybody and every bay is busy at nine: the house books it all at the desk.
+    let close = "insert into appointments_closure (dealership_id, closure_id, bay_id, from_at, until_at, reason)
+                 select dealership_id, gen_random_uuid(), bay_id, $1, $1 + interval '1 hour', '' from workshop_bay";
+    sqlx::query(close).bind(nine()).execute(&house.all).await.expect("closed");
+    phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&loaner=yes")).await;
+    let code = phone.code().await;
+    let lost = phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    for shown in ["2026-03-13 09:00 is taken", "The next free times are", "2026-03-13 10:00", "name=\"starts_at\""] {
+        assert!(lost.text.contains(shown), "{shown}: {}", lost.text);
+    }
+    let later = (nine() + TimeDelta::hours(1)).to_rfc3339().replace('+', "%2B");
+    let contact = phone.submit("/book/time", &format!("at=hz&starts_at={later}")).await;
+    for typed in ["value=\"Chen\"", STRANGER, "Squeals"] {
+        assert!(contact.text.contains(typed), "{typed}: {}", contact.text);
+    }
+    let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&loaner=yes")).await;
+    assert!(done.text.contains("It is booked") && done.text.contains("Loaner wished for"), "{}", done.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_is_moved_and_cancelled_by_its_link_and_by_no_other() {
+    let (house, _) = house("visit_link").await;
+    let mut phone = Phone::of(&house);
+    let path = link(&phone.book("", STRANGER).await);
+    let times = phone.get(&format!("{path}?do=move&day=2026-03-13")).await;
+    assert!(times.text.contains("2026-03-13T02:00:00"), "{}", times.text);
+    let to = (nine() + TimeDelta::hours(2)).to_rfc3339().replace('+', "%2B");
+    let asked = phone.get(&format!("{path}?do=move&starts_at={to}")).await;
+    assert!(asked.text.contains("Move it from Fri 13/3 09:00 to Fri 13/3 11:00?"), "{}", asked.text);
+    let moved = phone.submit(&format!("{path}/move"), &format!("starts_at={to}")).await;
+    assert!(moved.text.contains("Your visit is moved") && moved.text.contains("Fri 13/3 11:00"), "{}", moved.text);
+    let past = phone.send(&format!("{path}/move"), "starts_at=2026-03-01T01:00:00Z").await;
+    assert!(past.text.contains("role=\"alert\"") && past.text.contains("name=\"starts_at\""), "{}", past.text);
+    for foreign in ["/v/x", "/v/%00", &format!("/v/{}", "a".repeat(64)), &format!("/v/{}", "a".repeat(400))] {
+        let page = phone.get(foreign).await;
+        assert_eq!(page.status.as_u16(), 404, "{foreign}");
+        assert!(page.text.contains("leads nowhere") && !page.text.contains(SECRET) && !page.text.contains("Squeals"), "{}", page.text);
+        assert_eq!(phone.send(&format!("{foreign}/cancel"), "reason=").await.status.as_u16(), 404);
+        assert_eq!(phone.get(&format!("{foreign}/visit.ics")).await.status.as_u16(), 404);
+    }
+    let token = path.trim_start_matches("/v/");
+    assert_eq!(phone.get(&format!("/p/{token}")).await.status.as_u16(), 404, "it is no link to an order");
+    assert!(phone.get(&format!("{path}?do=cancel")).await.text.contains("Cancel the visit on"));
+    let gone = phone.submit(&format!("{path}/cancel"), "reason=Away").await;
+    assert!(gone.text.contains("This visit is cancelled") && !gone.text.contains("do=move"), "{}", gone.text);
+    assert_eq!(phone.send(&format!("{path}/cancel"), "reason=Away").await.status.as_u16(), 303, "sent twice");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_arrival_the_link_only_shows_and_a_consent_can_still_be_taken_back() {
+    let (house, _) = house("visit_arrived").await;
+    let mut phone = Phone::of(&house);
+    let path = link(&phone.book("", STRANGER).await);
+    let visit: uuid::Uuid =
+        sqlx::query_scalar("select appointment_id from appointments_visit").fetch_one(&house.all).await.expect("a visit");
+    let clerk = &house.here.holder(Post::AppointmentClerk).actor;
+    house.does(clerk, Command::Appointments(Visits::Arrive { appointment: AppointmentId(visit) })).await;
+    let page = phone.get(&path).await;
+    assert!(page.text.contains("Your car is here") && !page.text.contains("do=cancel"), "{}", page.text);
+    let late = phone.send(&format!("{path}/cancel"), "reason=").await;
+    assert!(late.text.contains("The car has arrived"), "{}", late.text);
+    let (_, rest) = page.text.split_once("name=\"consent\" value=\"").expect("a consent");
+    let consent = rest.split('"').next().expect("an id").to_owned();
+    let back = phone.submit(&format!("{path}/withdraw"), &format!("consent={consent}")).await;
+    assert!(back.text.contains("Taken back"), "{}", back.text);
+    let other = phone.send(&format!("{path}/withdraw"), &format!("consent={}", id())).await;
+    assert!(other.text.contains("role=\"alert\""), "{}", other.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_of_a_visit_that_the_desk_booked_is_nobodys() {
+    let (house, car) = house("visit_desk").await;
+    let visit = VisitDraft {
+        vehicle: Some(car.vehicle),
+        plate: String::new(),
+        vin: String::new(),
+        model: SECRET.to_owned(),
+        name: SECRET.to_owned(),
+        phone: OWNER.to_owned(),
+        services: Vec::new(),
+        concern: SECRET.to_owned(),
+        stay: Stay::Waits,
+        pick_up: String::new(),
+        loaner: false,
+        advisor: None,
+        note: SECRET.to_owned(),
+    };
+    let (appointment, visit) = (AppointmentId(id()), Box::new(visit));
+    let book = Visits::Book { appointment, channel: Channel::Phone, visit, starts_at: nine(), link: None, agreed: Vec::new() };
+    house.does(&house.here.holder(Post::AppointmentClerk).actor, Command::Appointments(book)).await;
+    let guessed = house.get(None, &format!("/v/{appointment}")).await;
+    assert_eq!(guessed.status.as_u16(), 404);
+    assert!(!guessed.text.contains(SECRET), "{}", guessed.text);
+    house.close().await;
+}
