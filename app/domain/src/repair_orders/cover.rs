@@ -101,6 +101,13 @@ pub struct Earlier {
 pub const COMEBACK_DAYS: i64 = 30;
 
 impl Earlier {
+    /// What is left of its guarantee. Which class a repair was is not noted on an order, so what is told is what holds for every repair:
+    /// the shortest; for a bigger one look at its papers.
+    #[must_use]
+    pub fn guarantee(&self, today: NaiveDate, km_now: u32) -> Option<Left> {
+        repair_guarantee(RepairClass::Minor, self.left_on, self.odometer_km, today, km_now)
+    }
+
     /// Whether the car left so lately that it may be back for the same fault.
     #[must_use]
     pub fn may_be_comeback(&self, today: NaiveDate) -> bool {

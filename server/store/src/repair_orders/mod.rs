@@ -1,6 +1,9 @@
 //! Repair orders.
 
+pub mod at_hand;
 pub mod deferred;
 pub(crate) mod load;
+pub mod photos;
 pub mod queries;
+pub(crate) mod walk_around;
 pub(crate) mod write;

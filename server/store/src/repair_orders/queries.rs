@@ -46,6 +46,7 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
         if let Some(check_in) = &mut order.check_in {
             check_in.sender_phone.clear();
         }
+        order.walked.sheets.iter_mut().for_each(|sheet| sheet.check_in.sender_phone.clear());
     }
     if !actor.may(Permission::SeeSettlement) {
         order.statements.clear();
