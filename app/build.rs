@@ -6,12 +6,13 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
     "common",
     "staff",
     "customers",
     "appointments",
     "repair_orders",
+    "check_in",
     "workshop",
     "quality",
     "settlement",

@@ -22,6 +22,7 @@ use crate::repair_orders::check_in::CheckInPage;
 use crate::repair_orders::list::OrdersPage;
 use crate::repair_orders::order::OrderPage;
 use crate::repair_orders::print::PrintPage;
+use crate::repair_orders::walk_around::page::WalkAroundPage;
 use crate::settlement::cashier::SettlementPage;
 use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
@@ -103,6 +104,7 @@ place! {
         Orders shows OrdersPage,
         Order shows OrderPage,
         CheckIn shows CheckInPage,
+        WalkAround shows WalkAroundPage,
         Print shows PrintPage,
         Appointments shows AppointmentsPage,
         Customers shows CustomersPage,

@@ -6,6 +6,7 @@ mod bill;
 pub mod contact;
 mod follow;
 pub mod messages;
+mod photos;
 pub mod progress;
 mod row;
 pub mod share;

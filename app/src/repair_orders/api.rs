@@ -59,6 +59,13 @@ pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
     crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
 }
 
+/// What reception should know of the car of an order.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/at_hand", input = Json, output = Json)]
+pub async fn at_hand(order: OrderId) -> Result<domain::repair_orders::cover::AtHand, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::at_hand::at_hand(&store, &actor, order, now).await)
+}
+
 /// What was declined on the visits of a vehicle.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/deferred", input = Json, output = Json)]
 pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_orders::DeferredLine>, Problem> {

@@ -1,7 +1,7 @@
-//! The papers of an order, as sheets to print: 委托书, 结算清单, 出门证.
+//! The papers of an order, as sheets to print: 接车检查单, 委托书, 结算清单, 出门证.
 
 use super::api;
-use super::papers::{AuthorisationPaper, GatePassPaper, SettlementPaper};
+use super::papers::{AuthorisationPaper, CheckInPaper, GatePassPaper, SettlementPaper};
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -57,6 +57,9 @@ fn Paper(page: Page, paper: String) -> impl IntoView {
         let _ = window().print();
     });
     let sheets = match paper.as_str() {
+        "check-in" if page.order.walked.around.is_some() => {
+            view! { <Title text=td_string!(loc, print.check_in) /><CheckInPaper page /> }.into_any()
+        }
         "authorisation" => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
         "settlement" if !Visit::here().may(Permission::SeeSettlement) => {
             let problem = Problem::from(Refusal::not_allowed(Permission::SeeSettlement));

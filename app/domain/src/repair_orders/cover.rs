@@ -65,13 +65,7 @@ pub const SANBAO: (u32, u32) = (24, 50_000);
 /// What is left of a new car's guarantee of some months and kilometres from the day it starts. Only household cars have it (art. 2
 /// and 40). Nothing when it is over, or when nobody knows its first day.
 #[must_use]
-pub fn new_car(
-    (months, km): (u32, u32),
-    usage: UsageNature,
-    starts: Option<NaiveDate>,
-    today: NaiveDate,
-    km_now: u32,
-) -> Option<Left> {
+pub fn new_car((months, km): (u32, u32), usage: UsageNature, starts: Option<NaiveDate>, today: NaiveDate, km_now: u32) -> Option<Left> {
     if usage != UsageNature::Household {
         return None;
     }

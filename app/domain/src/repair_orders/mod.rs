@@ -17,7 +17,7 @@ pub use decide::{decide, open};
 pub use lifecycle::{Status, Step};
 pub use photos::{Photo, Picture, Shows};
 pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
-pub use walk_around::{CheckSheet, Walked, WalkAround};
+pub use walk_around::{CheckSheet, WalkAround, Walked};
 
 use crate::customers::OdometerReason;
 use crate::quality::Inspection;

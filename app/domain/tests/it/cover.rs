@@ -51,7 +51,11 @@ fn a_household_car_is_repaired_free_for_three_years_or_sixty_thousand_kilometres
 #[test]
 fn exchange_and_refund_end_a_year_and_ten_thousand_kilometres_earlier() {
     let sanbao = |today, km| new_car(SANBAO, UsageNature::Household, Some(day("2024-02-29")), day(today), km);
-    assert_eq!(sanbao("2026-02-28", 50_000), Some(Left { until: day("2026-02-28"), days: 0, km: 0 }), "from a leap day to the end of February");
+    assert_eq!(
+        sanbao("2026-02-28", 50_000),
+        Some(Left { until: day("2026-02-28"), days: 0, km: 0 }),
+        "from a leap day to the end of February"
+    );
     assert_eq!(sanbao("2026-03-01", 1_000), None);
     assert_eq!(sanbao("2025-06-01", 50_001), None);
 }

@@ -13,8 +13,8 @@ use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, PhotoId, Post,
-    StatementId, StopId, VehicleId,
+    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, PhotoId,
+    Post, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 

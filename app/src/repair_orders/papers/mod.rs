@@ -1,11 +1,13 @@
 //! The sheets themselves, with the fields that the trade's rules ask for (domain.md 2.2).
 
 mod authorisation;
+mod check_in;
 mod gate_pass;
 mod settlement;
 mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
+pub use check_in::CheckInPaper;
 pub use gate_pass::GatePassPaper;
 pub use settlement::SettlementPaper;
 

@@ -87,13 +87,10 @@ async fn ask(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Ut
 /// The picture under the id that a command names.
 pub(crate) async fn picture(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<Option<Picture>, Error> {
     let Command::AddPhoto { photo, .. } = command else { return Ok(None) };
-    let row = sqlx::query!(
-        "select width, height from repair_orders_picture where dealership_id = $1 and photo_id = $2",
-        dealership.0,
-        photo.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
+    let row =
+        sqlx::query!("select width, height from repair_orders_picture where dealership_id = $1 and photo_id = $2", dealership.0, photo.0)
+            .fetch_optional(&mut **tx)
+            .await?;
     let pixels = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
     Ok(row.map(|row| Picture { width: pixels(row.width), height: pixels(row.height) }))
 }

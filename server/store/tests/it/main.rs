@@ -13,6 +13,7 @@ mod floor;
 mod lists;
 mod races;
 mod sessions;
+mod walk_around;
 mod walls;
 mod whole_day;
 mod world;
