@@ -125,7 +125,7 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let (live, listening) = Live::start(database.application(), shutdown.clone());
     let clock = Clock(Utc::now);
     let store = Store::from_pool(pool);
-    let files = Files::open(&config.data)?;
+    let files = Files::below(&config.data);
     let mut begun = shutdown.clone();
     let demo = tokio::select! {
         demo = demo_sign_ins(config, database, (&store, &files), clock) => demo?,

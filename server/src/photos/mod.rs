@@ -6,7 +6,7 @@ pub mod picture;
 use crate::web::problem::Problem;
 use app::context::{Clock, Visitor};
 use axum::body::Bytes;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -80,13 +80,14 @@ fn actor(visitor: Asking) -> Result<Actor, Problem> {
 /// Takes a picture in, and makes it a photo of its order: one step, however often it is sent.
 async fn receive(
     State(doors): State<Photos>,
-    Path(photo): Path<PhotoId>,
+    photo: Result<Path<PhotoId>, PathRejection>,
     about: Result<Query<About>, QueryRejection>,
     visitor: Asking,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Answer>, Problem> {
     let actor = actor(visitor)?;
+    let Path(photo) = photo.map_err(|error| Problem::unreadable(error.body_text()))?;
     let Query(About { order, shows, taken_at, person }) = about.map_err(|error| Problem::unreadable(error.body_text()))?;
     if person.is_some_and(|person| person != actor.person) {
         return Err(Refusal::NotSignedIn.into());
@@ -142,19 +143,28 @@ impl Photos {
     }
 }
 
-async fn full(State(doors): State<Photos>, Path(photo): Path<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
-    doors.show(visitor, photo, Copy::Full).await
+/// The photo of an address; one that is no id is of no photo.
+type Named<T> = Result<Path<T>, PathRejection>;
+
+fn named<T>(path: Named<T>) -> Result<T, Problem> {
+    path.map(|Path(named)| named).map_err(|_| Refusal::NotFound.into())
 }
 
-async fn small(State(doors): State<Photos>, Path(photo): Path<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
-    doors.show(visitor, photo, Copy::Small).await
+async fn full(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
+    doors.show(visitor, named(photo)?, Copy::Full).await
 }
 
-async fn guest_full(State(doors): State<Photos>, Path((token, photo)): Path<(String, PhotoId)>) -> Result<Response, Problem> {
+async fn small(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
+    doors.show(visitor, named(photo)?, Copy::Small).await
+}
+
+async fn guest_full(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+    let (token, photo) = named(named_by)?;
     doors.show_guest(&token, photo, Copy::Full).await
 }
 
-async fn guest_small(State(doors): State<Photos>, Path((token, photo)): Path<(String, PhotoId)>) -> Result<Response, Problem> {
+async fn guest_small(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+    let (token, photo) = named(named_by)?;
     doors.show_guest(&token, photo, Copy::Small).await
 }
 

@@ -32,6 +32,8 @@ const UNSENT: &str = "unsent-photos";
 thread_local! {
     /// One task sends at a time, whatever page is shown.
     static SENDING: Cell<bool> = const { Cell::new(false) };
+    /// The page whose photos are sent next.
+    static NEXT: Cell<Option<Queue>> = const { Cell::new(None) };
     /// What is sent.
     static BLOBS: RefCell<BTreeMap<PhotoId, Blob>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -160,7 +162,8 @@ fn read(kept: &js_sys::Array, person: Option<domain::PersonId>) -> Option<Pendin
 /// Sends what waits, unless that is being done.
 pub(super) fn send(queue: Queue) {
     if SENDING.replace(true) {
-        return;
+        // The task may be another page's, which ends with that page's photos.
+        return NEXT.set(Some(queue));
     }
     leptos::task::spawn_local(async move {
         let mut pause = PAUSE.0;
@@ -191,6 +194,9 @@ pub(super) fn send(queue: Queue) {
             }
         }
         SENDING.set(false);
+        if let Some(queue) = NEXT.take() {
+            send(queue);
+        }
     });
 }
 

@@ -46,13 +46,15 @@ pub fn DamageBlock(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>) -> impl I
         open.set(true);
     };
     let add = move |(x, y): (u16, u16)| {
+        walk.marks.update(|marks| marks.push(Mark { x, y, damage: DamageKind::Scratch, note: String::new(), photo: None }));
+        edit(walk.marks.with_untracked(|marks| marks.len() - 1));
+    };
+    let tap = move |(x, y): (u16, u16)| {
         let near = |mark: &Mark| (f64::from(mark.x) - f64::from(x)).hypot(f64::from(mark.y) - f64::from(y)) <= NEAR;
-        let known = walk.marks.with_untracked(|marks| marks.iter().position(near));
-        let index = known.unwrap_or_else(|| {
-            walk.marks.update(|marks| marks.push(Mark { x, y, damage: DamageKind::Scratch, note: String::new(), photo: None }));
-            walk.marks.with_untracked(|marks| marks.len() - 1)
-        });
-        edit(index);
+        match walk.marks.with_untracked(|marks| marks.iter().position(near)) {
+            Some(known) => edit(known),
+            None => add((x, y)),
+        }
     };
     let row = move |(index, mark): (usize, Mark)| {
         let text = spoken(loc, index, &mark);
@@ -70,7 +72,7 @@ pub fn DamageBlock(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>) -> impl I
     view! {
         <Block title=td_string!(loc, check_in.damage) note=td_string!(loc, check_in.tap)>
             <div class="damage">
-                <Outline marks=walk.marks tapped=Callback::new(add) />
+                <Outline marks=walk.marks tapped=Callback::new(tap) />
                 <div class="stack">
                     <Show when=move || walk.marks.with(Vec::is_empty)><p class="quiet">{td_string!(loc, check_in.no_marks)}</p></Show>
                     <ol class="marks">{move || walk.marks.get().into_iter().enumerate().map(row).collect_view()}</ol>

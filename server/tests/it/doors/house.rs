@@ -163,7 +163,7 @@ impl House {
         let config = config(site.path().to_owned());
         let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(moment), demo: Default::default() };
         let (live, _listening) = Live::start(application, shutdown.clone());
-        let photos = Photos::new(store.clone(), Files::open(site.path()).expect("a folder"), app::context::Clock(moment));
+        let photos = Photos::new(store.clone(), Files::below(site.path()), app::context::Clock(moment));
         let health = health::routes(PgPoolOptions::new().connect_lazy_with(owner), &MIGRATIONS);
         let router = router::assemble(serve::doors(&config, surroundings, photos, live, shutdown, health), false);
         let here = found(&store, "hz", SECRET).await;

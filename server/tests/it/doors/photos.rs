@@ -126,6 +126,7 @@ async fn what_is_no_photo_is_refused_with_a_reason_and_nothing_is_kept() {
     says(&house.send(advisor, foreign).await, 403, "foreign_origin");
     assert_eq!(house.holds().await, before);
     says(&house.get(advisor, &format!("/api/v1/photos/{}", PhotoId(id()))).await, 404, "not_found");
+    says(&house.get(advisor, "/api/v1/photos/x/small").await, 404, "not_found");
     let gone = house.car(Stage::Delivered, house.here.holder(Post::Technician).actor.person).await;
     says(&send(&house, advisor, &address(&gone, PhotoId(id()), Shows::Front), picture(1, ImageFormat::Png)).await, 422, "wrong_status");
     house.close().await;
