@@ -88,7 +88,8 @@ impl Queue {
         Effect::new(move |_| {
             let known = shown.page.with(|page| page.order.walked.photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
             let arrived = |pending: &Pending| pending.stage == Stage::Sent && known.contains(&pending.photo);
-            if queue.pending.with_untracked(|pending| pending.iter().any(arrived)) {
+            // The order may have shown it before the answer came: both are followed.
+            if queue.pending.with(|pending| pending.iter().any(arrived)) {
                 queue.pending.update(|pending| pending.retain(|pending| !arrived(pending)));
             }
         });
