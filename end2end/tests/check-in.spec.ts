@@ -116,7 +116,7 @@ test('an advisor walks round the car with the customer, and the customer signs w
   await expect(lin.getByRole('button', { name: 'Save walk-around' })).toHaveAttribute('aria-disabled', 'true');
 
   await lin.getByRole('button', { name: 'Customer signs' }).tap();
-  await expect(dialog(lin)).toContainText('1 marks of damage, 6 photos');
+  await expect(dialog(lin)).toContainText('marks of damage: 1, photos: 6');
   await accessible(lin);
   const agree = dialog(lin).getByRole('button', { name: 'Customer signs' });
   await expect(agree).toHaveAttribute('aria-disabled', 'true');

@@ -2,6 +2,7 @@
 
 use super::api::{self, Told};
 use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promises};
+use super::deferred::DeferredBlock;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
 use super::walk_around::AtHandBlock;
@@ -53,7 +54,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let clock = words::Clock::of(&visit);
     let number = told.page.order.number.clone();
     let (last, before, energy) = (told.page.last_odometer_km, told.page.order.check_in.clone(), told.page.vehicle.energy);
-    let corrects = before.is_some();
+    let (corrects, vehicle) = (before.is_some(), told.page.vehicle.id);
     let shown = Shown::begin(told);
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
@@ -92,6 +93,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
         <form class="form check-in" novalidate=true on:submit=submit>
             <Found shown />
             <AtHandBlock order=shown.id() odometer=typed.odometer />
+            <DeferredBlock vehicle order=Some(shown.id()) />
             <Meanwhile shown />
             <Concern typed wrong />
             <CarState typed last wrong energy />
