@@ -45,7 +45,8 @@ impl Visit {
             ],
             fewer_photos: String::new(),
         };
-        let sign = Order::SignCheckIn { order, walk_around, signed_by: self.signs(floor), signature: SIGNATURE.to_owned() };
+        let sign =
+            Order::SignCheckIn { order, walk_around: Box::new(walk_around), signed_by: self.signs(floor), signature: SIGNATURE.to_owned() };
         floor.maker.act(&advisor, Command::RepairOrders(sign), at + Duration::minutes(3)).await
     }
 }

@@ -31,7 +31,7 @@ pub enum Command {
     /// The customer signs what was found and told.
     SignCheckIn {
         order: OrderId,
-        walk_around: WalkAround,
+        walk_around: Box<WalkAround>,
         signed_by: String,
         signature: String,
     },

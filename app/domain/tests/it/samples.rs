@@ -164,7 +164,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::RecordWalkAround { order: CAR, walk_around: crate::cast::walk_around() },
         C::SignCheckIn {
             order: CAR,
-            walk_around: crate::cast::walk_around(),
+            walk_around: Box::new(crate::cast::walk_around()),
             signed_by: words("陈女士"),
             signature: words("M10 10 L20 20"),
         },

@@ -17,7 +17,7 @@ fn add(number: u128, shows: Shows) -> R {
 }
 
 fn sign(walk_around: WalkAround, signature: &str) -> R {
-    R::SignCheckIn { order: CAR, walk_around, signed_by: "陈女士".to_owned(), signature: signature.to_owned() }
+    R::SignCheckIn { order: CAR, walk_around: Box::new(walk_around), signed_by: "陈女士".to_owned(), signature: signature.to_owned() }
 }
 
 /// With the six photos of the way round.
@@ -47,7 +47,7 @@ fn a_signature_has_a_stroke_or_a_typed_name() {
         assert_eq!(house.does(&lin(), sign(walk_around(), nothing)), Err(Refusal::SignatureEmpty), "{nothing}");
     }
     assert_eq!(house.does(&lin(), sign(walk_around(), "<svg>")), Err(Refusal::SignatureUnreadable));
-    let nobody = R::SignCheckIn { order: CAR, walk_around: walk_around(), signed_by: " ".to_owned(), signature: String::new() };
+    let nobody = R::SignCheckIn { order: CAR, walk_around: Box::new(walk_around()), signed_by: " ".to_owned(), signature: String::new() };
     assert_eq!(house.does(&lin(), nobody), Err(Refusal::FieldEmpty { field: "signed_by".to_owned() }));
     house.does(&lin(), sign(walk_around(), "")).expect("the name was typed");
 }

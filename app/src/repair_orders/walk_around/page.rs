@@ -159,7 +159,7 @@ fn Foot(shown: Shown, walk: Walk, queue: Queue) -> impl IntoView {
             return Some(td_string!(loc, check_in.wait_for_photos).to_owned());
         }
         let refusal = shown.refusal(|page, _| {
-            let (order, walk_around) = (page.order.id, walk.read());
+            let (order, walk_around) = (page.order.id, Box::new(walk.read()));
             domain::Command::RepairOrders(Command::SignCheckIn {
                 order, walk_around, signed_by: "—".to_owned(), signature: String::new()
             })

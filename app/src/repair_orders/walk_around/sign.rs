@@ -52,7 +52,7 @@ pub fn SignDialog(shown: Shown, walk: Walk, open: RwSignal<bool>) -> impl IntoVi
         }
         let signed_by = if drawn.with_untracked(String::is_empty) { typed.get_untracked() } else { name.get_untracked() };
         let order = shown.id();
-        let walk_around = untrack(|| walk.read());
+        let walk_around = Box::new(untrack(|| walk.read()));
         let command = Command::SignCheckIn { order, walk_around, signed_by, signature: drawn.get_untracked() };
         let navigate = navigate.clone();
         shown.send(sending, domain::Command::RepairOrders(command), move || {

@@ -40,7 +40,7 @@ impl World {
     }
 
     fn sign(&self, order: OrderId, walk_around: WalkAround) -> Orders {
-        Orders::SignCheckIn { order, walk_around, signed_by: "陈女士".into(), signature: "M1 1 L90 90".into() }
+        Orders::SignCheckIn { order, walk_around: Box::new(walk_around), signed_by: "陈女士".into(), signature: "M1 1 L90 90".into() }
     }
 }
 

@@ -126,7 +126,7 @@ impl House {
             "record_walk_around" => Orders::RecordWalkAround { order, walk_around: walk_around() },
             "sign_check_in" => {
                 let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
-                Orders::SignCheckIn { order, walk_around: walk_around(), signed_by, signature }
+                Orders::SignCheckIn { order, walk_around: Box::new(walk_around()), signed_by, signature }
             }
             "add_photo" | "withdraw_photo" => return self.ready_photo(verb, order).await,
             "start_diagnosis" => Orders::StartDiagnosis { order },
