@@ -6,13 +6,14 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 16] = [
     "common",
     "staff",
     "customers",
     "appointments",
     "booking",
     "repair_orders",
+    "check_in",
     "workshop",
     "quality",
     "settlement",

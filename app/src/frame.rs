@@ -72,7 +72,11 @@ pub fn Frame() -> impl IntoView {
     watch_the_line(live.reached);
     let place = move || {
         let path = location.pathname.get();
-        if path.starts_with("/workshop") || path.starts_with("/quality") || path.ends_with("/check-in") { "floor" } else { "desk" }
+        if path.starts_with("/workshop") || path.starts_with("/quality") || path.ends_with("/check-in") || path.ends_with("/walk-around") {
+            "floor"
+        } else {
+            "desk"
+        }
     };
     let searches = visit.may(Permission::SeeCustomers);
     let barred = {
@@ -130,7 +134,7 @@ fn writes(path: &str) -> Option<Permission> {
             Some(Permission::EditCustomers)
         }
         (Some("customers"), None, None) => Some(Permission::SeeCustomers),
-        (Some("repair_orders"), Some(_), Some("check-in")) => Some(Permission::Receive),
+        (Some("repair_orders"), Some(_), Some("check-in" | "walk-around")) => Some(Permission::Receive),
         _ => None,
     }
 }

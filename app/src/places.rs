@@ -23,6 +23,7 @@ use crate::repair_orders::check_in::CheckInPage;
 use crate::repair_orders::list::OrdersPage;
 use crate::repair_orders::order::OrderPage;
 use crate::repair_orders::print::PrintPage;
+use crate::repair_orders::walk_around::page::WalkAroundPage;
 use crate::settlement::cashier::SettlementPage;
 use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
@@ -104,6 +105,7 @@ place! {
         Orders shows OrdersPage,
         Order shows OrderPage,
         CheckIn shows CheckInPage,
+        WalkAround shows WalkAroundPage,
         Print shows PrintPage,
         Appointments shows AppointmentsPage,
         Capacity shows CapacityPage,

@@ -72,6 +72,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id") view={Lazy::<places::Order>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id/check-in") view={Lazy::<places::CheckIn>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/repair_orders/:id/walk-around") view={Lazy::<places::WalkAround>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/appointments") view={Lazy::<places::Appointments>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/appointments/setup") view={Lazy::<places::Capacity>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/customers") view={Lazy::<places::Customers>::new()} ssr=SsrMode::Async />

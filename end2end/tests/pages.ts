@@ -35,6 +35,8 @@ export const PAGES: PageOf[] = [
   { route: '/repair_orders/:id', face: 'ready', user: 'lin', at: { on: '/repair_orders?status=ready,settled', link: ORDER } },
   { route: '/repair_orders/:id', face: 'delivered', user: 'lin', at: { on: '/repair_orders?status=delivered', link: ORDER } },
   { route: '/repair_orders/:id/check-in', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER, then: '/check-in' } },
+  { route: '/repair_orders/:id/walk-around', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER, then: '/walk-around' } },
+  { route: '/repair_orders/:id/print/:paper', face: 'check-in', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER, then: '/print/check-in' } },
   { route: '/repair_orders/:id/print/:paper', face: 'authorisation', user: 'lin', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/authorisation' } },
   { route: '/repair_orders/:id/print/:paper', face: 'estimate', user: 'lin', at: { on: '/repair_orders?status=in_work', link: ORDER, then: '/print/estimate?number=1' } },
   { route: '/repair_orders/:id/print/:paper', face: 'settlement', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/settlement' } },

@@ -13,7 +13,7 @@ export function watch(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     // A refusal is an answer, not a failure: the browser notes its status all the same. So it does when a test cuts the line.
-    const expected = /status of (401|403|404|409|422|429)|ERR_INTERNET_DISCONNECTED/.test(message.text());
+    const expected = /status of (401|403|404|409|422|429)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET/.test(message.text());
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -17,6 +17,7 @@ pub mod health;
 pub mod live;
 pub mod messages;
 pub mod pages;
+pub mod photos;
 pub mod postgres;
 pub mod router;
 pub mod seed;

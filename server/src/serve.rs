@@ -13,6 +13,8 @@ use crate::live::{self, Live};
 use crate::messages::sender::draw_token;
 use crate::messages::{GatewayError, Gateways, Sender};
 use crate::pages::{self, Renderer, Surroundings};
+use crate::photos::files::Files;
+use crate::photos::{self, Photos};
 use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
 use crate::shutdown::{self, Announcer, Shutdown};
@@ -125,9 +127,10 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let (live, listening) = Live::start(database.application(), shutdown.clone());
     let clock = Clock(Utc::now);
     let store = Store::from_pool(pool);
+    let files = Files::below(&config.data);
     let mut begun = shutdown.clone();
     let demo = tokio::select! {
-        demo = demo_sign_ins(config, database, &store, clock) => demo?,
+        demo = demo_sign_ins(config, database, (&store, &files), clock) => demo?,
         () = begun.begun() => return Ok(()),
     };
     store.announce_start().await;
@@ -136,7 +139,8 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let sending = Sender { store: store.clone(), gateways, public_url, clock }.start(&live, shutdown.clone());
     let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
-    let doors = doors(config, surroundings, live, shutdown.clone(), health);
+    let photos = Photos::new(store.clone(), files, clock);
+    let doors = doors(config, surroundings, photos, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
     let left = async {
         // What is being handed over is reported before the connections close.
@@ -153,7 +157,12 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
 const STATISTICS_WAIT: Duration = Duration::from_secs(2);
 
 /// Loads the demo dealership into an empty database; the sign-ins it offers when it is there.
-async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, clock: Clock) -> Result<DemoSignIns, ServeError> {
+async fn demo_sign_ins(
+    config: &Config,
+    database: &Database,
+    (store, files): (&Store, &Files),
+    clock: Clock,
+) -> Result<DemoSignIns, ServeError> {
     if !config.demo {
         return Ok(DemoSignIns::default());
     }
@@ -175,7 +184,7 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
             }
         };
         tokio::select! {
-            loaded = demo::load(&hasty, (clock.0)(), &hash) => loaded?,
+            loaded = demo::load(&hasty, files, (clock.0)(), &hash) => loaded?,
             () = renewed => {}
         }
         hasty.close().await;
@@ -186,7 +195,7 @@ async fn demo_sign_ins(config: &Config, database: &Database, store: &Store, cloc
 }
 
 /// Every door of the server, behind the question who asks where that matters.
-pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: Shutdown, health: Router) -> Doors {
+pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: Live, shutdown: Shutdown, health: Router) -> Doors {
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
@@ -202,8 +211,12 @@ pub fn doors(config: &Config, surroundings: Surroundings, live: Live, shutdown: 
         draw: draw_token,
         public_url: config.messages.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr)),
     };
-    let answers = pages::routes(surroundings, sealer, &config.site).merge(auth::doors::routes(desk)).layer(recognise.clone()).merge(health);
-    let answers = answers.merge(guests::answers(guests.clone())).merge(booking::routes(bookings));
+    let answers = pages::routes(surroundings, sealer, &config.site)
+        .merge(auth::doors::routes(desk))
+        .merge(photos::routes(photos.clone()))
+        .layer(recognise.clone())
+        .merge(health);
+    let answers = answers.merge(guests::answers(guests.clone())).merge(photos::guests(photos)).merge(booking::routes(bookings));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }

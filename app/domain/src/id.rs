@@ -62,4 +62,6 @@ ids! {
     AppointmentId,
     /// A time in which a bay or a technician is away.
     ClosureId,
+    /// A photo of a car, made by whoever takes it: sent twice, it arrives once.
+    PhotoId,
 }

@@ -5,7 +5,8 @@ use crate::care::State;
 use crate::customers::{PlateError, VinError};
 use crate::permission::{Permission, Post};
 use crate::quality::Check;
-use crate::repair_orders::{Status, Step};
+use crate::repair_orders::walk_around::WheelAt;
+use crate::repair_orders::{Shows, Status, Step};
 use crate::staff::Skill;
 use crate::{BasisPoints, Fen, Hours, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -101,6 +102,8 @@ pub enum Refusal {
         promised_at: DateTime<Utc>,
     },
     SignatureUnreadable,
+    /// A pen that only touched the paper.
+    SignatureEmpty,
     AmountOutOfRange {
         amount: Fen,
     },
@@ -130,6 +133,32 @@ pub enum Refusal {
         title: String,
     },
     WorkHasBegun,
+
+    // Walk-around
+    CheckInMissing,
+    /// Fewer photos than the guided ones, and no reason why.
+    PhotosMissing {
+        missing: Vec<Shows>,
+    },
+    TooManyPhotos {
+        limit: usize,
+    },
+    TooManyMarks {
+        limit: usize,
+    },
+    /// No picture was received under this id.
+    PictureMissing,
+    /// A customer has signed above it.
+    PhotoIsSigned,
+    WheelUnreadable {
+        at: WheelAt,
+    },
+    /// What was sent is no JPEG, PNG or WebP picture, or a damaged one.
+    NotAPicture,
+    PictureTooLarge {
+        megapixels: u32,
+        limit: u32,
+    },
 
     // Appointments
     AppointmentStatus {

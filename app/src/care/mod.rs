@@ -7,6 +7,7 @@ pub mod contact;
 mod follow;
 pub mod languages;
 pub mod messages;
+mod photos;
 pub mod progress;
 mod row;
 pub mod share;

@@ -7,6 +7,7 @@ use super::api;
 use super::bill::BillBlock;
 use super::follow::follow;
 use super::languages::Languages;
+use super::photos::Photos;
 use crate::problem::Problem;
 use crate::ui::{Countdown, ErrorNotice, Glyph, Icon, Loading, Notice, Plate, State, StateText};
 use crate::visit::Visit;
@@ -81,6 +82,8 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
         });
     });
     let asked = Memo::new(move |_| shown.with(|page| page.asked.clone()));
+    let photos_of = token.clone();
+    let photos = Memo::new(move |_| shown.with(|page| page.photos.clone()));
     let ask = move || asked.get().map(|asked| view! { <Ask asked token=token.clone() /> });
     view! {
         <Title text=title />
@@ -96,6 +99,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
+            {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
             {move || view! { <BillBlock page=shown.get() clock /> }}
         </main>

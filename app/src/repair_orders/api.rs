@@ -5,14 +5,14 @@ use crate::json::Json;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use domain::OrderId;
-use domain::repair_orders::{CatalogPart, Filter, KeptKind, KeptPaper, Operation, OrderPage, Row, Rows};
+use domain::repair_orders::{CatalogPart, Filter, KeptKind, Operation, Row, Rows};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// An order with all that belongs to it, and what has happened to it, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    pub page: OrderPage,
+    pub page: domain::repair_orders::OrderPage,
     pub history: Vec<Happened>,
 }
 
@@ -59,6 +59,13 @@ pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
     crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
 }
 
+/// What reception should know of the car of an order.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/at_hand", input = Json, output = Json)]
+pub async fn at_hand(order: OrderId) -> Result<domain::repair_orders::cover::AtHand, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::at_hand::at_hand(&store, &actor, order, now).await)
+}
+
 /// What was declined on the visits of a vehicle.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/deferred", input = Json, output = Json)]
 pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_orders::DeferredLine>, Problem> {
@@ -68,14 +75,14 @@ pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_o
 
 /// The papers that were kept of an order when they were told or signed, newest first.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/kept_papers", input = Json, output = Json)]
-pub async fn kept_papers(order: OrderId) -> Result<Vec<KeptPaper>, Problem> {
+pub async fn kept_papers(order: OrderId) -> Result<Vec<domain::repair_orders::KeptPaper>, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::kept::of_order(&store, &actor, order).await)
 }
 
 /// A paper as it was told or signed, and when.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/kept_paper", input = Json, output = Json)]
-pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(OrderPage, DateTime<Utc>), Problem> {
+pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(domain::repair_orders::OrderPage, DateTime<Utc>), Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::kept::paper(&store, &actor, order, kind, number).await)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// Who signs, unless somebody else's name is typed: whoever brought the car, or the owner.
-fn signer(page: &Page) -> String {
+pub(super) fn signer(page: &Page) -> String {
     let sender = page.order.check_in.as_ref().map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
     let owner = if page.customer.contact.is_empty() { &page.customer.name } else { &page.customer.contact };
     sender.unwrap_or_else(|| owner.clone())

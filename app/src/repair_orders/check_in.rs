@@ -2,8 +2,10 @@
 
 use super::api::{self, Told};
 use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promises};
+use super::deferred::DeferredBlock;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::shown::Shown;
+use super::walk_around::AtHandBlock;
 use crate::problem::Problem;
 use crate::ui::{
     Button, Checkbox, Choice, ErrorNotice, Facts, Field, Kind, Loading, NumberInput, PageHeader, Plate, Segments, Select, TextArea,
@@ -12,7 +14,7 @@ use crate::ui::{
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::OrderId;
-use domain::customers::OdometerReason;
+use domain::customers::{Energy, OdometerReason};
 use domain::repair_orders::{Command, Kind as VisitKind, OldParts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -51,8 +53,8 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
     let number = told.page.order.number.clone();
-    let (last, before) = (told.page.last_odometer_km, told.page.order.check_in.clone());
-    let corrects = before.is_some();
+    let (last, before, energy) = (told.page.last_odometer_km, told.page.order.check_in.clone(), told.page.vehicle.energy);
+    let (corrects, vehicle) = (before.is_some(), told.page.vehicle.id);
     let shown = Shown::begin(told);
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
@@ -80,7 +82,8 @@ fn CheckInForm(told: Told) -> impl IntoView {
         let navigate = navigate.clone();
         shown.send(sending, command, move || {
             typed.forget();
-            navigate(&format!("/repair_orders/{order}"), NavigateOptions::default());
+            let to = if corrects { format!("/repair_orders/{order}") } else { format!("/repair_orders/{order}/walk-around") };
+            navigate(&to, NavigateOptions::default());
         });
     };
     let title = if corrects { td_string!(loc, repair_orders.correct_check_in) } else { td_string!(loc, repair_orders.check_in) };
@@ -89,9 +92,11 @@ fn CheckInForm(told: Told) -> impl IntoView {
         <PageHeader title note=number />
         <form class="form check-in" novalidate=true on:submit=submit>
             <Found shown />
+            <AtHandBlock order=shown.id() odometer=typed.odometer />
+            <DeferredBlock vehicle order=Some(shown.id()) />
             <Meanwhile shown />
             <Concern typed wrong />
-            <CarState typed last wrong />
+            <CarState typed last wrong energy />
             <Wishes typed promises=!corrects wrong />
             <Sender typed wrong />
             <RefusedNotice sending />
@@ -136,7 +141,7 @@ fn Concern(typed: Typed, wrong: Wrong) -> impl IntoView {
 }
 
 #[component]
-fn CarState(typed: Typed, last: Option<u32>, wrong: Wrong) -> impl IntoView {
+fn CarState(typed: Typed, last: Option<u32>, wrong: Wrong, energy: Energy) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let reasons: Vec<_> =
         OdometerReason::ALL.iter().map(|reason| Choice::new(reason.code().to_owned(), words::odometer_reason(loc, *reason))).collect();
@@ -163,11 +168,30 @@ fn CarState(typed: Typed, last: Option<u32>, wrong: Wrong) -> impl IntoView {
                 <Field id="energy" label=td_string!(loc, repair_orders.energy_percent) error=wrong.of("energy")>
                     <NumberInput value=typed.energy unit="%" required=true />
                 </Field>
+                {(energy != Energy::Electric).then(|| view! { <Gauge percent=typed.energy /> })}
                 <Field id="belongings" label=td_string!(loc, repair_orders.belongings) mark=td_string!(loc, common.optional) error=wrong.of("belongings")>
                     <TextInput value=typed.belongings maxlength=400 />
                 </Field>
             </div>
         </fieldset>
+    }
+}
+
+/// The fuel gauge as it stands in the instrument, in eighths.
+#[component]
+fn Gauge(percent: RwSignal<Option<i64>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let mark = move |eighths: i64| {
+        let reads = move || percent.get().and_then(|percent| u8::try_from(percent).ok()).map(words::eighths);
+        let pressed = Signal::derive(move || reads().map(i64::from) == Some(eighths));
+        let press = Callback::new(move |()| percent.set(Some((eighths * 100 + 4) / 8)));
+        view! { <Button pressed on_press=press>{format!("{eighths}/8")}</Button> }
+    };
+    view! {
+        <div class="field">
+            <span class="label" id="gauge-label">{td_string!(loc, check_in.gauge)}</span>
+            <div class="gauge" role="group" aria-labelledby="gauge-label">{(0..=8).map(mark).collect_view()}</div>
+        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! A check-in as it is typed: how it is read, and how it outlives a page that has to be loaded again.
 
+use super::form::TabDraft;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use domain::customers::OdometerReason;
@@ -29,8 +30,7 @@ pub struct Typed {
     pub belongings: RwSignal<String>,
     pub sender_name: RwSignal<String>,
     pub sender_phone: RwSignal<String>,
-    /// Where the browser keeps it; nothing once it has been sent.
-    place: StoredValue<Option<String>>,
+    kept: TabDraft,
 }
 
 /// The same as the browser keeps it.
@@ -67,7 +67,7 @@ impl Typed {
             belongings: text(),
             sender_name: text(),
             sender_phone: text(),
-            place: StoredValue::new(None),
+            kept: TabDraft::nowhere(),
         }
     }
 
@@ -121,40 +121,15 @@ impl Typed {
         self.sender_phone.set(draft.sender_phone);
     }
 
-    /// Keeps what is typed while the tab is open, and brings back what was typed before the page was loaded again: a session that ended, a
-    /// tablet that ran empty. Each person finds only their own.
+    /// Keeps what is typed while the tab is open, and brings back what was typed before the page was loaded again. Each person finds only
+    /// their own.
     pub fn keep(self, order: OrderId, person: PersonId) {
-        self.place.set_value(Some(format!("bayline-check-in-{order}-{person}")));
-        Effect::new(move |before: Option<Draft>| {
-            let Some(place) = self.place.get_value() else { return self.draft() };
-            let now = self.draft();
-            let Some(storage) = window().session_storage().ok().flatten() else { return now };
-            match before {
-                None => {
-                    let kept = storage.get_item(&place).ok().flatten().and_then(|text| serde_json::from_str::<Draft>(&text).ok());
-                    if let Some(kept) = kept.filter(|kept| *kept != now) {
-                        self.take(kept);
-                    }
-                }
-                Some(before) if before != now => {
-                    if let Ok(text) = serde_json::to_string(&now) {
-                        // A full storage keeps less; what is typed is still on the page.
-                        let _ = storage.set_item(&place, &text);
-                    }
-                }
-                Some(_) => {}
-            }
-            now
-        });
+        self.kept.keep(format!("bayline-check-in-{order}-{person}"), move || self.draft(), move |kept| self.take(kept));
     }
 
     /// It has been sent: nothing is kept.
     pub fn forget(self) {
-        let Some(place) = self.place.try_get_value().flatten() else { return };
-        self.place.set_value(None);
-        if let Ok(Some(storage)) = window().session_storage() {
-            let _ = storage.remove_item(&place);
-        }
+        self.kept.forget();
     }
 
     /// What was typed, or the field that cannot be read and what would be right there.

@@ -5,6 +5,8 @@ use crate::execute::Sending;
 use crate::ui::{Glyph, Notice, State};
 use domain::Refusal;
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A text that follows the order until somebody types into it; from then on it is theirs.
 #[derive(Clone, Copy)]
@@ -31,6 +33,56 @@ impl Kept {
     /// What was typed has been sent: the order has it now.
     pub fn sent(self) {
         self.offered.set_value(self.text.get_untracked());
+    }
+}
+
+/// What is typed into a form, kept while the tab is open: a session that ended, a tablet that ran empty lose nothing.
+#[derive(Clone, Copy)]
+pub struct TabDraft(StoredValue<Option<String>>);
+
+impl TabDraft {
+    /// Not kept yet.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    /// Keeps what `draft` reads under a name, and gives `take` what was kept there before the page was loaded again.
+    pub fn keep<T>(self, place: String, draft: impl Fn() -> T + 'static, take: impl Fn(T) + 'static)
+    where
+        T: PartialEq + Serialize + DeserializeOwned + 'static,
+    {
+        self.0.set_value(Some(place));
+        Effect::new(move |before: Option<T>| {
+            let Some(place) = self.0.get_value() else { return draft() };
+            let now = draft();
+            let Some(storage) = window().session_storage().ok().flatten() else { return now };
+            match before {
+                None => {
+                    let kept = storage.get_item(&place).ok().flatten().and_then(|text| serde_json::from_str::<T>(&text).ok());
+                    if let Some(kept) = kept.filter(|kept| *kept != now) {
+                        take(kept);
+                    }
+                }
+                Some(before) if before != now => {
+                    if let Ok(text) = serde_json::to_string(&now) {
+                        // A full storage keeps less; what is typed is still on the page.
+                        let _ = storage.set_item(&place, &text);
+                    }
+                }
+                Some(_) => {}
+            }
+            now
+        });
+    }
+
+    /// It has been sent: nothing is kept.
+    pub fn forget(self) {
+        let Some(place) = self.0.try_get_value().flatten() else { return };
+        self.0.set_value(None);
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.remove_item(&place);
+        }
     }
 }
 

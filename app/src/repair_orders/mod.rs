@@ -16,12 +16,14 @@ pub mod list;
 mod next_step;
 pub mod order;
 mod papers;
+mod photos;
 pub mod print;
 mod prompts;
 pub mod rows;
 mod shares;
 mod shown;
 mod totals;
+pub mod walk_around;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
 pub use shown::Shown;

@@ -6,8 +6,10 @@ use super::head::Head;
 use super::history::{History, stations};
 use super::kept::KeptBlock;
 use super::lines::LinesBlock;
+use super::photos::PhotosBlock;
 use super::shown::Shown;
 use super::totals::TotalsBlock;
+use super::walk_around::WalkAroundBlock;
 use crate::care::share::ShareBlock;
 use crate::problem::Problem;
 use crate::settlement::panel::StatementPanel;
@@ -67,9 +69,8 @@ fn Whole(told: Told) -> impl IntoView {
             <div class="with-side">
                 <div class="stack">
                     <ConcernBlock shown />
-                    <Block title=td_string!(loc, repair_orders.photos)>
-                        <div class="photos"><span class="photo-empty"><Icon glyph=Glyph::Camera />{td_string!(loc, repair_orders.photos_text)}</span></div>
-                    </Block>
+                    <WalkAroundBlock shown />
+                    <PhotosBlock shown />
                     <DiagnosisBlock shown />
                     <LinesBlock shown prompt />
                     <TotalsBlock shown />
@@ -125,10 +126,14 @@ fn Papers(shown: Shown) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let id = shown.id();
     let there = Memo::new(move |_| {
-        shown.page.with(|page| [page.order.check_in.is_some(), !page.order.statements.is_empty(), page.order.gate_pass.is_some()])
+        shown.page.with(|page| {
+            let order = &page.order;
+            [order.walked.around.is_some(), order.check_in.is_some(), !order.statements.is_empty(), order.gate_pass.is_some()]
+        })
     });
     let sees_settlement = Visit::here().may(Permission::SeeSettlement);
     let papers = [
+        ("check-in", td_string!(loc, print.check_in), td_string!(loc, print.after_walk_around)),
         ("authorisation", td_string!(loc, print.authorisation), td_string!(loc, repair_orders.after_check_in)),
         ("settlement", td_string!(loc, print.settlement), td_string!(loc, repair_orders.after_settlement)),
         ("gate-pass", td_string!(loc, print.gate_pass), td_string!(loc, repair_orders.after_release)),

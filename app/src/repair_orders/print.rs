@@ -1,7 +1,7 @@
-//! The papers of an order, as sheets to print: 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
+//! The papers of an order, as sheets to print: 接车检查单, 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
 
 use super::api;
-use super::papers::{AuthorisationPaper, EstimatePaper, GatePassPaper, SettlementPaper, Version};
+use super::papers::{AuthorisationPaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, Version};
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -60,6 +60,9 @@ fn Paper(page: Page, version: Option<Version>, paper: String) -> impl IntoView {
         let _ = window().print();
     });
     let sheets = match (paper.as_str(), version) {
+        ("check-in", None) if page.order.walked.around.is_some() => {
+            view! { <Title text=td_string!(loc, print.check_in) /><CheckInPaper page /> }.into_any()
+        }
         ("estimate", Some(version)) => view! { <Title text=td_string!(loc, print.estimate) /><EstimatePaper page version /> }.into_any(),
         ("authorisation", _) => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
         ("settlement", None) if !Visit::here().may(Permission::SeeSettlement) => {

@@ -192,7 +192,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
     let order = &page.order;
     match command {
         Command::RepairOrders(command) => {
-            let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command) };
+            let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command), picture: None };
             domain::repair_orders::decide(order, &facts, &page.policy, command, actor, now).err()
         }
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),

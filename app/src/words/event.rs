@@ -3,11 +3,12 @@
 use super::numbers::{kilometres, list};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
+use super::walk_around::shows;
 use super::{Clock, Loc};
 use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
-use domain::repair_orders::{CheckIn, Diagnosis, Line};
+use domain::repair_orders::{CheckIn, Diagnosis, Line, WalkAround};
 use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
@@ -135,6 +136,10 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
     }
 }
 
+fn walk_around_detail(loc: Loc, walk_around: &WalkAround) -> String {
+    td_string!(loc, events.walked_around_detail, marks = walk_around.marks.len(), lamps = walk_around.lamps.len())
+}
+
 fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<EventLine> {
     use repair_orders::Event as E;
     Some(match event {
@@ -143,6 +148,13 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::CheckInCorrected { check_in } => {
             EventLine::new(td_string!(loc, events.check_in_corrected), check_in_detail(loc, check_in, clock))
         }
+        E::WalkedAround { walk_around } => EventLine::new(td_string!(loc, events.walked_around), walk_around_detail(loc, walk_around)),
+        E::CheckInSigned { number, walk_around, signed_by, .. } => {
+            let detail = list(loc, [signed_by.as_str(), walk_around_detail(loc, walk_around).as_str()]);
+            EventLine::new(td_string!(loc, events.check_in_signed, number = *number), detail)
+        }
+        E::PhotoAdded { shows: of, .. } => EventLine::new(td_string!(loc, events.photo_added, shows = shows(loc, *of)), ""),
+        E::PhotoWithdrawn { reason, .. } => EventLine::new(td_string!(loc, events.photo_withdrawn), reason.clone()),
         E::DiagnosisStarted => EventLine::new(td_string!(loc, events.diagnosis_started), ""),
         E::Diagnosed { diagnosis } => EventLine::new(td_string!(loc, events.diagnosed), diagnosis_detail(loc, diagnosis)),
         E::LineAdded { line } => EventLine::new(td_string!(loc, events.line_added, title = line.title.as_str()), line_detail(loc, line)),
@@ -342,6 +354,9 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         ) => Glyph::Pencil,
         Event::RepairOrders(R::Opened { .. }) => Glyph::FilePlus2,
         Event::RepairOrders(R::CheckedIn { .. } | R::CheckInCorrected { .. }) => Glyph::ConciergeBell,
+        Event::RepairOrders(R::WalkedAround { .. }) => Glyph::ClipboardCheck,
+        Event::RepairOrders(R::CheckInSigned { .. }) => Glyph::Signature,
+        Event::RepairOrders(R::PhotoAdded { .. } | R::PhotoWithdrawn { .. }) => Glyph::Camera,
         Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,
         Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,

@@ -27,6 +27,7 @@ mod tests;
 mod values;
 mod visit_refusal;
 mod visits;
+mod walk_around;
 #[cfg(all(test, feature = "ssr"))]
 mod written;
 
@@ -41,6 +42,7 @@ pub use refusal::{problem, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;
 pub use visits::*;
+pub use walk_around::*;
 
 use domain::Language;
 

@@ -4,6 +4,7 @@ use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, skill, status, step};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
+use super::walk_around::walk_around_refusal;
 use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
@@ -85,6 +86,16 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::OrderOfAnotherCar
         | R::VisitsInTheWay { .. }
         | R::SettingOutOfRange { .. } => visit_refusal(loc, refusal, clock),
+        R::SignatureEmpty
+        | R::CheckInMissing
+        | R::PhotosMissing { .. }
+        | R::TooManyPhotos { .. }
+        | R::TooManyMarks { .. }
+        | R::PictureMissing
+        | R::PhotoIsSigned
+        | R::WheelUnreadable { .. }
+        | R::NotAPicture
+        | R::PictureTooLarge { .. } => walk_around_refusal(loc, refusal),
         R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),

@@ -10,12 +10,13 @@ use domain::customers::{Customer, CustomerKind, Energy, Phone, PlateColour, Plat
 use domain::quality::Check;
 use domain::repair_orders::Payer;
 use domain::repair_orders::estimate;
-use domain::repair_orders::{Charge, CheckIn, Diagnosis, Kind, Line, OldParts, OtherKind, PromiseReason, Share, Status, Step};
+use domain::repair_orders::walk_around::WheelAt;
+use domain::repair_orders::{Charge, CheckIn, Diagnosis, Kind, Line, OldParts, OtherKind, PromiseReason, Share, Shows, Status, Step};
 use domain::settlement::Method;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::HoldReason;
 use domain::{BasisPoints, Event, Fen, History, Hours, Language, Permission, Post, Quantity, Recorded, Refusal};
-use domain::{BayId, CustomerId, GatePassId, InspectionId, LineId, PaymentId, PersonId, StatementId, VehicleId};
+use domain::{BayId, CustomerId, GatePassId, InspectionId, LineId, PaymentId, PersonId, PhotoId, StatementId, VehicleId};
 use domain::{customers, quality, repair_orders, settlement, staff, workshop};
 use uuid::Uuid;
 
@@ -136,6 +137,16 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::PaymentsStand { paid: Fen::yuan(3) },
         R::MonthIsClosed,
         R::GatePassIssued,
+        R::SignatureEmpty,
+        R::CheckInMissing,
+        R::PhotosMissing { missing: Shows::GUIDED.to_vec() },
+        R::TooManyPhotos { limit: 80 },
+        R::TooManyMarks { limit: 60 },
+        R::PictureMissing,
+        R::PhotoIsSigned,
+        R::WheelUnreadable { at: WheelAt::RearLeft },
+        R::NotAPicture,
+        R::PictureTooLarge { megapixels: 50, limit: 40 },
         R::NoGatePass,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));
@@ -242,6 +253,10 @@ fn events_of_people_and_orders() -> Vec<Event> {
         R::Opened { vehicle: VehicleId(Uuid::nil()) },
         R::CheckedIn { check_in: check_in() },
         R::CheckInCorrected { check_in: check_in() },
+        R::WalkedAround { walk_around: Default::default() },
+        R::CheckInSigned { number: 1, walk_around: Default::default(), signed_by: "李明".into(), signature: "M0 0".into() },
+        R::PhotoAdded { photo: PhotoId(Uuid::nil()), shows: Shows::Damage, taken_at: noon() },
+        R::PhotoWithdrawn { photo: PhotoId(Uuid::nil()), reason: reason() },
         R::DiagnosisStarted,
         R::Diagnosed { diagnosis: Diagnosis { cause: reason(), ..Diagnosis::default() } },
         R::LineAdded { line: line() },

@@ -8,16 +8,20 @@ mod cast;
 pub(crate) mod catalogue;
 mod hours;
 mod paying;
+mod pictures;
 mod plan;
 mod reception;
 mod services;
 mod simulation;
 mod visit;
+mod walk_around;
 
+use crate::photos::files::Files;
 use chrono::{DateTime, Days, Utc};
 use domain::customers::Command as CustomersCommand;
+use domain::repair_orders::Shows;
 use domain::staff::Dealership;
-use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, Policy};
+use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, PhotoId, Policy};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::{Error, Store};
@@ -38,8 +42,8 @@ pub const DEALERSHIP: DealershipId = DealershipId(Uuid::from_u128(0xBA11_1E00_DE
 ///
 /// # Errors
 /// What the store says; a refusal here means that a rule changed and the story did not.
-pub async fn load(store: &Store, now: DateTime<Utc>, password_hash: &str) -> Result<(), Error> {
-    let mut maker = Maker { store: store.clone(), rng: StdRng::seed_from_u64(20_260_312) };
+pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, password_hash: &str) -> Result<(), Error> {
+    let mut maker = Maker { store: store.clone(), album: pictures::Album::new(files.clone()), rng: StdRng::seed_from_u64(20_260_312) };
     let begin = now - Days::new(HISTORY_DAYS + 1);
     let first =
         dealership(DEALERSHIP.0, "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
@@ -101,6 +105,7 @@ fn second_manager(people: &[simulation::Hand], dealership: DealershipId) -> Acto
 /// Makes ids and carries out commands.
 pub(crate) struct Maker {
     store: Store,
+    album: pictures::Album,
     rng: StdRng,
 }
 
@@ -114,6 +119,11 @@ impl Maker {
         let mut random = [0; 10];
         self.rng.fill(&mut random);
         uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or_default(), &random).into_uuid()
+    }
+
+    /// Keeps a picture of the story under a photo's id.
+    pub(crate) async fn picture(&mut self, actor: &Actor, photo: PhotoId, what: (Shows, [u8; 3]), at: DateTime<Utc>) -> Result<(), Error> {
+        self.album.keep(&self.store, actor, photo, what, at).await
     }
 
     /// Carries out a command as somebody at a moment of the story.

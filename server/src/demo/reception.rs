@@ -12,7 +12,7 @@ use domain::{BasisPoints, Command, Fen, LineId};
 use rand::RngExt;
 use store::Error;
 
-const SIGNATURE: &str =
+pub(super) const SIGNATURE: &str =
     "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
 
 /// The next quarter of an hour: nobody promises 15:07.
@@ -55,6 +55,9 @@ impl Visit {
             sender_phone: String::new(),
         };
         floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in }), at).await?;
+        if floor.hours.day_of(at) == floor.today || self.index.is_multiple_of(8) {
+            self.walk_around(floor, at).await?;
+        }
         Ok(match (self.plan.ending, need.cause) {
             (Ending::Left, _) => self.then(Next::Leave, at, 12),
             (_, Some(_)) => self.then(Next::Diagnose, at, floor.maker.rng.random_range(6..30)),
@@ -172,7 +175,7 @@ impl Visit {
     }
 
     /// Who signs: the owner, or whom the company sends.
-    fn signs(&self, floor: &Floor) -> String {
+    pub(super) fn signs(&self, floor: &Floor) -> String {
         let draft = &floor.cars[self.plan.car].customer_draft;
         if draft.contact.is_empty() { draft.name.clone() } else { draft.contact.clone() }
     }

@@ -111,7 +111,8 @@ pub(crate) async fn decide(
     let decided = match command {
         Command::RepairOrders(command) => {
             let list_price = repair_orders::queries::list_price(tx, actor.dealership, command).await?;
-            let facts = Facts { last_odometer_km: *last_odometer_km, list_price };
+            let picture = repair_orders::photos::picture(tx, actor.dealership, command).await?;
+            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture };
             domain::repair_orders::decide(order, &facts, policy, command, actor, now)
         }
         Command::Workshop(command) => {

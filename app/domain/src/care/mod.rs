@@ -10,7 +10,7 @@ pub use address::{Contact, email_address, kept_address, reached_at};
 pub use commands::{Command, Event};
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
-pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Station, WorkState, customer_page};
+pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
 pub use quiet::{QuietHours, first_allowed};
 
 use crate::appointments::{self, Appointment};

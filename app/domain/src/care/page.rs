@@ -1,10 +1,10 @@
 //! What a customer sees of their order: nothing of what others pay, nothing of what is noted for the house alone, and nobody else's.
 
 use crate::repair_orders::estimate::totals;
-use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Status, changes, quote};
+use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Status, changes, quote};
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
-use crate::{BasisPoints, Fen, LineId, OrderId, Policy};
+use crate::{BasisPoints, Fen, LineId, OrderId, PhotoId, Policy};
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,13 @@ pub struct Bill {
     pub on_credit: bool,
 }
 
+/// A photo that the customer sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub photo: PhotoId,
+    pub shows: Shows,
+}
+
 /// The customer's page of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerPage {
@@ -125,6 +132,8 @@ pub struct CustomerPage {
     /// Why it was dropped.
     pub ended: bool,
     pub gate_pass: bool,
+    /// Photos that they may see.
+    pub photos: Vec<Seen>,
     /// Who signed last, and when.
     pub signed: Option<(String, DateTime<Utc>)>,
 }
@@ -173,6 +182,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         bill: bill(order, policy.vat_rate),
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
+        photos: order.walked.for_customers().map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect(),
         signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
     }
 }

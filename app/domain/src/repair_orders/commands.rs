@@ -2,10 +2,10 @@
 
 use super::estimate::PART_NO;
 use super::quote::{Declined, Deferred};
-use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Status};
+use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
 use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{Fen, LineId, OrderId, VehicleId};
+use crate::{Fen, LineId, OrderId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,31 @@ pub enum Command {
     CheckIn {
         order: OrderId,
         check_in: CheckIn,
+    },
+    /// Walked round the car, or looked again.
+    RecordWalkAround {
+        order: OrderId,
+        walk_around: WalkAround,
+    },
+    /// The customer signs what was found and told.
+    SignCheckIn {
+        order: OrderId,
+        walk_around: Box<WalkAround>,
+        signed_by: String,
+        signature: String,
+    },
+    /// A picture that was received shows something of this order.
+    AddPhoto {
+        order: OrderId,
+        photo: PhotoId,
+        shows: Shows,
+        taken_at: DateTime<Utc>,
+    },
+    /// It was the wrong car, or shows nothing.
+    WithdrawPhoto {
+        order: OrderId,
+        photo: PhotoId,
+        reason: String,
     },
     StartDiagnosis {
         order: OrderId,
@@ -132,6 +157,25 @@ pub enum Event {
     CheckInCorrected {
         check_in: CheckIn,
     },
+    WalkedAround {
+        walk_around: WalkAround,
+    },
+    /// The customer signed the check-in sheet with this number.
+    CheckInSigned {
+        number: u16,
+        walk_around: WalkAround,
+        signed_by: String,
+        signature: String,
+    },
+    PhotoAdded {
+        photo: PhotoId,
+        shows: Shows,
+        taken_at: DateTime<Utc>,
+    },
+    PhotoWithdrawn {
+        photo: PhotoId,
+        reason: String,
+    },
     DiagnosisStarted,
     Diagnosed {
         diagnosis: Diagnosis,
@@ -200,6 +244,10 @@ impl Command {
         match self {
             Self::Open { order, .. }
             | Self::CheckIn { order, .. }
+            | Self::RecordWalkAround { order, .. }
+            | Self::SignCheckIn { order, .. }
+            | Self::AddPhoto { order, .. }
+            | Self::WithdrawPhoto { order, .. }
             | Self::StartDiagnosis { order }
             | Self::RecordDiagnosis { order, .. }
             | Self::AddLine { order, .. }
@@ -222,14 +270,20 @@ impl Command {
     #[must_use]
     pub const fn permission(&self) -> Permission {
         match self {
-            Self::Open { .. } | Self::CheckIn { .. } | Self::ChangePromise { .. } | Self::LeaveUnrepaired { .. } => Permission::Receive,
+            Self::Open { .. }
+            | Self::CheckIn { .. }
+            | Self::RecordWalkAround { .. }
+            | Self::SignCheckIn { .. }
+            | Self::WithdrawPhoto { .. }
+            | Self::ChangePromise { .. }
+            | Self::LeaveUnrepaired { .. } => Permission::Receive,
             Self::StartDiagnosis { .. } | Self::RecordDiagnosis { .. } => Permission::Diagnose,
             Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => {
                 Permission::Estimate
             }
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
-            Self::Annotate { .. } => Permission::Annotate,
+            Self::Annotate { .. } | Self::AddPhoto { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,
             Self::Void { .. } => Permission::VoidOrder,

@@ -64,6 +64,10 @@ pub fn decide(
         Command::LeaveUnrepaired { reason, .. } => return leave(order, reason),
         Command::Answer { .. } => return super::quote::answer(order, policy, command, now),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
+        Command::RecordWalkAround { walk_around, .. } => vec![super::walk_around::record(order, walk_around)?],
+        Command::SignCheckIn { .. } => vec![super::walk_around::sign(order, command)?],
+        Command::AddPhoto { .. } => vec![super::photos::add(order, facts, command, now)?],
+        Command::WithdrawPhoto { photo, reason, .. } => vec![super::photos::withdraw(order, *photo, reason)?],
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
             let check_in = accept_check_in(check_in, facts.last_odometer_km)?;

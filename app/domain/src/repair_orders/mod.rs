@@ -1,20 +1,25 @@
 //! The repair order: check-in, diagnosis, estimate, authorisation, lines and who pays them, and the lifecycle.
 
 mod commands;
+pub mod cover;
 mod decide;
 pub mod estimate;
 mod kept;
 pub mod lifecycle;
 mod lines;
+pub mod photos;
 pub mod quote;
 mod views;
+pub mod walk_around;
 
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
+pub use photos::{Photo, Picture, Shows};
 pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use walk_around::{CheckSheet, WalkAround, Walked};
 
 use crate::customers::OdometerReason;
 use crate::quality::Inspection;
@@ -336,6 +341,9 @@ pub struct Order {
     pub advisor: PersonRef,
     pub opened_at: DateTime<Utc>,
     pub check_in: Option<CheckIn>,
+    /// What the walk-around has brought: damage, photos, signed sheets.
+    #[serde(default)]
+    pub walked: Walked,
     pub promise: Option<Promise>,
     pub diagnosis: Option<Diagnosis>,
     pub quoted_at: Option<DateTime<Utc>>,
@@ -389,6 +397,8 @@ pub struct Facts {
     pub last_odometer_km: Option<u32>,
     /// What the price list asks for a unit of the part that the command names.
     pub list_price: Option<Fen>,
+    /// The picture that was received under the id that the command names.
+    pub picture: Option<Picture>,
 }
 
 /// What opening an order needs to know.

@@ -3,7 +3,7 @@
 use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection};
-use domain::repair_orders::{Authorisation, Charge, Event as OrderEvent, Order, Promise};
+use domain::repair_orders::{Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise};
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
 use domain::{Actor, BayId, LineId, OrderId, StatementId};
@@ -14,7 +14,7 @@ pub fn runs(job: &Job) -> bool {
     job.status == JobStatus::Working
 }
 
-pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
+pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTime<Utc>) {
     match event {
         OrderEvent::CheckedIn { check_in } => {
             order.promise = Some(Promise { at: check_in.promised_at, first: check_in.promised_at, changes: 0 });
@@ -25,6 +25,26 @@ pub fn on_paper(order: &mut Order, event: &OrderEvent, now: DateTime<Utc>) {
             order.progress.wash = check_in.wash;
             order.check_in = Some(check_in.clone());
         }
+        OrderEvent::WalkedAround { walk_around } => order.walked.around = Some(walk_around.clone()),
+        OrderEvent::CheckInSigned { number, walk_around, signed_by, signature } => {
+            order.walked.around = Some(walk_around.clone());
+            let sheet = CheckSheet {
+                number: *number,
+                at: now,
+                by: named(who.person),
+                signed_by: signed_by.clone(),
+                signature: signature.clone(),
+                check_in: order.check_in.clone().expect("a check-in"),
+                walk_around: walk_around.clone(),
+                photos: order.walked.signed_photos(),
+            };
+            order.walked.sheets.push(sheet);
+        }
+        OrderEvent::PhotoAdded { photo, shows, taken_at } => {
+            let (id, shows, taken_at, by) = (*photo, *shows, *taken_at, named(who.person));
+            order.walked.photos.push(Photo { id, shows, taken_at, by, width: 1600, height: 1200 });
+        }
+        OrderEvent::PhotoWithdrawn { photo, .. } => order.walked.photos.retain(|known| known.id != *photo),
         OrderEvent::Diagnosed { diagnosis } => order.diagnosis = Some(diagnosis.clone()),
         OrderEvent::LineAdded { line } => order.lines.push(line.clone()),
         OrderEvent::LineChanged { line } => {

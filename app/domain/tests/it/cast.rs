@@ -1,7 +1,9 @@
 //! The people of the tests, and the things they handle.
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use domain::repair_orders::walk_around::{DamageKind, Lamp, Mark, Question, Told, WalkAround, Wheel, WheelAt};
 use domain::repair_orders::{Charge, CheckIn, Kind, LineDraft, OldParts, OtherKind, Payer, QualityClass, Share};
+use domain::settlement::Method;
 use domain::staff::Skill;
 use domain::{Actor, BayId, DealershipId, Fen, Hours, LineId, OrderId, PersonId, Post, Quantity};
 use uuid::Uuid;
@@ -103,6 +105,19 @@ pub fn check_in() -> CheckIn {
         belongings: String::new(),
         sender_name: String::new(),
         sender_phone: String::new(),
+    }
+}
+
+/// A scratch on the left door, the engine lamp, one worn tyre.
+pub fn walk_around() -> WalkAround {
+    WalkAround {
+        marks: vec![Mark { x: 480, y: 130, damage: DamageKind::Scratch, note: "左前门划痕 8 cm".to_owned(), photo: None }],
+        lamps: vec![Lamp::Engine],
+        wheels: vec![Wheel { at: WheelAt::FrontLeft, tread: Some(15), pressure: Some(230), pad: Some(42) }],
+        valuables: "行车记录仪".to_owned(),
+        payment: Some(Method::Wechat),
+        interview: vec![Told { question: Question::When, answer: "冷车起步时".to_owned() }],
+        fewer_photos: String::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::repair_orders::{Command as R, Facts, Order};
+use domain::repair_orders::{Command as R, Facts, Order, Picture};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
@@ -42,6 +42,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         advisor: named(lin().person),
         opened_at: noon(),
         check_in: None,
+        walked: Default::default(),
         promise: None,
         diagnosis: None,
         quoted_at: None,
@@ -137,7 +138,7 @@ impl House {
             _ => None,
         };
         let list_price = part_no.and_then(|part_no| self.price_list.get(part_no.as_str()).copied());
-        Facts { last_odometer_km: self.odometer_km, list_price }
+        Facts { last_odometer_km: self.odometer_km, list_price, picture: Some(Picture { width: 1600, height: 1200 }) }
     }
 
     /// Asks the rules.
@@ -174,7 +175,7 @@ impl House {
         let papers = self.papers;
         let order = self.orders.iter_mut().find(|order| order.id == id).expect("decided about");
         match event {
-            Event::RepairOrders(event) => on_paper(order, event, now),
+            Event::RepairOrders(event) => on_paper(order, who, event, now),
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
             Event::Quality(event) => inspected(order, who, event, now),
             Event::Settlement(event) => at_the_desk(order, who, event, papers, now),

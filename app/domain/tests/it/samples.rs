@@ -8,13 +8,13 @@ use domain::customers::{
 use domain::quality::{self, Check};
 use domain::repair_orders::estimate::{PayerTotal, totals};
 use domain::repair_orders::quote::{Declined, Deferred};
-use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Status};
+use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Shows, Status};
 use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, Post,
-    StatementId, StopId, VehicleId,
+    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, PhotoId,
+    Post, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ const GATE_PASS: GatePassId = GatePassId(Uuid::from_u128(0xA5));
 const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
 const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
+const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
@@ -161,6 +162,15 @@ fn order_commands() -> Vec<repair_orders::Command> {
     vec![
         C::Open { order: CAR, vehicle: VEHICLE },
         C::CheckIn { order: CAR, check_in: check_in() },
+        C::RecordWalkAround { order: CAR, walk_around: crate::cast::walk_around() },
+        C::SignCheckIn {
+            order: CAR,
+            walk_around: Box::new(crate::cast::walk_around()),
+            signed_by: words("陈女士"),
+            signature: words("M10 10 L20 20"),
+        },
+        C::AddPhoto { order: CAR, photo: PHOTO, shows: Shows::Damage, taken_at: noon() },
+        C::WithdrawPhoto { order: CAR, photo: PHOTO, reason: reason() },
         C::StartDiagnosis { order: CAR },
         C::RecordDiagnosis { order: CAR, diagnosis: diagnosis() },
         C::AddLine { order: CAR, line: service() },
@@ -272,6 +282,15 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::Opened { vehicle: VEHICLE },
         E::CheckedIn { check_in: check_in() },
         E::CheckInCorrected { check_in: check_in() },
+        E::WalkedAround { walk_around: crate::cast::walk_around() },
+        E::CheckInSigned {
+            number: 1,
+            walk_around: crate::cast::walk_around(),
+            signed_by: words("陈女士"),
+            signature: words("M10 10 L20 20"),
+        },
+        E::PhotoAdded { photo: PHOTO, shows: Shows::Damage, taken_at: noon() },
+        E::PhotoWithdrawn { photo: PHOTO, reason: reason() },
         E::DiagnosisStarted,
         E::Diagnosed { diagnosis: diagnosis() },
         E::LineAdded { line: line(service()) },

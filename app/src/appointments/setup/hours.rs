@@ -49,7 +49,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
             }
         }
     };
-    let day = |(index, hours): (usize, TypedHours)| {
+    let day = move |(index, hours): (usize, TypedHours)| {
         let (id, name) = (format!("week-{index}"), weekday(loc, index));
         let error = move || wrong.with(|wrong| wrong.as_deref() == Some(name)).then(|| td_string!(loc, appointments.hours_wrong));
         view! {
@@ -60,7 +60,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
             </li>
         }
     };
-    let number = |(id, label, value): Number| {
+    let number = move |(id, label, value): Number| {
         let error = Signal::derive(move || {
             wrong.with(|wrong| wrong.as_deref() == Some(id)).then(|| td_string!(loc, appointments.number_wrong).to_owned())
         });

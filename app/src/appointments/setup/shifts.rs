@@ -81,7 +81,7 @@ fn ShiftsForm(hand: Hand, chosen: RwSignal<Option<Hand>>, again: Callback<()>) -
             Err(()) => wrong.set(true),
         }
     };
-    let day = |(index, hours): (usize, TypedHours)| {
+    let day = move |(index, hours): (usize, TypedHours)| {
         let name = weekday(loc, index);
         view! { <li><span>{name}</span><HoursFields hours id=format!("shift-{index}") name /></li> }
     };

@@ -1,12 +1,14 @@
 //! The sheets themselves, with the fields that the trade's rules ask for (domain.md 2.2).
 
 mod authorisation;
+mod check_in;
 mod estimate;
 mod gate_pass;
 mod settlement;
 mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
+pub use check_in::CheckInPaper;
 pub use estimate::EstimatePaper;
 pub use gate_pass::GatePassPaper;
 pub use settlement::SettlementPaper;
@@ -18,9 +20,10 @@ use domain::PaperTerms;
 use domain::repair_orders::{OldParts, OrderPage, QualityClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use serde::{Deserialize, Serialize};
 
 /// Which version of a paper is looked at, and when it was told or signed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Version {
     pub number: u16,
     pub at: DateTime<Utc>,

@@ -174,6 +174,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         advisor,
         opened_at: at,
         check_in: None,
+        walked: Default::default(),
         promise: None,
         diagnosis: None,
         quoted_at: None,

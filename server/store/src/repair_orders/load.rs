@@ -6,7 +6,9 @@ use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
 use domain::quality::{Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
-use domain::repair_orders::{Authorisation, Charge, CheckIn, Diagnosis, Line, Order, Promise, Share, Status};
+use domain::repair_orders::{
+    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, Order, Photo, Promise, Share, Status, WalkAround, Walked,
+};
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
 use domain::workshop::{Hold, Job, JobStatus, Progress};
@@ -178,6 +180,7 @@ struct OrderRow {
     advisor_name: String,
     opened_at: DateTime<Utc>,
     check_in: Option<Json<CheckIn>>,
+    walk_around: Option<Json<WalkAround>>,
     wash: bool,
     promised_at: Option<DateTime<Utc>>,
     promised_first: Option<DateTime<Utc>>,
@@ -197,6 +200,8 @@ struct OrderRow {
     statements: Json<Vec<StatementRow>>,
     payments: Json<Vec<PaymentRow>>,
     gate_pass: Option<Json<GatePassRow>>,
+    photos: Json<Vec<Photo>>,
+    sheets: Json<Vec<CheckSheet>>,
 }
 
 /// Reads an order.
@@ -204,7 +209,7 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
     let row = sqlx::query_as!(
         OrderRow,
         r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
-                  o.check_in as "check_in: Json<CheckIn>", o.wash, o.promised_at, o.promised_first, o.promise_changes,
+                  o.check_in as "check_in: Json<CheckIn>", o.walk_around as "walk_around: Json<WalkAround>", o.wash, o.promised_at, o.promised_first, o.promise_changes,
                   o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.settled_at, o.delivered_at, o.ended_because,
                   case when o.check_in is null then v.odometer_km else o.odometer_before_km end as last_odometer_km, d.zone,
                   (select p.policy from dealership_policy p
@@ -228,7 +233,18 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
                     where y.dealership_id = o.dealership_id and y.order_id = o.order_id) as "payments!: Json<Vec<PaymentRow>>",
                   (select to_jsonb(g) || jsonb_build_object('name', p.name)
                      from settlement_gate_pass g join staff_person p on p.person_id = g.issued_by
-                    where g.dealership_id = o.dealership_id and g.order_id = o.order_id and g.withdrawn_at is null) as "gate_pass: Json<GatePassRow>"
+                    where g.dealership_id = o.dealership_id and g.order_id = o.order_id and g.withdrawn_at is null) as "gate_pass: Json<GatePassRow>",
+                  (select coalesce(jsonb_agg(jsonb_build_object('id', f.photo_id, 'shows', f.shows, 'taken_at', f.taken_at,
+                              'by', jsonb_build_object('person', f.added_by, 'name', p.name), 'width', i.width, 'height', i.height)
+                              order by f.taken_at, f.photo_id), '[]')
+                     from repair_orders_photo f
+                     join repair_orders_picture i on i.dealership_id = f.dealership_id and i.photo_id = f.photo_id
+                     join staff_person p on p.person_id = f.added_by
+                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.withdrawn_at is null) as "photos!: Json<Vec<Photo>>",
+                  (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('by', jsonb_build_object('person', c.taken_by, 'name', p.name))
+                              order by c.number), '[]')
+                     from repair_orders_check_sheet c join staff_person p on p.person_id = c.taken_by
+                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) as "sheets!: Json<Vec<CheckSheet>>"
              from repair_orders_order o
              join staff_person a on a.person_id = o.advisor_id
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
@@ -263,6 +279,7 @@ impl OrderRow {
             advisor: PersonRef { person: PersonId(self.advisor_id), name: self.advisor_name },
             opened_at: self.opened_at,
             check_in: self.check_in.map(|check_in| check_in.0),
+            walked: Walked { around: self.walk_around.map(|around| around.0), photos: self.photos.0, sheets: self.sheets.0 },
             promise,
             diagnosis: self.diagnosis.map(|diagnosis| diagnosis.0),
             quoted_at: self.quoted_at,

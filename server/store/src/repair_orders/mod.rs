@@ -1,7 +1,10 @@
 //! Repair orders.
 
+pub mod at_hand;
 pub mod deferred;
 pub mod kept;
 pub(crate) mod load;
+pub mod photos;
 pub mod queries;
+pub(crate) mod walk_around;
 pub(crate) mod write;

@@ -51,6 +51,7 @@ pub(super) fn seen_by(actor: &Actor, mut page: OrderPage) -> OrderPage {
         if let Some(check_in) = &mut page.order.check_in {
             check_in.sender_phone.clear();
         }
+        page.order.walked.sheets.iter_mut().for_each(|sheet| sheet.check_in.sender_phone.clear());
     }
     if !actor.may(Permission::SeeSettlement) {
         page.order.statements.clear();

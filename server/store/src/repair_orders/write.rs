@@ -1,6 +1,7 @@
 //! Writing down what happened to an order.
 
 use super::deferred::{Answer as Answered, answered};
+use super::{photos, walk_around};
 use crate::error::{every_row, one_row};
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
@@ -138,6 +139,12 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let written = match event {
         Event::CheckedIn { check_in } | Event::CheckInCorrected { check_in } => return checked_in(tx, context, check_in).await,
+        Event::WalkedAround { walk_around } => return walk_around::recorded(tx, context, walk_around).await,
+        Event::CheckInSigned { number, walk_around, signed_by, signature } => {
+            return walk_around::signed(tx, context, *number, walk_around, (signed_by, signature)).await;
+        }
+        Event::PhotoAdded { photo, shows, taken_at } => return photos::added(tx, context, *photo, *shows, *taken_at).await,
+        Event::PhotoWithdrawn { photo, reason } => return photos::withdrawn(tx, context, *photo, reason).await,
         Event::LineAdded { line } => return add_line(tx, context, line).await,
         Event::LineChanged { line } => return change_line(tx, context, line).await,
         Event::LineRemoved { line, .. } => {

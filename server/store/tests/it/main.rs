@@ -15,6 +15,7 @@ mod kept;
 mod lists;
 mod races;
 mod sessions;
+mod walk_around;
 mod walls;
 mod whole_day;
 mod world;

@@ -6,14 +6,19 @@ use chrono::TimeDelta;
 use domain::care::Command as Care;
 use domain::customers::Command as Customers;
 use domain::quality::Command as Quality;
-use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason};
+use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PaymentId, PersonId, Post, Reach,
-    StopId, VehicleId, reach,
+    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PaymentId, PersonId, PhotoId, Post,
+    Reach, StopId, VehicleId, reach,
 };
+
+/// A walk-around without photos, for which there is a reason.
+fn walk_around() -> WalkAround {
+    WalkAround { fewer_photos: SECRET.to_owned(), ..WalkAround::default() }
+}
 
 /// Words of refusals that say who may not, whatever the state of things.
 const NOT_YOU: &[&str] = &["not_signed_in", "not_allowed", "not_yours", "only_for_oneself", "not_to_oneself", "other_dealership"];
@@ -104,7 +109,7 @@ impl House {
         let stage = match verb {
             "open" => Stage::Delivered,
             "check_in" | "void" => Stage::Opened,
-            "start_diagnosis" | "add_line" | "leave_unrepaired" => Stage::Received,
+            "start_diagnosis" | "add_line" | "leave_unrepaired" | "record_walk_around" | "sign_check_in" => Stage::Received,
             "change_line" | "remove_line" | "quote" => Stage::Estimated,
             "authorise" | "answer" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
@@ -119,6 +124,12 @@ impl House {
         let command = match verb {
             "open" => Orders::Open { order: OrderId(id()), vehicle: car.vehicle },
             "check_in" => Orders::CheckIn { order, check_in: check_in() },
+            "record_walk_around" => Orders::RecordWalkAround { order, walk_around: walk_around() },
+            "sign_check_in" => {
+                let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
+                Orders::SignCheckIn { order, walk_around: Box::new(walk_around()), signed_by, signature }
+            }
+            "add_photo" | "withdraw_photo" => return self.ready_photo(verb, order).await,
             "start_diagnosis" => Orders::StartDiagnosis { order },
             "record_diagnosis" => Orders::RecordDiagnosis { order, diagnosis: Diagnosis { cause: reason, ..Diagnosis::default() } },
             "add_line" => Orders::AddLine { order, line: labour(LineId(id())) },
@@ -146,6 +157,18 @@ impl House {
             _ => panic!("the door walk does not know repair_orders.{verb}"),
         };
         Ready { command: Command::RepairOrders(command), owner: (verb == "record_diagnosis").then_some(Post::Technician) }
+    }
+
+    async fn ready_photo(&self, verb: &str, order: OrderId) -> Ready {
+        let photo = PhotoId(id());
+        self.keep_picture(photo).await;
+        let add = Command::RepairOrders(Orders::AddPhoto { order, photo, shows: Shows::Finding, taken_at: noon() });
+        if verb == "add_photo" {
+            return Ready { command: add, owner: None };
+        }
+        self.does(&self.here.holder(Post::ServiceAdvisor).actor, add).await;
+        let withdraw = Orders::WithdrawPhoto { order, photo, reason: SECRET.to_owned() };
+        Ready { command: Command::RepairOrders(withdraw), owner: None }
     }
 
     async fn ready_floor(&self, verb: &str) -> Ready {

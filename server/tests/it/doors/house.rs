@@ -14,6 +14,8 @@ use server::auth::token::Token;
 use server::config::{Config, DatabaseSource, LogFormat};
 use server::live::Live;
 use server::pages::Surroundings;
+use server::photos::Photos;
+use server::photos::files::Files;
 use server::shutdown::{self, Announcer};
 use server::{database, health, router, serve};
 use sqlx::migrate::Migrator;
@@ -161,8 +163,9 @@ impl House {
         let config = config(site.path().to_owned());
         let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(moment), demo: Default::default() };
         let (live, _listening) = Live::start(application, shutdown.clone());
+        let photos = Photos::new(store.clone(), Files::below(site.path()), app::context::Clock(moment));
         let health = health::routes(PgPoolOptions::new().connect_lazy_with(owner), &MIGRATIONS);
-        let router = router::assemble(serve::doors(&config, surroundings, live, shutdown, health), false);
+        let router = router::assemble(serve::doors(&config, surroundings, photos, live, shutdown, health), false);
         let here = found(&store, "hz", SECRET).await;
         let elsewhere = found(&store, "nb", "宁波").await;
         Self { router, store, all, here, elsewhere, database, announcer, _site: site }

@@ -11,12 +11,13 @@ mod house;
 mod knocking;
 mod messages;
 mod people;
+mod photos;
 mod reads;
 
 use reads::{furnished, known_routes};
 use std::collections::BTreeSet;
 
-/// Doors that are neither a page nor a question; `knocking` knocks at them.
+/// Doors that are neither a page nor a question; `knocking`, `guests` and `photos` knock at them.
 const OTHERS: &[&str] = &[
     "/api",
     "/api/{*function}",
@@ -28,6 +29,10 @@ const OTHERS: &[&str] = &[
     "/api/v1/language",
     "/api/v1/p/{token}/answer",
     "/api/v1/p/{token}/events",
+    "/api/v1/p/{token}/photos/{photo}",
+    "/api/v1/p/{token}/photos/{photo}/small",
+    "/api/v1/photos/{photo}",
+    "/api/v1/photos/{photo}/small",
     "/api/v1/sign-in",
     "/api/v1/sign-out",
     "/book",

@@ -1,0 +1,134 @@
+//! What still covers a car when it comes in: the guarantee of earlier repairs, and the new-car guarantees of 三包. Legal minimums, beside
+//! their articles; whoever promises more says so in writing.
+
+use crate::customers::UsageNature;
+use crate::{Fen, OrderId};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A period that ends by time or by distance, whichever comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub days: u16,
+    pub km: u32,
+}
+
+coded! {
+    /// What a repair counts as in the guarantee of repairs (质量保证期).
+    pub enum RepairClass {
+        /// 整车修理/总成修理
+        Overhaul = "overhaul",
+        /// 二级维护
+        SecondaryMaintenance = "secondary_maintenance",
+        /// 一级维护、小修、专项修理
+        Minor = "minor",
+    }
+}
+
+impl RepairClass {
+    /// How long a repair is guaranteed from the day the car left (《机动车维修管理规定》, passenger cars; domain.md 2.2).
+    #[must_use]
+    pub const fn guarantee(self) -> Period {
+        match self {
+            Self::Overhaul => Period { days: 100, km: 20_000 },
+            Self::SecondaryMaintenance => Period { days: 30, km: 5_000 },
+            Self::Minor => Period { days: 10, km: 2_000 },
+        }
+    }
+}
+
+/// What is left of a cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// The last day that is covered.
+    pub until: NaiveDate,
+    /// Days after today; 0 on the last one.
+    pub days: i64,
+    /// Kilometres.
+    pub km: u32,
+}
+
+/// What is left of the guarantee of a repair; nothing when it is over. The day the car left is not counted (Civil Code, art. 201).
+#[must_use]
+pub fn repair_guarantee(class: RepairClass, left_on: NaiveDate, km_then: u32, today: NaiveDate, km_now: u32) -> Option<Left> {
+    let Period { days, km } = class.guarantee();
+    let until = left_on + chrono::Days::new(u64::from(days));
+    // An odometer that reads less says nothing about the distance.
+    left(until, km, km_now.saturating_sub(km_then), today)
+}
+
+/// 包修期: repairs are free within 3 years or 60 000 km (SAMR Order 43, art. 18 and 19).
+pub const WARRANTY: (u32, u32) = (36, 60_000);
+/// 三包有效期: exchange or refund within 2 years or 50 000 km (art. 18 and 24).
+pub const SANBAO: (u32, u32) = (24, 50_000);
+
+/// What is left of a new car's guarantee of some months and kilometres from the day it starts. Only household cars have it (art. 2
+/// and 40). Nothing when it is over, or when nobody knows its first day.
+#[must_use]
+pub fn new_car((months, km): (u32, u32), usage: UsageNature, starts: Option<NaiveDate>, today: NaiveDate, km_now: u32) -> Option<Left> {
+    if usage != UsageNature::Household {
+        return None;
+    }
+    let until = starts?.checked_add_months(Months::new(months))?;
+    left(until, km, km_now, today)
+}
+
+fn left(until: NaiveDate, km: u32, driven: u32, today: NaiveDate) -> Option<Left> {
+    let days = (until - today).num_days();
+    (days >= 0 && driven <= km).then(|| Left { until, days, km: km - driven })
+}
+
+/// An earlier order of the same car.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub order: OrderId,
+    pub number: String,
+    pub concern: String,
+    pub jobs: Vec<String>,
+    pub left_at: DateTime<Utc>,
+    /// The day it left, on the wall of the dealership.
+    pub left_on: NaiveDate,
+    pub odometer_km: u32,
+}
+
+/// A car that comes back within so many days has perhaps the same trouble again.
+pub const COMEBACK_DAYS: i64 = 30;
+
+impl Earlier {
+    /// What is left of its guarantee. Which class a repair was is not noted on an order, so what is told is what holds for every repair:
+    /// the shortest; for a bigger one look at its papers.
+    #[must_use]
+    pub fn guarantee(&self, today: NaiveDate, km_now: u32) -> Option<Left> {
+        repair_guarantee(RepairClass::Minor, self.left_on, self.odometer_km, today, km_now)
+    }
+
+    /// Whether the car left so lately that it may be back for the same fault.
+    #[must_use]
+    pub fn may_be_comeback(&self, today: NaiveDate) -> bool {
+        (0..=COMEBACK_DAYS).contains(&(today - self.left_on).num_days())
+    }
+}
+
+/// A bill of an earlier visit that is not paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpaid {
+    pub order: OrderId,
+    pub number: String,
+    pub due: Fen,
+}
+
+/// What reception should know of the car beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtHand {
+    /// Today on the wall of the dealership.
+    pub today: NaiveDate,
+    /// What the odometer reads, as far as anybody has looked.
+    pub odometer_km: u32,
+    pub usage: UsageNature,
+    /// The day the new-car guarantees start.
+    pub starts: Option<NaiveDate>,
+    /// Finished work that may still be guaranteed or come back, newest first.
+    pub earlier: Vec<Earlier>,
+    /// Bills that are open; nothing for whoever may not see them.
+    pub unpaid: Vec<Unpaid>,
+}

@@ -1,0 +1,25 @@
+//! Photos of an order: taken, kept until they are sent, shown.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+mod gallery;
+mod queue;
+mod take;
+
+pub use gallery::PhotosBlock;
+pub use queue::{Queue, UnsentNotice};
+pub use take::{Guided, Take, Thumb};
+
+use domain::PhotoId;
+
+/// The address of a photo.
+#[must_use]
+pub fn full(photo: PhotoId) -> String {
+    format!("/api/v1/photos/{photo}")
+}
+
+/// The address of its small copy.
+#[must_use]
+pub fn small(photo: PhotoId) -> String {
+    format!("/api/v1/photos/{photo}/small")
+}

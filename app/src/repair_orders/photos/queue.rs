@@ -1,0 +1,173 @@
+//! Photos on their way to the server. One at a time, again and again until each has arrived; what is not sent yet outlives the page.
+
+#[cfg(feature = "hydrate")]
+use crate::live::Live;
+use crate::repair_orders::Shown;
+use crate::ui::{Glyph, Notice, State};
+#[cfg(feature = "hydrate")]
+use crate::visit::Visit;
+#[cfg(feature = "hydrate")]
+use crate::words;
+use crate::words::Loc;
+use chrono::{DateTime, Utc};
+#[cfg(feature = "hydrate")]
+use domain::PersonId;
+use domain::repair_orders::Shows;
+use domain::{OrderId, PhotoId};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// How far a photo is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It waits for the line, or for those before it.
+    Waits,
+    /// It is being sent.
+    OnItsWay,
+    /// It has arrived; the order does not show it yet.
+    Sent,
+    /// The server does not want it, for this reason.
+    Refused(String),
+}
+
+/// A photo that the server does not have yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub photo: PhotoId,
+    pub order: OrderId,
+    pub shows: Shows,
+    pub taken_at: DateTime<Utc>,
+    /// Where the browser shows it from.
+    pub preview: String,
+    pub stage: Stage,
+}
+
+/// The photos of a page that are on their way.
+#[derive(Clone, Copy)]
+pub struct Queue {
+    pub pending: RwSignal<Vec<Pending>>,
+    /// What was chosen is no photo.
+    pub unreadable: RwSignal<bool>,
+    pub(super) shown: Shown,
+    #[cfg(feature = "hydrate")]
+    pub(super) around: StoredValue<Around>,
+}
+
+/// What a task needs that outlives the page.
+#[cfg(feature = "hydrate")]
+#[derive(Clone)]
+pub(super) struct Around {
+    pub(super) live: Live,
+    pub(super) person: PersonId,
+    pub(super) loc: Loc,
+    pub(super) clock: words::Clock,
+}
+
+#[cfg(feature = "hydrate")]
+impl Around {
+    fn here(live: Live) -> Self {
+        let visit = Visit::here();
+        Self { live, person: visit.actor().person, loc: expect_context::<Loc>(), clock: words::Clock::of(&visit) }
+    }
+}
+
+impl Queue {
+    /// Takes up what was left unsent, and sends it. Call it in a component's body.
+    #[must_use]
+    pub fn begin(shown: Shown) -> Self {
+        #[cfg(feature = "hydrate")]
+        let live = expect_context::<Live>();
+        let queue = Self {
+            pending: RwSignal::new(Vec::new()),
+            unreadable: RwSignal::new(false),
+            shown,
+            #[cfg(feature = "hydrate")]
+            around: StoredValue::new(Around::here(live.clone())),
+        };
+        // A photo that the order shows has arrived.
+        Effect::new(move |_| {
+            let known = shown.page.with(|page| page.order.walked.photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
+            let arrived = |pending: &Pending| pending.stage == Stage::Sent && known.contains(&pending.photo);
+            // The order may have shown it before the answer came: both are followed.
+            if queue.pending.with(|pending| pending.iter().any(arrived)) {
+                queue.pending.update(|pending| pending.retain(|pending| !arrived(pending)));
+            }
+        });
+        #[cfg(feature = "hydrate")]
+        {
+            Effect::new(move |_| super::browser::take_up(queue));
+            // Whoever has signed in again over the page goes on sending.
+            Effect::new(move |before: Option<u32>| {
+                let now = live.signed_in_again.get();
+                if before.is_some_and(|before| before != now) {
+                    super::browser::send(queue);
+                }
+                now
+            });
+        }
+        queue
+    }
+
+    /// The photos of this order that are on their way and show this, the newest last.
+    #[must_use]
+    pub fn of(self, shows: Shows) -> Option<Pending> {
+        let order = self.shown.id();
+        self.pending.with(|pending| pending.iter().rfind(|pending| pending.order == order && pending.shows == shows).cloned())
+    }
+
+    /// How many have not arrived yet, whichever order they are of.
+    #[must_use]
+    pub fn unsent(self) -> usize {
+        self.pending.with(|pending| pending.iter().filter(|pending| matches!(pending.stage, Stage::Waits | Stage::OnItsWay)).count())
+    }
+
+    /// Whether photos of this order are on their way.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        let order = self.shown.id();
+        self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && pending.stage != Stage::Sent))
+    }
+
+    pub(super) fn set_stage(self, photo: PhotoId, stage: Stage) {
+        let set = |pending: &mut Vec<Pending>| {
+            if let Some(pending) = pending.iter_mut().find(|pending| pending.photo == photo) {
+                pending.stage = stage;
+            }
+        };
+        // The page may have gone meanwhile.
+        let _ = self.pending.try_update(set);
+    }
+
+    /// Sends a photo again that was refused.
+    pub fn again(self, photo: PhotoId) {
+        self.set_stage(photo, Stage::Waits);
+        #[cfg(feature = "hydrate")]
+        super::browser::send(self);
+    }
+
+    /// Gives a photo up that was refused.
+    pub fn discard(self, photo: PhotoId) {
+        self.pending.update(|pending| pending.retain(|pending| pending.photo != photo));
+        #[cfg(feature = "hydrate")]
+        super::browser::forget(photo);
+    }
+}
+
+/// What is not sent yet, and what was no photo.
+#[component]
+pub fn UnsentNotice(queue: Queue) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let count = Memo::new(move |_| queue.unsent());
+    view! {
+        <div class="unsent" role="status">
+            {move || {
+                let count = count.get();
+                (count > 0).then(|| {
+                    let title = td_string!(loc, check_in.unsent_count, count = count);
+                    view! { <Notice state=State::Waiting glyph=Glyph::CloudUpload title /> }
+                })
+            }}
+            {move || queue.unreadable.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.unreadable) /> })}
+        </div>
+    }
+}

@@ -1,0 +1,122 @@
+//! What reception should know of the car beside it, in a few lines: what still covers it, what may be back, what is not paid.
+
+use crate::live::Live;
+use crate::repair_orders::api;
+use crate::ui::{Block, ErrorNotice, Glyph, Icon, Loading, State};
+use crate::words::{self, Loc};
+use domain::OrderId;
+use domain::customers::UsageNature;
+use domain::repair_orders::cover::{AtHand, Left, SANBAO, WARRANTY, new_car};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+/// What is at hand while a car is checked in.
+#[component]
+pub fn AtHandBlock(
+    order: OrderId,
+    /// What the odometer reads, as far as it is typed.
+    #[prop(optional, into)]
+    odometer: Signal<Option<i64>>,
+) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let changes = expect_context::<Live>().changes_of(move |subject, _| subject == order.0);
+    let known = Resource::new(move || changes.get(), move |_| api::at_hand(order));
+    view! {
+        <Block title=td_string!(loc, check_in.at_hand)>
+            <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=2 /> }>
+                {move || Suspend::new(async move {
+                    match known.await {
+                        Ok(known) => view! { <Lines known odometer /> }.into_any(),
+                        Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </Block>
+    }
+}
+
+/// A line: how it looks, what it says, where it leads.
+struct Line {
+    state: State,
+    glyph: Glyph,
+    text: String,
+    detail: String,
+    order: Option<OrderId>,
+}
+
+impl Line {
+    fn plain(state: State, glyph: Glyph, text: impl Into<String>) -> Self {
+        Self { state, glyph, text: text.into(), detail: String::new(), order: None }
+    }
+}
+
+fn lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for earlier in known.earlier.iter().filter(|earlier| earlier.may_be_comeback(known.today)) {
+        let days = (known.today - earlier.left_on).num_days();
+        let text = td_string!(loc, check_in.comeback, days = days, concern = earlier.concern.as_str());
+        lines.push(Line { order: Some(earlier.order), ..Line::plain(State::Late, Glyph::Undo2, text) });
+    }
+    for earlier in &known.earlier {
+        let Some(Left { days, km, .. }) = earlier.guarantee(known.today, km) else { continue };
+        let text = td_string!(loc, check_in.guarantee_left, days = days, km = words::kilometres(loc, km));
+        let jobs = earlier.jobs.join(td_string!(loc, words.list_comma));
+        let detail = td_string!(loc, check_in.guarantee_of, number = earlier.number.as_str(), jobs = jobs);
+        lines.push(Line { detail, order: Some(earlier.order), ..Line::plain(State::Working, Glyph::BadgeCheck, text) });
+    }
+    lines.extend(new_car_lines(loc, known, km));
+    for unpaid in &known.unpaid {
+        let text = td_string!(loc, check_in.unpaid, number = unpaid.number.as_str(), due = unpaid.due.grouped());
+        lines.push(Line { order: Some(unpaid.order), ..Line::plain(State::Waiting, Glyph::Banknote, text) });
+    }
+    lines
+}
+
+fn new_car_lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
+    let quiet = |text: &'static str| vec![Line::plain(State::Done, Glyph::BadgeCheck, text)];
+    if known.usage != UsageNature::Household {
+        return quiet(td_string!(loc, check_in.not_household));
+    }
+    if known.starts.is_none() {
+        return quiet(td_string!(loc, check_in.new_car_unknown));
+    }
+    let left = |period| new_car(period, known.usage, known.starts, known.today, km);
+    let Some(warranty) = left(WARRANTY) else { return quiet(td_string!(loc, check_in.new_car_over)) };
+    let text = |Left { days, km, until }: Left, sanbao: bool| {
+        let (km, until) = (words::kilometres(loc, km), until.to_string());
+        if sanbao {
+            td_string!(loc, check_in.sanbao_left, days = days, km = km, until = until)
+        } else {
+            td_string!(loc, check_in.warranty_left, days = days, km = km, until = until)
+        }
+    };
+    let line = |text| Line::plain(State::Ready, Glyph::BadgeCheck, text);
+    [Some(line(text(warranty, false))), left(SANBAO).map(|left| line(text(left, true)))].into_iter().flatten().collect()
+}
+
+#[component]
+fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let line = |Line { state, glyph, text, detail, order }: Line| {
+        let text = match order {
+            Some(order) => view! { <a href=format!("/repair_orders/{order}")>{text}</a> }.into_any(),
+            None => text.into_any(),
+        };
+        view! {
+            <li>
+                <span class="state" data-state=state.as_str()><Icon glyph /></span>
+                <span>{text}{(!detail.is_empty()).then(|| view! { <small class="quiet">{detail.clone()}</small> })}</span>
+            </li>
+        }
+    };
+    let shown = move || {
+        let km = odometer.get().and_then(|km| u32::try_from(km).ok()).unwrap_or(known.odometer_km);
+        let lines = lines(loc, &known, km);
+        if lines.is_empty() {
+            view! { <li>{td_string!(loc, check_in.nothing_at_hand)}</li> }.into_any()
+        } else {
+            lines.into_iter().map(line).collect_view().into_any()
+        }
+    };
+    view! { <ul class="at-hand">{shown}</ul> }
+}

@@ -1,0 +1,184 @@
+//! The doors of the photo store: in by an id that the sender has made, out for whoever may see the order, or holds the link to it.
+
+pub mod files;
+pub mod picture;
+
+use crate::web::problem::Problem;
+use app::context::{Clock, Visitor};
+use axum::body::Bytes;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
+use chrono::{DateTime, Utc};
+use domain::repair_orders::{Command, Shows};
+use domain::{Actor, Answer, CommandId, DealershipId, Envelope, OrderId, PersonId, PhotoId, Refusal};
+use files::{Copy, Files};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use store::Store;
+use store::repair_orders::photos::{self, Hash, Kept};
+use tokio::sync::Semaphore;
+
+/// Pictures that are unpacked at a time: each may fill two hundred megabytes while it is.
+const AT_A_TIME: usize = 2;
+
+/// What the doors need.
+#[derive(Clone)]
+pub struct Photos {
+    store: Store,
+    files: Files,
+    clock: Clock,
+    hands: Arc<Semaphore>,
+}
+
+impl Photos {
+    /// The doors over a database and the files.
+    #[must_use]
+    pub fn new(store: Store, files: Files, clock: Clock) -> Self {
+        Self { store, files, clock, hands: Arc::new(Semaphore::new(AT_A_TIME)) }
+    }
+}
+
+/// `POST` and `GET /api/v1/photos/{photo}`, and its small copy, for the staff.
+pub fn routes(photos: Photos) -> Router {
+    Router::new()
+        // The router's outermost layer bounds the body.
+        .route("/api/v1/photos/{photo}", post(receive).layer(DefaultBodyLimit::disable()).get(full))
+        .route("/api/v1/photos/{photo}/small", get(small))
+        .with_state(photos)
+}
+
+/// `GET /api/v1/p/{token}/photos/{photo}`, and its small copy, for the customer who holds the link.
+pub fn guests(photos: Photos) -> Router {
+    Router::new()
+        .route("/api/v1/p/{token}/photos/{photo}", get(guest_full))
+        .route("/api/v1/p/{token}/photos/{photo}/small", get(guest_small))
+        .with_state(photos)
+}
+
+/// What the picture is.
+#[derive(Deserialize)]
+struct About {
+    order: OrderId,
+    shows: Shows,
+    taken_at: DateTime<Utc>,
+    /// Who the page shows as signed in: in another window somebody else may have signed in since.
+    #[serde(default)]
+    person: Option<PersonId>,
+}
+
+type Asking = Option<Extension<Visitor>>;
+
+fn actor(visitor: Asking) -> Result<Actor, Problem> {
+    visitor.map(|Extension(Visitor(visitor))| visitor.actor()).ok_or_else(|| Refusal::NotSignedIn.into())
+}
+
+/// Takes a picture in, and makes it a photo of its order: one step, however often it is sent.
+async fn receive(
+    State(doors): State<Photos>,
+    photo: Result<Path<PhotoId>, PathRejection>,
+    about: Result<Query<About>, QueryRejection>,
+    visitor: Asking,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Answer>, Problem> {
+    let actor = actor(visitor)?;
+    let Path(photo) = photo.map_err(|error| Problem::unreadable(error.body_text()))?;
+    let Query(About { order, shows, taken_at, person }) = about.map_err(|error| Problem::unreadable(error.body_text()))?;
+    if person.is_some_and(|person| person != actor.person) {
+        return Err(Refusal::NotSignedIn.into());
+    }
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("image/") {
+        return Err(Problem::WrongContentType);
+    }
+    let now = (doors.clock.0)();
+    let command = domain::Command::RepairOrders(Command::AddPhoto { order, photo, shows, taken_at });
+    let envelope = Envelope { id: CommandId(photo.0), dealership: actor.dealership, command, expected_version: None, made_at: taken_at };
+    if !photos::is_received(&doors.store, &actor, photo).await.map_err(trouble)? {
+        photos::expect_welcome(&doors.store, &actor, &envelope, now).await.map_err(trouble)?;
+        doors.keep(&actor, photo, body, now).await?;
+    }
+    let answer = store::execute(&doors.store, &actor, &envelope, now).await.map_err(trouble)?;
+    Ok(Json(answer))
+}
+
+impl Photos {
+    async fn keep(&self, actor: &Actor, photo: PhotoId, body: Bytes, now: DateTime<Utc>) -> Result<(), Problem> {
+        // Only closing it would fail, and nobody does.
+        let _turn = self.hands.acquire().await.map_err(|_| Problem::Server)?;
+        let prepared = tokio::task::spawn_blocking(move || picture::prepare(&body)).await.map_err(|error| {
+            tracing::error!(%error, "a picture could not be read");
+            Problem::Server
+        })??;
+        let hash: Hash = Sha256::digest(&prepared.full).into();
+        let kept = Kept { hash, picture: prepared.picture, bytes: prepared.full.len() + prepared.small.len() };
+        self.files.put(actor.dealership, hash, prepared.full, prepared.small).await.map_err(lost)?;
+        photos::keep(&self.store, actor, photo, &kept, now).await.map_err(trouble)
+    }
+
+    async fn show(&self, visitor: Asking, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
+        let actor = actor(visitor)?;
+        let hash = photos::file(&self.store, &actor, photo).await.map_err(trouble)?;
+        self.send(actor.dealership, hash, copy).await
+    }
+
+    async fn show_guest(&self, token: &str, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
+        let (dealership, hash) = photos::file_behind_link(&self.store, token, photo, (self.clock.0)()).await.map_err(trouble)?;
+        self.send(dealership, hash, copy).await
+    }
+
+    async fn send(&self, dealership: DealershipId, hash: Hash, copy: Copy) -> Result<Response, Problem> {
+        let bytes = self.files.get(dealership, hash, copy).await.map_err(lost)?;
+        let headers: [(HeaderName, HeaderValue); 2] = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+            // A photo never changes; only this browser keeps it.
+            (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+        ];
+        Ok((headers, bytes).into_response())
+    }
+}
+
+/// The photo of an address; one that is no id is of no photo.
+type Named<T> = Result<Path<T>, PathRejection>;
+
+fn named<T>(path: Named<T>) -> Result<T, Problem> {
+    path.map(|Path(named)| named).map_err(|_| Refusal::NotFound.into())
+}
+
+async fn full(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
+    doors.show(visitor, named(photo)?, Copy::Full).await
+}
+
+async fn small(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
+    doors.show(visitor, named(photo)?, Copy::Small).await
+}
+
+async fn guest_full(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+    let (token, photo) = named(named_by)?;
+    doors.show_guest(&token, photo, Copy::Full).await
+}
+
+async fn guest_small(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+    let (token, photo) = named(named_by)?;
+    doors.show_guest(&token, photo, Copy::Small).await
+}
+
+fn trouble(error: store::Error) -> Problem {
+    match error {
+        store::Error::Refused(refused) => refused.refusal.into(),
+        other => {
+            tracing::error!(error = %other, "a photo could not be looked up");
+            Problem::Server
+        }
+    }
+}
+
+fn lost(error: object_store::Error) -> Problem {
+    tracing::error!(%error, "the photo store does not answer");
+    Problem::Server
+}

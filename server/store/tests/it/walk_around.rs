@@ -1,0 +1,115 @@
+//! Walk-arounds, signed sheets and photos, as they are kept.
+
+use crate::world::{World, id};
+use chrono::TimeDelta;
+use domain::repair_orders::walk_around::{DamageKind, Lamp, Mark};
+use domain::repair_orders::{Command as Orders, Picture, Shows, WalkAround};
+use domain::{Command, OrderId, PhotoId, Refusal};
+use store::repair_orders::{at_hand, photos};
+
+fn photo() -> PhotoId {
+    PhotoId(id())
+}
+
+fn found() -> WalkAround {
+    let mark = Mark { x: 300, y: 120, damage: DamageKind::Dent, note: "左后门".into(), photo: None };
+    WalkAround { marks: vec![mark], fewer_photos: "夜间".into(), ..WalkAround::default() }
+}
+
+impl World {
+    /// A car that has been checked in.
+    async fn received(&self, plate: &str, vin: &str) -> OrderId {
+        let (vehicle, order) = (self.car(plate, vin).await, OrderId(id()));
+        self.order_does(Orders::Open { order, vehicle }).await;
+        self.order_does(Orders::CheckIn { order, check_in: self.check_in(41_236) }).await;
+        order
+    }
+
+    async fn order_does(&self, command: Orders) {
+        self.does(&self.advisor_lin, Command::RepairOrders(command)).await;
+    }
+
+    async fn refuses(&self, command: Orders) -> Refusal {
+        let refused = self.asks(&self.advisor_lin, Command::RepairOrders(command)).await.expect_err("refused");
+        refused.refusal().expect("a refusal").clone()
+    }
+
+    async fn receive_picture(&self, photo: PhotoId) {
+        let kept = photos::Kept { hash: [9; 32], picture: Picture { width: 800, height: 600 }, bytes: 4_711 };
+        photos::keep(&self.store, &self.advisor_lin, photo, &kept, self.now).await.unwrap();
+    }
+
+    fn sign(&self, order: OrderId, walk_around: WalkAround) -> Orders {
+        Orders::SignCheckIn { order, walk_around: Box::new(walk_around), signed_by: "陈女士".into(), signature: "M1 1 L90 90".into() }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_customer_signed_stays_and_cannot_be_changed_behind_their_back() {
+    let mut world = World::new().await;
+    let order = world.received("浙A8K2C7", "LFV2A21K8J3000001").await;
+    world.order_does(world.sign(order, found())).await;
+    world.pass(5);
+    let more = WalkAround { lamps: vec![Lamp::Engine], ..found() };
+    world.order_does(Orders::RecordWalkAround { order, walk_around: more.clone() }).await;
+    world.order_does(world.sign(order, more.clone())).await;
+    let walked = world.order(order).await.walked;
+    assert_eq!(walked.sheets.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!((&walked.sheets[0].walk_around, &walked.sheets[1].walk_around), (&found(), &more));
+    assert_eq!((walked.sheets[0].by.name.as_str(), walked.sheets[0].signed_by.as_str()), ("lin", "陈女士"));
+    assert_eq!(walked.sheets[1].at - walked.sheets[0].at, TimeDelta::minutes(5));
+    for change in ["update repair_orders_check_sheet set signed_by = 'x'", "delete from repair_orders_check_sheet"] {
+        let refused = sqlx::query(change).execute(&world.all).await.expect_err("refused");
+        assert!(refused.to_string().contains("never changed"), "{refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_belongs_to_one_order_and_to_one_dealership() {
+    let world = World::new().await;
+    let (order, other) = (world.received("浙A8K2C7", "LFV2A21K8J3000001").await, world.received("浙A1A1A1", "LGXCE4CB8P0000456").await);
+    let photo = photo();
+    let add = |order| Orders::AddPhoto { order, photo, shows: Shows::Front, taken_at: world.now };
+    assert_eq!(world.refuses(add(order)).await, Refusal::PictureMissing);
+    world.receive_picture(photo).await;
+    assert!(photos::is_received(&world.store, &world.advisor_lin, photo).await.unwrap());
+    assert!(!photos::is_received(&world.store, &world.stranger, photo).await.unwrap());
+    world.order_does(add(order)).await;
+    let photo_there = world.order(order).await.walked.photos[0].clone();
+    assert_eq!((photo_there.id, photo_there.width, photo_there.by.name.as_str()), (photo, 800, "lin"));
+    assert_eq!(world.refuses(add(other)).await, Refusal::AlreadyThere, "it shows another car");
+    assert_eq!(photos::file(&world.store, &world.advisor_lin, photo).await.unwrap(), [9; 32]);
+    let stranger = photos::file(&world.store, &world.stranger, photo).await.expect_err("another dealership");
+    assert_eq!(stranger.refusal(), Some(&Refusal::NotFound));
+    world.order_does(Orders::WithdrawPhoto { order, photo, reason: "拍错车".into() }).await;
+    assert!(world.order(order).await.walked.photos.is_empty());
+    assert!(photos::file(&world.store, &world.advisor_lin, photo).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reception_is_told_of_earlier_work_and_of_what_is_not_paid() {
+    let mut world = World::new().await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let (first, job) = world.authorised(vehicle).await;
+    world.ready(first, job, &world.technician_wang.clone()).await;
+    world.does(&world.cashier_shen, Command::Settlement(domain::settlement::Command::Settle { order: first })).await;
+    let statement = world.order(first).await.statements[0].id;
+    let credit = domain::settlement::Command::GrantCredit { order: first, statement, reason: "月结".into() };
+    world.does(&world.manager_sun, Command::Settlement(credit)).await;
+    let pass = domain::settlement::Command::IssueGatePass { order: first, gate_pass: domain::GatePassId(id()) };
+    world.does(&world.cashier_shen, Command::Settlement(pass)).await;
+    world.order_does(Orders::Deliver { order: first }).await;
+    world.pass(3 * 24 * 60);
+    let order = OrderId(id());
+    world.order_does(Orders::Open { order, vehicle }).await;
+    let known = at_hand::at_hand(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+    assert_eq!((known.earlier.len(), known.odometer_km), (1, 41_236));
+    let earlier = &known.earlier[0];
+    assert_eq!((earlier.order, earlier.jobs.as_slice()), (first, ["更换减振器".to_owned()].as_slice()));
+    assert!(earlier.may_be_comeback(known.today));
+    assert_eq!(earlier.guarantee(known.today, 42_000).map(|left| (left.days, left.km)), Some((7, 1_236)));
+    assert_eq!(known.unpaid.iter().map(|unpaid| unpaid.order).collect::<Vec<_>>(), [first]);
+    let technician = at_hand::at_hand(&world.store, &world.technician_wang, order, world.now).await.unwrap();
+    assert!(technician.unpaid.is_empty(), "money is not for everybody");
+    assert!(at_hand::at_hand(&world.store, &world.stranger, order, world.now).await.is_err());
+}
