@@ -276,7 +276,7 @@ pub fn put_on(desk: Desk, card: &Arc<Card>, target: Target) {
         Target::Stage(_) => None,
     };
     match meaning {
-        Ok(Gesture::Do(command)) => desk.carry_out(progress.order, command, progress.version),
+        Ok(Gesture::Do(command)) => desk.carry_out(progress.order, domain::Command::Workshop(command), progress.version),
         Ok(Gesture::AskDispatch) => {
             desk.ask.set(Some(match person {
                 Some(person) => Ask::DispatchTo(progress, person),
@@ -302,7 +302,7 @@ pub fn gesture_words(loc: Loc, gesture: &Gesture) -> String {
         Gesture::AskInspection { passed: true } => td_string!(loc, quality.pass),
         Gesture::AskInspection { passed: false } => td_string!(loc, quality.fail),
         Gesture::OpenOrder => td_string!(loc, workshop.open_order),
-        Gesture::Do(domain::Command::Workshop(command)) => match command {
+        Gesture::Do(command) => match command {
             Command::Dispatch { .. } => td_string!(loc, workshop.dispatch),
             Command::ClockOn { .. } => td_string!(loc, workshop.clock_on),
             Command::Hold { .. } => td_string!(loc, workshop.hold),
@@ -313,7 +313,6 @@ pub fn gesture_words(loc: Loc, gesture: &Gesture) -> String {
             Command::SkipWash { .. } => td_string!(loc, workshop.skip_wash),
             Command::LeaveBay { .. } => td_string!(loc, workshop.leave_bay),
         },
-        Gesture::Do(_) => td_string!(loc, workshop.open_order),
     };
     words.to_owned()
 }

@@ -103,7 +103,7 @@ pub const MOST_CARDS: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gesture {
     /// One command does it.
-    Do(crate::Command),
+    Do(Command),
     /// Ask for technician and bay first.
     AskDispatch,
     /// Ask for the reason first.
@@ -213,7 +213,7 @@ pub const fn next_column(progress: &Progress) -> Option<Column> {
 
 fn decided(progress: &Progress, floor: &Floor, command: Command, actor: &Actor, now: DateTime<Utc>) -> Result<Gesture, Refusal> {
     super::decide(progress, floor, &command, actor, now)?;
-    Ok(Gesture::Do(crate::Command::Workshop(command)))
+    Ok(Gesture::Do(command))
 }
 
 /// Whether anything could be dispatched by this person; which technician and bay is asked next.

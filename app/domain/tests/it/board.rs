@@ -70,11 +70,10 @@ fn cars() -> Vec<House> {
 
 fn said(answer: Result<Gesture, Refusal>) -> String {
     match answer {
-        Ok(Gesture::Do(Command::Workshop(command))) => {
+        Ok(Gesture::Do(command)) => {
             let sent = serde_json::to_value(&command).expect("a command");
             format!("does {}", sent["do"].as_str().expect("a name"))
         }
-        Ok(Gesture::Do(other)) => panic!("the board gives no {other:?}"),
         Ok(Gesture::AskDispatch) => "asks for technician and bay".to_owned(),
         Ok(Gesture::AskHold) => "asks for the reason".to_owned(),
         Ok(Gesture::AskInspection { passed: true }) => "asks for the checks".to_owned(),
@@ -118,7 +117,7 @@ fn a_card_can_be_dropped_only_where_the_server_would_agree() {
         for target in Column::ALL {
             for who in [zhao(), wang(), xu(), lin()] {
                 if let Ok(Gesture::Do(command)) = drops(&house, *target, &who) {
-                    assert!(house.decide(&who, &command).is_ok(), "{:?} on {target}", house.status());
+                    assert!(house.decide(&who, &Command::Workshop(command)).is_ok(), "{:?} on {target}", house.status());
                 }
             }
         }
@@ -133,7 +132,7 @@ fn a_drop_on_inspection_waits_until_every_technician_is_done() {
     house.does(&wang(), W::ClockOn { order: CAR, job: SERVICE }).expect("Wang begins");
     house.does(&chen(), W::ClockOn { order: CAR, job: BRAKES }).expect("Chen begins");
     assert_eq!(drops(&house, Column::Inspection, &wang()), Err(Refusal::JobsOpen { open: 1 }), "Chen is still at it");
-    let finish = Gesture::Do(Command::Workshop(W::Finish { order: CAR, job: None }));
+    let finish = Gesture::Do(W::Finish { order: CAR, job: None });
     assert_eq!(drops(&house, Column::Inspection, &zhao()), Ok(finish), "the director finishes for both");
 }
 
@@ -142,7 +141,7 @@ fn a_drop_within_the_work_column_starts_ones_own_job() {
     let mut house = House::authorised();
     house.does(&zhao(), dispatch(&[SERVICE])).expect("the service goes to Wang");
     house.does(&zhao(), dispatch_to_chen(&[BRAKES])).expect("the brakes go to Chen");
-    let clock_on = |job| Ok(Gesture::Do(Command::Workshop(W::ClockOn { order: CAR, job })));
+    let clock_on = |job| Ok(Gesture::Do(W::ClockOn { order: CAR, job }));
     assert_eq!(drops(&house, Column::Work, &wang()), clock_on(SERVICE));
     assert_eq!(drops(&house, Column::Work, &chen()), clock_on(BRAKES));
 }

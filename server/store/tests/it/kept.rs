@@ -9,7 +9,8 @@ fn outwork(amount: i64) -> LineDraft {
     LineDraft { id: LineId(id()), title: "外协加工".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) }
 }
 
-async fn told_anew(world: &World, order: OrderId) {
+async fn told_anew(world: &mut World, order: OrderId) {
+    world.pass(5);
     for command in [
         Orders::AddLine { order, line: outwork(300) },
         Orders::Quote { order },
@@ -21,10 +22,10 @@ async fn told_anew(world: &World, order: OrderId) {
 
 #[tokio::test]
 async fn every_estimate_and_every_signature_is_kept_with_what_is_new_on_it() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let vehicle = world.car("浙A10001", "LFV2A21K8J3000001").await;
     let (order, _) = world.authorised(vehicle).await;
-    told_anew(&world, order).await;
+    told_anew(&mut world, order).await;
     let kept = store::repair_orders::kept::of_order(&world.store, &world.advisor_lin, order).await.unwrap();
     let mut told: Vec<_> = kept.iter().map(|paper| (paper.kind, paper.number, paper.total)).collect();
     told.sort_by_key(|(kind, number, _)| (kind.code(), *number));
@@ -46,15 +47,15 @@ async fn every_estimate_and_every_signature_is_kept_with_what_is_new_on_it() {
 
 #[tokio::test]
 async fn a_signed_paper_stays_as_it_was_when_the_order_moves_on() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let vehicle = world.car("浙A10001", "LFV2A21K8J3000001").await;
     let (order, _) = world.authorised(vehicle).await;
-    let paper =
-        async |number| store::repair_orders::kept::paper(&world.store, &world.advisor_lin, order, KeptKind::Authorisation, number).await;
+    let (store, lin) = (world.store.clone(), world.advisor_lin.clone());
+    let paper = async |number| store::repair_orders::kept::paper(&store, &lin, order, KeptKind::Authorisation, number).await;
     let (before, _) = paper(1).await.unwrap();
     assert_eq!(before.order.authorisations.len(), 1);
     assert_eq!(before.order.lines.len(), 2);
-    told_anew(&world, order).await;
+    told_anew(&mut world, order).await;
     assert_eq!(paper(1).await.unwrap().0, before);
     assert_eq!(paper(2).await.unwrap().0.order.lines.len(), 3);
     let refused = paper(3).await.unwrap_err();
