@@ -5,7 +5,7 @@ use crate::samples::Samples;
 use crate::stage::Stage;
 use crate::visitor::Visitor;
 use sqlx::Row;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -100,13 +100,21 @@ impl fmt::Display for Weight {
     }
 }
 
-/// Weighs the board page and the files it names.
+/// The part of the program that the board loads besides what every page does: see `app::places`.
+const BOARD_PART: &str = "wall_";
+
+/// Weighs the board page, the files it names, and the parts of the program that it loads for itself.
 pub(crate) async fn weight(stage: &Stage) -> Outcome<Weight> {
     let visitor = Visitor::sign_in(stage, VIEWER).await?;
     let mut weight = Weight { page: visitor.get("/workshop", true).await?.bytes().await?.len(), ..Weight::default() };
     let page = visitor.get("/workshop", false).await?.text().await?;
-    let named: BTreeSet<&str> = page.split(['"', '\'']).filter(|text| text.starts_with("/pkg/")).collect();
-    for path in named {
+    let mut named: BTreeSet<String> =
+        page.split(['"', '\'']).filter(|text| text.starts_with("/pkg/")).map(str::to_owned).collect();
+    let folder = named.iter().find_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+    let manifest = visitor.get(&format!("{folder}/__wasm_split_manifest.json"), false).await?.json::<BTreeMap<String, Vec<String>>>().await?;
+    let parts = manifest.into_iter().filter(|(part, _)| part.starts_with(BOARD_PART)).flat_map(|(_, files)| files);
+    named.extend(parts.map(|file| format!("{folder}/{file}.wasm")));
+    for path in &named {
         let bytes = visitor.get(path, true).await?.bytes().await?.len();
         match path.rsplit_once('.').map(|(_, ending)| ending) {
             Some("wasm") => weight.wasm += bytes,
