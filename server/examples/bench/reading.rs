@@ -108,10 +108,10 @@ pub(crate) async fn weight(stage: &Stage) -> Outcome<Weight> {
     let visitor = Visitor::sign_in(stage, VIEWER).await?;
     let mut weight = Weight { page: visitor.get("/workshop", true).await?.bytes().await?.len(), ..Weight::default() };
     let page = visitor.get("/workshop", false).await?.text().await?;
-    let mut named: BTreeSet<String> =
-        page.split(['"', '\'']).filter(|text| text.starts_with("/pkg/")).map(str::to_owned).collect();
+    let mut named: BTreeSet<String> = page.split(['"', '\'']).filter(|text| text.starts_with("/pkg/")).map(str::to_owned).collect();
     let folder = named.iter().find_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-    let manifest = visitor.get(&format!("{folder}/__wasm_split_manifest.json"), false).await?.json::<BTreeMap<String, Vec<String>>>().await?;
+    let manifest =
+        visitor.get(&format!("{folder}/__wasm_split_manifest.json"), false).await?.json::<BTreeMap<String, Vec<String>>>().await?;
     let parts = manifest.into_iter().filter(|(part, _)| part.starts_with(BOARD_PART)).flat_map(|(_, files)| files);
     named.extend(parts.map(|file| format!("{folder}/{file}.wasm")));
     for path in &named {

@@ -107,6 +107,7 @@ impl Bookings {
                 booking.starts_at = Some(at);
             }
             "ask" => {
+                booking.sent = false;
                 booking.phone = fields.one("phone").chars().take(40).collect();
                 let phone = mobile(fields.one("phone"))?;
                 self.ask(said, &phone).await?;
@@ -158,7 +159,8 @@ impl Bookings {
         if let (None, Some(first)) = (&booking.car, owner.cars.into_iter().next()) {
             booking.choose_own(&first);
         }
-        if booking.starts_at.is_some() && booking.contact().is_ok() { self.book(said).await } else { Ok(()) }
+        let complete = booking.sent && booking.starts_at.is_some() && booking.contact().is_ok();
+        if complete { self.book(said).await } else { Ok(()) }
     }
 
     /// Takes who comes and what they agree to; books when the number is proved, else sends a code to it.
@@ -175,6 +177,7 @@ impl Bookings {
         if booking.next() < Page::Contact {
             return Ok(());
         }
+        booking.sent = true;
         if booking.is_proved() { self.book(said).await } else { self.ask(said, &phone).await }
     }
 

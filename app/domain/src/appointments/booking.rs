@@ -56,6 +56,7 @@ pub struct Again {
 
 /// What has been said so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Booking {
     pub car: Option<Car>,
     /// As typed: plate or VIN.
@@ -76,6 +77,8 @@ pub struct Booking {
     pub loaner: bool,
     pub advisor: Option<PersonId>,
     pub agreed: Vec<Purpose>,
+    /// Everything has been said and sent: only the code is missing. A code that was asked for to see one's own cars books nothing.
+    pub sent: bool,
     /// The number that a code was sent to last.
     pub asked: Option<Phone>,
     /// The number that is theirs: its code was typed.
@@ -103,6 +106,7 @@ impl Default for Booking {
             loaner: false,
             advisor: None,
             agreed: Vec::new(),
+            sent: false,
             asked: None,
             proved: None,
             booked: None,

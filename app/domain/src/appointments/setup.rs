@@ -59,7 +59,8 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
         Command::SetSettings { dealership, effective_from, settings } => {
             expect_here(*dealership, actor)?;
             expect_near(*effective_from, now)?;
-            Event::SettingsSet { effective_from: *effective_from, settings: Box::new(accept_settings(settings)?) }
+            // Whoever's clock is slow means now: what was set before would stand for ever.
+            Event::SettingsSet { effective_from: (*effective_from).max(now), settings: Box::new(accept_settings(settings)?) }
         }
         Command::PutService { dealership, service } => {
             expect_here(*dealership, actor)?;

@@ -1,7 +1,7 @@
 //! Opening hours, and how the house wants to be booked.
 
 use super::{HoursFields, TypedHours, weekday};
-use crate::execute::{self, Sending};
+use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Block, Button, Field, Kind, State, TextInput, use_toasts};
 use crate::visit::Visit;
@@ -33,7 +33,9 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
         ("most_open_per_phone", td_string!(loc, appointments.most_open_per_phone), text(settings.most_open_per_phone.into())),
     ];
     let wrong = RwSignal::new(None::<String>);
-    let dealership = Visit::here().actor().dealership;
+    let visit = Visit::here();
+    // The server's clock, not the tablet's: one that is fast would put the change off.
+    let (dealership, now) = (visit.actor().dealership, visit.now);
     let stored = StoredValue::new(settings);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -41,7 +43,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
             Err(field) => wrong.set(Some(field)),
             Ok(settings) => {
                 wrong.set(None);
-                let command = Command::SetSettings { dealership, effective_from: execute::now(), settings: Box::new(settings) };
+                let command = Command::SetSettings { dealership, effective_from: now, settings: Box::new(settings) };
                 sending.send(domain::Command::Appointments(command), None, move |_| {
                     toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
                     again.run(());

@@ -6,6 +6,7 @@ use domain::repair_orders::walk_around::{Lamp, Mark, Question, Told, Wheel, Whee
 use domain::settlement::Method;
 use domain::{OrderId, PersonId};
 use leptos::prelude::*;
+use std::hash::{Hash, Hasher};
 
 /// The readings of a wheel.
 #[derive(Clone, Copy)]
@@ -54,9 +55,15 @@ impl Walk {
         walk
     }
 
-    /// Keeps what is taken down while the tab is open; each person finds only their own.
+    /// Keeps what is taken down while the tab is open; each person finds only their own, and only while what it began from is what is stored.
     pub fn keep(self, order: OrderId, person: PersonId) {
-        self.kept.keep(format!("bayline-walk-around-{order}-{person}"), move || self.read(), move |kept| self.take(kept));
+        let place = untrack(|| place(order, person, &self.read()));
+        self.kept.keep(place, move || self.read(), move |kept| self.take(kept));
+    }
+
+    /// It has been saved, and goes on.
+    pub fn saved(self, order: OrderId, person: PersonId) {
+        self.kept.go_on(untrack(|| place(order, person, &self.read())));
     }
 
     /// It has been sent: nothing is kept.
@@ -105,4 +112,11 @@ impl Walk {
         }
         self.fewer_photos.set(fewer_photos);
     }
+}
+
+/// Where the draft of a walk-around is kept that began from this one.
+fn place(order: OrderId, person: PersonId, began: &WalkAround) -> String {
+    let mut mark = std::hash::DefaultHasher::new();
+    serde_json::to_string(began).unwrap_or_default().hash(&mut mark);
+    format!("bayline-walk-around-{order}-{person}-{:x}", mark.finish())
 }

@@ -168,7 +168,8 @@ fn Foot(shown: Shown, walk: Walk, queue: Queue) -> impl IntoView {
         let text = if refusal == Refusal::NothingChanged { td_string!(loc, check_in.signed).to_owned() } else { shown.words(&refusal) };
         Some(text)
     });
-    let save = move |()| shown.send(sending, record(untrack(|| walk.read())), || ());
+    let person = Visit::here().actor().person;
+    let save = move |()| shown.send(sending, record(untrack(|| walk.read())), move || walk.saved(shown.id(), person));
     view! {
         <RefusedNotice sending />
         <footer class="form-foot">

@@ -18,6 +18,8 @@ pub struct Kept {
     pub dealership: DealershipId,
     /// Also the id of the visit that it becomes.
     pub id: AppointmentId,
+    /// How often it has been kept.
+    pub version: i32,
     pub booking: Booking,
 }
 
@@ -74,7 +76,7 @@ pub async fn begin(store: &Store, begin: &Begin<'_>, now: DateTime<Utc>) -> Resu
     .execute(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(Kept { dealership: begin.dealership, id: begin.id, booking })
+    Ok(Kept { dealership: begin.dealership, id: begin.id, version: 0, booking })
 }
 
 /// The booking of whoever has this token; none when it has run out, or never was.
@@ -95,18 +97,19 @@ pub async fn find(store: &Store, token: &str, now: DateTime<Utc>) -> Result<Opti
     .await?;
     let Some(found) = found else { return Ok(None) };
     let mut tx = store.begin(DealershipId(found.dealership_id)).await?;
-    let booking = sqlx::query_scalar!(
-        r#"select booking as "booking: Json<Booking>" from appointments_booking where dealership_id = $1 and booking_id = $2"#,
+    let row = sqlx::query!(
+        r#"select version, booking as "booking: Json<Booking>" from appointments_booking where dealership_id = $1 and booking_id = $2"#,
         found.dealership_id,
         found.booking_id
     )
     .fetch_optional(&mut *tx)
     .await?;
     let (dealership, id) = (DealershipId(found.dealership_id), AppointmentId(found.booking_id));
-    Ok(booking.map(|booking| Kept { dealership, id, booking: booking.0 }))
+    Ok(row.map(|row| Kept { dealership, id, version: row.version, booking: row.booking.0 }))
 }
 
-/// Keeps what has been said by now.
+/// Keeps what has been said by now. What another form has said meanwhile stands instead, unless this one has booked: a visit that is there is
+/// never forgotten.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -114,10 +117,13 @@ pub async fn keep(store: &Store, kept: &Kept) -> Result<(), Error> {
     let mut tx = store.begin(kept.dealership).await?;
     let body = Json(&kept.booking);
     sqlx::query!(
-        "update appointments_booking set booking = $3 where dealership_id = $1 and booking_id = $2",
+        "update appointments_booking set booking = $3, version = version + 1
+          where dealership_id = $1 and booking_id = $2 and (version = $4 or $5)",
         kept.dealership.0,
         kept.id.0,
-        body as _
+        body as _,
+        kept.version,
+        kept.booking.booked.is_some()
     )
     .execute(&mut *tx)
     .await?;
