@@ -122,6 +122,8 @@ test('the house is set up on a page of its own: a holiday closes the day, somebo
   await sun.locator('form', { has: sun.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
   await expect(sun.locator('.toast').first()).toContainText('Saved');
 
+  await visit(sun, '/appointments/setup');
+
   const holiday = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
   await sun.locator('#special-day').fill(holiday);
   await sun.locator('#special-name').fill('Stocktaking');

@@ -80,8 +80,11 @@ async fn ask(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Ut
     let mut tx = store.begin(actor.dealership).await?;
     let load::Loaded { order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, command.order(), now).await?;
     let facts = Facts { last_odometer_km, list_price: None, picture: Some(Picture { width: 1, height: 1 }) };
-    domain::repair_orders::decide(&order, &facts, &policy, command, actor, now)?;
-    Ok(())
+    match domain::repair_orders::decide(&order, &facts, &policy, command, actor, now) {
+        // The same has arrived meanwhile: what that was answered is answered again.
+        Ok(_) | Err(Refusal::AlreadyThere) => Ok(()),
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// The picture under the id that a command names.
