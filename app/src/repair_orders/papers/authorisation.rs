@@ -1,11 +1,10 @@
 //! 维修委托书: the contract of a repair, as signed.
 
-use super::{CarFacts, Drawn, Head, OldPartsBoxes};
-use crate::visit::Visit;
+use super::{CarFacts, Head, OldPartsBoxes, Signatures};
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
-use domain::repair_orders::{Authorisation, Charge, Line, OrderPage};
+use domain::repair_orders::{Charge, Line, OrderPage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -30,7 +29,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
                 <h2>{title}</h2>
                 <Items lines=signed.news(Some(before)) />
                 <Budget lines=signed.lines.clone() total=signed.total />
-                <Signatures signed=Some(signed.clone()) advisor=advisor.clone() />
+                <Signatures signed=Some(signed.clone().into()) advisor=advisor.clone() />
             }
         })
         .collect_view();
@@ -46,7 +45,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
             <Items lines=contract.clone() />
             <Budget lines=contract total=budget />
             <Terms page />
-            <Signatures signed=first advisor=order.advisor.name.clone() />
+            <Signatures signed=first.map(Into::into) advisor=order.advisor.name.clone() />
             {added}
             {(!unsigned.is_empty()).then(|| view! { <h2>{td_string!(loc, print.unsigned_items)}</h2><Items lines=unsigned.clone() /> })}
             <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
@@ -154,20 +153,5 @@ pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-    }
-}
-
-#[component]
-fn Signatures(signed: Option<Authorisation>, advisor: String) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let clock = words::Clock::of(&Visit::here());
-    let (name, at) = signed.as_ref().map(|signed| (signed.signed_by.clone(), clock.date_time(signed.at))).unwrap_or_default();
-    view! {
-        <div class="sheet-signs">
-            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b></div>
-            <div>{td_string!(loc, print.advisor)}<b>{advisor}</b></div>
-            <div>{td_string!(loc, print.date)}<b>{at}</b></div>
-            <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
-        </div>
     }
 }

@@ -1,9 +1,8 @@
 //! 接车检查单: what was found on the car before it was touched, as the customer signed it.
 
-use super::{CarFacts, Drawn, Head, OldPartsBoxes};
+use super::{CarFacts, Head, OldPartsBoxes, Signatures};
 use crate::repair_orders::photos::small;
 use crate::repair_orders::walk_around::{Outline, facts, spoken};
-use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::customers::Energy;
 use domain::repair_orders::walk_around::Mark;
@@ -58,7 +57,7 @@ fn Sheet(page: OrderPage, signed: Option<CheckSheet>) -> impl IntoView {
             </ul>
             <Photos photos />
             <p class="text">{td_string!(loc, print.check_in_text)}</p>
-            <Signatures signed advisor />
+            <Signatures signed=signed.map(Into::into) advisor />
             <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span></footer>
         </article>
     }
@@ -104,19 +103,4 @@ fn Photos(photos: Vec<Photo>) -> impl IntoView {
             <ul class="sheet-photos">{photos.into_iter().map(photo).collect_view()}</ul>
         }
     })
-}
-
-#[component]
-fn Signatures(signed: Option<CheckSheet>, advisor: String) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let clock = words::Clock::of(&Visit::here());
-    let (name, at) = signed.as_ref().map(|signed| (signed.signed_by.clone(), clock.date_time(signed.at))).unwrap_or_default();
-    view! {
-        <div class="sheet-signs">
-            <div>{td_string!(loc, print.customer_signature)}<Drawn path=signed.map(|signed| signed.signature).unwrap_or_default() /><b>{name}</b></div>
-            <div>{td_string!(loc, print.advisor)}<b>{advisor}</b></div>
-            <div>{td_string!(loc, print.date)}<b>{at}</b></div>
-            <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
-        </div>
-    }
 }

@@ -17,7 +17,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::PaperTerms;
-use domain::repair_orders::{OldParts, OrderPage, QualityClass};
+use domain::repair_orders::{Authorisation, CheckSheet, OldParts, OrderPage, QualityClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
@@ -109,4 +109,40 @@ fn Drawn(#[prop(into)] path: String) -> impl IntoView {
 fn class_and_maker(loc: Loc, class: QualityClass, maker: &str) -> String {
     let class = words::quality_class(loc, class);
     if maker.is_empty() { class.to_owned() } else { format!("{class} · {maker}") }
+}
+
+/// What stands above a customer's signature on a sheet: who signed, when, and what was drawn.
+struct Signed {
+    by: String,
+    at: DateTime<Utc>,
+    drawn: String,
+}
+
+impl From<Authorisation> for Signed {
+    fn from(signed: Authorisation) -> Self {
+        Self { by: signed.signed_by, at: signed.at, drawn: signed.signature }
+    }
+}
+
+impl From<CheckSheet> for Signed {
+    fn from(signed: CheckSheet) -> Self {
+        Self { by: signed.signed_by, at: signed.at, drawn: signed.signature }
+    }
+}
+
+/// The foot of a sheet that customer and house sign; empty places before anybody has.
+#[component]
+fn Signatures(signed: Option<Signed>, advisor: String) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
+    let at = signed.as_ref().map(|signed| clock.date_time(signed.at));
+    let (name, path) = signed.map(|signed| (signed.by, signed.drawn)).unwrap_or_default();
+    view! {
+        <div class="sheet-signs">
+            <div>{td_string!(loc, print.customer_signature)}<Drawn path /><b>{name}</b></div>
+            <div>{td_string!(loc, print.advisor)}<b>{advisor}</b></div>
+            <div>{td_string!(loc, print.date)}<b>{at}</b></div>
+            <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
+        </div>
+    }
 }
