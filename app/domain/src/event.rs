@@ -150,6 +150,7 @@ impl Event {
             Self::Appointments(A::SettingsSet { .. }) => "settings_set",
             Self::Appointments(A::ServicePut { .. }) => "service_put",
             Self::Appointments(A::SpecialDaySet { .. }) => "special_day_set",
+            Self::Appointments(A::SpecialDayCleared { .. }) => "special_day_cleared",
             Self::Appointments(A::ShiftsSet { .. }) => "shifts_set",
             Self::Appointments(A::BayFitted { .. }) => "bay_fitted",
             Self::Appointments(A::ClosurePlanned { .. }) => "closure_planned",

@@ -223,6 +223,8 @@ pub enum Refusal {
         visits: u16,
         first: DateTime<Utc>,
     },
+    /// Somebody else has set the house up meanwhile.
+    SettingsChanged,
     SettingOutOfRange {
         field: String,
         least: u16,

@@ -127,6 +127,10 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
             let day = special.day.to_string();
             EventLine::new(td_string!(loc, events.special_day_set), list(loc, [day.as_str(), special.name.as_str()]))
         }
+        E::SpecialDayCleared { special } => {
+            let day = special.day.to_string();
+            EventLine::new(td_string!(loc, events.special_day_cleared), list(loc, [day.as_str(), special.name.as_str()]))
+        }
         E::ShiftsSet { .. } => EventLine::new(td_string!(loc, events.shifts_set), ""),
         E::BayFitted { skills, .. } => {
             EventLine::new(td_string!(loc, events.bay_fitted), list(loc, skills.iter().map(|of| skill(loc, *of))))
@@ -347,6 +351,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
             A::SettingsSet { .. }
             | A::ServicePut { .. }
             | A::SpecialDaySet { .. }
+            | A::SpecialDayCleared { .. }
             | A::ShiftsSet { .. }
             | A::BayFitted { .. }
             | A::ClosurePlanned { .. }

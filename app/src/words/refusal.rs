@@ -85,6 +85,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::MayStillCome { .. }
         | R::OrderOfAnotherCar
         | R::VisitsInTheWay { .. }
+        | R::SettingsChanged
         | R::SettingOutOfRange { .. } => visit_refusal(loc, refusal, clock),
         R::SignatureEmpty
         | R::CheckInMissing

@@ -38,6 +38,7 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         }
         R::MayStillCome { from } => td_string!(loc, refusals.may_still_come, from = clock.time(*from)),
         R::VisitsInTheWay { visits, first } => td_string!(loc, refusals.visits_in_the_way, visits = *visits, first = at(first)),
+        R::SettingsChanged => td_string!(loc, refusals.settings_changed).to_owned(),
         R::SettingOutOfRange { field: name, least, most } => {
             td_string!(loc, refusals.setting_out_of_range, field = field(loc, name), least = *least, most = *most)
         }
@@ -100,6 +101,7 @@ mod tests {
             R::MayStillCome { from: at },
             R::OrderOfAnotherCar,
             R::VisitsInTheWay { visits: 3, first: at },
+            R::SettingsChanged,
             R::SettingOutOfRange { field: "grid_minutes".into(), least: 5, most: 240 },
             R::Taken { constraint: "appointments_bay_is_taken".into() },
         ];
@@ -175,6 +177,7 @@ mod tests {
             E::SettingsSet { effective_from: noon(), settings: Box::default() },
             E::ServicePut { service: Box::new(service) },
             E::SpecialDaySet { special: SpecialDay { day: noon().date_naive(), opening: None, name: "春节".into() } },
+            E::SpecialDayCleared { special: SpecialDay { day: noon().date_naive(), opening: None, name: "春节".into() } },
             E::ShiftsSet { technician: PersonId(Uuid::nil()), shifts: Vec::new() },
             E::BayFitted { bay: BayId(Uuid::nil()), skills: vec![Skill::Paint] },
             E::ClosurePlanned { closure: closure() },

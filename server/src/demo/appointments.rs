@@ -29,7 +29,7 @@ pub(super) async fn set_up(
 ) -> Result<(), Error> {
     let dealership = manager.dealership;
     let settings = Settings { week: [hours.by_the_clock(); 7], model_groups: services::model_groups(), ..Settings::default() };
-    let set = Visits::SetSettings { dealership, effective_from: begin, settings: Box::new(settings) };
+    let set = Visits::SetSettings { dealership, effective_from: begin, settings: Box::new(settings), replaces: None };
     maker.act(manager, Command::Appointments(set), begin).await?;
     for service in services::services() {
         let put = Visits::PutService { dealership, service: Box::new(service) };

@@ -5,7 +5,7 @@ use crate::customers::Agreed;
 use crate::permission::Permission;
 use crate::staff::Skill;
 use crate::{AppointmentId, BayId, ClosureId, DealershipId, OrderId, PersonId, VehicleId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -69,6 +69,9 @@ pub enum Command {
         dealership: DealershipId,
         effective_from: DateTime<Utc>,
         settings: Box<Settings>,
+        /// What was looked at when they were set: refused once others are in force. None: whatever is in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<Box<Settings>>,
     },
     PutService {
         dealership: DealershipId,
@@ -77,6 +80,11 @@ pub enum Command {
     SetSpecialDay {
         dealership: DealershipId,
         special: SpecialDay,
+    },
+    /// A special day is one like the others again.
+    ClearSpecialDay {
+        dealership: DealershipId,
+        day: NaiveDate,
     },
     SetShifts {
         technician: PersonId,
@@ -151,6 +159,9 @@ pub enum Event {
     SpecialDaySet {
         special: SpecialDay,
     },
+    SpecialDayCleared {
+        special: SpecialDay,
+    },
     ShiftsSet {
         technician: PersonId,
         shifts: Vec<Shift>,
@@ -172,9 +183,10 @@ impl Command {
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
-            Self::SetSettings { dealership, .. } | Self::PutService { dealership, .. } | Self::SetSpecialDay { dealership, .. } => {
-                dealership.0
-            }
+            Self::SetSettings { dealership, .. }
+            | Self::PutService { dealership, .. }
+            | Self::SetSpecialDay { dealership, .. }
+            | Self::ClearSpecialDay { dealership, .. } => dealership.0,
             Self::SetShifts { technician, .. } => technician.0,
             Self::FitBay { bay, .. } => bay.0,
             Self::Close { closure, .. } | Self::Reopen { closure } => closure.0,
@@ -210,6 +222,7 @@ impl Command {
             Self::SetSettings { .. }
             | Self::PutService { .. }
             | Self::SetSpecialDay { .. }
+            | Self::ClearSpecialDay { .. }
             | Self::SetShifts { .. }
             | Self::FitBay { .. }
             | Self::Close { .. }
@@ -226,6 +239,7 @@ impl Command {
             Self::SetSettings { .. }
             | Self::PutService { .. }
             | Self::SetSpecialDay { .. }
+            | Self::ClearSpecialDay { .. }
             | Self::SetShifts { .. }
             | Self::FitBay { .. }
             | Self::Close { .. }

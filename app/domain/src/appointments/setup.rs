@@ -42,6 +42,10 @@ pub struct SetupFacts {
     pub booked: Vec<Period>,
     /// When the house would be open on the special day.
     pub open: Option<Period>,
+    /// What is set for the special day.
+    pub special: Option<SpecialDay>,
+    /// The settings in force.
+    pub settings: Settings,
     /// Codes of the catalogue as it is.
     pub codes: Vec<String>,
 }
@@ -56,9 +60,12 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
         return Err(Refusal::not_allowed(permission));
     }
     let event = match command {
-        Command::SetSettings { dealership, effective_from, settings } => {
+        Command::SetSettings { dealership, effective_from, settings, replaces } => {
             expect_here(*dealership, actor)?;
             expect_near(*effective_from, now)?;
+            if replaces.as_deref().is_some_and(|seen| *seen != facts.settings) {
+                return Err(Refusal::SettingsChanged);
+            }
             // Whoever's clock is slow means now: what was set before would stand for ever.
             Event::SettingsSet { effective_from: (*effective_from).max(now), settings: Box::new(accept_settings(settings)?) }
         }
@@ -69,9 +76,14 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
         Command::SetSpecialDay { dealership, special } => {
             expect_here(*dealership, actor)?;
             expect_near(special.day.and_time(chrono::NaiveTime::MIN).and_utc(), now)?;
-            let outside = |booked: &&Period| facts.open.is_none_or(|open| booked.from < open.from || open.until <= booked.from);
-            expect_free(facts.booked.iter().filter(outside))?;
+            expect_free(booked_outside(facts))?;
             Event::SpecialDaySet { special: SpecialDay { name: limited("name", &special.name, SHORT)?, ..special.clone() } }
+        }
+        Command::ClearSpecialDay { dealership, .. } => {
+            expect_here(*dealership, actor)?;
+            let special = facts.special.clone().ok_or(Refusal::NotFound)?;
+            expect_free(booked_outside(facts))?;
+            Event::SpecialDayCleared { special }
         }
         Command::SetShifts { technician, shifts } => {
             expect_known(facts)?;
@@ -116,6 +128,12 @@ fn expect_near(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
 
 fn expect_known(facts: &SetupFacts) -> Result<(), Refusal> {
     if facts.known { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// What is booked when the house would be closed.
+fn booked_outside(facts: &SetupFacts) -> impl Iterator<Item = &Period> {
+    let outside = |booked: &&Period| facts.open.is_none_or(|open| booked.from < open.from || open.until <= booked.from);
+    facts.booked.iter().filter(outside)
 }
 
 /// Customers who have been promised a time are called before it is taken away.

@@ -270,13 +270,42 @@ fn nothing_is_taken_from_customers_who_have_been_promised_it() {
 }
 
 #[test]
+fn a_special_day_is_taken_back_unless_customers_were_promised_it() {
+    let clear = |facts: &SetupFacts| set_up(facts, &Command::ClearSpecialDay { dealership: gu().dealership, day: holiday().day }, &gu(), noon());
+    assert_eq!(clear(&SetupFacts::default()), Err(Refusal::NotFound), "nothing is set for that day");
+    let sunday = SetupFacts {
+        special: Some(SpecialDay { opening: Some(opening(8, 12)), ..holiday() }),
+        booked: vec![Period { from: at(16, 9, 0), until: at(16, 10, 0) }],
+        ..SetupFacts::default()
+    };
+    assert_eq!(clear(&sunday), Err(Refusal::VisitsInTheWay { visits: 1, first: at(16, 9, 0) }), "the house would be closed");
+    let open = SetupFacts { open: Some(Period { from: at(16, 8, 0), until: at(16, 17, 0) }), ..sunday };
+    assert!(clear(&open).is_ok(), "an ordinary day has room for whoever is booked");
+}
+
+#[test]
+fn settings_that_others_have_set_meanwhile_are_not_written_over() {
+    let in_force = Settings { buffer_minutes: 25, ..Settings::default() };
+    let facts = SetupFacts { settings: in_force.clone(), ..SetupFacts::default() };
+    let set = |seen: Option<Settings>| {
+        let settings = Box::new(Settings { grid_minutes: 15, ..Settings::default() });
+        let command =
+            Command::SetSettings { dealership: gu().dealership, effective_from: noon(), settings, replaces: seen.map(Box::new) };
+        set_up(&facts, &command, &gu(), noon()).map(|_| ())
+    };
+    assert_eq!(set(Some(Settings::default())), Err(Refusal::SettingsChanged));
+    assert_eq!(set(Some(in_force)), Ok(()));
+    assert_eq!(set(None), Ok(()), "a program that sets up a house");
+}
+
+#[test]
 fn who_sets_the_house_up_and_how_far() {
     for command in commands().into_iter().filter(|command| command.appointment().is_none()) {
         let refused = set_up(&SetupFacts::default(), &command, &shen(), noon());
         assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{command:?}");
     }
     let set = |settings: Settings| {
-        let command = Command::SetSettings { dealership: zhao().dealership, effective_from: noon(), settings: Box::new(settings) };
+        let command = Command::SetSettings { dealership: zhao().dealership, effective_from: noon(), settings: Box::new(settings), replaces: None };
         set_up(&SetupFacts::default(), &command, &zhao(), noon())
     };
     let wild = Settings { grid_minutes: 1, ..Settings::default() };

@@ -1,8 +1,9 @@
 //! What each bay is fitted for.
 
+use super::House;
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
-use crate::ui::{Block, Button, Checkbox, Dialog, Glyph, Kind, State, open_while, ticked, ticks, use_toasts};
+use crate::ui::{Block, Button, Checkbox, Dialog, Glyph, Kind, open_while, ticked, ticks, use_toasts};
 use crate::words::{self, Loc};
 use domain::appointments::{Command, Place};
 use domain::staff::Skill;
@@ -11,7 +12,7 @@ use leptos_i18n::td_string;
 
 /// Bays with the trades they are fitted for; one without any takes every trade.
 #[component]
-pub fn BaysBlock(places: Vec<Place>, again: Callback<()>) -> impl IntoView {
+pub fn BaysBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let chosen = RwSignal::new(None::<Place>);
     let open = open_while(chosen, || ());
@@ -31,16 +32,16 @@ pub fn BaysBlock(places: Vec<Place>, again: Callback<()>) -> impl IntoView {
     };
     view! {
         <Block title=td_string!(loc, appointments.bays)>
-            <ul class="fitted">{places.into_iter().map(row).collect_view()}</ul>
+            <ul class="fitted">{move || house.page.with(|page| page.places.clone()).into_iter().map(row).collect_view()}</ul>
             <Dialog id="bay-dialog" open title close_label=td_string!(loc, common.close)>
-                {move || chosen.get().map(|place| view! { <BayForm place chosen again /> })}
+                {move || chosen.get().map(|place| view! { <BayForm place chosen house /> })}
             </Dialog>
         </Block>
     }
 }
 
 #[component]
-fn BayForm(place: Place, chosen: RwSignal<Option<Place>>, again: Callback<()>) -> impl IntoView {
+fn BayForm(place: Place, chosen: RwSignal<Option<Place>>, house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let (bay, skills) = (place.bay, ticks(Skill::ALL, &place.skills));
@@ -49,9 +50,8 @@ fn BayForm(place: Place, chosen: RwSignal<Option<Place>>, again: Callback<()>) -
         event.prevent_default();
         let command = domain::Command::Appointments(Command::FitBay { bay, skills: ticked(&held) });
         sending.send(command, None, move |_| {
-            toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
+            house.saved(loc, toasts);
             chosen.set(None);
-            again.run(());
         });
     };
     view! {

@@ -1,53 +1,126 @@
 //! Opening hours, and how the house wants to be booked.
 
-use super::{HoursFields, TypedHours, weekday};
+use super::{House, HoursFields, TypedHours, weekday};
 use crate::execute::Sending;
+use crate::problem::Problem;
 use crate::repair_orders::RefusedNotice;
-use crate::ui::{Block, Button, Field, Kind, State, TextInput, use_toasts};
+use crate::ui::{Block, Button, Field, Kind, TextInput, use_toasts};
 use crate::visit::Visit;
 use crate::words::Loc;
-use domain::BasisPoints;
 use domain::appointments::{Command, Settings};
+use domain::{BasisPoints, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// A number of the settings: its name among them, what it is called, and what is typed.
-type Number = (&'static str, &'static str, RwSignal<String>);
+/// A number of the settings: its name among them, what it is called, how it is read and written.
+struct Number {
+    id: &'static str,
+    label: fn(Loc) -> &'static str,
+    read: fn(&Settings) -> u32,
+    write: fn(&mut Settings, u16),
+}
+
+macro_rules! number {
+    ($field:ident) => {
+        Number {
+            id: stringify!($field),
+            label: |loc| td_string!(loc, appointments.$field),
+            read: |settings| settings.$field.into(),
+            write: |settings, value| settings.$field = value,
+        }
+    };
+}
+
+const NUMBERS: [Number; 9] = [
+    number!(grid_minutes),
+    number!(check_in_minutes),
+    number!(buffer_minutes),
+    number!(lead_minutes),
+    number!(horizon_days),
+    Number {
+        id: "held_percent",
+        label: |loc| td_string!(loc, appointments.held_percent),
+        read: |settings| settings.held.0 / 100,
+        write: |settings, value| settings.held = BasisPoints(u32::from(value) * 100),
+    },
+    number!(no_show_minutes),
+    number!(greet_minutes),
+    number!(most_open_per_phone),
+];
+
+/// What is typed of the settings, and what stood when it was last looked at.
+#[derive(Clone, Copy)]
+struct Typed {
+    week: [TypedHours; 7],
+    numbers: [RwSignal<String>; NUMBERS.len()],
+    seen: StoredValue<Settings>,
+}
+
+impl Typed {
+    fn of(settings: Settings) -> Self {
+        let text = |number: &Number| RwSignal::new((number.read)(&settings).to_string());
+        Self { week: settings.week.map(TypedHours::of), numbers: NUMBERS.each_ref().map(text), seen: StoredValue::new(settings) }
+    }
+
+    /// Others have saved: what was not changed here shows what they saved, the rest stays as typed.
+    fn follow(self, after: Settings) {
+        let before = self.seen.get_value();
+        for (hours, (before, after)) in self.week.iter().zip(before.week.into_iter().zip(after.week)) {
+            hours.follow(before, after);
+        }
+        for (typed, number) in self.numbers.iter().zip(&NUMBERS) {
+            if typed.with_untracked(|typed| *typed == (number.read)(&before).to_string()) {
+                typed.set((number.read)(&after).to_string());
+            }
+        }
+        self.seen.set_value(after);
+    }
+
+    /// The settings as typed, or the field that cannot be read.
+    fn read(self, loc: Loc) -> Result<Settings, String> {
+        let mut settings = self.seen.get_value();
+        for (index, hours) in self.week.iter().enumerate() {
+            settings.week[index] = hours.read().map_err(|()| weekday(loc, index).to_owned())?;
+        }
+        for (typed, number) in self.numbers.iter().zip(&NUMBERS) {
+            (number.write)(&mut settings, typed.get_untracked().trim().parse().map_err(|_| number.id.to_owned())?);
+        }
+        Ok(settings)
+    }
+}
 
 /// Opening hours by weekday, and the numbers that slots are made with. Saved as a whole, in force at once; visits that were promised stay.
 #[component]
-pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
+pub fn HoursBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
-    let week = settings.week.map(TypedHours::of);
-    let text = |value: u32| RwSignal::new(value.to_string());
-    let numbers: [Number; 9] = [
-        ("grid_minutes", td_string!(loc, appointments.grid_minutes), text(settings.grid_minutes.into())),
-        ("check_in_minutes", td_string!(loc, appointments.check_in_minutes), text(settings.check_in_minutes.into())),
-        ("buffer_minutes", td_string!(loc, appointments.buffer_minutes), text(settings.buffer_minutes.into())),
-        ("lead_minutes", td_string!(loc, appointments.lead_minutes), text(settings.lead_minutes.into())),
-        ("horizon_days", td_string!(loc, appointments.horizon_days), text(settings.horizon_days.into())),
-        ("held_percent", td_string!(loc, appointments.held_percent), text(settings.held.0 / 100)),
-        ("no_show_minutes", td_string!(loc, appointments.no_show_minutes), text(settings.no_show_minutes.into())),
-        ("greet_minutes", td_string!(loc, appointments.greet_minutes), text(settings.greet_minutes.into())),
-        ("most_open_per_phone", td_string!(loc, appointments.most_open_per_phone), text(settings.most_open_per_phone.into())),
-    ];
+    let in_force = Memo::new(move |_| house.page.with(|page| page.settings.clone()));
+    let typed = Typed::of(in_force.get_untracked());
+    Effect::new(move |_| {
+        let settings = in_force.get();
+        if typed.seen.with_value(|seen| *seen != settings) {
+            typed.follow(settings);
+        }
+    });
+    Effect::new(move |_| {
+        let changed = |problem: &Problem| matches!(problem.refusal(), Some(Refusal::SettingsChanged));
+        if sending.problem.with(|problem| problem.as_ref().is_some_and(changed)) {
+            house.refetch();
+        }
+    });
     let wrong = RwSignal::new(None::<String>);
     let visit = Visit::here();
     // The server's clock, not the tablet's: one that is fast would put the change off.
     let (dealership, now) = (visit.actor().dealership, visit.now);
-    let stored = StoredValue::new(settings);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match read(loc, &stored.get_value(), &week, &numbers) {
+        match typed.read(loc) {
             Err(field) => wrong.set(Some(field)),
             Ok(settings) => {
                 wrong.set(None);
-                let command = Command::SetSettings { dealership, effective_from: now, settings: Box::new(settings) };
-                sending.send(domain::Command::Appointments(command), None, move |_| {
-                    toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
-                    again.run(());
-                });
+                let replaces = Some(Box::new(typed.seen.get_value()));
+                let command = Command::SetSettings { dealership, effective_from: now, settings: Box::new(settings), replaces };
+                sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
             }
         }
     };
@@ -62,7 +135,8 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
             </li>
         }
     };
-    let number = move |(id, label, value): Number| {
+    let number = move |(number, value): (&Number, RwSignal<String>)| {
+        let (id, label) = (number.id, (number.label)(loc));
         let error = Signal::derive(move || {
             wrong.with(|wrong| wrong.as_deref() == Some(id)).then(|| td_string!(loc, appointments.number_wrong).to_owned())
         });
@@ -71,33 +145,11 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
     view! {
         <Block title=td_string!(loc, appointments.opening_hours) note=td_string!(loc, appointments.opening_hours_note)>
             <form class="form block-body" novalidate on:submit=submit>
-                <ul class="week-hours">{week.into_iter().enumerate().map(day).collect_view()}</ul>
-                <div class="fields">{numbers.into_iter().map(number).collect_view()}</div>
+                <ul class="week-hours">{typed.week.into_iter().enumerate().map(day).collect_view()}</ul>
+                <div class="fields">{NUMBERS.iter().zip(typed.numbers).map(number).collect_view()}</div>
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
             </form>
         </Block>
     }
-}
-
-/// The settings as typed, or what of them cannot be read.
-fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 9]) -> Result<Settings, String> {
-    let mut settings = stored.clone();
-    for (index, hours) in week.iter().enumerate() {
-        settings.week[index] = hours.read().map_err(|()| weekday(loc, index).to_owned())?;
-    }
-    let number = |index: usize| -> Result<u16, String> {
-        let (field, _, value) = numbers[index];
-        value.get_untracked().trim().parse().map_err(|_| field.to_owned())
-    };
-    settings.grid_minutes = number(0)?;
-    settings.check_in_minutes = number(1)?;
-    settings.buffer_minutes = number(2)?;
-    settings.lead_minutes = number(3)?;
-    settings.horizon_days = number(4)?;
-    settings.held = BasisPoints(u32::from(number(5)?) * 100);
-    settings.no_show_minutes = number(6)?;
-    settings.greet_minutes = number(7)?;
-    settings.most_open_per_phone = number(8)?;
-    Ok(settings)
 }

@@ -8,13 +8,13 @@ mod special;
 
 use super::api;
 use crate::live::Live;
-use crate::ui::{Button, ErrorNotice, Glyph, Icon, Loading, PageHeader, TextInput, VisuallyHidden};
+use crate::ui::{Button, ErrorNotice, Glyph, Icon, Loading, PageHeader, State, TextInput, Toasts, VisuallyHidden};
 use crate::words::{self, Loc};
 use away::AwayBlock;
 use bays::BaysBlock;
 use chrono::{NaiveTime, Weekday};
 use domain::appointments::{Opening, SetupPage};
-use domain::live::Area;
+use domain::live::Message;
 use hours::HoursBlock;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -22,18 +22,23 @@ use leptos_meta::Title;
 use shifts::ShiftsBlock;
 use special::SpecialBlock;
 
+/// What sets the house up, among the many changes of visits.
+const SETUP_NEWS: &[&str] = &[
+    "settings_set",
+    "service_put",
+    "special_day_set",
+    "special_day_cleared",
+    "shifts_set",
+    "bay_fitted",
+    "closure_planned",
+    "closure_lifted",
+];
+
 /// The page on which the house is set up.
 #[component]
 pub fn CapacityPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let page = Resource::new(|| (), |()| api::setup());
-    // A form in which somebody types is not taken away under their hands: others' changes are announced, and fetched on demand.
-    let seen = expect_context::<Live>().changes_of(|_, area| area == Area::Appointments);
-    let fetched = RwSignal::new(0);
-    let again = Callback::new(move |()| {
-        fetched.set(seen.get_untracked());
-        page.refetch();
-    });
     view! {
         <Title text=td_string!(loc, appointments.setup) />
         <PageHeader title=td_string!(loc, appointments.setup) note=td_string!(loc, appointments.setup_note)>
@@ -42,7 +47,7 @@ pub fn CapacityPage() -> impl IntoView {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <Whole page again /> }.into_any(),
+                    Ok(page) => view! { <Whole page /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -51,20 +56,56 @@ pub fn CapacityPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(page: SetupPage, again: Callback<()>) -> impl IntoView {
-    let SetupPage { today, settings, special, hands, places, closures } = page;
+fn Whole(page: SetupPage) -> impl IntoView {
+    let house = House::begin(page);
     view! {
         <div class="with-side capacity">
             <div class="stack">
-                <HoursBlock settings again />
-                <ShiftsBlock hands=hands.clone() again />
-                <BaysBlock places=places.clone() again />
+                <HoursBlock house />
+                <ShiftsBlock house />
+                <BaysBlock house />
             </div>
             <aside class="stack">
-                <AwayBlock hands places closures again />
-                <SpecialBlock today special again />
+                <AwayBlock house />
+                <SpecialBlock house />
             </aside>
         </div>
+    }
+}
+
+/// The house as the page knows it. Its blocks live as long as the page and follow it; what is typed in one stays while another is saved.
+#[derive(Clone, Copy)]
+struct House {
+    page: RwSignal<SetupPage>,
+}
+
+impl House {
+    /// Shows the house and follows it. Call it in a component's body.
+    fn begin(page: SetupPage) -> Self {
+        let house = Self { page: RwSignal::new(page) };
+        let live = expect_context::<Live>();
+        live.on_message(move |message| match message {
+            Message::Change(change) if SETUP_NEWS.contains(&change.kind.as_str()) => house.refetch(),
+            _ => {}
+        });
+        house
+    }
+
+    /// Fetches the house again.
+    fn refetch(self) {
+        leptos::task::spawn_local(async move {
+            // A failure is told by the bar of the frame, and the line that comes back fetches again.
+            let Ok(fresh) = api::setup().await else { return };
+            if self.page.try_with_untracked(|page| *page != fresh) == Some(true) {
+                let _ = self.page.try_set(fresh);
+            }
+        });
+    }
+
+    /// Says that it was saved, and fetches what it is now.
+    fn saved(self, loc: Loc, toasts: Toasts) {
+        toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
+        self.refetch();
     }
 }
 
@@ -77,8 +118,22 @@ struct TypedHours {
 
 impl TypedHours {
     fn of(opening: Option<Opening>) -> Self {
-        let text = |time: Option<NaiveTime>| RwSignal::new(time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default());
-        Self { from: text(opening.map(|opening| opening.from)), to: text(opening.map(|opening| opening.to)) }
+        let [from, to] = hours_text(opening);
+        Self { from: RwSignal::new(from), to: RwSignal::new(to) }
+    }
+
+    /// Others have set other hours: fields in which nothing else was typed show them.
+    fn follow(self, before: Option<Opening>, after: Option<Opening>) {
+        let typed = [self.from.get_untracked(), self.to.get_untracked()];
+        if typed == hours_text(before) {
+            self.show(after);
+        }
+    }
+
+    fn show(self, opening: Option<Opening>) {
+        let [from, to] = hours_text(opening);
+        self.from.set(from);
+        self.to.set(to);
     }
 
     /// What was typed: hours, or nothing for a day off; an error when it is neither.
@@ -94,9 +149,18 @@ impl TypedHours {
     }
 
     fn clear(self) {
-        self.from.set(String::new());
-        self.to.set(String::new());
+        self.show(None);
     }
+}
+
+/// Hours as their two fields show them.
+fn hours_text(opening: Option<Opening>) -> [String; 2] {
+    opening.map(|opening| [opening.from, opening.to].map(|time| time.format("%H:%M").to_string())).unwrap_or_default()
+}
+
+/// Hours in a list; a dash between.
+fn hours_between(opening: Opening) -> String {
+    hours_text(Some(opening)).join("–")
 }
 
 /// Two times and a button that empties them. `name` says aloud what they are the hours of.

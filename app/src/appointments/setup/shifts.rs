@@ -1,9 +1,9 @@
 //! When each technician works.
 
-use super::{HoursFields, TypedHours, weekday};
+use super::{House, HoursFields, TypedHours, hours_between, weekday};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
-use crate::ui::{Block, Button, Dialog, Glyph, Kind, State, TableScroll, open_while, use_toasts};
+use crate::ui::{Block, Button, Dialog, Glyph, Kind, TableScroll, open_while, use_toasts};
 use crate::words::{self, Loc};
 use domain::appointments::{Command, Hand, Shift};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos_i18n::td_string;
 
 /// Technicians with their hours by weekday; whoever has none works as long as the house is open.
 #[component]
-pub fn ShiftsBlock(hands: Vec<Hand>, again: Callback<()>) -> impl IntoView {
+pub fn ShiftsBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let chosen = RwSignal::new(None::<Hand>);
     let open = open_while(chosen, || ());
@@ -34,11 +34,11 @@ pub fn ShiftsBlock(hands: Vec<Hand>, again: Callback<()>) -> impl IntoView {
             <TableScroll label=td_string!(loc, appointments.shifts)>
                 <table class="table shifts">
                     <thead><tr><th>{td_string!(loc, appointments.technician)}</th><th>{td_string!(loc, appointments.trades)}</th>{heads}</tr></thead>
-                    <tbody>{hands.into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{move || house.page.with(|page| page.hands.clone()).into_iter().map(row).collect_view()}</tbody>
                 </table>
             </TableScroll>
             <Dialog id="shifts-dialog" open title close_label=td_string!(loc, common.close)>
-                {move || chosen.get().map(|hand| view! { <ShiftsForm hand chosen again /> })}
+                {move || chosen.get().map(|hand| view! { <ShiftsForm hand chosen house /> })}
             </Dialog>
         </Block>
     }
@@ -49,13 +49,13 @@ fn hours_on(loc: Loc, hand: &Hand, weekday: u8) -> String {
         return td_string!(loc, appointments.as_opening).to_owned();
     }
     match hand.shifts.iter().find(|shift| shift.weekday == weekday) {
-        Some(shift) => format!("{}–{}", shift.hours.from.format("%H:%M"), shift.hours.to.format("%H:%M")),
+        Some(shift) => hours_between(shift.hours),
         None => "—".to_owned(),
     }
 }
 
 #[component]
-fn ShiftsForm(hand: Hand, chosen: RwSignal<Option<Hand>>, again: Callback<()>) -> impl IntoView {
+fn ShiftsForm(hand: Hand, chosen: RwSignal<Option<Hand>>, house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let technician = hand.person;
@@ -65,9 +65,8 @@ fn ShiftsForm(hand: Hand, chosen: RwSignal<Option<Hand>>, again: Callback<()>) -
     let send = move |shifts: Vec<Shift>| {
         let command = domain::Command::Appointments(Command::SetShifts { technician, shifts });
         sending.send(command, None, move |_| {
-            toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
+            house.saved(loc, toasts);
             chosen.set(None);
-            again.run(());
         });
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

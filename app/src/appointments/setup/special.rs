@@ -1,9 +1,9 @@
 //! Days that are not like the others: public holidays, working days in exchange, stocktaking.
 
-use super::{HoursFields, TypedHours};
+use super::{House, HoursFields, TypedHours, hours_between};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
-use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, use_toasts};
+use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, Undo, VisuallyHidden, use_toasts};
 use crate::visit::Visit;
 use crate::words::Loc;
 use chrono::NaiveDate;
@@ -13,27 +13,49 @@ use leptos_i18n::td_string;
 
 /// The special days to come, and a form for one more. The same day again replaces what was said of it.
 #[component]
-pub fn SpecialBlock(today: NaiveDate, special: Vec<SpecialDay>, again: Callback<()>) -> impl IntoView {
+pub fn SpecialBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let row = move |special: SpecialDay| {
-        let hours = match special.opening {
-            Some(opening) => format!("{}–{}", opening.from.format("%H:%M"), opening.to.format("%H:%M")),
-            None => td_string!(loc, appointments.closed).to_owned(),
-        };
-        view! { <li><b>{special.day.to_string()}</b><span>{special.name}</span><span class="push"></span><span class="quiet">{hours}</span></li> }
+    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let dealership = Visit::here().actor().dealership;
+    let put = move |special: SpecialDay| {
+        let command = Command::SetSpecialDay { dealership, special };
+        sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
     };
-    let none = special.is_empty();
+    let clear = Callback::new(move |special: SpecialDay| {
+        let command = Command::ClearSpecialDay { dealership, day: special.day };
+        sending.send(domain::Command::Appointments(command), None, move |_| {
+            let text = td_string!(loc, appointments.special_cleared, day = special.day.to_string());
+            let action = Callback::new(move |()| put(special.clone()));
+            toasts.push(State::Ready, text, Some(Undo { label: td_string!(loc, appointments.undo).to_owned(), action }));
+            house.refetch();
+        });
+    });
+    let row = move |special: SpecialDay| {
+        let hours = special.opening.map_or_else(|| td_string!(loc, appointments.closed).to_owned(), hours_between);
+        let (day, name) = (special.day.to_string(), special.name.clone());
+        let press = Callback::new(move |()| clear.run(special.clone()));
+        view! {
+            <li>
+                <b>{day.clone()}</b><span>{name}</span><span class="push"></span><span class="quiet">{hours}</span>
+                <Button kind=Kind::Plain glyph=Glyph::X on_press=press pending=sending.pending>
+                    {td_string!(loc, appointments.clear_special)}<VisuallyHidden>{day}</VisuallyHidden>
+                </Button>
+            </li>
+        }
+    };
+    let none = move || house.page.with(|page| page.special.is_empty());
     view! {
         <Block title=td_string!(loc, appointments.special_days)>
-            {none.then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.no_special_days)}</p> })}
-            <ul class="fitted">{special.into_iter().map(row).collect_view()}</ul>
-            <SpecialForm today again />
+            {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.no_special_days)}</p> })}
+            <ul class="fitted">{move || house.page.with(|page| page.special.clone()).into_iter().map(row).collect_view()}</ul>
+            <RefusedNotice sending />
+            <SpecialForm house />
         </Block>
     }
 }
 
 #[component]
-fn SpecialForm(today: NaiveDate, again: Callback<()>) -> impl IntoView {
+fn SpecialForm(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let (day, name, hours) = (RwSignal::new(String::new()), RwSignal::new(String::new()), TypedHours::of(None));
@@ -41,6 +63,7 @@ fn SpecialForm(today: NaiveDate, again: Callback<()>) -> impl IntoView {
     let dealership = Visit::here().actor().dealership;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let today = house.page.with_untracked(|page| page.today);
         let date = day.get_untracked().parse::<NaiveDate>().ok().filter(|date| *date >= today);
         day_wrong.set(date.is_none().then(|| td_string!(loc, appointments.day_wrong).to_owned()));
         let opening = hours.read();
@@ -48,8 +71,10 @@ fn SpecialForm(today: NaiveDate, again: Callback<()>) -> impl IntoView {
         let (Some(date), Ok(opening)) = (date, opening) else { return };
         let special = SpecialDay { day: date, opening, name: name.get_untracked() };
         sending.send(domain::Command::Appointments(Command::SetSpecialDay { dealership, special }), None, move |_| {
-            toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
-            again.run(());
+            house.saved(loc, toasts);
+            day.set(String::new());
+            name.set(String::new());
+            hours.clear();
         });
     };
     view! {

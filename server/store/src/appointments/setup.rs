@@ -2,8 +2,8 @@
 
 use super::load::{self, House};
 use crate::{Error, Transaction, record};
-use chrono::{DateTime, Utc};
-use domain::appointments::{Away, Closure, Command, Event, Period, Settings, SetupFacts, SpecialDay, is_near, set_up};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Settings, SetupFacts, is_near, set_up};
 use domain::{Actor, Answer, BayId, ClosureId, DealershipId, Envelope, PersonId};
 use sqlx::types::Json;
 
@@ -41,7 +41,7 @@ pub(crate) async fn facts(
     now: DateTime<Utc>,
 ) -> Result<SetupFacts, Error> {
     let codes = house.catalogue.iter().map(|service| service.code.clone()).collect();
-    let facts = SetupFacts { codes, ..SetupFacts::default() };
+    let facts = SetupFacts { codes, settings: house.settings.clone(), ..SetupFacts::default() };
     let is_hand = |person: PersonId| house.hands.iter().any(|hand| hand.person == person);
     let is_bay = |bay: BayId| house.places.iter().any(|place| place.bay == bay);
     Ok(match command {
@@ -49,10 +49,17 @@ pub(crate) async fn facts(
         Command::FitBay { bay, .. } => SetupFacts { known: is_bay(*bay), ..facts },
         // Days that nobody lives to see are refused by the rules; no clock tells when they begin.
         Command::SetSpecialDay { special, .. } if is_near(special.day.and_time(chrono::NaiveTime::MIN).and_utc(), now) => {
-            let (from, until) = (house.midnight(special.day), house.midnight(special.day + chrono::Days::new(1)));
-            let whole_day = Period { from: from.max(now), until };
-            SetupFacts { booked: booked(tx, dealership, whole_day, None).await?, open: open(house, special), ..facts }
+            let open = open(house, special.day, special.opening);
+            SetupFacts { booked: booked_on(tx, dealership, house, special.day, now).await?, open, ..facts }
         }
+        Command::ClearSpecialDay { day, .. } => match house.special.iter().find(|special| special.day == *day) {
+            None => facts,
+            Some(special) => {
+                let weekday = day.weekday().num_days_from_monday() as usize;
+                let open = open(house, *day, house.settings.week[weekday]);
+                SetupFacts { booked: booked_on(tx, dealership, house, *day, now).await?, open, special: Some(special.clone()), ..facts }
+            }
+        },
         Command::Close { closure, away, period, .. } => {
             let known = match away {
                 Away::Bay(bay) => is_bay(*bay),
@@ -68,10 +75,22 @@ pub(crate) async fn facts(
     })
 }
 
-/// When the house would be open on a special day.
-fn open(house: &House, special: &SpecialDay) -> Option<Period> {
-    let opening = special.opening?;
-    Some(Period { from: house.instant(special.day.and_time(opening.from)), until: house.instant(special.day.and_time(opening.to)) })
+/// When the house would be open on a day, by these hours.
+fn open(house: &House, day: NaiveDate, opening: Option<Opening>) -> Option<Period> {
+    let opening = opening?;
+    Some(Period { from: house.instant(day.and_time(opening.from)), until: house.instant(day.and_time(opening.to)) })
+}
+
+/// What is kept on a day that has not passed.
+async fn booked_on(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Vec<Period>, Error> {
+    let (from, until) = (house.midnight(day), house.midnight(day + chrono::Days::new(1)));
+    booked(tx, dealership, Period { from: from.max(now), until }, None).await
 }
 
 /// What is kept in this time, of everything or of what is to be away.
@@ -137,6 +156,11 @@ async fn write(tx: &mut Transaction, dealership: DealershipId, event: &Event) ->
             )
             .execute(&mut **tx)
             .await?;
+        }
+        Event::SpecialDayCleared { special } => {
+            sqlx::query!("delete from appointments_special_day where dealership_id = $1 and day = $2", dealership.0, special.day)
+                .execute(&mut **tx)
+                .await?;
         }
         Event::ShiftsSet { technician, shifts } => {
             let document = Json(shifts);

@@ -45,7 +45,7 @@ pub fn service(code: &str, skill: Skill, hours: i32) -> Service {
 /// The house is set up: an hour of mechanics' work can be booked.
 pub async fn open_for_booking(world: &World) {
     let dealership = world.dealership;
-    let set = |settings| Desk::SetSettings { dealership, effective_from: world.now, settings: Box::new(settings) };
+    let set = |settings| Desk::SetSettings { dealership, effective_from: world.now, settings: Box::new(settings), replaces: None };
     let put = |service| Desk::PutService { dealership, service: Box::new(service) };
     for command in [set(settings()), put(service("HOUR", Skill::Mechanical, 100)), put(service("OIL", Skill::Maintenance, 100))] {
         world.does(&world.manager_sun, Command::Appointments(command)).await;
@@ -286,7 +286,7 @@ async fn times_that_no_calendar_knows_are_refused_and_the_desk_shows_today_inste
         for command in [
             Desk::SetSpecialDay { dealership: world.dealership, special },
             Desk::Close { closure: ClosureId(id()), away: Away::Bay(world.bays[0]), period, reason: "?".into() },
-            Desk::SetSettings { dealership: world.dealership, effective_from: at, settings: Box::new(settings()) },
+            Desk::SetSettings { dealership: world.dealership, effective_from: at, settings: Box::new(settings()), replaces: None },
         ] {
             let told = refused(&world, &world.manager_sun, Command::Appointments(command)).await;
             assert!(matches!(told, Refusal::TimeHasPassed { .. } | Refusal::TooFarAhead { .. }), "{told:?}");

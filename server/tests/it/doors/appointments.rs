@@ -113,11 +113,19 @@ impl House {
             "greet" => Visits::Greet { appointment: self.visit(verb, &car).await },
             "link_order" => Visits::LinkOrder { appointment: self.visit(verb, &car).await, order: car.order },
             "mark_no_show" => Visits::MarkNoShow { appointment: self.visit(verb, &car).await },
-            "set_settings" => Visits::SetSettings { dealership, effective_from: noon(), settings: Box::new(Settings::default()) },
+            "set_settings" => {
+                Visits::SetSettings { dealership, effective_from: noon(), settings: Box::new(Settings::default()), replaces: None }
+            }
             "put_service" => Visits::PutService { dealership, service: Box::new(service()) },
             "set_special_day" => {
                 let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day");
                 Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } }
+            }
+            "clear_special_day" => {
+                let day = NaiveDate::from_ymd_opt(2026, 10, 2).expect("a day");
+                let set = Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } };
+                self.does(&self.here.holder(Post::WorkshopDirector).actor, Command::Appointments(set)).await;
+                Visits::ClearSpecialDay { dealership, day }
             }
             "set_shifts" => {
                 let hours = Opening::between((8, 0), (17, 0)).expect("hours");
