@@ -110,7 +110,7 @@ pub fn answer<T>(result: Result<T, store::Error>) -> Result<T, Problem> {
     result.map_err(|error| match error {
         store::Error::Refused(refused) => {
             let domain::command::Refused { refusal, meanwhile, version } = *refused;
-            told(Problem::Refused(Box::new(Refused { refusal, meanwhile: happened(&meanwhile), version })))
+            told(Problem::Refused(Box::new(Refused { refusal, says: String::new(), meanwhile: happened(&meanwhile), version })))
         }
         other => {
             leptos::logging::error!("{other:?}");
@@ -121,9 +121,14 @@ pub fn answer<T>(result: Result<T, store::Error>) -> Result<T, Problem> {
 
 /// What has happened, in the words of whoever asks and at the time on the wall of their dealership.
 pub fn happened(history: &History) -> Vec<Happened> {
+    let (locale, wall) = reader();
+    Happened::all(history, locale, &wall)
+}
+
+/// The language of whoever asks, and the wall clock of their dealership.
+fn reader() -> (words::Loc, Wall) {
     let me = visitor();
-    let locale = words::locale(crate::visit::asked_language(me.as_ref()));
-    Happened::all(history, locale, &Wall::at_offset(offset_minutes(me.as_ref(), now())))
+    (words::locale(crate::visit::asked_language(me.as_ref())), Wall::at_offset(offset_minutes(me.as_ref(), now())))
 }
 
 /// How far the dealership's wall clock is ahead of UTC at a moment, in minutes.
@@ -132,10 +137,11 @@ pub fn offset_minutes(me: Option<&SignedIn>, at: DateTime<Utc>) -> i32 {
     at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
 }
 
-/// Gives the answer the status that goes with a problem.
-fn told(problem: Problem) -> Problem {
+/// Gives the answer the status that goes with a problem, and a refusal its sentence.
+pub fn told(problem: Problem) -> Problem {
     set_status(problem.status());
-    problem
+    let (locale, wall) = reader();
+    words::said(problem, locale, &wall)
 }
 
 /// Sets the status of the answer, when there is an HTTP answer.

@@ -7,15 +7,39 @@ use domain::Refusal;
 use leptos::server_fn::Bytes;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 
 /// What a command that was refused answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub refusal: Refusal,
+    /// Why, and what would help, in the reader's language; empty where nothing is known of the reader.
+    pub says: String,
     /// What has happened to the subject since the version the sender looked at, oldest first, in the reader's language.
     pub meanwhile: Vec<Happened>,
     /// The subject's version now, when there is one.
     pub version: Option<i32>,
+}
+
+/// A refusal as it arrives. The server has said it in the reader's language, and few pages want to know more: what reads a [`Refusal`]
+/// would be a tenth of the program that every page loads first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    json: String,
+    /// As [`Refused::says`].
+    pub says: String,
+    /// As [`Refused::version`].
+    pub version: Option<i32>,
+}
+
+impl Told {
+    /// The name of the refusal: `stale`.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        let name = self.json.trim_start_matches(['{', '"', ' ']);
+        name.split('"').next().unwrap_or_default()
+    }
 }
 
 /// Why there is no answer. Never carries text of the database or the server.
@@ -25,6 +49,9 @@ pub enum Problem {
     /// A rule said no.
     #[error("refused: {0:?}")]
     Refused(Box<Refused>),
+    /// The same, read from another process.
+    #[error("refused: {}", .0.json)]
+    Told(Box<Told>),
     /// The server could not be reached, or something before it answered in its place. Whatever was sent may be sent again.
     #[error("the server cannot be reached")]
     Offline,
@@ -73,16 +100,51 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// The refusal, if that is what it is.
+    /// The refusal, if that is what it is and it is known here. What reads it is large: where its name is enough, ask for that.
     #[must_use]
-    pub fn refusal(&self) -> Option<&Refusal> {
-        if let Self::Refused(refused) = self { Some(&refused.refusal) } else { None }
+    pub fn refusal(&self) -> Option<Cow<'_, Refusal>> {
+        match self {
+            Self::Refused(refused) => Some(Cow::Borrowed(&refused.refusal)),
+            Self::Told(told) => serde_json::from_str(&told.json).ok().map(Cow::Owned),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the refusal of this name, which `is` knows before it has travelled.
+    fn is_refusal(&self, word: &str, is: fn(&Refusal) -> bool) -> bool {
+        match self {
+            Self::Refused(refused) => is(&refused.refusal),
+            Self::Told(told) => told.word() == word,
+            _ => false,
+        }
     }
 
     /// Whether the session has ended; signing in again helps.
     #[must_use]
     pub fn is_signed_out(&self) -> bool {
-        self.refusal() == Some(&Refusal::NotSignedIn)
+        self.is_refusal("not_signed_in", |refusal| matches!(refusal, Refusal::NotSignedIn))
+    }
+
+    /// Whether somebody else was quicker.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.is_refusal("stale", |refusal| matches!(refusal, Refusal::Stale { .. }))
+    }
+
+    /// Whether it was a link that leads nowhere any more.
+    #[must_use]
+    pub fn is_dead_link(&self) -> bool {
+        self.is_refusal("link_leads_nowhere", |refusal| matches!(refusal, Refusal::LinkLeadsNowhere))
+    }
+
+    /// The subject's version now, when it was refused and there is one.
+    #[must_use]
+    pub fn version(&self) -> Option<i32> {
+        match self {
+            Self::Refused(refused) => refused.version,
+            Self::Told(told) => told.version,
+            _ => None,
+        }
     }
 
     /// Whether the same thing may be sent again by itself: it acts once however often it arrives.
@@ -100,7 +162,7 @@ impl Problem {
     /// Its own word, as it is said in JSON.
     const fn word(&self) -> &'static str {
         match self {
-            Self::Refused(_) => "refused",
+            Self::Refused(_) | Self::Told(_) => "refused",
             Self::Offline => "offline",
             Self::Unreadable { .. } => "unreadable",
             Self::WrongContentType => "wrong_content_type",
@@ -139,9 +201,10 @@ impl Problem {
     /// An address that is about nothing. On the server, the page's status says so, too.
     #[must_use]
     pub fn not_found() -> Self {
+        let problem = Self::from(Refusal::NotFound);
         #[cfg(feature = "ssr")]
-        crate::context::set_status(404);
-        Refusal::NotFound.into()
+        let problem = crate::context::told(problem);
+        problem
     }
 
     /// What was sent could not be read, for this reason.
@@ -166,6 +229,8 @@ impl Problem {
                 Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,
                 _ => 422,
             },
+            // Whoever passes it on has the status it came with.
+            Self::Told(_) => 422,
             Self::Unreadable { .. } | Self::BodyIncomplete => 400,
             Self::WrongPassword => 401,
             Self::ForeignOrigin | Self::NotYourDealership => 403,
@@ -186,8 +251,11 @@ impl Problem {
 struct Said {
     problem: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<Refusal>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refusal: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    says: String,
+    /// For programs: `says` tells it to people.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     meanwhile: Vec<Happened>,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
@@ -211,8 +279,12 @@ impl From<Problem> for Said {
         let said = Self { problem: problem.word().to_owned(), ..Self::default() };
         match problem {
             Problem::Refused(refused) => {
-                let Refused { refusal, meanwhile, version } = *refused;
-                Self { refusal: Some(refusal), meanwhile, version, ..said }
+                let Refused { refusal, says, meanwhile, version } = *refused;
+                Self { refusal: to_raw_value(&refusal).ok(), says, meanwhile, version, ..said }
+            }
+            Problem::Told(told) => {
+                let Told { json, says, version } = *told;
+                Self { refusal: RawValue::from_string(json).ok(), says, version, ..said }
             }
             Problem::Unreadable { detail } => Self { detail, ..said },
             Problem::BodyTooLarge { limit } => Self { limit: Some(limit), ..said },
@@ -226,9 +298,9 @@ impl TryFrom<Said> for Problem {
     type Error = String;
 
     fn try_from(said: Said) -> Result<Self, String> {
-        let Said { problem, refusal, meanwhile, version, detail, limit, retry_after } = said;
+        let Said { problem, refusal, says, meanwhile: _, version, detail, limit, retry_after } = said;
         Ok(match (problem.as_str(), refusal) {
-            ("refused", Some(refusal)) => Self::Refused(Box::new(Refused { refusal, meanwhile, version })),
+            ("refused", Some(refusal)) => Self::Told(Box::new(Told { json: refusal.get().to_owned(), says, version })),
             ("offline", _) => Self::Offline,
             ("unreadable", _) => Self::Unreadable { detail },
             ("wrong_content_type", _) => Self::WrongContentType,
@@ -248,7 +320,7 @@ impl TryFrom<Said> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(Refused { refusal, meanwhile: Vec::new(), version: None }))
+        Self::Refused(Box::new(Refused { refusal, says: String::new(), meanwhile: Vec::new(), version: None }))
     }
 }
 
@@ -304,10 +376,7 @@ mod tests {
 
     #[test]
     fn what_a_door_says_is_what_the_page_hears() {
-        let stale = Refused { refusal: Refusal::Stale { expected: 1, actual: 2 }, meanwhile: Vec::new(), version: Some(2) };
         for problem in [
-            Problem::from(Refusal::NotSignedIn),
-            Problem::Refused(Box::new(stale)),
             Problem::Offline,
             Problem::unreadable("line 1"),
             Problem::WrongContentType,
@@ -324,6 +393,23 @@ mod tests {
             let said = serde_json::to_string(&problem).expect("JSON");
             assert_eq!(Problem::de(Bytes::from(said)), problem);
         }
+    }
+
+    #[test]
+    fn a_refusal_arrives_with_its_sentence_and_is_read_only_when_asked_for() {
+        let refusal = Refusal::Stale { expected: 1, actual: 2 };
+        let refused = Refused { refusal: refusal.clone(), says: "别人先改了".to_owned(), meanwhile: Vec::new(), version: Some(2) };
+        let said = serde_json::to_string(&Problem::Refused(Box::new(refused))).expect("JSON");
+        let heard = Problem::de(Bytes::from(said.clone()));
+        let Problem::Told(told) = &heard else { panic!("{heard:?}") };
+        assert_eq!((told.word(), told.says.as_str(), heard.version()), ("stale", "别人先改了", Some(2)));
+        assert!(heard.is_stale() && !heard.is_signed_out() && !heard.is_dead_link());
+        assert_eq!(heard.refusal().as_deref(), Some(&refusal));
+        assert_eq!(serde_json::to_string(&heard).expect("JSON"), said, "passed on, it stays the same");
+        let signed_out = Problem::de(Bytes::from(r#"{"problem":"refused","refusal":"not_signed_in"}"#));
+        assert!(signed_out.is_signed_out() && signed_out.code() == "not_signed_in");
+        let newer = Problem::de(Bytes::from(r#"{"problem":"refused","refusal":{"of_next_year":{}},"says":"not yet"}"#));
+        assert!(newer.refusal().is_none() && matches!(newer, Problem::Told(told) if told.says == "not yet"));
     }
 
     #[test]

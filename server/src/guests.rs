@@ -142,7 +142,7 @@ fn word(problem: &Problem) -> String {
         serde_json::Value::Object(named) => named.into_iter().next().map(|(name, _)| name),
         _ => None,
     };
-    problem.refusal().and_then(code).unwrap_or_else(|| problem.code().to_owned())
+    problem.refusal().as_deref().and_then(code).unwrap_or_else(|| problem.code().to_owned())
 }
 
 impl Guests {

@@ -12,7 +12,6 @@ use crate::problem::Problem;
 use crate::ui::{Countdown, ErrorNotice, Glyph, Icon, Loading, Notice, Plate, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Refusal;
 use domain::care::{Asked, CustomerPage, Item, PromiseChange, Station, WorkState};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -46,7 +45,7 @@ pub fn ProgressPage() -> impl IntoView {
 #[component]
 fn Nowhere(problem: Problem) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
+    let gone = problem.is_dead_link();
     let title = if gone { td_string!(loc, care.link_gone) } else { td_string!(loc, care.no_answer) };
     view! {
         <Title text=title />
@@ -75,7 +74,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
         leptos::task::spawn_local(async move {
             match api::customer_page(token).await {
                 Ok(page) => drop(shown.try_set(page)),
-                Err(problem) if problem.refusal() == Some(&Refusal::LinkLeadsNowhere) => drop(gone.try_set(Some(problem))),
+                Err(problem) if problem.is_dead_link() => drop(gone.try_set(Some(problem))),
                 // The line is bad: what is shown was true a moment ago.
                 Err(_) => {}
             }

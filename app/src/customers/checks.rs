@@ -76,7 +76,7 @@ impl Checks {
     fn refused_field(self) -> String {
         self.sending
             .problem
-            .with(|problem| problem.as_ref().and_then(|problem| problem.refusal()).map(about).unwrap_or_default().to_owned())
+            .with(|problem| problem.as_ref().and_then(|problem| problem.refusal()).map(|refusal| about(&refusal).to_owned()).unwrap_or_default())
     }
 }
 

@@ -131,7 +131,7 @@ impl Wrong {
     /// Shows a refusal of the server at its field, where it has one.
     pub fn follow(self, sending: Sending, field_of: fn(&Refusal) -> Option<&'static str>) {
         Effect::new(move |_| {
-            let field = sending.problem.with(|problem| problem.as_ref().and_then(|problem| problem.refusal()).and_then(field_of));
+            let field = sending.problem.with(|problem| problem.as_ref()?.refusal().as_deref().and_then(field_of));
             if let (Some(field), Some(text)) = (field, sending.refused.get_untracked()) {
                 self.at(field, text);
                 sending.clear();

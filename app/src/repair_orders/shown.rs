@@ -124,8 +124,7 @@ impl Shown {
     pub fn sending(self) -> Sending {
         let sending = Sending::begin();
         Effect::new(move |_| {
-            let stale = |problem: &Problem| matches!(problem.refusal(), Some(Refusal::Stale { .. }));
-            if sending.problem.with(|problem| problem.as_ref().is_some_and(stale)) {
+            if sending.problem.with(|problem| problem.as_ref().is_some_and(Problem::is_stale)) {
                 self.refetch();
             }
         });

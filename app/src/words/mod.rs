@@ -38,7 +38,9 @@ pub use event::{EventLine, event, event_glyph};
 pub use message::{Said, message, message_subject};
 pub use numbers::{kilometres, percent, share, shares};
 pub use papers::*;
-pub use refusal::{problem, problem_with, refusal};
+#[cfg(feature = "ssr")]
+pub use refusal::said;
+pub use refusal::{floor_refusal, problem, problem_in_full, problem_with, refusal};
 pub use shown::{status_glyph, status_state};
 pub use values::*;
 pub use visits::*;

@@ -6,6 +6,7 @@ use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
 use super::walk_around::walk_around_refusal;
 use super::{Clock, Loc};
+#[cfg(feature = "ssr")]
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
 use crate::visit::Visit;
@@ -20,9 +21,6 @@ use leptos_i18n::td_string;
 pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
     use Refusal as R;
     match refusal {
-        R::NotSignedIn => td_string!(loc, refusals.not_signed_in).to_owned(),
-        R::NotAllowed { permission, ask } => not_allowed(loc, *permission, ask),
-        R::NotYours { permission: of } => td_string!(loc, refusals.not_yours, activity = permission(loc, *of)),
         R::OnlyForOneself => td_string!(loc, refusals.only_for_oneself).to_owned(),
         R::NotToOneself => td_string!(loc, refusals.not_to_oneself).to_owned(),
         R::NoPost => td_string!(loc, refusals.no_post).to_owned(),
@@ -31,14 +29,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::PasswordTooShort { least } => td_string!(loc, refusals.password_too_short, least = *least),
         R::UserNameUnreadable { found } => td_string!(loc, refusals.user_name_unreadable, found = found.as_str()),
         R::OtherDealership => td_string!(loc, refusals.other_dealership).to_owned(),
-        R::NotFound => td_string!(loc, refusals.not_found).to_owned(),
         R::AlreadyThere => td_string!(loc, refusals.already_there).to_owned(),
-        R::NothingChanged => td_string!(loc, refusals.nothing_changed).to_owned(),
         R::Stale { .. } => td_string!(loc, refusals.stale).to_owned(),
         R::EnvelopeReused => td_string!(loc, refusals.envelope_reused).to_owned(),
         R::Taken { constraint } => taken(loc, constraint).to_owned(),
-        R::FieldEmpty { field: name } => td_string!(loc, refusals.field_empty, field = field(loc, name)),
-        R::FieldTooLong { field: name, limit } => td_string!(loc, refusals.field_too_long, field = field(loc, name), limit = *limit),
         R::PhoneUnreadable { found } => phone(loc, found),
         R::PlateUnreadable { error } => plate(loc, error),
         R::VinUnreadable { error } => vin(loc, error),
@@ -57,10 +51,6 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::AmountOutOfRange { amount } => td_string!(loc, refusals.amount_out_of_range, amount = amount.grouped()),
         R::HoursOutOfRange { hours } => td_string!(loc, refusals.hours_out_of_range, hours = hours.to_string()),
         R::QuantityOutOfRange { quantity } => td_string!(loc, refusals.quantity_out_of_range, quantity = quantity.to_string()),
-        R::WrongStatus { status: Status::Ready, step: Step::Settle } => td_string!(loc, refusals.not_settled_yet).to_owned(),
-        R::WrongStatus { status: of, step: taken } => {
-            td_string!(loc, refusals.wrong_status, status = status(loc, *of), step = step(loc, *taken), helps = helps(loc, *of, *taken))
-        }
         R::VehicleHasOpenOrder { number } => td_string!(loc, refusals.vehicle_has_open_order, number = number.as_str()),
         R::LinesAreFixed { status: of } => {
             td_string!(loc, refusals.lines_are_fixed, status = status(loc, *of), helps = helps_to_edit(loc, *of))
@@ -97,7 +87,6 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::WheelUnreadable { .. }
         | R::NotAPicture
         | R::PictureTooLarge { .. } => walk_around_refusal(loc, refusal),
-        R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
@@ -109,6 +98,86 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::NothingToAuthorise => td_string!(loc, refusals.nothing_to_authorise).to_owned(),
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
         R::QuoteOutdated => td_string!(loc, refusals.quote_outdated).to_owned(),
+        R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
+        R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
+        R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
+        R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
+        R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
+        R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
+        R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
+        R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
+        R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
+        R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),
+        R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),
+        R::CodeWrong { left } => td_string!(loc, refusals.code_wrong, left = *left),
+        R::CodeExpired => td_string!(loc, refusals.code_expired).to_owned(),
+        R::LinesUnanswered { lines } => td_string!(loc, refusals.lines_unanswered, lines = *lines),
+        R::TooManyCodes { retry_after } => {
+            td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
+        }
+        R::LinkLeadsNowhere
+        | R::NotAllowed { .. }
+        | R::NotFound
+        | R::NotSignedIn => everywhere(loc, refusal).unwrap_or_default(),
+        R::BayIsTaken { .. }
+        | R::BayUnknown
+        | R::FieldEmpty { .. }
+        | R::FieldTooLong { .. }
+        | R::JobIsAbandoned { .. }
+        | R::JobIsDone { .. }
+        | R::JobIsRunning { .. }
+        | R::JobNotAuthorised { .. }
+        | R::JobNotDispatched { .. }
+        | R::JobNotRunning { .. }
+        | R::JobOnHold { .. }
+        | R::JobsOpen { .. }
+        | R::NobodyWorking
+        | R::NotYours { .. }
+        | R::NothingChanged
+        | R::NothingOnHold
+        | R::NothingToDispatch
+        | R::SkillMissing { .. }
+        | R::TechnicianIsWorking { .. }
+        | R::TechnicianUnknown
+        | R::WashWish { .. }
+        | R::WrongStatus { .. }
+        | R::OwnWork
+        | R::ChecksMissing { .. }
+        | R::LinesNotAuthorised { .. }
+        | R::NothingToDo => on_the_floor(loc, refusal).unwrap_or_default(),
+    }
+}
+
+/// What the rules of the floor say no with: all that the board and a technician's tablet can meet before anything is sent. Apart from
+/// the rest, so that they do not load the sentences of every desk.
+#[must_use]
+pub fn floor_refusal(loc: Loc, refusal: &Refusal) -> String {
+    on_the_floor(loc, refusal).or_else(|| everywhere(loc, refusal)).unwrap_or_else(|| td_string!(loc, refusals.without_words).to_owned())
+}
+
+/// What any page can meet.
+fn everywhere(loc: Loc, refusal: &Refusal) -> Option<String> {
+    use Refusal as R;
+    Some(match refusal {
+        R::NotSignedIn => td_string!(loc, refusals.not_signed_in).to_owned(),
+        R::NotAllowed { permission, ask } => not_allowed(loc, *permission, ask),
+        R::NotFound => td_string!(loc, refusals.not_found).to_owned(),
+        R::LinkLeadsNowhere => td_string!(loc, refusals.link_leads_nowhere).to_owned(),
+        _ => return None,
+    })
+}
+
+fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
+    use Refusal as R;
+    Some(match refusal {
+        R::NotYours { permission: of } => td_string!(loc, refusals.not_yours, activity = permission(loc, *of)),
+        R::NothingChanged => td_string!(loc, refusals.nothing_changed).to_owned(),
+        R::FieldEmpty { field: name } => td_string!(loc, refusals.field_empty, field = field(loc, name)),
+        R::FieldTooLong { field: name, limit } => td_string!(loc, refusals.field_too_long, field = field(loc, name), limit = *limit),
+        R::WrongStatus { status: Status::Ready, step: Step::Settle } => td_string!(loc, refusals.not_settled_yet).to_owned(),
+        R::WrongStatus { status: of, step: taken } => {
+            td_string!(loc, refusals.wrong_status, status = status(loc, *of), step = step(loc, *taken), helps = helps(loc, *of, *taken))
+        }
         R::TechnicianUnknown => td_string!(loc, refusals.technician_unknown).to_owned(),
         R::BayUnknown => td_string!(loc, refusals.bay_unknown).to_owned(),
         R::SkillMissing { technician, skill: of } => {
@@ -123,7 +192,6 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::JobNotRunning { title } => td_string!(loc, refusals.job_not_running, title = title.as_str()),
         R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
         R::JobIsAbandoned { title } => td_string!(loc, refusals.job_is_abandoned, title = title.as_str()),
-        R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::JobOnHold { title } => td_string!(loc, refusals.job_on_hold, title = title.as_str()),
         R::TechnicianIsWorking { technician, number } => {
             td_string!(loc, refusals.technician_is_working, technician = technician.as_str(), number = number.as_str())
@@ -131,30 +199,15 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::BayIsTaken { bay, plate } => td_string!(loc, refusals.bay_is_taken, bay = bay.as_str(), plate = plate.as_str()),
         R::WashWish { wanted: true } => td_string!(loc, refusals.wash_wanted).to_owned(),
         R::WashWish { wanted: false } => td_string!(loc, refusals.wash_not_wanted).to_owned(),
+        R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
         R::OwnWork => td_string!(loc, refusals.own_work).to_owned(),
         R::ChecksMissing { missing } => {
             td_string!(loc, refusals.checks_missing, checks = list(loc, missing.iter().map(|of| check(loc, *of))))
         }
-        R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
         R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
-        R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
-        R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
-        R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
-        R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
-        R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
-        R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
-        R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
-        R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
-        R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),
-        R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),
-        R::CodeWrong { left } => td_string!(loc, refusals.code_wrong, left = *left),
-        R::CodeExpired => td_string!(loc, refusals.code_expired).to_owned(),
-        R::LinkLeadsNowhere => td_string!(loc, refusals.link_leads_nowhere).to_owned(),
-        R::LinesUnanswered { lines } => td_string!(loc, refusals.lines_unanswered, lines = *lines),
-        R::TooManyCodes { retry_after } => {
-            td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
-        }
-    }
+        R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
+        _ => return None,
+    })
 }
 
 fn not_allowed(loc: Loc, of: Permission, ask: &[Post]) -> String {
@@ -279,6 +332,9 @@ pub fn problem(loc: Loc, problem: &Problem) -> String {
 pub fn problem_with(loc: Loc, problem: &Problem, clock: &Clock) -> String {
     match problem {
         Problem::Refused(refused) => refused_with(loc, refused, clock),
+        Problem::Told(told) if !told.says.is_empty() => told.says.clone(),
+        Problem::Told(_) if problem.is_signed_out() => td_string!(loc, refusals.not_signed_in).to_owned(),
+        Problem::Told(_) => td_string!(loc, refusals.without_words).to_owned(),
         Problem::Offline => td_string!(loc, refusals.offline).to_owned(),
         Problem::Unreadable { .. } => td_string!(loc, refusals.unreadable).to_owned(),
         Problem::WrongContentType => td_string!(loc, refusals.wrong_content_type).to_owned(),
@@ -296,6 +352,35 @@ pub fn problem_with(loc: Loc, problem: &Problem, clock: &Clock) -> String {
     }
 }
 
+/// The same with the sentence of a refusal worked out: where the words of every rule are at hand.
+#[must_use]
+pub fn problem_in_full(loc: Loc, problem: &Problem, clock: &Clock) -> String {
+    match problem {
+        Problem::Told(told) if told.says.is_empty() => match problem.refusal() {
+            Some(known) => refusal(loc, &known, clock),
+            None => problem_with(loc, problem, clock),
+        },
+        _ => problem_with(loc, problem, clock),
+    }
+}
+
+/// A problem with its sentence, for a reader who is known.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn said(mut problem: Problem, loc: Loc, clock: &Clock) -> Problem {
+    if let Problem::Refused(refused) = &mut problem {
+        refused.says = refused_with(loc, refused, clock);
+    }
+    problem
+}
+
+/// A refusal of this browser's own: those that any page can meet, since the rest comes from the server in words.
+#[cfg(not(feature = "ssr"))]
+fn refused_with(loc: Loc, refused: &Refused, _clock: &Clock) -> String {
+    everywhere(loc, &refused.refusal).unwrap_or_else(|| td_string!(loc, refusals.without_words).to_owned())
+}
+
+#[cfg(feature = "ssr")]
 fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
     let mut said = refusal(loc, &refused.refusal, clock);
     if !matches!(refused.refusal, Refusal::Stale { .. }) {

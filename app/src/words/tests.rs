@@ -1,6 +1,7 @@
 //! Every refusal, problem and event has its words in every language.
 
 mod care;
+mod floor;
 
 use super::{Clock, Loc, Names, event, event_glyph, locale, problem_with, refusal};
 use crate::happened::Happened;
@@ -30,7 +31,7 @@ pub(super) fn locales() -> impl Iterator<Item = Loc> {
     Language::ALL.iter().map(|language| locale(*language))
 }
 
-fn noon() -> DateTime<Utc> {
+pub(super) fn noon() -> DateTime<Utc> {
     at("2026-03-12T04:00:00Z")
 }
 
@@ -343,7 +344,7 @@ fn every_problem_of_every_door_is_a_sentence_in_every_language() {
     ];
     // Written out, so that whoever adds a problem finds this list before it compiles.
     let place = |problem: &Problem| match problem {
-        Problem::Refused(_) => None,
+        Problem::Refused(_) | Problem::Told(_) => None,
         Problem::Offline => Some(0),
         Problem::Unreadable { .. } => Some(1),
         Problem::WrongContentType => Some(2),
@@ -392,7 +393,7 @@ fn a_stale_screen_is_told_what_happened_meanwhile_and_to_whom() {
     ];
     let names = Names { people: vec![(technician, "王磊".into())], bays: vec![(bay, "3号".into())] };
     let meanwhile = Happened::all(&History { events: meanwhile, names }, Loc::zh_Hans, &SHANGHAI);
-    let refused = Refused { refusal: Refusal::Stale { expected: 3, actual: 5 }, meanwhile, version: Some(5) };
+    let refused = Refused { refusal: Refusal::Stale { expected: 3, actual: 5 }, says: String::new(), meanwhile, version: Some(5) };
     let said = problem_with(Loc::zh_Hans, &Problem::Refused(Box::new(refused)), &SHANGHAI);
     assert!(said.contains("其间：王芳 已报价 1,452.00 元") && said.contains("王磊") && !said.contains('—'), "{said}");
 }

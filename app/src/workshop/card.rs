@@ -91,7 +91,7 @@ fn meaning(desk: Desk, card: &Arc<Card>, column: Column) -> Result<Gesture, Refu
 }
 
 fn why_not(desk: Desk, meaning: Result<Gesture, Refusal>) -> Option<String> {
-    meaning.err().map(|refusal| desk.scene.with_value(|scene| words::refusal(scene.loc, &refusal, &scene.clock)))
+    meaning.err().map(|refusal| desk.scene.with_value(|scene| words::floor_refusal(scene.loc, &refusal)))
 }
 
 /// Why nobody can be given anything of this card.
@@ -105,5 +105,5 @@ fn why_no_dispatch(desk: Desk, card: &Arc<Card>) -> Option<String> {
     });
     let can = refusals.iter().any(Option::is_none);
     let why = refusals.into_iter().flatten().find(|refusal| *refusal != Refusal::NothingChanged);
-    why.filter(|_| !can).map(|refusal| desk.scene.with_value(|scene| words::refusal(scene.loc, &refusal, &scene.clock)))
+    why.filter(|_| !can).map(|refusal| desk.scene.with_value(|scene| words::floor_refusal(scene.loc, &refusal)))
 }

@@ -267,7 +267,7 @@ impl Desk {
 
     /// Says why a step is not taken.
     pub fn refuse(self, refusal: &Refusal) {
-        let sentence = self.scene.with_value(|scene| words::refusal(scene.loc, refusal, &scene.clock));
+        let sentence = self.scene.with_value(|scene| words::floor_refusal(scene.loc, refusal));
         self.tell_refusal(sentence);
     }
 

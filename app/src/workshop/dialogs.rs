@@ -2,13 +2,12 @@
 
 use super::face::hold_glyph;
 use crate::execute::{self, Sending};
-use crate::problem::Problem;
 use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Notice, Select, State, TextArea, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::quality::{Check, Command as Quality};
 use domain::workshop::{Command, Floor, HoldReason, Job, JobStatus, Progress};
-use domain::{BayId, InspectionId, LineId, OrderId, PersonId, Refusal};
+use domain::{BayId, InspectionId, LineId, OrderId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -78,7 +77,7 @@ impl Form {
 
     fn send(self, command: domain::Command) {
         let told = self.sending.problem.with_untracked(|problem| match problem {
-            Some(Problem::Refused(refused)) if matches!(refused.refusal, Refusal::Stale { .. }) => refused.version,
+            Some(problem) if problem.is_stale() => problem.version(),
             _ => None,
         });
         if let Some(version) = told {
@@ -96,8 +95,7 @@ fn Refused(form: Form) -> impl IntoView {
     move || {
         form.sending.problem.get().map(|problem| {
             let title = words::problem_with(loc, &problem, &clock);
-            let stale = problem.refusal().is_some_and(|refusal| matches!(refusal, Refusal::Stale { .. }));
-            let title = if stale { format!("{title} {}", td_string!(loc, workshop.stale_again)) } else { title };
+            let title = if problem.is_stale() { format!("{title} {}", td_string!(loc, workshop.stale_again)) } else { title };
             view! { <Notice state=State::Late glyph=Glyph::CircleAlert title alert=true /> }
         })
     }
@@ -230,7 +228,7 @@ fn HoldForm(form: Form, job: Option<LineId>) -> impl IntoView {
 fn PassForm(form: Form, progress: Progress) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let (actor, clock) = (visit.actor(), words::Clock::of(&visit));
+    let actor = visit.actor();
     let ticks: Vec<(Check, RwSignal<bool>)> = Check::ALL.iter().map(|check| (*check, RwSignal::new(false))).collect();
     let finding = RwSignal::new(String::new());
     let (order, now) = (form.order, visit.now);
@@ -242,7 +240,7 @@ fn PassForm(form: Form, progress: Progress) -> impl IntoView {
     let probe = command.clone();
     let reason = Signal::derive(move || {
         let decided = domain::quality::decide(&progress, &probe(uuid::Uuid::nil()), &actor, now);
-        decided.err().map(|refusal| words::refusal(loc, &refusal, &clock))
+        decided.err().map(|refusal| words::floor_refusal(loc, &refusal))
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -335,7 +335,7 @@ pub fn say(desk: Desk, target: Target) -> Option<(bool, String)> {
             (false, td_string!(scene.loc, workshop.without_skill, skill = words::skill(scene.loc, *skill)))
         }
         (Some(Err(Refusal::NothingChanged)) | None, _) => (false, td_string!(scene.loc, workshop.here_already).to_owned()),
-        (Some(Err(refusal)), _) => (false, words::refusal(scene.loc, refusal, &scene.clock)),
+        (Some(Err(refusal)), _) => (false, words::floor_refusal(scene.loc, refusal)),
     }))
 }
 

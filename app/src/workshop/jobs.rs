@@ -171,7 +171,7 @@ fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl Into
 fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let (actor, clock, now) = (StoredValue::new(visit.actor()), words::Clock::of(&visit), visit.now);
+    let (actor, now) = (StoredValue::new(visit.actor()), visit.now);
     let sending = Sending::begin();
     let order = job.row.order;
     let step = {
@@ -185,7 +185,7 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
                         .rows
                         .floor
                         .with(|floor| card.with(|card| actor.with_value(|actor| decide(&card.progress, floor, &asked, actor, now))));
-                    decided.err().map(|refusal| words::refusal(loc, &refusal, &clock))
+                    decided.err().map(|refusal| words::floor_refusal(loc, &refusal))
                 })
             };
             let press = Callback::new(move |()| {

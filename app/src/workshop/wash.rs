@@ -61,7 +61,7 @@ fn Queue(board: Board) -> impl IntoView {
 fn Car(row: Row, rows: Rows, skip: RwSignal<Option<(OrderId, i32)>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let (actor, clock, now) = (StoredValue::new(visit.actor()), words::Clock::of(&visit), visit.now);
+    let (actor, now) = (StoredValue::new(visit.actor()), visit.now);
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     let opens = visit.may(Permission::SeeOrders);
     let sending = Sending::begin();
@@ -76,7 +76,7 @@ fn Car(row: Row, rows: Rows, skip: RwSignal<Option<(OrderId, i32)>>) -> impl Int
             let (asked, pressed, shown, sent) = (command.clone(), command, card.clone(), card.clone());
             let reason = Signal::derive(move || {
                 let decided = shown.with(|card| actor.with_value(|actor| decide(&card.progress, &Floor::default(), &asked, actor, now)));
-                decided.err().map(|refusal| words::refusal(loc, &refusal, &clock))
+                decided.err().map(|refusal| words::floor_refusal(loc, &refusal))
             });
             let press = Callback::new(move |()| {
                 let version = sent.with_untracked(|card| card.progress.version);

@@ -103,7 +103,7 @@ pub fn HoursBlock(house: House) -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        let changed = |problem: &Problem| matches!(problem.refusal(), Some(Refusal::SettingsChanged));
+        let changed = |problem: &Problem| matches!(problem.refusal().as_deref(), Some(Refusal::SettingsChanged));
         if sending.problem.with(|problem| problem.as_ref().is_some_and(changed)) {
             house.refetch();
         }

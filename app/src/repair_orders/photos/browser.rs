@@ -210,11 +210,11 @@ fn reached(queue: Queue, reached: bool) {
 
 fn refused(queue: Queue, pending: &Pending, problem: &Problem) {
     // It is there already: sent by another tab of this browser.
-    if problem.refusal() == Some(&Refusal::AlreadyThere) {
+    if problem.refusal().as_deref() == Some(&Refusal::AlreadyThere) {
         forget(pending.photo);
         return queue.set_stage(pending.photo, Stage::Sent);
     }
-    let words = queue.around.try_with_value(|around| words::problem_with(around.loc, problem, &around.clock));
+    let words = queue.around.try_with_value(|around| words::problem_in_full(around.loc, problem, &around.clock));
     queue.set_stage(pending.photo, Stage::Refused(words.unwrap_or_default()));
 }
 
