@@ -7,7 +7,7 @@ use domain::Refusal;
 use leptos::server_fn::Bytes;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// What a command that was refused answers.
@@ -251,7 +251,7 @@ impl Problem {
 struct Said {
     problem: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<Box<RawValue>>,
+    refusal: Option<Value>,
     #[serde(skip_serializing_if = "String::is_empty")]
     says: String,
     /// For programs: `says` tells it to people.
@@ -280,11 +280,11 @@ impl From<Problem> for Said {
         match problem {
             Problem::Refused(refused) => {
                 let Refused { refusal, says, meanwhile, version } = *refused;
-                Self { refusal: to_raw_value(&refusal).ok(), says, meanwhile, version, ..said }
+                Self { refusal: serde_json::to_value(&refusal).ok(), says, meanwhile, version, ..said }
             }
             Problem::Told(told) => {
                 let Told { json, says, version } = *told;
-                Self { refusal: RawValue::from_string(json).ok(), says, version, ..said }
+                Self { refusal: serde_json::from_str(&json).ok(), says, version, ..said }
             }
             Problem::Unreadable { detail } => Self { detail, ..said },
             Problem::BodyTooLarge { limit } => Self { limit: Some(limit), ..said },
@@ -300,7 +300,7 @@ impl TryFrom<Said> for Problem {
     fn try_from(said: Said) -> Result<Self, String> {
         let Said { problem, refusal, says, meanwhile: _, version, detail, limit, retry_after } = said;
         Ok(match (problem.as_str(), refusal) {
-            ("refused", Some(refusal)) => Self::Told(Box::new(Told { json: refusal.get().to_owned(), says, version })),
+            ("refused", Some(refusal)) => Self::Told(Box::new(Told { json: refusal.to_string(), says, version })),
             ("offline", _) => Self::Offline,
             ("unreadable", _) => Self::Unreadable { detail },
             ("wrong_content_type", _) => Self::WrongContentType,

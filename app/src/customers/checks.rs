@@ -74,9 +74,9 @@ impl Checks {
 
     /// The field that the last refusal is about.
     fn refused_field(self) -> String {
-        self.sending
-            .problem
-            .with(|problem| problem.as_ref().and_then(|problem| problem.refusal()).map(|refusal| about(&refusal).to_owned()).unwrap_or_default())
+        self.sending.problem.with(|problem| {
+            problem.as_ref().and_then(|problem| problem.refusal()).map(|refusal| about(&refusal).to_owned()).unwrap_or_default()
+        })
     }
 }
 

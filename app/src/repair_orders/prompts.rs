@@ -5,6 +5,7 @@ use super::shown::Shown;
 use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Kind, Select, TextArea, TextInput, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as OrderCommand, Diagnosis, PromiseReason};
 use domain::settlement::Command as Desk;
 use domain::{Command, LineId, Refusal};
@@ -149,6 +150,7 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = shown.sending();
     let [phenomenon, cause, correction, codes] = [Kept::new(), Kept::new(), Kept::new(), Kept::new()];
+    let class = RwSignal::new(String::new());
     Effect::new(move |_| {
         if !open.get() {
             return;
@@ -163,6 +165,7 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         cause.offer(known.cause);
         correction.offer(known.correction);
         codes.offer(known.trouble_codes);
+        class.set(shown.page.with_untracked(|page| page.order.class().code().to_owned()));
         sending.clear();
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -172,6 +175,7 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             cause: cause.text.get_untracked(),
             correction: correction.text.get_untracked(),
             trouble_codes: codes.text.get_untracked(),
+            class: RepairClass::from_code(&class.get_untracked()),
         };
         let command = OrderCommand::RecordDiagnosis { order: shown.id(), diagnosis };
         shown.send(sending, Command::RepairOrders(command), move || {
@@ -179,6 +183,8 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             [phenomenon, cause, correction, codes].into_iter().for_each(Kept::sent);
         });
     };
+    let classes = RepairClass::ALL.iter().map(|class| Choice::new(class.code().to_owned(), words::repair_class(loc, *class)));
+    let classes = Signal::stored(classes.collect::<Vec<_>>());
     view! {
         <Dialog id="diagnosis" open title=td_string!(loc, repair_orders.diagnosis) close_label=td_string!(loc, common.close) wide=true>
             <form class="form" on:submit=submit>
@@ -186,6 +192,9 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                 <Field id="phenomenon" label=td_string!(loc, repair_orders.phenomenon)><TextArea value=phenomenon.text maxlength=2000 rows=2 /></Field>
                 <Field id="cause" label=td_string!(loc, repair_orders.cause)><TextArea value=cause.text maxlength=2000 rows=2 required=true /></Field>
                 <Field id="correction" label=td_string!(loc, repair_orders.correction)><TextArea value=correction.text maxlength=2000 rows=2 /></Field>
+                <Field id="repair-class" label=td_string!(loc, repair_orders.repair_class) hint=td_string!(loc, repair_orders.repair_class_hint)>
+                    <Select value=class choices=classes />
+                </Field>
                 <Field id="trouble-codes" label=td_string!(loc, repair_orders.trouble_codes) mark=td_string!(loc, common.optional)><TextInput value=codes.text maxlength=400 /></Field>
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>

@@ -115,10 +115,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::TooManyCodes { retry_after } => {
             td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
         }
-        R::LinkLeadsNowhere
-        | R::NotAllowed { .. }
-        | R::NotFound
-        | R::NotSignedIn => everywhere(loc, refusal).unwrap_or_default(),
+        R::LinkLeadsNowhere | R::NotAllowed { .. } | R::NotFound | R::NotSignedIn => everywhere(loc, refusal).unwrap_or_default(),
         R::BayIsTaken { .. }
         | R::BayUnknown
         | R::FieldEmpty { .. }

@@ -3,6 +3,7 @@
 use crate::words::Loc;
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
+use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Happening, Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
 use domain::settlement::Method;
 use domain::staff::Skill;
@@ -144,6 +145,16 @@ called! {
         OnHold => job_status_on_hold,
         Done => job_status_done,
         Abandoned => job_status_abandoned,
+    }
+
+    /// What a repair counts as.
+    repair_class(RepairClass) {
+        Minor => class_minor,
+        PrimaryMaintenance => class_primary_maintenance,
+        Special => class_special,
+        SecondaryMaintenance => class_secondary_maintenance,
+        Assembly => class_assembly,
+        Whole => class_whole,
     }
 
     /// Why work stops.

@@ -16,12 +16,13 @@ const OPEN_MINUTES: i64 = 570;
 const USUAL: i64 = 510;
 
 impl OpeningHours {
-    /// Half past eight, unless `now` lies outside the hours in which a workshop is busy: then five hours before `now`.
+    /// Half past eight, unless `now` lies outside the hours in which a workshop is busy: then about five hours before `now`, at an hour or
+    /// half past.
     pub(super) fn around(now: DateTime<Utc>, zone: Tz) -> Self {
         let local = now.with_timezone(&zone);
         let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
         let busy = USUAL + 150..=USUAL + OPEN_MINUTES - 60;
-        Self { zone, opens: if busy.contains(&minute) { USUAL } else { minute - 300 } }
+        Self { zone, opens: if busy.contains(&minute) { USUAL } else { (minute - 300).div_euclid(30) * 30 } }
     }
 
     /// The hours as they stand on the door: what goes past midnight is not told.
@@ -73,6 +74,7 @@ mod tests {
             let hours = OpeningHours::around(now, chrono_tz::Asia::Shanghai);
             let opening = hours.opening(hours.day_of(now));
             assert!(opening + Duration::minutes(150) <= now && now <= hours.closing(now) - Duration::minutes(60), "{hour}: {opening}");
+            assert_eq!(opening.minute() % 30, 0, "a time that may stand on a door: {opening}");
         }
     }
 }

@@ -71,6 +71,7 @@ impl Visit {
             phenomenon: self.plan.need.concern.to_owned(),
             cause: self.plan.need.cause.unwrap_or_default().to_owned(),
             correction: "按诊断结果更换，装复后路试".to_owned(),
+            class: None,
             trouble_codes: String::new(),
         };
         let found = at + Duration::minutes(floor.maker.rng.random_range(8..25));

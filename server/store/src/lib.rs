@@ -28,6 +28,7 @@ pub use transaction::Transaction;
 use announce::Announcer;
 use domain::{Actor, DealershipId, Permission, Reach, Refusal};
 use sqlx::{AssertSqlSafe, PgPool};
+use workshop::last::LastBoards;
 
 /// The channel on which every recorded event is announced, each as a [`domain::live::Message`] in JSON.
 pub const EVENTS_CHANNEL: &str = "bayline_events";
@@ -37,25 +38,31 @@ pub const EVENTS_CHANNEL: &str = "bayline_events";
 pub struct Store {
     pool: PgPool,
     announcer: Announcer,
+    boards: LastBoards,
 }
 
 impl Store {
     /// A store over connections that work as the role `bayline_app`.
     #[must_use]
     pub fn from_pool(pool: PgPool) -> Self {
-        Self { announcer: Announcer::new(pool.clone()), pool }
+        Self { announcer: Announcer::new(pool.clone()), boards: LastBoards::default(), pool }
     }
 
     /// A store whose changes are announced to nobody: for what is written before anybody can look.
     #[must_use]
     pub fn silent(pool: PgPool) -> Self {
-        Self { announcer: Announcer::silent(pool.clone()), pool }
+        Self { announcer: Announcer::silent(pool.clone()), boards: LastBoards::default(), pool }
     }
 
     /// The connections.
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// The boards that were read last.
+    pub(crate) fn boards(&self) -> &LastBoards {
+        &self.boards
     }
 
     /// Has every open screen refetch what it shows: a server that died before this one started may have committed what it told nobody.

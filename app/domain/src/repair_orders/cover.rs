@@ -1,6 +1,7 @@
 //! What still covers a car when it comes in: the guarantee of earlier repairs, and the new-car guarantees of 三包. Legal minimums, beside
 //! their articles; whoever promises more says so in writing.
 
+use super::Kind;
 use crate::customers::UsageNature;
 use crate::{Fen, OrderId};
 use chrono::{DateTime, Months, NaiveDate, Utc};
@@ -14,14 +15,20 @@ pub struct Period {
 }
 
 coded! {
-    /// What a repair counts as in the guarantee of repairs (质量保证期).
+    /// What a repair counts as (维修类别): how long it is guaranteed, and what its papers are called.
     pub enum RepairClass {
-        /// 整车修理/总成修理
-        Overhaul = "overhaul",
+        /// 小修
+        Minor = "minor",
+        /// 一级维护
+        PrimaryMaintenance = "primary_maintenance",
+        /// 专项修理
+        Special = "special",
         /// 二级维护
         SecondaryMaintenance = "secondary_maintenance",
-        /// 一级维护、小修、专项修理
-        Minor = "minor",
+        /// 总成修理
+        Assembly = "assembly",
+        /// 整车修理
+        Whole = "whole",
     }
 }
 
@@ -30,9 +37,18 @@ impl RepairClass {
     #[must_use]
     pub const fn guarantee(self) -> Period {
         match self {
-            Self::Overhaul => Period { days: 100, km: 20_000 },
+            Self::Whole | Self::Assembly => Period { days: 100, km: 20_000 },
             Self::SecondaryMaintenance => Period { days: 30, km: 5_000 },
-            Self::Minor => Period { days: 10, km: 2_000 },
+            Self::Minor | Self::PrimaryMaintenance | Self::Special => Period { days: 10, km: 2_000 },
+        }
+    }
+
+    /// What a visit of this kind is, as long as nobody has said otherwise.
+    #[must_use]
+    pub const fn usual(kind: Kind) -> Self {
+        match kind {
+            Kind::FirstService | Kind::Maintenance => Self::PrimaryMaintenance,
+            _ => Self::Minor,
         }
     }
 }
@@ -85,6 +101,8 @@ pub struct Earlier {
     pub number: String,
     pub concern: String,
     pub jobs: Vec<String>,
+    /// What the repair was.
+    pub class: RepairClass,
     pub left_at: DateTime<Utc>,
     /// The day it left, on the wall of the dealership.
     pub left_on: NaiveDate,
@@ -95,11 +113,10 @@ pub struct Earlier {
 pub const COMEBACK_DAYS: i64 = 30;
 
 impl Earlier {
-    /// What is left of its guarantee. Which class a repair was is not noted on an order, so what is told is what holds for every repair:
-    /// the shortest; for a bigger one look at its papers.
+    /// What is left of its guarantee.
     #[must_use]
     pub fn guarantee(&self, today: NaiveDate, km_now: u32) -> Option<Left> {
-        repair_guarantee(RepairClass::Minor, self.left_on, self.odometer_km, today, km_now)
+        repair_guarantee(self.class, self.left_on, self.odometer_km, today, km_now)
     }
 
     /// Whether the car left so lately that it may be back for the same fault.

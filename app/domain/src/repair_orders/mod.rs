@@ -297,6 +297,9 @@ pub struct Diagnosis {
     pub correction: String,
     /// Trouble codes, as read.
     pub trouble_codes: String,
+    /// What the repair counts as; none as long as it is what a visit of this kind usually is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<cover::RepairClass>,
 }
 
 /// The customer's authorisation as signed.
@@ -365,6 +368,14 @@ pub struct Order {
 }
 
 impl Order {
+    /// What the repair counts as: as diagnosed, or what a visit of its kind usually is.
+    #[must_use]
+    pub fn class(&self) -> cover::RepairClass {
+        let diagnosed = self.diagnosis.as_ref().and_then(|diagnosis| diagnosis.class);
+        let usual = || self.check_in.as_ref().map(|check_in| cover::RepairClass::usual(check_in.kind));
+        diagnosed.or_else(usual).unwrap_or(cover::RepairClass::Minor)
+    }
+
     /// The job that a labour line is.
     #[must_use]
     pub fn job(&self, line: LineId) -> Option<&Job> {

@@ -271,7 +271,8 @@ fn nothing_is_taken_from_customers_who_have_been_promised_it() {
 
 #[test]
 fn a_special_day_is_taken_back_unless_customers_were_promised_it() {
-    let clear = |facts: &SetupFacts| set_up(facts, &Command::ClearSpecialDay { dealership: gu().dealership, day: holiday().day }, &gu(), noon());
+    let clear =
+        |facts: &SetupFacts| set_up(facts, &Command::ClearSpecialDay { dealership: gu().dealership, day: holiday().day }, &gu(), noon());
     assert_eq!(clear(&SetupFacts::default()), Err(Refusal::NotFound), "nothing is set for that day");
     let sunday = SetupFacts {
         special: Some(SpecialDay { opening: Some(opening(8, 12)), ..holiday() }),
@@ -289,8 +290,7 @@ fn settings_that_others_have_set_meanwhile_are_not_written_over() {
     let facts = SetupFacts { settings: in_force.clone(), ..SetupFacts::default() };
     let set = |seen: Option<Settings>| {
         let settings = Box::new(Settings { grid_minutes: 15, ..Settings::default() });
-        let command =
-            Command::SetSettings { dealership: gu().dealership, effective_from: noon(), settings, replaces: seen.map(Box::new) };
+        let command = Command::SetSettings { dealership: gu().dealership, effective_from: noon(), settings, replaces: seen.map(Box::new) };
         set_up(&facts, &command, &gu(), noon()).map(|_| ())
     };
     assert_eq!(set(Some(Settings::default())), Err(Refusal::SettingsChanged));
@@ -305,7 +305,8 @@ fn who_sets_the_house_up_and_how_far() {
         assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{command:?}");
     }
     let set = |settings: Settings| {
-        let command = Command::SetSettings { dealership: zhao().dealership, effective_from: noon(), settings: Box::new(settings), replaces: None };
+        let command =
+            Command::SetSettings { dealership: zhao().dealership, effective_from: noon(), settings: Box::new(settings), replaces: None };
         set_up(&SetupFacts::default(), &command, &zhao(), noon())
     };
     let wild = Settings { grid_minutes: 1, ..Settings::default() };

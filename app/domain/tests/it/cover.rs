@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::customers::UsageNature;
+use domain::repair_orders::Kind;
 use domain::repair_orders::cover::{Earlier, Left, RepairClass, SANBAO, WARRANTY, new_car, repair_guarantee};
 use domain::{OrderId, repair_orders::cover::Period};
 
@@ -14,9 +15,11 @@ fn a_repair_is_guaranteed_as_long_as_the_law_says_for_its_class() {
     let periods = RepairClass::ALL.iter().map(|class| class.guarantee()).collect::<Vec<_>>();
     assert_eq!(
         periods,
-        [Period { days: 100, km: 20_000 }, Period { days: 30, km: 5_000 }, Period { days: 10, km: 2_000 }],
-        "whole car and assemblies, secondary maintenance, everything smaller"
+        [(10, 2_000), (10, 2_000), (10, 2_000), (30, 5_000), (100, 20_000), (100, 20_000)].map(|(days, km)| Period { days, km }),
+        "minor, primary maintenance, special; secondary maintenance; assemblies and the whole car"
     );
+    assert_eq!(RepairClass::usual(Kind::Maintenance), RepairClass::PrimaryMaintenance);
+    assert_eq!(RepairClass::usual(Kind::General), RepairClass::Minor, "the shortest, as long as nobody has said otherwise");
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn a_minor_repair_that_left_on_the_second_is_covered_to_the_twelfth_and_for_two_
 
 #[test]
 fn an_engine_overhaul_is_covered_for_a_hundred_days() {
-    let overhaul = repair_guarantee(RepairClass::Overhaul, day("2026-01-10"), 80_000, day("2026-03-12"), 85_000);
+    let overhaul = repair_guarantee(RepairClass::Assembly, day("2026-01-10"), 80_000, day("2026-03-12"), 85_000);
     assert_eq!(overhaul, Some(Left { until: day("2026-04-20"), days: 39, km: 15_000 }));
 }
 
@@ -67,6 +70,7 @@ fn a_car_that_is_back_within_thirty_days_may_have_the_same_fault() {
         number: "RO260210-004".to_owned(),
         concern: "刹车异响".to_owned(),
         jobs: vec!["更换前制动片".to_owned()],
+        class: RepairClass::Minor,
         left_at: "2026-02-10T08:00:00Z".parse().expect("a moment"),
         left_on: day("2026-02-10"),
         odometer_km: 40_000,

@@ -105,6 +105,7 @@ fn diagnosis() -> Diagnosis {
         phenomenon: words("刹车异响"),
         cause: words("制动片磨损到 2.1 mm"),
         correction: words("更换前制动片"),
+        class: Some(domain::repair_orders::cover::RepairClass::Minor),
         trouble_codes: words("C0034"),
     }
 }

@@ -1,8 +1,8 @@
 //! Bays and technicians that are away for a while.
 
+use super::House;
 use crate::execute::{self, Sending};
 use crate::repair_orders::RefusedNotice;
-use super::House;
 use crate::ui::{Block, Button, Choice, Field, Glyph, Kind, Select, State, TextInput, Undo, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};

@@ -1,6 +1,6 @@
 //! Opening hours, and how the house wants to be booked.
 
-use super::{House, HoursFields, TypedHours, weekday};
+use super::{HoursFields, House, TypedHours, weekday};
 use crate::execute::Sending;
 use crate::problem::Problem;
 use crate::repair_orders::RefusedNotice;

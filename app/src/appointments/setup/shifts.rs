@@ -1,6 +1,6 @@
 //! When each technician works.
 
-use super::{House, HoursFields, TypedHours, hours_between, weekday};
+use super::{HoursFields, House, TypedHours, hours_between, weekday};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Block, Button, Dialog, Glyph, Kind, TableScroll, open_while, use_toasts};

@@ -1,6 +1,6 @@
 //! Days that are not like the others: public holidays, working days in exchange, stocktaking.
 
-use super::{House, HoursFields, TypedHours, hours_between};
+use super::{HoursFields, House, TypedHours, hours_between};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, Undo, VisuallyHidden, use_toasts};

@@ -1,6 +1,6 @@
 //! 维修委托书: the contract of a repair, as signed.
 
-use super::{CarFacts, Head, OldPartsBoxes, Signatures};
+use super::{CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text};
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
@@ -57,6 +57,7 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
 #[component]
 fn Terms(page: OrderPage) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let guarantee = guarantee_text(loc, &page.order);
     let check_in = page.order.check_in;
     let belongings = check_in.as_ref().map(|check_in| check_in.belongings.clone()).filter(|text| !text.is_empty());
     let belongings = belongings.unwrap_or_else(|| td_string!(loc, print.none).to_owned());
@@ -77,7 +78,7 @@ fn Terms(page: OrderPage) -> impl IntoView {
             <li><b>{td_string!(loc, print.prices)}</b><span>{td_string!(loc, print.prices_text)}</span></li>
             <li><b>{td_string!(loc, print.quality)}</b><span>{td_string!(loc, print.quality_text)}</span></li>
             <li><b>{td_string!(loc, print.added_work)}</b><span>{td_string!(loc, print.added_work_text)}</span></li>
-            <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
+            <li><b>{td_string!(loc, print.guarantee)}</b><span>{guarantee}</span></li>
             <li><b>{td_string!(loc, print.payment)}</b><span>{td_string!(loc, print.payment_text)}</span></li>
             <li><b>{td_string!(loc, print.liability)}</b><span>{td_string!(loc, print.liability_text)}</span></li>
         </ul>

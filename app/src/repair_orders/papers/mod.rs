@@ -17,7 +17,8 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::PaperTerms;
-use domain::repair_orders::{Authorisation, CheckSheet, OldParts, OrderPage, QualityClass};
+use domain::repair_orders::cover::Period;
+use domain::repair_orders::{Authorisation, CheckSheet, OldParts, Order, OrderPage, QualityClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
@@ -68,7 +69,7 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
     let facts: Vec<(&str, String)> = vec![
         (td_string!(loc, print.entrusting_party), customer.name.clone()),
         (td_string!(loc, print.contact_phone), customer.phone.to_string()),
-        (td_string!(loc, print.repair_kind), check_in.map(|check_in| words::kind(loc, check_in.kind).to_owned()).unwrap_or_default()),
+        (td_string!(loc, print.repair_kind), words::repair_class(loc, order.class()).to_owned()),
         (td_string!(loc, print.plate), plate),
         (td_string!(loc, print.model), vehicle.model.clone()),
         (td_string!(loc, print.odometer), check_in.map(|check_in| words::kilometres(loc, check_in.odometer_km)).unwrap_or_default()),
@@ -84,6 +85,13 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
         .map(|row| view! { <tr>{row.iter().map(|(name, value)| view! { <th scope="row">{*name}</th><td>{value.clone()}</td> }).collect_view()}</tr> })
         .collect_view();
     view! { <table class="sheet-facts"><tbody>{rows}</tbody></table> }
+}
+
+/// How long the repair is guaranteed.
+fn guarantee_text(loc: Loc, order: &Order) -> String {
+    let class = order.class();
+    let Period { days, km } = class.guarantee();
+    td_string!(loc, print.guarantee_text, class = words::repair_class(loc, class), km = words::kilometres(loc, km), days = days)
 }
 
 /// What becomes of the parts taken out, as boxes of which one is ticked.

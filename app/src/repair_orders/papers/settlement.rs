@@ -1,7 +1,7 @@
 //! 维修结算清单 for one payer: labour and material apart (JT/T 1133-2017).
 
 use super::settlement_lists::{Labour, Material, Others};
-use super::{CarFacts, Head, OldPartsBoxes};
+use super::{CarFacts, Head, OldPartsBoxes, guarantee_text};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Language;
@@ -91,7 +91,7 @@ fn Notes(page: OrderPage, statement: Statement, others: Vec<Statement>) -> impl 
             {(!by_others.is_empty()).then(|| view! { <li><b>{td_string!(loc, print.paid_by_others)}</b><span>{by_others.clone()}</span></li> })}
             <li><b>{td_string!(loc, print.old_parts)}</b><span><OldPartsBoxes choice=page.order.check_in.as_ref().map(|check_in| check_in.old_parts) /></span></li>
             <li><b>{td_string!(loc, print.own_parts)}</b><span>{own_parts}</span></li>
-            <li><b>{td_string!(loc, print.guarantee)}</b><span>{td_string!(loc, print.guarantee_text)}</span></li>
+            <li><b>{td_string!(loc, print.guarantee)}</b><span>{guarantee_text(loc, &page.order)}</span></li>
         </ul>
     }
 }

@@ -20,7 +20,12 @@ fn floor() -> Floor {
     Floor {
         technicians: vec![
             technician(WANG, "王磊", vec![Skill::Mechanical], None),
-            technician(ZHOU, "周凯", vec![Skill::Paint], Some((OrderId(Uuid::from_u128(9)), "RO260312-009".to_owned(), "浙A8K2C7".to_owned()))),
+            technician(
+                ZHOU,
+                "周凯",
+                vec![Skill::Paint],
+                Some((OrderId(Uuid::from_u128(9)), "RO260312-009".to_owned(), "浙A8K2C7".to_owned())),
+            ),
         ],
         bays: vec![Bay { id: BAY, name: "3号".to_owned(), taken_by: Some((OrderId(Uuid::from_u128(9)), "浙A8K2C7".to_owned())) }],
     }

@@ -4,7 +4,7 @@ use super::load;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Days, Utc};
 use domain::repair_orders::cover::{AtHand, Earlier, RepairClass, Unpaid};
-use domain::repair_orders::{Order, Payer};
+use domain::repair_orders::{Kind, Order, Payer};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission};
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ struct EarlierRow {
     delivered_at: DateTime<Utc>,
     odometer_km: i32,
     jobs: Vec<String>,
+    kind: Option<String>,
+    class: Option<String>,
 }
 
 /// What is known of the car of an order besides the order.
@@ -38,6 +40,7 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
         left_at: row.delivered_at,
         left_on: on_the_wall(row.delivered_at),
         odometer_km: u32::try_from(row.odometer_km).unwrap_or_default(),
+        class: class(row.class.as_deref(), row.kind.as_deref()),
     });
     Ok(AtHand {
         today: on_the_wall(now),
@@ -60,7 +63,8 @@ async fn earlier(tx: &mut Transaction, dealership: DealershipId, order: &Order, 
                   coalesce((o.check_in ->> 'odometer_km')::int, 0) as "odometer_km!",
                   array(select l.title from repair_orders_line l
                          where l.dealership_id = o.dealership_id and l.order_id = o.order_id and l.job_status is not null and l.authorised
-                         order by l.position) as "jobs!"
+                         order by l.position) as "jobs!",
+                  o.kind, o.diagnosis ->> 'class' as class
              from repair_orders_order o
             where o.dealership_id = $1 and o.vehicle_id = $2 and o.order_id <> $3 and o.opened_at <= $4 and o.delivered_at >= $5
             order by o.opened_at desc limit $6"#,
@@ -74,6 +78,12 @@ async fn earlier(tx: &mut Transaction, dealership: DealershipId, order: &Order, 
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows)
+}
+
+/// What a repair counted as: as diagnosed, or what a visit of its kind usually is.
+fn class(diagnosed: Option<&str>, kind: Option<&str>) -> RepairClass {
+    let usual = || kind.and_then(Kind::from_code).map(RepairClass::usual);
+    diagnosed.and_then(RepairClass::from_code).or_else(usual).unwrap_or(RepairClass::Minor)
 }
 
 /// What the same customer still owes for other orders.

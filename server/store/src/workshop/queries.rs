@@ -1,5 +1,6 @@
 //! The board and what stands around a job.
 
+use super::last;
 use crate::error::{known, known_all};
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, M
 use domain::{Actor, BayId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Which cards are wanted.
@@ -34,7 +36,17 @@ impl Wanted {
 /// # Errors
 /// When one may not see the board.
 pub async fn board(store: &Store, actor: &Actor) -> Result<Board, Error> {
-    board_of(store, actor, Permission::SeeBoard, &Wanted::default()).await
+    let mut tx = store.read(actor, Permission::SeeBoard).await?;
+    let before = last::snapshot(&mut tx).await?;
+    if let Some(board) = store.boards().get(actor.dealership, &before) {
+        return Ok(board.as_ref().clone());
+    }
+    let board = board_in(&mut tx, actor.dealership, &Wanted::default()).await?;
+    // Its statements saw what was written between them; only when nothing was is it the board of this snapshot.
+    if last::snapshot(&mut tx).await? == before {
+        store.boards().put(actor.dealership, before, Arc::new(board.clone()));
+    }
+    Ok(board)
 }
 
 /// The cards in which the person has something to do, and the floor.
@@ -117,12 +129,16 @@ pub async fn floor(store: &Store, actor: &Actor) -> Result<Floor, Error> {
 
 pub(crate) async fn board_of(store: &Store, actor: &Actor, permission: Permission, wanted: &Wanted) -> Result<Board, Error> {
     let mut tx = store.read(actor, permission).await?;
-    let seq = sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "seq!" from events where dealership_id = $1"#, actor.dealership.0)
-        .fetch_one(&mut *tx)
+    board_in(&mut tx, actor.dealership, wanted).await
+}
+
+async fn board_in(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Board, Error> {
+    let seq = sqlx::query_scalar!(r#"select coalesce(max(seq), 0) as "seq!" from events where dealership_id = $1"#, dealership.0)
+        .fetch_one(&mut **tx)
         .await?;
-    let cards = cards(&mut tx, actor.dealership, wanted).await?;
-    let advisors = advisors(&mut tx, &cards).await?;
-    Ok(Board { cards, floor: floor_in(&mut tx, actor.dealership).await?, advisors, seq })
+    let cards = cards(tx, dealership, wanted).await?;
+    let advisors = advisors(tx, &cards).await?;
+    Ok(Board { cards, floor: floor_in(tx, dealership).await?, advisors, seq })
 }
 
 /// Who answers for these orders at the desk.

@@ -4,6 +4,7 @@ mod announcements;
 mod appointments;
 mod appointments_many;
 mod bad_input;
+mod boards;
 mod care;
 mod constraints;
 mod day;
