@@ -90,6 +90,8 @@ called! {
         AddressStopped => trouble_address_stopped,
         ByHand => trouble_by_hand,
         TooLate => trouble_too_late,
+        Overtaken => trouble_overtaken,
+        ConsentWithdrawn => trouble_consent_withdrawn,
         Refused => trouble_refused,
         Unreachable => trouble_unreachable,
     }

@@ -56,6 +56,10 @@ coded! {
         ByHand = "by_hand",
         /// What it says is over.
         TooLate = "too_late",
+        /// What it says was changed meanwhile.
+        Overtaken = "overtaken",
+        /// The customer has taken their consent back.
+        ConsentWithdrawn = "consent_withdrawn",
         /// The gateway or the mail server will not have it.
         Refused = "refused",
         /// The gateway or the mail server cannot be reached, or had no time.
@@ -157,6 +161,30 @@ pub const fn due_of_visit(before: Option<&Appointment>, event: &appointments::Ev
         (E::Rescheduled { from, to, .. }, _) => Some(Text::VisitMoved { from: *from, at: *to }),
         (E::Cancelled { .. }, Some(visit)) => Some(Text::VisitCancelled { at: visit.starts_at }),
         _ => None,
+    }
+}
+
+/// A visit, as it stands when a message about it is taken in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitNow {
+    pub status: appointments::Status,
+    pub starts_at: DateTime<Utc>,
+    /// Whether its customer agrees to be told of it.
+    pub agreed: bool,
+}
+
+/// Why a message about a visit is not sent any more: what is queued may wait through a night, and much happens meanwhile.
+#[must_use]
+pub fn overtaken(text: &Text, visit: VisitNow) -> Option<Trouble> {
+    let stands = match text {
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } => visit.status.is_expected() && visit.starts_at == *at,
+        Text::VisitCancelled { .. } => visit.status == appointments::Status::Cancelled,
+        Text::CarReady | Text::PromiseChanged { .. } | Text::EstimateToApprove { .. } | Text::OneTimeCode => return None,
+    };
+    match (visit.agreed, stands) {
+        (false, _) => Some(Trouble::ConsentWithdrawn),
+        (true, false) => Some(Trouble::Overtaken),
+        (true, true) => None,
     }
 }
 

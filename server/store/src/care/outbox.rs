@@ -11,9 +11,9 @@ use crate::repair_orders::write::Context;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use domain::appointments::LINK_AFTER_VISIT;
-use domain::care::{Channel, State, Text, Trouble, again_after, due, first_allowed, reached_at};
-use domain::customers::Phone;
+use domain::appointments::{LINK_AFTER_VISIT, Status};
+use domain::care::{Channel, State, Text, Trouble, VisitNow, again_after, due, first_allowed, overtaken, reached_at};
+use domain::customers::{Phone, Purpose};
 use domain::live::{Area, Change};
 use domain::{AppointmentId, DealershipId, Event, Language, LinkId, MessageId, OrderId, Policy};
 use sqlx::types::Json;
@@ -226,6 +226,20 @@ struct DueRow {
     zone: String,
     car: Option<String>,
     stop_reason: Option<String>,
+    visit_status: Option<String>,
+    visit_at: Option<DateTime<Utc>>,
+    agreed: bool,
+}
+
+impl DueRow {
+    /// The visit that it is about, as it stands now.
+    fn visit(&self) -> Result<Option<VisitNow>, Error> {
+        let (Some(status), Some(starts_at), Some(visit)) = (&self.visit_status, self.visit_at, self.appointment_id) else {
+            return Ok(None);
+        };
+        let status = known(Status::from_code(status), "appointments_visit", "status", visit)?;
+        Ok(Some(VisitNow { status, starts_at, agreed: self.agreed }))
+    }
 }
 
 async fn claim_in(store: &Store, dealership: DealershipId, hands: &Hands, now: DateTime<Utc>) -> Result<Round, Error> {
@@ -239,18 +253,23 @@ async fn claim_in(store: &Store, dealership: DealershipId, hands: &Hands, now: D
                       (select coalesce(v.plate, right(v.vin, 6)) from repair_orders_order o
                          join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
                         where o.dealership_id = m.dealership_id and o.order_id = m.order_id),
-                      (select coalesce(a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) from appointments_visit a
-                        where a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id)) as car,
+                      a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) as car,
                   (select s.reason from care_stop s
-                    where s.dealership_id = m.dealership_id and s.address = m.address and s.lifted_at is null) as stop_reason
-             from care_message m join dealership d on d.dealership_id = m.dealership_id
+                    where s.dealership_id = m.dealership_id and s.address = m.address and s.lifted_at is null) as stop_reason,
+                  a.status as "visit_status?", a.starts_at as "visit_at?",
+                  exists (select from customers_consent c where c.dealership_id = m.dealership_id and c.appointment_id = m.appointment_id
+                             and c.purpose = $5 and c.withdrawn_at is null) as "agreed!"
+             from care_message m
+             join dealership d on d.dealership_id = m.dealership_id
+             left join appointments_visit a on a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id
             where m.dealership_id = $1 and m.next_at is not null and (m.next_at <= $2 or m.channel <> all ($4))
             order by m.next_at limit $3
               for update of m skip locked"#,
         dealership.0,
         now,
         hands.most,
-        &channels
+        &channels,
+        Purpose::VisitMessages.code()
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -277,6 +296,7 @@ async fn take(
     let language = known(Language::from_code(&row.language), "care_message", "language", id.0)?;
     let zone: Tz = known(row.zone.parse().ok(), "dealership", "zone", dealership.0)?;
     let attempts = u16::try_from(row.attempts).unwrap_or(u16::MAX);
+    let overtaken = row.visit()?.and_then(|visit| overtaken(&row.body.0, visit));
     let about = row.order_id.map(|order| To::Order(OrderId(order))).or(row.appointment_id.map(|visit| To::Visit(AppointmentId(visit))));
     let text = row.body.0;
     let to = |state, trouble| Set { state, trouble, ..Set::of(dealership, id, now) };
@@ -288,6 +308,10 @@ async fn take(
     }
     if let Some(reason) = row.stop_reason.filter(|_| !free) {
         set(tx, Set { detail: &reason, ..to(State::Stopped, Some(Trouble::AddressStopped)) }).await?;
+        return Ok(None);
+    }
+    if overtaken.is_some() {
+        set(tx, to(State::Stopped, overtaken)).await?;
         return Ok(None);
     }
     if row.good_until.is_some_and(|until| until <= now) {
