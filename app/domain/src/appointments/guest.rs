@@ -72,4 +72,6 @@ pub struct VisitPage {
     pub advisor: Option<String>,
     /// What was agreed to with it, in the order of the purposes.
     pub consents: Vec<Consent>,
+    /// How often it may still be moved by the link.
+    pub moves_left: u16,
 }

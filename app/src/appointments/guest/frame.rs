@@ -6,6 +6,7 @@ use crate::context;
 use crate::ui::{ErrorNotice, Glyph, Icon, IconSprite};
 use crate::visit::{Visit, asked_language};
 use crate::words::{self, Loc};
+use domain::Refusal;
 use domain::appointments::{Page, PublicHouse};
 use domain::staff::Dealership;
 use leptos::prelude::*;
@@ -43,7 +44,8 @@ pub fn document(style: String) -> impl IntoView {
             (format!("{} {}", td_string!(loc, booking.your_visit), visiting.page.number), visit::page(*visiting).into_any())
         }
         Shown::Nowhere(problem) => {
-            let title = td_string!(loc, booking.link_gone);
+            let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
+            let title = if gone { td_string!(loc, booking.link_gone) } else { td_string!(loc, booking.title) };
             let body = view! {
                 <main id="main">
                     <h1>{title}</h1>

@@ -60,9 +60,11 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
         Status::NoShow => (State::Late, Glyph::CircleX, td_string!(loc, booking.visit_no_show)),
     };
     let may = |step| lifecycle::step(page.status, step).is_ok();
-    let moves = may(lifecycle::Step::Reschedule).then(|| {
+    let moves = (may(lifecycle::Step::Reschedule) && page.moves_left > 0).then(|| {
         view! { <a class="button" data-kind="next" href=format!("/v/{token}?do=move")>{td_string!(loc, booking.change_time)}</a> }
     });
+    let no_more =
+        (may(lifecycle::Step::Reschedule) && page.moves_left == 0).then(|| view! { <p>{td_string!(loc, booking.no_more_moves)}</p> });
     let cancels = may(lifecycle::Step::Cancel).then(|| {
         view! { <a class="button" data-kind="danger" href=format!("/v/{token}?do=cancel")>{td_string!(loc, booking.cancel)}</a> }
     });
@@ -77,6 +79,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
         </section>
         {facts(page, clock)}
         {here}
+        {no_more}
         <div class="book-acts">{moves}{calendar}{cancels}</div>
         {consents(token, &page.consents, clock)}
     }

@@ -21,7 +21,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let week = settings.week.map(TypedHours::of);
     let text = |value: u32| RwSignal::new(value.to_string());
-    let numbers: [Number; 9] = [
+    let numbers: [Number; 10] = [
         ("grid_minutes", td_string!(loc, appointments.grid_minutes), text(settings.grid_minutes.into())),
         ("check_in_minutes", td_string!(loc, appointments.check_in_minutes), text(settings.check_in_minutes.into())),
         ("buffer_minutes", td_string!(loc, appointments.buffer_minutes), text(settings.buffer_minutes.into())),
@@ -31,6 +31,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
         ("no_show_minutes", td_string!(loc, appointments.no_show_minutes), text(settings.no_show_minutes.into())),
         ("greet_minutes", td_string!(loc, appointments.greet_minutes), text(settings.greet_minutes.into())),
         ("most_open_per_phone", td_string!(loc, appointments.most_open_per_phone), text(settings.most_open_per_phone.into())),
+        ("most_moves", td_string!(loc, appointments.most_moves), text(settings.most_moves.into())),
     ];
     let wrong = RwSignal::new(None::<String>);
     let visit = Visit::here();
@@ -81,7 +82,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
 }
 
 /// The settings as typed, or what of them cannot be read.
-fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 9]) -> Result<Settings, String> {
+fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 10]) -> Result<Settings, String> {
     let mut settings = stored.clone();
     for (index, hours) in week.iter().enumerate() {
         settings.week[index] = hours.read().map_err(|()| weekday(loc, index).to_owned())?;
@@ -99,5 +100,6 @@ fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 
     settings.no_show_minutes = number(6)?;
     settings.greet_minutes = number(7)?;
     settings.most_open_per_phone = number(8)?;
+    settings.most_moves = number(9)?;
     Ok(settings)
 }

@@ -181,7 +181,7 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
     let mut tx = store.begin(dealership).await?;
     let visit = load::visit(&mut tx, dealership, to).await?.ok_or(Refusal::LinkLeadsNowhere)?;
     let row = sqlx::query!(
-        r#"select a.number, p.name as "advisor?" from appointments_visit a left join staff_person p on p.person_id = a.advisor_id
+        r#"select a.number, a.customer_moves, p.name as "advisor?" from appointments_visit a left join staff_person p on p.person_id = a.advisor_id
             where a.dealership_id = $1 and a.appointment_id = $2"#,
         dealership.0,
         to.0
@@ -207,5 +207,6 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
         loaner: visit.loaner,
         advisor: row.advisor,
         consents: customers::consents::of_visit(&mut tx, dealership, to).await?,
+        moves_left: house.settings.most_moves.saturating_sub(u16::try_from(row.customer_moves).unwrap_or(u16::MAX)),
     })
 }

@@ -7,7 +7,7 @@ use crate::execute::expect_version;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Appointment, Channel, Command, Event, Settings, VisitDraft, decide, is_near};
+use domain::appointments::{Appointment, Channel, Command, Event, Settings, decide, is_near};
 use domain::customers::{Phone, Plate, Vin};
 use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
 use sqlx::types::Json;
@@ -27,7 +27,7 @@ pub(crate) async fn carry_out(
         return super::setup::carry_out(tx, actor, envelope, command, now).await;
     }
     expect_near(command, now)?;
-    lock(tx, actor.dealership, command).await?;
+    lock(tx, actor, command).await?;
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
@@ -60,6 +60,17 @@ pub(crate) async fn carry_out(
         };
         told::tell(tx, actor.dealership, &house, (facts.stored.as_ref(), event), now).await?;
     }
+    if actor.is_guest()
+        && let Command::Move { appointment, .. } = command
+    {
+        sqlx::query!(
+            "update appointments_visit set customer_moves = customer_moves + 1 where dealership_id = $1 and appointment_id = $2",
+            actor.dealership.0,
+            appointment.0
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
     record::record(tx, actor, envelope, &events, version, now).await
 }
 
@@ -77,10 +88,12 @@ fn expect_near(command: &Command, now: DateTime<Utc>) -> Result<(), Error> {
 }
 
 /// Locks the visit, and whatever else may be booked on the day that is wanted: those who want the last hour queue here.
-async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<(), Error> {
+async fn lock(tx: &mut Transaction, actor: &Actor, command: &Command) -> Result<(), Error> {
+    let dealership = actor.dealership;
+    let mut phone = None;
     if let Some(id) = command.appointment() {
-        sqlx::query_scalar!(
-            "select version from appointments_visit where dealership_id = $1 and appointment_id = $2 for update",
+        phone = sqlx::query_scalar!(
+            "select phone from appointments_visit where dealership_id = $1 and appointment_id = $2 for update",
             dealership.0,
             id.0
         )
@@ -90,11 +103,17 @@ async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command)
     let wanted = match command {
         Command::Book { starts_at, channel, visit, .. } => {
             if *channel == Channel::Online {
-                lock_phone(tx, dealership, visit).await?;
+                let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+                lock_phone(tx, dealership, &phone).await?;
             }
             *starts_at
         }
-        Command::Move { starts_at, .. } => *starts_at,
+        Command::Move { starts_at, .. } => {
+            if actor.is_guest() {
+                lock_phone(tx, dealership, &phone.unwrap_or_default()).await?;
+            }
+            *starts_at
+        }
         _ => return Ok(()),
     };
     sqlx::query!(
@@ -118,8 +137,7 @@ async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command)
 }
 
 /// One telephone number books one visit at a time, so that many at once are counted.
-async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, visit: &VisitDraft) -> Result<(), Error> {
-    let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, phone: &str) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("appointments {dealership} {phone}"))
         .execute(&mut **tx)
         .await?;

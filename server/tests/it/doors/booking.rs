@@ -252,6 +252,138 @@ async fn a_code_is_tried_few_times_and_asked_for_few_times() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_begin_no_more_bookings_is_told_where_they_began_and_keeps_what_they_typed() {
+    let (house, _) = house("book_full").await;
+    let begin = "insert into appointments_booking (dealership_id, booking_id, token_hash, network, begun_at, expires_at, booking)
+                 select $1, gen_random_uuid(), null, '192.0.2.7', $2, $2 + interval '2 hours', '{}' from generate_series(1, 40)";
+    sqlx::query(begin).bind(house.here.id.0).bind(noon()).execute(&house.all).await.expect("begun");
+    let mut phone = Phone::of(&house);
+    let page = phone.send("/book/car", &format!("at=hz&car={}&model=Xingyue", encoded("浙B99999"))).await;
+    assert_eq!(page.status.as_u16(), 200, "{}", page.text);
+    for shown in ["Too many bookings", "action=\"/book/car\"", "浙B99999", "Xingyue"] {
+        assert!(page.text.contains(shown), "{shown}: {}", page.text);
+    }
+    assert!(!page.text.contains("leads nowhere"), "{}", page.text);
+    let page = phone.send("/book/ask", &format!("at=hz&phone={STRANGER}")).await;
+    assert!(page.text.contains("Too many bookings") && page.text.contains(STRANGER), "{}", page.text);
+    // Who asks to begin anew has nothing to lose.
+    let anew = phone.submit("/book/new", "at=hz").await;
+    assert!(anew.text.contains("name=\"car\"") && !anew.text.contains("role=\"alert\""), "{}", anew.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_and_left_is_forgotten_by_itself() {
+    let (house, _) = house("book_swept").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/ask", &format!("at=hz&phone={STRANGER}")).await;
+    let left = async || -> (i64, i64) {
+        let count = "select (select count(*) from appointments_booking), (select count(*) from care_code)";
+        sqlx::query_as(count).fetch_one(&house.all).await.expect("a count")
+    };
+    let chores = |clock| server::chores::Chores { store: house.store.clone(), clock: app::context::Clock(clock) };
+    chores(|| noon() + TimeDelta::minutes(59)).once().await.expect("done");
+    assert_eq!(left().await, (1, 1));
+    chores(|| noon() + TimeDelta::hours(3)).once().await.expect("done");
+    assert_eq!(left().await, (0, 0));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_answered_a_form_can_be_loaded_anew() {
+    let (house, _) = house("book_reload").await;
+    let mut phone = Phone::of(&house);
+    assert_eq!(phone.get("/book/car").await.location(), "/book", "nothing was begun");
+    phone.until_contact("").await;
+    for step in ["car", "own", "needs", "time", "ask", "again", "code", "contact", "new"] {
+        let led = phone.get(&format!("/book/{step}")).await;
+        assert_eq!((led.status.as_u16(), led.location()), (303, "/book?at=hz"), "{step}");
+    }
+    assert_eq!(phone.get("/book/steal").await.status.as_u16(), 404);
+    let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits")).await;
+    assert!(done.text.contains("Type the code"), "{}", done.text);
+    let code = phone.code().await;
+    let path = link(&phone.submit("/book/code", &format!("at=hz&code={code}")).await);
+    for deed in ["move", "cancel", "withdraw"] {
+        let led = phone.get(&format!("{path}/{deed}")).await;
+        assert_eq!((led.status.as_u16(), led.location()), (303, path.as_str()), "{deed}");
+    }
+    assert_eq!(phone.get(&format!("{path}/steal")).await.status.as_u16(), 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_number_and_another_and_the_first_again_lead_to_its_code() {
+    let (house, _) = house("book_numbers").await;
+    let mut phone = Phone::of(&house);
+    phone.until_contact("").await;
+    let contact = |number: &str| format!("at=hz&name=Chen&phone={number}&stay=waits");
+    assert!(phone.submit("/book/contact", &contact(STRANGER)).await.text.contains("139 **** 1111"));
+    let first = phone.code().await;
+    assert!(phone.submit("/book/contact", &contact(OWNER)).await.text.contains("138 **** 2266"));
+    let back = phone.submit("/book/contact", &contact(STRANGER)).await;
+    assert!(back.text.contains("139 **** 1111") && !back.text.contains("role=\"alert\""), "{}", back.text);
+    let codes: i64 = sqlx::query_scalar("select count(*) from care_code").fetch_one(&house.all).await.expect("a count");
+    assert_eq!(codes, 2, "the code that is there is typed");
+    let done = phone.submit("/book/code", &format!("at=hz&code={first}")).await;
+    assert!(done.text.contains("It is booked"), "{}", done.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proved_number_that_is_typed_again_waits_for_no_other_code() {
+    let (house, _) = house("book_proved").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/ask", &format!("at=hz&phone={OWNER}")).await;
+    let code = phone.code().await;
+    phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    phone.submit("/book/needs", "at=hz&concern=Squeals").await;
+    phone.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await;
+    let contact = |number: &str| format!("at=hz&name=Chen&phone={number}&stay=waits");
+    assert!(phone.submit("/book/contact", &contact(STRANGER)).await.text.contains("139 **** 1111"));
+    // Everybody and every bay is busy at nine meanwhile.
+    let close = "insert into appointments_closure (dealership_id, closure_id, bay_id, from_at, until_at, reason)
+                 select dealership_id, gen_random_uuid(), bay_id, $1, $1 + interval '1 hour', '' from workshop_bay";
+    sqlx::query(close).bind(nine()).execute(&house.all).await.expect("closed");
+    let taken = phone.submit("/book/contact", &contact(OWNER)).await;
+    assert!(taken.text.contains("is taken") && taken.text.contains("name=\"starts_at\""), "{}", taken.text);
+    let later = (nine() + TimeDelta::hours(1)).to_rfc3339().replace('+', "%2B");
+    let page = phone.submit("/book/time", &format!("at=hz&starts_at={later}")).await;
+    assert!(page.text.contains("action=\"/book/contact\""), "no code is waited for: {}", page.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sentence_that_was_read_is_kept_whatever_language_the_code_is_typed_in() {
+    let (house, _) = house("book_wording").await;
+    let mut phone = Phone::of(&house);
+    phone.until_contact("").await;
+    let form = format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&read_in=zh-Hans&agree=visit_messages");
+    phone.submit("/book/contact", &form).await;
+    let code = phone.code().await;
+    phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    let kept: (String, String) =
+        sqlx::query_as("select language, wording from customers_consent").fetch_one(&house.all).await.expect("a consent");
+    assert!(kept.0 == "zh-Hans" && kept.1.contains("同意贵店就这次预约给我发短信"), "{kept:?}");
+    let path = "/book?at=hz&step=contact";
+    let mut other = Phone::of(&house);
+    other.until_contact("").await;
+    assert!(other.get(path).await.text.contains("name=\"read_in\" value=\"en\""), "the page says which language it was read in");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_words_are_said_where_they_are_typed() {
+    let (house, _) = house("book_words").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/car", "at=hz&car=&model=").await;
+    let page = phone.submit("/book/needs", &format!("at=hz&concern={}", "x".repeat(640))).await;
+    assert!(page.text.contains("That makes 640 characters; 600 fit") && page.text.contains(&"x".repeat(640)), "{}", page.text);
+    assert!(phone.get("/book?at=hz").await.text.contains("name=\"concern\""), "and not further on");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_is_lost() {
     let (house, _) = house("book_lost").await;
     let mut phone = Phone::of(&house);
@@ -303,6 +435,23 @@ async fn a_visit_is_moved_and_cancelled_by_its_link_and_by_no_other() {
     let gone = phone.submit(&format!("{path}/cancel"), "reason=Away").await;
     assert!(gone.text.contains("This visit is cancelled") && !gone.text.contains("do=move"), "{}", gone.text);
     assert_eq!(phone.send(&format!("{path}/cancel"), "reason=Away").await.status.as_u16(), 303, "sent twice");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_that_was_moved_three_times_is_moved_by_telephone() {
+    let (house, _) = house("visit_moves").await;
+    let mut phone = Phone::of(&house);
+    let path = link(&phone.book("", STRANGER).await);
+    let to = |hours| format!("starts_at={}", (nine() + TimeDelta::hours(hours)).to_rfc3339().replace('+', "%2B"));
+    for hours in 1..=3 {
+        assert!(phone.submit(&format!("{path}/move"), &to(hours)).await.text.contains("Your visit is moved"));
+    }
+    let page = phone.get(&path).await;
+    assert!(page.text.contains("call us for another time") && !page.text.contains("do=move"), "{}", page.text);
+    assert!(!phone.get(&format!("{path}?do=move")).await.text.contains("name=\"starts_at\""));
+    let late = phone.send(&format!("{path}/move"), &to(5)).await;
+    assert!(late.text.contains("can be moved 3 times") && late.text.contains("Fri 13/3 12:00"), "{}", late.text);
     house.close().await;
 }
 
