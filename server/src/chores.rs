@@ -1,4 +1,5 @@
-//! What has to be done now and then, whoever asks for nothing: what customers typed and left is forgotten.
+//! What has to be done now and then, whoever asks for nothing: what customers typed and left is forgotten, and they are reminded of
+//! their visits.
 //!
 //! Every server does it; what one has in hand the others pass over.
 
@@ -7,7 +8,7 @@ use app::context::Clock;
 use std::time::Duration;
 use store::Store;
 use store::appointments::bookings;
-use store::care::codes;
+use store::care::{codes, reminders};
 use tokio::task::JoinHandle;
 
 /// How often.
@@ -47,12 +48,13 @@ impl Chores {
     /// When the database does not answer.
     pub async fn once(&self) -> Result<(), store::Error> {
         let now = (self.clock.0)();
+        let reminded = reminders::queue_due(&self.store, now).await;
         for _ in 0..ROUNDS {
             let swept = bookings::sweep(&self.store, AT_ONCE, now).await?.max(codes::sweep(&self.store, AT_ONCE, now).await?);
             if swept < AT_ONCE.unsigned_abs().into() {
                 break;
             }
         }
-        Ok(())
+        reminded.map(drop)
     }
 }

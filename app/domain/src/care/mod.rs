@@ -5,6 +5,7 @@ mod commands;
 mod decide;
 mod page;
 mod quiet;
+mod reminders;
 
 pub use address::{Contact, email_address, kept_address, reached_at};
 pub use commands::{Command, Event};
@@ -12,6 +13,7 @@ pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
 pub use quiet::{QuietHours, first_allowed};
+pub use reminders::{LONGEST_AHEAD, Reminder, Reminders, reminders_due};
 
 use crate::appointments::{self, Appointment};
 use crate::repair_orders::estimate::totals;
@@ -93,6 +95,11 @@ pub enum Text {
     VisitCancelled {
         at: DateTime<Utc>,
     },
+    /// A visit is near.
+    VisitReminder {
+        at: DateTime<Utc>,
+        reminder: Reminder,
+    },
 }
 
 impl Text {
@@ -111,7 +118,7 @@ impl Text {
     /// Whether it is about a visit, which has a page of its own.
     #[must_use]
     pub const fn is_of_visit(&self) -> bool {
-        matches!(self, Self::VisitBooked { .. } | Self::VisitMoved { .. } | Self::VisitCancelled { .. })
+        matches!(self, Self::VisitBooked { .. } | Self::VisitMoved { .. } | Self::VisitCancelled { .. } | Self::VisitReminder { .. })
     }
 
     /// When it says nothing true any more.
@@ -121,7 +128,9 @@ impl Text {
             Self::CarReady | Self::EstimateToApprove { .. } => Some(now + TimeDelta::days(3)),
             Self::PromiseChanged { to, .. } => Some(*to),
             Self::OneTimeCode => Some(now + CODE_LIFETIME),
-            Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } => Some(*at),
+            Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } | Self::VisitReminder { at, .. } => {
+                Some(*at)
+            }
         }
     }
 }
@@ -177,7 +186,9 @@ pub struct VisitNow {
 #[must_use]
 pub fn overtaken(text: &Text, visit: VisitNow) -> Option<Trouble> {
     let stands = match text {
-        Text::VisitBooked { at } | Text::VisitMoved { at, .. } => visit.status.is_expected() && visit.starts_at == *at,
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } | Text::VisitReminder { at, .. } => {
+            visit.status.is_expected() && visit.starts_at == *at
+        }
         Text::VisitCancelled { .. } => visit.status == appointments::Status::Cancelled,
         Text::CarReady | Text::PromiseChanged { .. } | Text::EstimateToApprove { .. } | Text::OneTimeCode => return None,
     };

@@ -8,6 +8,7 @@ use crate::visit::Visit;
 use crate::words::Loc;
 use domain::BasisPoints;
 use domain::appointments::{Command, Settings};
+use domain::care::Reminders;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -33,6 +34,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
         ("most_open_per_phone", td_string!(loc, appointments.most_open_per_phone), text(settings.most_open_per_phone.into())),
         ("most_moves", td_string!(loc, appointments.most_moves), text(settings.most_moves.into())),
     ];
+    let reminders = TypedReminders::of(&settings.reminders);
     let wrong = RwSignal::new(None::<String>);
     let visit = Visit::here();
     // The server's clock, not the tablet's: one that is fast would put the change off.
@@ -40,7 +42,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
     let stored = StoredValue::new(settings);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match read(loc, &stored.get_value(), &week, &numbers) {
+        match read(loc, &stored.get_value(), &week, &numbers, reminders) {
             Err(field) => wrong.set(Some(field)),
             Ok(settings) => {
                 wrong.set(None);
@@ -74,6 +76,7 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
             <form class="form block-body" novalidate on:submit=submit>
                 <ul class="week-hours">{week.into_iter().enumerate().map(day).collect_view()}</ul>
                 <div class="fields">{numbers.into_iter().map(number).collect_view()}</div>
+                <ReminderFields reminders wrong />
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
             </form>
@@ -82,7 +85,13 @@ pub fn HoursBlock(settings: Settings, again: Callback<()>) -> impl IntoView {
 }
 
 /// The settings as typed, or what of them cannot be read.
-fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 10]) -> Result<Settings, String> {
+fn read(
+    loc: Loc,
+    stored: &Settings,
+    week: &[TypedHours; 7],
+    numbers: &[Number; 10],
+    reminders: TypedReminders,
+) -> Result<Settings, String> {
     let mut settings = stored.clone();
     for (index, hours) in week.iter().enumerate() {
         settings.week[index] = hours.read().map_err(|()| weekday(loc, index).to_owned())?;
@@ -101,5 +110,64 @@ fn read(loc: Loc, stored: &Settings, week: &[TypedHours; 7], numbers: &[Number; 
     settings.greet_minutes = number(7)?;
     settings.most_open_per_phone = number(8)?;
     settings.most_moves = number(9)?;
+    settings.reminders = reminders.read()?;
     Ok(settings)
+}
+
+/// When customers are reminded, as it is typed.
+#[derive(Clone, Copy)]
+struct TypedReminders {
+    day_before: RwSignal<String>,
+    before: RwSignal<String>,
+}
+
+impl TypedReminders {
+    fn of(reminders: &Reminders) -> Self {
+        let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        Self {
+            day_before: RwSignal::new(reminders.day_before.map(time).unwrap_or_default()),
+            before: RwSignal::new(reminders.before.map(|minutes| minutes.to_string()).unwrap_or_default()),
+        }
+    }
+
+    /// What was typed, or which of the two cannot be read.
+    fn read(self) -> Result<Reminders, String> {
+        let time = |text: &str| {
+            let (hours, minutes) = text.split_once(':')?;
+            Some(
+                hours.parse::<u16>().ok().filter(|hours| *hours < 24)? * 60
+                    + minutes.parse::<u16>().ok().filter(|minutes| *minutes < 60)?,
+            )
+        };
+        let typed = |field: &str, value: RwSignal<String>, read: &dyn Fn(&str) -> Option<u16>| match value.get_untracked().trim() {
+            "" => Ok(None),
+            text => read(text).map(Some).ok_or_else(|| field.to_owned()),
+        };
+        Ok(Reminders {
+            day_before: typed("remind_day_before", self.day_before, &time)?,
+            before: typed("remind_before", self.before, &|text| text.parse().ok())?,
+        })
+    }
+}
+
+/// When customers are reminded; either may stay empty.
+#[component]
+fn ReminderFields(reminders: TypedReminders, wrong: RwSignal<Option<String>>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let error = move |of: &'static str| {
+        Signal::derive(move || {
+            wrong.with(|wrong| wrong.as_deref() == Some(of)).then(|| td_string!(loc, appointments.number_wrong).to_owned())
+        })
+    };
+    view! {
+        <div class="fields">
+            <Field id="remind_day_before" label=td_string!(loc, appointments.remind_day_before) error=error("remind_day_before")>
+                <TextInput value=reminders.day_before kind="time" />
+            </Field>
+            <Field id="remind_before" label=td_string!(loc, appointments.remind_before) error=error("remind_before")>
+                <TextInput value=reminders.before kind="number" inputmode="numeric" />
+            </Field>
+        </div>
+        <p class="hint">{td_string!(loc, appointments.remind_note)}</p>
+    }
 }

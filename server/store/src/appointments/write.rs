@@ -52,9 +52,9 @@ pub(crate) async fn carry_out(
             event => match facts.stored.clone() {
                 Some(stored) if matches!(event, Event::LinkWithdrawn { .. }) => {
                     told::withdraw_links(tx, actor.dealership, stored.id, now).await?;
-                    update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?
+                    update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event, now).await?
                 }
-                Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?,
+                Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event, now).await?,
                 None => continue,
             },
         };
@@ -155,8 +155,8 @@ async fn insert(
     let needs = Json(&visit.needs);
     sqlx::query!(
         "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, vin, model, name, phone,
-                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, arrived_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, timed_at, arrived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24, $25)",
         dealership.0,
         visit.id.0,
         visit.version,
@@ -196,6 +196,7 @@ async fn update(
     visit: &Appointment,
     before: &Appointment,
     event: &Event,
+    now: DateTime<Utc>,
 ) -> Result<i32, Error> {
     let reason = match event {
         Event::Cancelled { reason } => Some(reason.as_str()),
@@ -204,7 +205,7 @@ async fn update(
     let written = sqlx::query!(
         "update appointments_visit
             set version = $3, status = $4, expected = $5, vehicle_id = $6, starts_at = $7, ready_at = $8, arrived_at = $9, greeted_at = $10,
-                order_id = $11, ended_because = $12
+                order_id = $11, ended_because = $12, timed_at = coalesce($13, timed_at)
           where dealership_id = $1 and appointment_id = $2",
         dealership.0,
         visit.id.0,
@@ -217,7 +218,8 @@ async fn update(
         visit.arrived_at,
         visit.greeted_at,
         visit.order.map(|order| order.0),
-        reason
+        reason,
+        matches!(event, Event::Rescheduled { .. }).then_some(now)
     )
     .execute(&mut **tx)
     .await?;

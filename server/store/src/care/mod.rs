@@ -5,6 +5,7 @@ pub mod links;
 pub mod outbox;
 pub mod page;
 pub mod queries;
+pub mod reminders;
 pub(crate) mod write;
 
 use sha2::{Digest, Sha256};

@@ -352,7 +352,7 @@ async fn secret(
     let link = LinkId(derived(message.0, &token));
     // To a visit it leads until some time after it.
     let from = match text {
-        Text::VisitBooked { at } | Text::VisitMoved { at, .. } => *at + LINK_AFTER_VISIT,
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } | Text::VisitReminder { at, .. } => *at + LINK_AFTER_VISIT,
         _ => now,
     };
     let expires_at = from.max(now + Days::new(u64::from(policy.link_valid_days)));
