@@ -61,8 +61,8 @@ pub fn SheetPage() -> impl IntoView {
 }
 
 /// Day and time as it is written on paper: with the year and the day of the week.
-fn moment(loc: Loc, clock: &words::Clock, at: DateTime<Utc>) -> String {
-    let local = (at + TimeDelta::minutes(clock.offset_minutes.into())).date_naive();
+fn moment(loc: Loc, clock: &words::Clock, offset_minutes: i32, at: DateTime<Utc>) -> String {
+    let local = (at + TimeDelta::minutes(offset_minutes.into())).date_naive();
     format!("{}（{}）{}", local, weekday(loc, local), clock.time(at))
 }
 
@@ -70,7 +70,7 @@ fn moment(loc: Loc, clock: &words::Clock, at: DateTime<Utc>) -> String {
 #[component]
 pub fn VisitPaper(sheet: VisitSheet) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let clock = words::Clock { offset_minutes: sheet.page.offset_minutes };
+    let clock = words::Clock::at_offset(sheet.page.offset_minutes);
     let language = Visit::here().language;
     let VisitSheet { page, name, phone, plate, vin, model, booked_at, services, lead_minutes, no_show_minutes, laid } = sheet;
     let minutes = (page.ready_at - page.starts_at).num_minutes();
@@ -105,7 +105,7 @@ pub fn VisitPaper(sheet: VisitSheet) -> impl IntoView {
                 <div class="codes"><div>{page.number.clone()}</div><div>{booked}</div></div>
             </header>
             <div class="sheet-due">
-                <div>{td_string!(loc, booking.comes)}" "<b>{moment(loc, &clock, page.starts_at)}</b></div>
+                <div>{td_string!(loc, booking.comes)}" "<b>{moment(loc, &clock, page.offset_minutes, page.starts_at)}</b></div>
                 <div>{td_string!(loc, print.visit_takes)}" "<b>{clock.duration(loc, minutes)}</b></div>
                 <div>{td_string!(loc, booking.ready)}" "<b>{clock.time(page.ready_at)}</b></div>
             </div>

@@ -56,6 +56,7 @@ pub fn routes(doors: Bookings) -> Router {
         .route("/book/{step}", post(steps::step).get(back))
         .route("/v/{token}", get(visit::look))
         .route("/v/{token}/visit.ics", get(visit::calendar))
+        .route("/v/{token}/sheet", get(visit::sheet))
         .route("/v/{token}/{deed}", post(visit::deed).get(visit::back))
         .with_state(doors)
 }

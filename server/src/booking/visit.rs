@@ -68,6 +68,13 @@ pub(super) async fn back(Path((token, deed)): Path<(String, String)>) -> Respons
     }
 }
 
+/// 预约单, to be printed.
+pub(super) async fn sheet(State(doors): State<Bookings>, Path(token): Path<String>, request: Request) -> Response {
+    let sheet = guests::sheet_behind_link(&doors.store, &token, doors.now()).await.map_err(trouble);
+    let shown = sheet.map_or_else(Shown::Nowhere, |sheet| Shown::Sheet(Box::new((token, sheet))));
+    doors.renderer.render(shown, request).await
+}
+
 /// The file for the customer's calendar.
 pub(super) async fn calendar(State(doors): State<Bookings>, Path(token): Path<String>, request: Request) -> Response {
     let page = match guests::behind_link(&doors.store, &token, doors.now()).await.map_err(trouble) {

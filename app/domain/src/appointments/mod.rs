@@ -18,7 +18,7 @@ pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, n
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
-pub use guest::{LINK_AFTER_VISIT, Offered, OwnCar, Owner, PublicHouse, VisitPage};
+pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
 pub use setup::{SetupFacts, SetupPage, is_near, set_up};
 

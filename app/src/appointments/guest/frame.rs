@@ -1,13 +1,14 @@
 //! What lies around each of these pages: the document, the name of the house, the way through the steps, the languages.
 
 use super::{Making, Shown, car, contact, done, needs, time, visit};
+use crate::appointments::sheet::VisitPaper;
 use crate::care::languages::Languages;
 use crate::context;
 use crate::ui::{ErrorNotice, Glyph, Icon, IconSprite};
 use crate::visit::{Visit, asked_language};
 use crate::words::{self, Loc};
 use domain::Refusal;
-use domain::appointments::{Page, PublicHouse};
+use domain::appointments::{Page, PublicHouse, VisitSheet};
 use domain::staff::Dealership;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -18,6 +19,7 @@ pub fn surround(shown: Shown) {
     let offset_minutes = match &shown {
         Shown::Booking(making) => making.offered.offset_minutes,
         Shown::Visit(visiting) => visiting.page.offset_minutes,
+        Shown::Sheet(sheet) => sheet.1.page.offset_minutes,
         Shown::Houses(_) | Shown::Nowhere(_) => 0,
     };
     let status = match &shown {
@@ -42,6 +44,10 @@ pub fn document(style: String) -> impl IntoView {
         }
         Shown::Visit(visiting) => {
             (format!("{} {}", td_string!(loc, booking.your_visit), visiting.page.number), visit::page(*visiting).into_any())
+        }
+        Shown::Sheet(sheet) => {
+            let (token, sheet) = *sheet;
+            (format!("{} {}", td_string!(loc, print.visit), sheet.page.number), sheet_page(&token, sheet).into_any())
         }
         Shown::Nowhere(problem) => {
             let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
@@ -73,7 +79,7 @@ pub fn document(style: String) -> impl IntoView {
                 <IconSprite />
                 <div class="guest book" data-place="customer">
                     {body}
-                    <Languages />
+                    <div class="screen-only"><Languages /></div>
                 </div>
             </body>
         </html>
@@ -186,4 +192,16 @@ fn way(making: &Making) -> impl IntoView + use<> {
         view! { <li class=class aria-current=(page == here).then_some("step")><b>{name}</b></li> }
     };
     view! { <ol class="guest-way" aria-label=td_string!(loc, booking.steps)>{steps.into_iter().map(step).collect_view()}</ol> }
+}
+
+/// A visit on paper: what is printed, and below it on the screen the way back.
+fn sheet_page(token: &str, sheet: VisitSheet) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    view! {
+        <main id="main"><VisitPaper sheet /></main>
+        <nav class="book-acts screen-only">
+            <a class="button" href=format!("/v/{token}")><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, booking.back)}</a>
+            <button class="button" data-print=true type="button" hidden><Icon glyph=Glyph::Printer />{td_string!(loc, booking.print)}</button>
+        </nav>
+    }
 }

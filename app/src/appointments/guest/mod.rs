@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::words::Loc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Refusal;
-use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage};
+use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage, VisitSheet};
 use domain::customers::Purpose;
 use leptos_i18n::td_string;
 
@@ -28,6 +28,8 @@ pub enum Shown {
     Houses(Vec<PublicHouse>),
     Booking(Box<Making>),
     Visit(Box<Visiting>),
+    /// A visit on paper, and the token of its link.
+    Sheet(Box<(String, VisitSheet)>),
     /// The link leads nowhere, or the server has no answer now.
     Nowhere(Problem),
 }

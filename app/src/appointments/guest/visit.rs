@@ -71,6 +71,9 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
     let calendar = page.status.is_expected().then(|| {
         view! { <a class="button" href=format!("/v/{token}/visit.ics")><Icon glyph=Glyph::CalendarCheck />{td_string!(loc, booking.calendar)}</a> }
     });
+    let sheet = page.status.is_expected().then(|| {
+        view! { <a class="button" href=format!("/v/{token}/sheet")><Icon glyph=Glyph::Printer />{td_string!(loc, booking.sheet)}</a> }
+    });
     let here = (page.status == Status::Arrived).then(|| view! { <p>{td_string!(loc, booking.arrived_now)}</p> });
     view! {
         <section class="guest-answer">
@@ -80,7 +83,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
         {facts(page, clock)}
         {here}
         {no_more}
-        <div class="book-acts">{moves}{calendar}{cancels}</div>
+        <div class="book-acts">{moves}{calendar}{sheet}{cancels}</div>
         {consents(token, &page.consents, clock)}
     }
 }

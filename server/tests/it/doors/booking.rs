@@ -119,6 +119,11 @@ async fn somebody_new_books_by_plain_forms_and_gets_a_link_and_a_calendar_file()
     for shown in ["Fri 13/3 09:00", "Squeals", "YY260312-001", "Messages about a visit"] {
         assert!(visit.text.contains(shown), "{shown}: {}", visit.text);
     }
+    let sheet = phone.get(&format!("{path}/sheet")).await;
+    for shown in ["Appointment sheet", "YY260312-001", "2026-03-13", "09:00", "Squeals", "139", "Vehicle licence", "no contract of repair"] {
+        assert!(sheet.text.contains(shown), "{shown}: {}", sheet.text);
+    }
+    assert!(!sheet.text.contains("For the house") && !sheet.text.contains(".wasm"), "{}", sheet.text);
     let file = phone.get(&format!("{path}/visit.ics")).await;
     assert_eq!(file.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
     assert!(file.text.contains("DTSTART:20260313T010000Z") && file.text.contains("/v/"), "{}", file.text);
@@ -428,6 +433,7 @@ async fn a_visit_is_moved_and_cancelled_by_its_link_and_by_no_other() {
         assert!(page.text.contains("leads nowhere") && !page.text.contains(SECRET) && !page.text.contains("Squeals"), "{}", page.text);
         assert_eq!(phone.send(&format!("{foreign}/cancel"), "reason=").await.status.as_u16(), 404);
         assert_eq!(phone.get(&format!("{foreign}/visit.ics")).await.status.as_u16(), 404);
+        assert_eq!(phone.get(&format!("{foreign}/sheet")).await.status.as_u16(), 404);
     }
     let token = path.trim_start_matches("/v/");
     assert_eq!(phone.get(&format!("/p/{token}")).await.status.as_u16(), 404, "it is no link to an order");

@@ -45,6 +45,7 @@ const OTHERS: &[&str] = &[
     "/readyz",
     "/sign-in",
     "/v/{token}",
+    "/v/{token}/sheet",
     "/v/{token}/visit.ics",
     "/v/{token}/{deed}",
 ];
