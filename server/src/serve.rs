@@ -201,14 +201,21 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
-    let guests = Guests { store: surroundings.store.clone(), clock: surroundings.clock, live: live.clone(), shutdown: shutdown.clone() };
+    let renderer = Renderer::new(surroundings.clone(), &config.site);
+    let guests = Guests {
+        store: surroundings.store.clone(),
+        clock: surroundings.clock,
+        live: live.clone(),
+        shutdown: shutdown.clone(),
+        renderer: renderer.clone(),
+    };
     let passwords = Passwords::default();
     let sealer = auth::seal::sealer(surroundings.store.clone(), passwords.clone(), surroundings.clock);
     let desk = Desk { sessions: sessions.clone(), passwords, proxies: config.proxies.clone() };
     let bookings = Bookings {
         store: surroundings.store.clone(),
         clock: surroundings.clock,
-        renderer: Renderer::new(surroundings.clone(), &config.site),
+        renderer,
         secure: config.secure_cookie,
         draw: draw_token,
         proxies: config.proxies.clone(),
@@ -219,7 +226,7 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         .merge(photos::routes(photos.clone()))
         .layer(recognise.clone())
         .merge(health);
-    let answers = answers.merge(guests::answers(guests.clone())).merge(photos::guests(photos)).merge(booking::routes(bookings));
+    let answers = answers.merge(guests::answers(guests.clone())).merge(guests::papers(guests.clone())).merge(photos::guests(photos)).merge(booking::routes(bookings));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }

@@ -4,6 +4,7 @@ mod address;
 mod commands;
 mod decide;
 mod page;
+mod papers;
 mod quiet;
 mod reminders;
 
@@ -12,6 +13,7 @@ pub use commands::{Command, Event};
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
+pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};
 pub use reminders::{LONGEST_AHEAD, Reminder, Reminders, reminders_due};
 

@@ -1,6 +1,6 @@
 //! What lies around each of these pages: the document, the name of the house, the way through the steps, the languages.
 
-use super::{Making, Shown, car, contact, done, needs, time, visit};
+use super::{Making, Shown, car, contact, done, needs, paper, time, visit};
 use crate::appointments::sheet::VisitPaper;
 use crate::care::languages::Languages;
 use crate::context;
@@ -20,6 +20,7 @@ pub fn surround(shown: Shown) {
         Shown::Booking(making) => making.offered.offset_minutes,
         Shown::Visit(visiting) => visiting.page.offset_minutes,
         Shown::Sheet(sheet) => sheet.1.page.offset_minutes,
+        Shown::Paper(papering) => papering.offset_minutes,
         Shown::Houses(_) | Shown::Nowhere(_) => 0,
     };
     let status = match &shown {
@@ -37,7 +38,10 @@ pub fn surround(shown: Shown) {
 /// The whole document. `style` is the address of the style sheet.
 pub fn document(style: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (title, body) = match expect_context::<Shown>() {
+    let shown = expect_context::<Shown>();
+    // Sheets are as wide as paper.
+    let class = if matches!(shown, Shown::Paper(_)) { "guest-paper" } else { "guest book" };
+    let (title, body) = match shown {
         Shown::Houses(houses) => (td_string!(loc, booking.title).to_owned(), houses_page(houses).into_any()),
         Shown::Booking(making) => {
             (format!("{} {}", td_string!(loc, booking.title), making.house.dealership.short_name), booking(*making).into_any())
@@ -49,6 +53,7 @@ pub fn document(style: String) -> impl IntoView {
             let (token, sheet) = *sheet;
             (format!("{} {}", td_string!(loc, print.visit), sheet.page.number), sheet_page(&token, sheet).into_any())
         }
+        Shown::Paper(papering) => (paper::title(&papering), paper::page(*papering).into_any()),
         Shown::Nowhere(problem) => {
             let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
             let title = if gone { td_string!(loc, booking.link_gone) } else { td_string!(loc, booking.title) };
@@ -77,7 +82,7 @@ pub fn document(style: String) -> impl IntoView {
             </head>
             <body>
                 <IconSprite />
-                <div class="guest book" data-place="customer">
+                <div class=class data-place="customer">
                     {body}
                     <div class="screen-only"><Languages /></div>
                 </div>

@@ -39,6 +39,7 @@ const OTHERS: &[&str] = &[
     "/book/{step}",
     "/healthz",
     "/p/{token}",
+    "/p/{token}/papers/{paper}",
     "/pkg",
     "/pkg/",
     "/pkg/{*__private__axum_nest_tail_param}",
