@@ -226,7 +226,11 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         .merge(photos::routes(photos.clone()))
         .layer(recognise.clone())
         .merge(health);
-    let answers = answers.merge(guests::answers(guests.clone())).merge(guests::papers(guests.clone())).merge(photos::guests(photos)).merge(booking::routes(bookings));
+    let answers = answers
+        .merge(guests::answers(guests.clone()))
+        .merge(guests::papers(guests.clone()))
+        .merge(photos::guests(photos))
+        .merge(booking::routes(bookings));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }

@@ -55,9 +55,8 @@ fn Papers(page: CustomerPage, token: String, clock: words::Clock) -> impl IntoVi
             </li>
         }
     };
-    let gate_pass = page
-        .gate_pass
-        .then(|| view! { <li><span><Icon glyph=Glyph::FileText />" "{td_string!(loc, print.gate_pass)}</span></li> });
+    let gate_pass =
+        page.gate_pass.then(|| view! { <li><span><Icon glyph=Glyph::FileText />" "{td_string!(loc, print.gate_pass)}</span></li> });
     any.then(|| {
         view! {
             <section>

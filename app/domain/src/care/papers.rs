@@ -1,10 +1,10 @@
 //! The papers of an order as its customer reads them: what they signed and were told, with their own shares and nothing of what others pay.
 
 use super::page::yours;
+use crate::Fen;
 use crate::repair_orders::{Authorisation, Charge, Line, Order, OrderPage, Payer, Share};
 use crate::settlement::Statement;
 use crate::workshop::Floor;
-use crate::Fen;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

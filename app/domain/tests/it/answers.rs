@@ -191,7 +191,15 @@ fn around() -> Around {
         zone: text(),
         home_plate: text(),
     };
-    Around { house, plate: Some("浙A8K2C7".into()), model: "星越L".into(), changes: Vec::new(), offset_minutes: 480, told_before: None, papers: Vec::new() }
+    Around {
+        house,
+        plate: Some("浙A8K2C7".into()),
+        model: "星越L".into(),
+        changes: Vec::new(),
+        offset_minutes: 480,
+        told_before: None,
+        papers: Vec::new(),
+    }
 }
 
 #[test]

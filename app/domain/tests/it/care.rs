@@ -163,9 +163,7 @@ fn a_reminder_waits_for_the_end_of_the_quiet_hours_or_does_not_come() {
     assert_eq!(reminded("03-13 14:00", "03-10 09:00", "03-13 14:00"), [], "and when it is over, they are here");
     let late = Reminders { day_before: Some(20 * 60 + 30), before: None };
     let local = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
-    let due = |quiet: &[QuietHours], now| {
-        reminders_due(&late, quiet, local("2026-03-13 10:30"), local("2026-03-10 09:00"), local(now))
-    };
+    let due = |quiet: &[QuietHours], now| reminders_due(&late, quiet, local("2026-03-13 10:30"), local("2026-03-10 09:00"), local(now));
     assert_eq!(due(&QuietHours::usual(), "2026-03-12 20:30"), [], "the house has chosen an hour that is quiet");
     assert_eq!(due(&[], "2026-03-12 20:30"), [Reminder::DayBefore]);
     assert_eq!(due(&[], "2026-03-13 09:30"), [], "and no other reminder");

@@ -5,8 +5,8 @@ use super::write::Context;
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
-use domain::repair_orders::{Event, KeptKind, KeptPaper, Line, OrderPage, changes};
 use domain::care::{Paper, PaperAt};
+use domain::repair_orders::{Event, KeptKind, KeptPaper, Line, OrderPage, changes};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission, Refusal};
 use sqlx::types::Json;
 
@@ -150,11 +150,7 @@ pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId,
 }
 
 /// The lines of the estimate that was told before the last one; nothing when there was only one.
-pub(crate) async fn told_before(
-    tx: &mut Transaction,
-    dealership: DealershipId,
-    order: OrderId,
-) -> Result<Option<Vec<Line>>, Error> {
+pub(crate) async fn told_before(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Option<Vec<Line>>, Error> {
     let lines = sqlx::query_scalar!(
         r#"select page -> 'order' -> 'lines' as "lines!: Json<Vec<Line>>" from repair_orders_kept
             where dealership_id = $1 and order_id = $2 and kind = $3 order by number desc offset 1 limit 1"#,

@@ -187,14 +187,14 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
     };
     does(sign).await;
     let half = BasisPoints::percent(50);
-    let (oem, shared) = (
-        Share::whole(Payer::Oem),
-        vec![Share { payer: Payer::Customer, part: half }, Share { payer: Payer::Insurer, part: half }],
-    );
+    let (oem, shared) =
+        (Share::whole(Payer::Oem), vec![Share { payer: Payer::Customer, part: half }, Share { payer: Payer::Insurer, part: half }]);
     // 240.00 of their own, 369.60 that the manufacturer pays, and half of 277.20.
-    for (line, title, rate, shares) in
-        [(car.job, "减振器", 20_000, Share::whole(Payer::Customer)), (LineId(id()), "召回", 30_800, oem), (LineId(id()), "保险杠", 23_100, shared)]
-    {
+    for (line, title, rate, shares) in [
+        (car.job, "减振器", 20_000, Share::whole(Payer::Customer)),
+        (LineId(id()), "召回", 30_800, oem),
+        (LineId(id()), "保险杠", 23_100, shared),
+    ] {
         let mut draft = labour(line);
         draft.title = title.to_owned();
         if let Charge::Labour { rate: of, .. } = &mut draft.charge {
