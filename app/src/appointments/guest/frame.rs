@@ -40,7 +40,7 @@ pub fn document(style: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let shown = expect_context::<Shown>();
     // Sheets are as wide as paper.
-    let class = if matches!(shown, Shown::Paper(_)) { "guest-paper" } else { "guest book" };
+    let class = if matches!(shown, Shown::Paper(_) | Shown::Sheet(_)) { "guest-paper" } else { "guest book" };
     let (title, body) = match shown {
         Shown::Houses(houses) => (td_string!(loc, booking.title).to_owned(), houses_page(houses).into_any()),
         Shown::Booking(making) => {
@@ -199,13 +199,21 @@ fn way(making: &Making) -> impl IntoView + use<> {
     view! { <ol class="guest-way" aria-label=td_string!(loc, booking.steps)>{steps.into_iter().map(step).collect_view()}</ol> }
 }
 
-/// A visit on paper: what is printed, and below it on the screen the way back.
+/// A visit on paper, and on the screen the way back.
 fn sheet_page(token: &str, sheet: VisitSheet) -> impl IntoView + use<> {
+    view! {
+        {sheet_tools(format!("/v/{token}"))}
+        <main id="main"><VisitPaper sheet /></main>
+    }
+}
+
+/// What stands above a sheet on the screen: the way back, and printing where there are scripts.
+pub(super) fn sheet_tools(back: String) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     view! {
-        <main id="main"><VisitPaper sheet /></main>
-        <nav class="book-acts screen-only">
-            <a class="button" href=format!("/v/{token}")><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, booking.back)}</a>
+        <nav class="sheet-tools screen-only">
+            <a class="button" href=back><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, booking.back)}</a>
+            <span class="push"></span>
             <button class="button" data-print=true type="button" hidden><Icon glyph=Glyph::Printer />{td_string!(loc, booking.print)}</button>
         </nav>
     }

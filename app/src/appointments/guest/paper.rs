@@ -1,12 +1,11 @@
 //! A paper of an order, for whoever holds the link to it: read, printed, and nothing else.
 
 use super::Papering;
+use super::frame::sheet_tools;
 use crate::repair_orders::papers::{AuthorisationPaper, Behind, CheckInPaper, EstimatePaper, SettlementPaper, Shop, Version};
-use crate::ui::{Glyph, Icon};
 use crate::words::{self, Loc};
 use domain::care::Paper;
 use leptos::prelude::*;
-use leptos_i18n::td_string;
 
 /// What the window is called.
 pub(super) fn title(papering: &Papering) -> String {
@@ -16,7 +15,6 @@ pub(super) fn title(papering: &Papering) -> String {
 
 /// The sheets, and the way back.
 pub(super) fn page(papering: Papering) -> impl IntoView {
-    let loc = expect_context::<Loc>();
     let Papering { token, at, page, house, .. } = papering;
     provide_context(Shop(house));
     provide_context(Behind(token.clone()));
@@ -30,11 +28,7 @@ pub(super) fn page(papering: Papering) -> impl IntoView {
         }
     };
     view! {
-        <nav class="sheet-tools screen-only">
-            <a class="button" href=format!("/p/{token}")><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, booking.back)}</a>
-            <span class="push"></span>
-            <button class="button" data-print=true type="button" hidden><Icon glyph=Glyph::Printer />{td_string!(loc, booking.print)}</button>
-        </nav>
+        {sheet_tools(format!("/p/{token}"))}
         <main id="main" class="sheet-page">{sheets}</main>
     }
 }

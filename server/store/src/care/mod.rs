@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod links;
 pub mod outbox;
+mod outcome;
 pub mod page;
 pub mod queries;
 pub mod reminders;

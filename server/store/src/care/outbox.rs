@@ -3,6 +3,8 @@
 //! Several servers may send. A message is claimed under `for update skip locked` and leased: whoever does not say in time how it went has
 //! died at it, and somebody else takes it in hand. What came of an attempt is only believed from whoever made the latest one.
 
+pub use super::outcome::{Outcome, report};
+
 use super::derived;
 use super::links::{self, To};
 use crate::error::known;
@@ -23,8 +25,6 @@ use uuid::Uuid;
 pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// No message waits longer for its next attempt, or for the end of the quiet hours.
 const LONGEST_WAIT: TimeDelta = TimeDelta::days(1);
-/// The most of what a gateway says that is kept, in characters.
-const DETAIL: usize = 300;
 
 /// A message to be queued.
 pub(crate) struct New {
@@ -362,27 +362,27 @@ async fn secret(
 }
 
 /// A message's new state.
-struct Set<'a> {
-    dealership: DealershipId,
-    id: MessageId,
-    state: State,
-    trouble: Option<Trouble>,
-    detail: &'a str,
-    secret: Option<String>,
+pub(super) struct Set<'a> {
+    pub dealership: DealershipId,
+    pub id: MessageId,
+    pub state: State,
+    pub trouble: Option<Trouble>,
+    pub detail: &'a str,
+    pub secret: Option<String>,
     /// Added to the attempts.
-    attempt: i32,
-    next_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
+    pub attempt: i32,
+    pub next_at: Option<DateTime<Utc>>,
+    pub now: DateTime<Utc>,
 }
 
 impl Set<'_> {
-    const fn of(dealership: DealershipId, id: MessageId, now: DateTime<Utc>) -> Self {
+    pub(super) const fn of(dealership: DealershipId, id: MessageId, now: DateTime<Utc>) -> Self {
         Self { dealership, id, state: State::Queued, trouble: None, detail: "", secret: None, attempt: 0, next_at: None, now }
     }
 }
 
 /// Writes a message's new state; when it has ended, when that was.
-async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
+pub(super) async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
     let ended = to.next_at.is_none();
     let version = sqlx::query_scalar!(
         "update care_message
@@ -402,52 +402,4 @@ async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
     .await?;
     announce(tx, to.dealership, to.id, version);
     Ok(())
-}
-
-/// What came of an attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Handed over; what the gateway calls it.
-    Sent(String),
-    /// Not now: it is tried again.
-    NotNow(String),
-    /// Never: whoever should deliver it will not have it.
-    Never(String),
-}
-
-/// Writes down what came of an attempt. An attempt whose lease has run out says nothing any more once somebody else has begun another.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn report(store: &Store, claimed: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Result<(), Error> {
-    let (dealership, id) = (claimed.dealership, claimed.id);
-    let mut tx = store.begin(dealership).await?;
-    let ours = sqlx::query_scalar!(
-        "select message_id from care_message where dealership_id = $1 and message_id = $2 and state = $3 and attempts = $4 for update",
-        dealership.0,
-        id.0,
-        State::Sending.code(),
-        i32::from(claimed.attempt)
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    if ours.is_none() {
-        return Ok(());
-    }
-    let cut = |text: &str| text.replace('\0', "").chars().take(DETAIL).collect::<String>();
-    let of = Set::of(dealership, id, now);
-    match outcome {
-        Outcome::Sent(called) => set(&mut tx, Set { state: State::Sent, detail: &cut(called), ..of }).await?,
-        Outcome::Never(said) => {
-            let set_to = Set { state: State::Failed, trouble: Some(Trouble::Refused), detail: &cut(said), ..of };
-            set(&mut tx, set_to).await?;
-        }
-        Outcome::NotNow(said) => {
-            let next_at = again_after(claimed.attempt).map(|wait| now + wait);
-            let state = if next_at.is_some() { State::Queued } else { State::Failed };
-            let secret = claimed.secret.clone().filter(|_| next_at.is_some());
-            set(&mut tx, Set { state, trouble: Some(Trouble::Unreachable), detail: &cut(said), secret, next_at, ..of }).await?;
-        }
-    }
-    Ok(tx.commit().await?)
 }

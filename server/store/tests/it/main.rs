@@ -14,6 +14,7 @@ mod guests;
 mod kept;
 mod lists;
 mod races;
+mod reminders;
 mod sessions;
 mod walk_around;
 mod walls;

@@ -1,31 +1,30 @@
-//! At the public pages and behind the link to a visit: no session, no scripts, nothing of anybody else's.
+//! At the public pages: no session, no scripts, nothing of anybody else's.
 
 use super::cars::{Car, Stage};
-use super::house::{Answered, House, SECRET, id, noon};
+use super::house::{Answered, House, SECRET, noon};
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointments::{Channel, Command as Visits, Stay, VisitDraft};
-use domain::{AppointmentId, Command, Post};
+use domain::Post;
 
 /// The owner of every car of these tests.
-const OWNER: &str = "13805712266";
+pub(super) const OWNER: &str = "13805712266";
 /// Somebody whom the house does not know.
-const STRANGER: &str = "13900001111";
+pub(super) const STRANGER: &str = "13900001111";
 
 /// Tomorrow at nine in the morning, by the clocks of the dealership.
-fn nine() -> DateTime<Utc> {
+pub(super) fn nine() -> DateTime<Utc> {
     noon() + TimeDelta::hours(21)
 }
 
 /// A telephone with its cookies: it sends forms and goes where it is sent.
-struct Phone<'a> {
+pub(super) struct Phone<'a> {
     house: &'a House,
     cookie: Option<String>,
 }
 
 impl<'a> Phone<'a> {
-    fn of(house: &'a House) -> Self {
+    pub(super) fn of(house: &'a House) -> Self {
         Self { house, cookie: None }
     }
 
@@ -36,19 +35,19 @@ impl<'a> Phone<'a> {
         }
     }
 
-    async fn get(&self, path: &str) -> Answered {
+    pub(super) async fn get(&self, path: &str) -> Answered {
         let request = self.dressed(Request::get(path).header(header::ACCEPT_LANGUAGE, "en"));
         self.house.send(None, request.body(Body::empty()).expect("a request")).await
     }
 
     /// Sends a form; answers the page that it leads to.
-    async fn submit(&mut self, path: &str, form: &str) -> Answered {
+    pub(super) async fn submit(&mut self, path: &str, form: &str) -> Answered {
         let sent = self.send(path, form).await;
         assert_eq!(sent.status.as_u16(), 303, "{path}: {}", sent.text);
         self.get(sent.location()).await
     }
 
-    async fn send(&mut self, path: &str, form: &str) -> Answered {
+    pub(super) async fn send(&mut self, path: &str, form: &str) -> Answered {
         let request = self.dressed(Request::post(path).header(header::ACCEPT_LANGUAGE, "en"));
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form.to_owned()));
         let sent = self.house.send(None, request.expect("a request")).await;
@@ -75,7 +74,7 @@ impl<'a> Phone<'a> {
     }
 
     /// Books as somebody; answers the last page.
-    async fn book(&mut self, car: &str, phone: &str) -> Answered {
+    pub(super) async fn book(&mut self, car: &str, phone: &str) -> Answered {
         self.until_contact(car).await;
         let page = self.submit("/book/contact", &format!("at=hz&name=Chen&phone={phone}&stay=waits&agree=visit_messages")).await;
         assert!(page.text.contains("Type the code"), "{}", page.text);
@@ -85,12 +84,12 @@ impl<'a> Phone<'a> {
 }
 
 /// The path of the link that a page shows.
-fn link(page: &Answered) -> String {
+pub(super) fn link(page: &Answered) -> String {
     let (_, rest) = page.text.split_once("href=\"/v/").unwrap_or_else(|| panic!("no link: {}", page.text));
     format!("/v/{}", rest.split('"').next().unwrap_or_default())
 }
 
-async fn house(test: &str) -> (House, Car) {
+pub(super) async fn house(test: &str) -> (House, Car) {
     let house = House::open(test).await;
     let car = house.car(Stage::Opened, house.here.holder(Post::Technician).actor.person).await;
     (house, car)
@@ -411,102 +410,5 @@ async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_
     }
     let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&loaner=yes")).await;
     assert!(done.text.contains("It is booked") && done.text.contains("Loaner wished for"), "{}", done.text);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_visit_is_moved_and_cancelled_by_its_link_and_by_no_other() {
-    let (house, _) = house("visit_link").await;
-    let mut phone = Phone::of(&house);
-    let path = link(&phone.book("", STRANGER).await);
-    let times = phone.get(&format!("{path}?do=move&day=2026-03-13")).await;
-    assert!(times.text.contains("2026-03-13T02:00:00"), "{}", times.text);
-    let to = (nine() + TimeDelta::hours(2)).to_rfc3339().replace('+', "%2B");
-    let asked = phone.get(&format!("{path}?do=move&starts_at={to}")).await;
-    assert!(asked.text.contains("Move it from Fri 13/3 09:00 to Fri 13/3 11:00?"), "{}", asked.text);
-    let moved = phone.submit(&format!("{path}/move"), &format!("starts_at={to}")).await;
-    assert!(moved.text.contains("Your visit is moved") && moved.text.contains("Fri 13/3 11:00"), "{}", moved.text);
-    let past = phone.send(&format!("{path}/move"), "starts_at=2026-03-01T01:00:00Z").await;
-    assert!(past.text.contains("role=\"alert\"") && past.text.contains("name=\"starts_at\""), "{}", past.text);
-    for foreign in ["/v/x", "/v/%00", &format!("/v/{}", "a".repeat(64)), &format!("/v/{}", "a".repeat(400))] {
-        let page = phone.get(foreign).await;
-        assert_eq!(page.status.as_u16(), 404, "{foreign}");
-        assert!(page.text.contains("leads nowhere") && !page.text.contains(SECRET) && !page.text.contains("Squeals"), "{}", page.text);
-        assert_eq!(phone.send(&format!("{foreign}/cancel"), "reason=").await.status.as_u16(), 404);
-        assert_eq!(phone.get(&format!("{foreign}/visit.ics")).await.status.as_u16(), 404);
-        assert_eq!(phone.get(&format!("{foreign}/sheet")).await.status.as_u16(), 404);
-    }
-    let token = path.trim_start_matches("/v/");
-    assert_eq!(phone.get(&format!("/p/{token}")).await.status.as_u16(), 404, "it is no link to an order");
-    assert!(phone.get(&format!("{path}?do=cancel")).await.text.contains("Cancel the visit on"));
-    let gone = phone.submit(&format!("{path}/cancel"), "reason=Away").await;
-    assert!(gone.text.contains("This visit is cancelled") && !gone.text.contains("do=move"), "{}", gone.text);
-    assert_eq!(phone.send(&format!("{path}/cancel"), "reason=Away").await.status.as_u16(), 303, "sent twice");
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_visit_that_was_moved_three_times_is_moved_by_telephone() {
-    let (house, _) = house("visit_moves").await;
-    let mut phone = Phone::of(&house);
-    let path = link(&phone.book("", STRANGER).await);
-    let to = |hours| format!("starts_at={}", (nine() + TimeDelta::hours(hours)).to_rfc3339().replace('+', "%2B"));
-    for hours in 1..=3 {
-        assert!(phone.submit(&format!("{path}/move"), &to(hours)).await.text.contains("Your visit is moved"));
-    }
-    let page = phone.get(&path).await;
-    assert!(page.text.contains("call us for another time") && !page.text.contains("do=move"), "{}", page.text);
-    assert!(!phone.get(&format!("{path}?do=move")).await.text.contains("name=\"starts_at\""));
-    let late = phone.send(&format!("{path}/move"), &to(5)).await;
-    assert!(late.text.contains("can be moved 3 times") && late.text.contains("Fri 13/3 12:00"), "{}", late.text);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn after_arrival_the_link_only_shows_and_a_consent_can_still_be_taken_back() {
-    let (house, _) = house("visit_arrived").await;
-    let mut phone = Phone::of(&house);
-    let path = link(&phone.book("", STRANGER).await);
-    let visit: uuid::Uuid =
-        sqlx::query_scalar("select appointment_id from appointments_visit").fetch_one(&house.all).await.expect("a visit");
-    let clerk = &house.here.holder(Post::AppointmentClerk).actor;
-    house.does(clerk, Command::Appointments(Visits::Arrive { appointment: AppointmentId(visit) })).await;
-    let page = phone.get(&path).await;
-    assert!(page.text.contains("Your car is here") && !page.text.contains("do=cancel"), "{}", page.text);
-    let late = phone.send(&format!("{path}/cancel"), "reason=").await;
-    assert!(late.text.contains("The car has arrived"), "{}", late.text);
-    let (_, rest) = page.text.split_once("name=\"consent\" value=\"").expect("a consent");
-    let consent = rest.split('"').next().expect("an id").to_owned();
-    let back = phone.submit(&format!("{path}/withdraw"), &format!("consent={consent}")).await;
-    assert!(back.text.contains("Taken back"), "{}", back.text);
-    let other = phone.send(&format!("{path}/withdraw"), &format!("consent={}", id())).await;
-    assert!(other.text.contains("role=\"alert\""), "{}", other.text);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_link_of_a_visit_that_the_desk_booked_is_nobodys() {
-    let (house, car) = house("visit_desk").await;
-    let visit = VisitDraft {
-        vehicle: Some(car.vehicle),
-        plate: String::new(),
-        vin: String::new(),
-        model: SECRET.to_owned(),
-        name: SECRET.to_owned(),
-        phone: OWNER.to_owned(),
-        services: Vec::new(),
-        concern: SECRET.to_owned(),
-        stay: Stay::Waits,
-        pick_up: String::new(),
-        loaner: false,
-        advisor: None,
-        note: SECRET.to_owned(),
-    };
-    let (appointment, visit) = (AppointmentId(id()), Box::new(visit));
-    let book = Visits::Book { appointment, channel: Channel::Phone, visit, starts_at: nine(), link: None, agreed: Vec::new() };
-    house.does(&house.here.holder(Post::AppointmentClerk).actor, Command::Appointments(book)).await;
-    let guessed = house.get(None, &format!("/v/{appointment}")).await;
-    assert_eq!(guessed.status.as_u16(), 404);
-    assert!(!guessed.text.contains(SECRET), "{}", guessed.text);
     house.close().await;
 }

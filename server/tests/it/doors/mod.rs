@@ -13,6 +13,7 @@ mod messages;
 mod people;
 mod photos;
 mod reads;
+mod visits;
 
 use reads::{furnished, known_routes};
 use std::collections::BTreeSet;
