@@ -119,7 +119,8 @@ async fn somebody_new_books_by_plain_forms_and_gets_a_link_and_a_calendar_file()
         assert!(visit.text.contains(shown), "{shown}: {}", visit.text);
     }
     let sheet = phone.get(&format!("{path}/sheet")).await;
-    for shown in ["Appointment sheet", "YY260312-001", "2026-03-13", "09:00", "Squeals", "139", "Vehicle licence", "no contract of repair"]
+    for shown in
+        ["Appointment sheet", "YY260312-001", "2026-03-13", "09:00", "Squeals", "139 **** 1111", "Vehicle licence", "no contract of repair"]
     {
         assert!(sheet.text.contains(shown), "{shown}: {}", sheet.text);
     }
