@@ -54,17 +54,15 @@ async fn what_waits_through_the_night_is_not_sent_when_it_is_not_so_any_more() {
     let texts: Vec<&Text> = sent.iter().map(|message| &message.text).collect();
     let due = [&Text::VisitBooked { at: friday(10, 0) }, &Text::VisitCancelled { at: friday(12, 0) }];
     assert!(texts.len() == 2 && due.iter().all(|text| texts.contains(text)), "one stands, one is cancelled: {texts:?}");
+    let told = world.told().await;
     let stands = |visit| {
-        let told = world.told();
-        async move {
-            let mut of: Vec<_> = told.await.into_iter().filter(|message| message.visit.as_ref().is_some_and(|of| of.0 == visit)).collect();
-            let first = of.pop().unwrap();
-            (first.state, first.trouble)
-        }
+        let booked =
+            |message: &&Message| matches!(message.text, Text::VisitBooked { .. }) && message.visit.as_ref().is_some_and(|of| of.0 == visit);
+        told.iter().find(booked).map(|message| (message.state, message.trouble)).unwrap()
     };
-    assert_eq!(stands(stays).await, (State::Sending, None));
-    assert_eq!(stands(cancelled).await, (State::Stopped, Some(Trouble::Overtaken)));
-    assert_eq!(stands(silent).await, (State::Stopped, Some(Trouble::ConsentWithdrawn)));
+    assert_eq!(stands(stays), (State::Sending, None));
+    assert_eq!(stands(cancelled), (State::Stopped, Some(Trouble::Overtaken)));
+    assert_eq!(stands(silent), (State::Stopped, Some(Trouble::ConsentWithdrawn)));
 }
 
 #[tokio::test]
