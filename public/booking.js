@@ -1,4 +1,4 @@
-// The booking pages work without this. With it a form is sent once, what is chosen is added up, and a whole code sends itself.
+// The booking pages work without this. With it a form is sent once, what is chosen is added up, a whole code sends itself, and a sheet is printed.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.sent) {
@@ -31,3 +31,8 @@ const code = document.getElementById('code');
 code?.addEventListener('input', () => {
   if (/^\s*\d{6}\s*$/.test(code.value)) code.form.requestSubmit();
 });
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}

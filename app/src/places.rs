@@ -9,6 +9,7 @@
 
 use crate::appointments::desk::AppointmentsPage;
 use crate::appointments::setup::CapacityPage;
+use crate::appointments::sheet::SheetPage;
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
 use crate::customers::customer::CustomerPage;
@@ -108,6 +109,7 @@ place! {
         WalkAround shows WalkAroundPage,
         Print shows PrintPage,
         Appointments shows AppointmentsPage,
+        VisitSheet shows SheetPage,
         Capacity shows CapacityPage,
         Customers shows CustomersPage,
         Customer shows CustomerPage,

@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view={Lazy::<places::SignIn>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/repair_orders/:id/print/:paper") view={Lazy::<places::Print>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/appointments/:id/sheet") view={Lazy::<places::VisitSheet>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/p/:token") view={Lazy::<places::Progress>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />

@@ -110,6 +110,13 @@ test('a visit is booked without scripts @phone', async ({ browser, baseURL }) =>
   const link = await told(yu, mine, 'visit_booked');
   await page.goto(`/v/${link}`);
   await expect(page.locator('.book-summary')).toContainText('Minor service');
+  // On paper, and as wide as the telephone.
+  await page.getByRole('link', { name: 'Sheet to print' }).click();
+  for (const text of ['Appointment sheet', 'Minor service', '浙B7Q7Q7', 'Please bring']) await expect(page.locator('.visit-sheet')).toContainText(text);
+  await expect(page.locator('.visit-sheet')).not.toContainText('For the house');
+  // A page that answered a form is loaded anew.
+  await page.goto(`/v/${link}/move`);
+  await expect(page).toHaveURL(new RegExp(`/v/${link}$`));
   await page.context().close();
   await yu.close();
 });

@@ -201,4 +201,7 @@ test('the walk-around fits a telephone, and a customer sees the photos of their 
   await phone.goto(link);
   await expect(phone.locator('.guest-photos img').first()).toBeVisible();
   await accessible(phone);
+  const contract = (await phone.locator('a[href*="/papers/authorisation"]').first().getAttribute('href'))!;
+  await phone.goto(contract);
+  await expect(phone.locator('.sheet h1')).toBeVisible();
 });

@@ -43,6 +43,7 @@ export const PAGES: PageOf[] = [
   { route: '/repair_orders/:id/print/:paper', face: 'gate pass', user: 'shen', at: { on: '/repair_orders?status=delivered', link: ORDER, then: '/print/gate-pass' } },
   { route: '/appointments', user: 'yu', at: '/appointments' },
   { route: '/appointments/setup', user: 'sun', at: '/appointments/setup' },
+  { route: '/appointments/:id/sheet', user: 'yu', at: { on: '/appointments', link: /href="(\/appointments\/[0-9a-f-]{36}\/sheet)"/ } },
   { route: '/customers', user: 'lin', at: '/customers' },
   { route: '/customers', face: 'found', user: 'lin', at: '/customers?q=RO2' },
   { route: '/customers', face: 'nothing found', user: 'lin', at: '/customers?q=ZZZZ9' },

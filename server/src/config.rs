@@ -2,6 +2,7 @@
 //!
 //! [`Settings`] is the one place where every setting is described: its comments are what `bayline --help` prints.
 
+use crate::auth::network::{NoRange, Proxies};
 use crate::found::{Forgotten, Wanted};
 use crate::seed::Size;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -82,6 +83,12 @@ pub struct Settings {
     #[arg(long, env = "BAYLINE_SECURE_COOKIE", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", global = true)]
     pub secure_cookie: Option<bool>,
 
+    /// The proxies that tell in X-Forwarded-For whom they ask for: addresses and ranges with commas between them, as in
+    /// 10.0.0.0/8,192.0.2.7. Attempts are counted by the nearest address that is none of these; nobody else's word is
+    /// taken [default: 127.0.0.0/8,::1, a proxy on this machine].
+    #[arg(long, env = "BAYLINE_TRUSTED_PROXIES", value_name = "ADDRESSES", global = true)]
+    pub trusted_proxies: Option<String>,
+
     /// The address at which customers reach this server, as in https://service.dealer.example: links in messages begin
     /// with it [default: http:// and the address listened on].
     #[arg(long, env = "BAYLINE_PUBLIC_URL", value_name = "URL", global = true)]
@@ -155,6 +162,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whether the session cookie is for HTTPS only.
     pub secure_cookie: bool,
+    /// The proxies whose word is taken for whom they ask.
+    pub proxies: Proxies,
     /// How messages leave the house.
     pub messages: MessageSettings,
 }
@@ -199,23 +208,26 @@ pub enum ConfigError {
     /// The program does not know where it lies, so the browser's files cannot be found beside it.
     #[error("The folder with the browser's files cannot be found ({0}); name it with --site.")]
     NoSite(std::io::Error),
+    /// The proxies that are believed cannot be read.
+    #[error("BAYLINE_TRUSTED_PROXIES is not understood: {0}.")]
+    Proxies(#[from] NoRange),
 }
 
 impl Config {
     /// The configuration from the command line and environment in `given` and from the settings file.
     ///
     /// # Errors
-    /// When the settings file was named and cannot be read, or is not understood.
+    /// When the settings file was named and cannot be read, or something is not understood.
     pub fn resolve(given: Settings) -> Result<Self, ConfigError> {
         let file = Settings::read(given.config.as_deref())?;
         let site = match given.site.clone().or(file.site.clone()) {
             Some(site) => site,
             None => site_beside(&std::env::current_exe().map_err(ConfigError::NoSite)?),
         };
-        Ok(Self::merge(given, file, site))
+        Self::merge(given, file, site)
     }
 
-    fn merge(given: Settings, file: Settings, site: PathBuf) -> Self {
+    fn merge(given: Settings, file: Settings, site: PathBuf) -> Result<Self, ConfigError> {
         let url = given.database_url.filter(|url| !url.is_empty()).or(file.database_url).filter(|url| !url.is_empty());
         let database = url.map_or(DatabaseSource::Private, DatabaseSource::Url);
         let addr = given.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)));
@@ -227,7 +239,8 @@ impl Config {
             sms: either(given.sms_url, file.sms_url).map(|url| (url, sms_token)),
             mail: either(given.smtp_url, file.smtp_url).map(|url| (url, mail_from)),
         };
-        Self {
+        let proxies = either(given.trusted_proxies, file.trusted_proxies).map(|text| text.parse()).transpose()?;
+        Ok(Self {
             demo: given.demo.or(file.demo).unwrap_or(database == DatabaseSource::Private),
             database,
             addr,
@@ -236,8 +249,9 @@ impl Config {
             log: given.log.or(file.log).unwrap_or_else(|| String::from("info,sqlx=warn")),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
             secure_cookie: given.secure_cookie.or(file.secure_cookie).unwrap_or(false),
+            proxies: proxies.unwrap_or_default(),
             messages,
-        }
+        })
     }
 
     /// The name of the session cookie: browsers refuse a `__Host-` cookie that does not come over HTTPS.
@@ -272,7 +286,7 @@ mod tests {
     use super::*;
 
     fn merged(given: Settings, file: Settings) -> Config {
-        Config::merge(given, file, PathBuf::from("site"))
+        Config::merge(given, file, PathBuf::from("site")).expect("a configuration")
     }
 
     #[test]
@@ -318,6 +332,16 @@ mod tests {
         let secret = || Some(String::from("smtps://user:secret@host"));
         let given = Settings { sms_url: secret(), sms_token: secret(), smtp_url: secret(), ..Settings::default() };
         assert!(!format!("{:?}", merged(given, Settings::default())).contains("secret"));
+    }
+
+    #[test]
+    fn proxies_are_named_by_their_addresses() {
+        assert_eq!(merged(Settings::default(), Settings::default()).proxies, Proxies::default());
+        let file: Settings = toml::from_str("trusted_proxies = '10.0.0.0/8'").expect("a settings file");
+        assert_eq!(merged(Settings::default(), file).proxies, "10.0.0.0/8".parse().expect("proxies"));
+        let given = Settings { trusted_proxies: Some(String::from("nginx")), ..Settings::default() };
+        let refused = Config::merge(given, Settings::default(), PathBuf::from("site"));
+        assert!(refused.is_err_and(|error| error.to_string().contains("`nginx`")));
     }
 
     #[test]

@@ -1,26 +1,33 @@
-//! The doors behind a customer's link: the stream that says when to look again, and the answer to an estimate.
+//! The doors behind a customer's link: the stream that says when to look again, and the answer to an estimate, and
+//! the papers.
 //!
 //! Whoever holds the link is let in, to this one order. A link that leads nowhere any more ends the stream.
 
 use crate::live::{Heard, Live};
+use crate::pages::Renderer;
 use crate::shutdown::Shutdown;
 use crate::web::problem::Problem;
+use app::appointments::guest::{Papering, Shown};
 use app::context::Clock;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
 use axum::http::HeaderName;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use domain::care::Paper;
 use domain::repair_orders::Command as Orders;
 use domain::repair_orders::quote::Declined;
 use domain::{Actor, Command, CommandId, Envelope, Guest, LineId, Refusal};
 use futures::stream::{self, Stream, StreamExt};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::time::Duration;
 use store::Store;
 use store::care::links::{self, Leads};
+use store::care::page::{self, PaperBehind};
 use tokio::time::{Instant, Interval};
 
 /// How often a stream asks whether its link still leads anywhere.
@@ -41,6 +48,8 @@ pub struct Guests {
     pub live: Live,
     /// The end of the server.
     pub shutdown: Shutdown,
+    /// Draws the papers.
+    pub renderer: Renderer,
 }
 
 /// `GET /api/v1/p/{token}/events`: around it lie neither a timeout nor compression.
@@ -51,6 +60,29 @@ pub fn streams(guests: Guests) -> Router {
 /// `POST /api/v1/p/{token}/answer`.
 pub fn answers(guests: Guests) -> Router {
     Router::new().route("/api/v1/p/{token}/answer", post(answer)).with_state(guests)
+}
+
+/// `GET /p/{token}/papers/{paper}`: to be read and printed, for as long as the link leads anywhere.
+pub fn papers(guests: Guests) -> Router {
+    Router::new().route("/p/{token}/papers/{paper}", get(paper)).with_state(guests)
+}
+
+/// Which of its kind.
+#[derive(Debug, Default, Deserialize)]
+struct Which {
+    #[serde(default)]
+    number: Option<u16>,
+}
+
+async fn paper(
+    State(guests): State<Guests>,
+    Path((token, paper)): Path<(String, String)>,
+    which: Result<Query<Which>, QueryRejection>,
+    request: Request,
+) -> Response {
+    let number = which.map(|Query(which)| which.number).unwrap_or_default();
+    let shown = guests.shown(&token, &paper, number).await.unwrap_or_else(Shown::Nowhere);
+    guests.renderer.render(shown, request).await
 }
 
 fn trouble(error: store::Error) -> Problem {
@@ -65,6 +97,14 @@ fn trouble(error: store::Error) -> Problem {
 }
 
 impl Guests {
+    async fn shown(&self, token: &str, paper: &str, number: Option<u16>) -> Result<Shown, Problem> {
+        let now = (self.clock.0)();
+        let paper = Paper::from_code(paper).ok_or(Refusal::NotFound)?;
+        let behind = page::paper_behind_link(&self.store, token, paper, number, now).await.map_err(trouble)?;
+        let PaperBehind { page, at, house, offset_minutes } = behind;
+        Ok(Shown::Paper(Box::new(Papering { token: token.to_owned(), at, page, house, offset_minutes })))
+    }
+
     async fn leads(&self, token: &str) -> Result<Leads, Problem> {
         let leads = links::find(&self.store, token, (self.clock.0)()).await.map_err(trouble)?;
         leads.ok_or_else(|| Refusal::LinkLeadsNowhere.into())

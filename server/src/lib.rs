@@ -8,6 +8,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod auth;
 pub mod booking;
+pub mod chores;
 pub mod config;
 pub mod database;
 pub mod demo;

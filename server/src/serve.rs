@@ -6,6 +6,7 @@ use crate::auth::password;
 use crate::auth::password::Passwords;
 use crate::auth::session::{self, Sessions};
 use crate::booking::{self, Bookings};
+use crate::chores::Chores;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::guests::{self, Guests};
@@ -137,6 +138,7 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let public_url =
         config.messages.public_url.clone().map_or_else(|| Ok(format!("http://{}", listener.local_addr()?)), Ok::<_, ServeError>)?;
     let sending = Sender { store: store.clone(), gateways, public_url, clock }.start(&live, shutdown.clone());
+    let chores = Chores { store: store.clone(), clock }.start(shutdown.clone());
     let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
     let photos = Photos::new(store.clone(), files, clock);
@@ -144,7 +146,7 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
     let left = async {
         // What is being handed over is reported before the connections close.
-        let _sent = sending.await;
+        let _ended = tokio::join!(sending, chores);
         tokio::join!(store.close(), listening)
     };
     if tokio::time::timeout(GRACE, left).await.is_err() {
@@ -199,16 +201,24 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
     let cookie = SessionCookie { name: config.session_cookie(), secure: config.secure_cookie };
     let sessions = Sessions { store: surroundings.store.clone(), cookie, clock: surroundings.clock };
     let recognise = middleware::from_fn_with_state(sessions.clone(), session::recognise);
-    let guests = Guests { store: surroundings.store.clone(), clock: surroundings.clock, live: live.clone(), shutdown: shutdown.clone() };
+    let renderer = Renderer::new(surroundings.clone(), &config.site);
+    let guests = Guests {
+        store: surroundings.store.clone(),
+        clock: surroundings.clock,
+        live: live.clone(),
+        shutdown: shutdown.clone(),
+        renderer: renderer.clone(),
+    };
     let passwords = Passwords::default();
     let sealer = auth::seal::sealer(surroundings.store.clone(), passwords.clone(), surroundings.clock);
-    let desk = Desk { sessions: sessions.clone(), passwords };
+    let desk = Desk { sessions: sessions.clone(), passwords, proxies: config.proxies.clone() };
     let bookings = Bookings {
         store: surroundings.store.clone(),
         clock: surroundings.clock,
-        renderer: Renderer::new(surroundings.clone(), &config.site),
+        renderer,
         secure: config.secure_cookie,
         draw: draw_token,
+        proxies: config.proxies.clone(),
         public_url: config.messages.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr)),
     };
     let answers = pages::routes(surroundings, sealer, &config.site)
@@ -216,7 +226,11 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         .merge(photos::routes(photos.clone()))
         .layer(recognise.clone())
         .merge(health);
-    let answers = answers.merge(guests::answers(guests.clone())).merge(photos::guests(photos)).merge(booking::routes(bookings));
+    let answers = answers
+        .merge(guests::answers(guests.clone()))
+        .merge(guests::papers(guests.clone()))
+        .merge(photos::guests(photos))
+        .merge(booking::routes(bookings));
     let streams =
         live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
     Doors { answers, streams }

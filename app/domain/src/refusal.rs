@@ -202,11 +202,20 @@ pub enum Refusal {
     ServiceUnknown {
         service: String,
     },
+    /// What is wrong in own words, with what was put off last time, is too long; both in characters.
+    ConcernTooLong {
+        found: usize,
+        limit: usize,
+    },
     /// The car is expected that day already.
     CarIsExpected {
         at: DateTime<Utc>,
     },
     TooManyVisits {
+        limit: u16,
+    },
+    /// The customer has moved the visit as often as the link allows.
+    MovedTooOften {
         limit: u16,
     },
     /// Too many bookings were begun from one network.

@@ -3,6 +3,7 @@
 use crate::json::Json;
 use crate::problem::Problem;
 use chrono::NaiveDate;
+use domain::AppointmentId;
 use domain::appointments::{Channel, Slot, Wish};
 use leptos::prelude::*;
 
@@ -32,4 +33,11 @@ pub async fn arrivals() -> Result<domain::appointments::Arrivals, Problem> {
 pub async fn setup() -> Result<domain::appointments::SetupPage, Problem> {
     let (store, actor, now) = crate::context::asked()?;
     crate::context::answer(store::appointments::queries::setup(&store, &actor, now).await)
+}
+
+/// 预约单 of a visit, with who does what where.
+#[server(prefix = "/api/v1", endpoint = "appointments/sheet", input = Json, output = Json)]
+pub async fn sheet(appointment: AppointmentId) -> Result<domain::appointments::VisitSheet, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::guests::sheet(&store, &actor, appointment, now).await)
 }

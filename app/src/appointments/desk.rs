@@ -116,6 +116,7 @@ impl Desk {
             vehicle: None,
             other_visits: Vec::new(),
             open_of_phone: 0,
+            customer_moves: 0,
             advisor_known: true,
             order_vehicle: None,
         });

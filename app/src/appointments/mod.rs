@@ -10,6 +10,7 @@ mod drag;
 #[cfg(feature = "ssr")]
 pub mod guest;
 pub mod setup;
+pub mod sheet;
 mod slots;
 mod steps;
 mod week;

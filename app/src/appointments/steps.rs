@@ -59,7 +59,11 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
             })
         }
     };
-    view! { <div class="acts">{next}{receives}{asks}{given_up}</div> }
+    let sheet = visit.status.is_expected().then(|| {
+        let href = format!("/appointments/{id}/sheet");
+        view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{td_string!(loc, print.visit)}</a> }
+    });
+    view! { <div class="acts">{next}{receives}{asks}{sheet}{given_up}</div> }
 }
 
 /// A step that needs no question.

@@ -4,13 +4,13 @@ use crate::ui::{Glyph, Icon, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Fen;
-use domain::care::CustomerPage;
+use domain::care::{CustomerPage, Paper, PaperAt};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// The bill, and the papers.
 #[component]
-pub fn BillBlock(page: CustomerPage, clock: words::Clock) -> impl IntoView {
+pub fn BillBlock(page: CustomerPage, token: String, clock: words::Clock) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let bill = page.bill;
     let open = bill.due - bill.paid;
@@ -34,30 +34,34 @@ pub fn BillBlock(page: CustomerPage, clock: words::Clock) -> impl IntoView {
             </dl>
             <p class="quiet">{td_string!(loc, care.vat_included)}</p>
         </section>
-        <Papers page clock />
+        <Papers page token clock />
     }
 }
 
-/// The papers there are; they are handed over at the desk.
+/// The papers there are: opened behind the same link, to be read and printed. The gate pass is handed over at the desk.
 #[component]
-fn Papers(page: CustomerPage, clock: words::Clock) -> impl IntoView {
+fn Papers(page: CustomerPage, token: String, clock: words::Clock) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let now = Visit::here().now;
+    let any = !page.papers.is_empty() || page.gate_pass;
     let signed = page.signed.map(|(name, at)| td_string!(loc, care.signed_by, name = name.as_str(), at = clock.day_time(at, now)));
-    let papers = [
-        signed.map(|note| (td_string!(loc, print.authorisation), note)),
-        page.bill.settled.then(|| (td_string!(loc, print.settlement), String::new())),
-        page.gate_pass.then(|| (td_string!(loc, print.gate_pass), String::new())),
-    ];
-    let papers: Vec<_> = papers.into_iter().flatten().collect();
-    (!papers.is_empty()).then(|| {
-        let row = |(name, note): (&'static str, String)| {
-            view! { <li><span><Icon glyph=Glyph::FileText />" "{name}</span><small class="quiet">{note}</small></li> }
-        };
+    let row = move |PaperAt { paper, number, at }: PaperAt| {
+        let href = format!("/p/{token}/papers/{paper}?number={number}");
+        let note = signed.clone().filter(|_| paper == Paper::Authorisation).unwrap_or_else(|| clock.day_time(at, now));
+        view! {
+            <li>
+                <a href=href target="_blank" rel="external noreferrer"><Icon glyph=Glyph::FileText />" "{words::paper(loc, paper)}</a>
+                <small class="quiet">{note}</small>
+            </li>
+        }
+    };
+    let gate_pass =
+        page.gate_pass.then(|| view! { <li><span><Icon glyph=Glyph::FileText />" "{td_string!(loc, print.gate_pass)}</span></li> });
+    any.then(|| {
         view! {
             <section>
                 <h2>{td_string!(loc, care.papers)}</h2>
-                <ul class="guest-list">{papers.into_iter().map(row).collect_view()}</ul>
+                <ul class="guest-list">{page.papers.into_iter().map(row).collect_view()}{gate_pass}</ul>
                 <p class="quiet">{td_string!(loc, care.papers_at_the_desk)}</p>
             </section>
         }

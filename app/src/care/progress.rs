@@ -81,7 +81,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
         });
     });
     let asked = Memo::new(move |_| shown.with(|page| page.asked.clone()));
-    let photos_of = token.clone();
+    let (photos_of, papers_of) = (token.clone(), token.clone());
     let photos = Memo::new(move |_| shown.with(|page| page.photos.clone()));
     let ask = move || asked.get().map(|asked| view! { <Ask asked token=token.clone() /> });
     view! {
@@ -100,7 +100,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
-            {move || view! { <BillBlock page=shown.get() clock /> }}
+            {move || view! { <BillBlock page=shown.get() token=papers_of.clone() clock /> }}
         </main>
         <footer class="guest-foot">
             <span>{foot}</span>

@@ -15,7 +15,7 @@ mod lines;
 pub mod list;
 mod next_step;
 pub mod order;
-mod papers;
+pub(crate) mod papers;
 mod photos;
 pub mod print;
 mod prompts;

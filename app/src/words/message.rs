@@ -2,7 +2,7 @@
 
 use super::values::promise_reason;
 use super::{Clock, Loc};
-use domain::care::Text;
+use domain::care::{Reminder, Text};
 use leptos_i18n::td_string;
 
 /// What a message names besides what it tells.
@@ -54,6 +54,12 @@ pub fn message(loc: Loc, text: &Text, said: &Said<'_>, clock: &Clock) -> String 
             td_string!(loc, care.says_visit_moved, house = house, car = car, from = from, at = at, link = link)
         }
         Text::VisitCancelled { at } => td_string!(loc, care.says_visit_cancelled, house = house, car = car, at = clock.date_time(*at)),
+        Text::VisitReminder { at, reminder: Reminder::DayBefore } => {
+            td_string!(loc, care.says_visit_day_before, house = house, car = car, at = clock.date_time(*at), link = link)
+        }
+        Text::VisitReminder { at, reminder: Reminder::Before } => {
+            td_string!(loc, care.says_visit_near, house = house, car = car, at = clock.time(*at), link = link)
+        }
         Text::OneTimeCode => td_string!(loc, care.says_code, house = house, code = said.secret()),
     }
 }
@@ -69,6 +75,7 @@ pub fn message_subject(loc: Loc, text: &Text, said: &Said<'_>) -> String {
         Text::VisitBooked { .. } => td_string!(loc, care.subject_visit_booked, car = car),
         Text::VisitMoved { .. } => td_string!(loc, care.subject_visit_moved, car = car),
         Text::VisitCancelled { .. } => td_string!(loc, care.subject_visit_cancelled, car = car),
+        Text::VisitReminder { .. } => td_string!(loc, care.subject_visit_reminder, car = car),
         Text::OneTimeCode => td_string!(loc, care.subject_code).to_owned(),
     }
 }

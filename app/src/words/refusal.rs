@@ -69,8 +69,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::VisitTooLong { .. }
         | R::NobodyForSkill { .. }
         | R::ServiceUnknown { .. }
+        | R::ConcernTooLong { .. }
         | R::CarIsExpected { .. }
         | R::TooManyVisits { .. }
+        | R::MovedTooOften { .. }
         | R::TooManyBookings { .. }
         | R::MayStillCome { .. }
         | R::OrderOfAnotherCar

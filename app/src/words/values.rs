@@ -405,6 +405,9 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "held_percent" => td_string!(loc, words.setting_held_percent),
         "no_show_minutes" => td_string!(loc, words.setting_no_show_minutes),
         "greet_minutes" => td_string!(loc, words.setting_greet_minutes),
+        "remind_day_before" => td_string!(loc, words.setting_remind_day_before),
+        "remind_before" => td_string!(loc, words.setting_remind_before),
+        "most_moves" => td_string!(loc, words.setting_most_moves),
         "most_open_per_phone" => td_string!(loc, words.setting_most_open_per_phone),
         _ => td_string!(loc, words.field_other),
     }

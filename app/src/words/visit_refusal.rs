@@ -30,8 +30,10 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         }
         R::NobodyForSkill { skill: of } => td_string!(loc, refusals.nobody_for_skill, skill = skill(loc, *of)),
         R::ServiceUnknown { service } => td_string!(loc, refusals.service_unknown, service = service.as_str()),
+        R::ConcernTooLong { found, limit } => td_string!(loc, refusals.concern_too_long, found = *found, limit = *limit),
         R::CarIsExpected { at: of } => td_string!(loc, refusals.car_is_expected, at = at(of)),
         R::TooManyVisits { limit } => td_string!(loc, refusals.too_many_visits, limit = *limit),
+        R::MovedTooOften { limit } => td_string!(loc, refusals.moved_too_often, limit = *limit),
         R::TooManyBookings { retry_after } => {
             let wait = clock.duration(loc, retry_after.max(&1).unsigned_abs().div_ceil(60).cast_signed());
             td_string!(loc, refusals.too_many_bookings, wait = wait)
@@ -96,7 +98,9 @@ mod tests {
             R::NobodyForSkill { skill: Skill::Paint },
             R::ServiceUnknown { service: "PM40".into() },
             R::CarIsExpected { at },
+            R::ConcernTooLong { found: 1_020, limit: 1_000 },
             R::TooManyVisits { limit: 3 },
+            R::MovedTooOften { limit: 3 },
             R::TooManyBookings { retry_after: 61 },
             R::MayStillCome { from: at },
             R::OrderOfAnotherCar,

@@ -2,7 +2,7 @@
 
 use crate::words::Loc;
 use domain::appointments::{Channel as VisitChannel, Status as VisitStatus, Stay, Step as VisitStep};
-use domain::care::{Channel, State as MessageState, Station, Trouble, WorkState};
+use domain::care::{Channel, Paper, State as MessageState, Station, Trouble, WorkState};
 use domain::customers::Purpose;
 use leptos_i18n::td_string;
 
@@ -84,12 +84,22 @@ called! {
         Kept => message_state_kept,
     }
 
+    /// A paper that customers may open.
+    paper(Paper) {
+        CheckIn => paper_check_in,
+        Estimate => paper_estimate,
+        Authorisation => paper_authorisation,
+        Settlement => paper_settlement,
+    }
+
     /// Why a message was not sent.
     trouble(Trouble) {
         NoAddress => trouble_no_address,
         AddressStopped => trouble_address_stopped,
         ByHand => trouble_by_hand,
         TooLate => trouble_too_late,
+        Overtaken => trouble_overtaken,
+        ConsentWithdrawn => trouble_consent_withdrawn,
         Refused => trouble_refused,
         Unreachable => trouble_unreachable,
     }

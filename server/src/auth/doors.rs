@@ -1,6 +1,7 @@
 //! Signing in and out, and the choice of dealership and language: for pages (a form, answered by a page) and for programs (JSON in,
 //! JSON and a cookie out).
 
+use super::network::{Proxies, network};
 use super::password::Passwords;
 use super::session::Sessions;
 use super::token::Token;
@@ -25,6 +26,8 @@ pub struct Desk {
     pub sessions: Sessions,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// Whose word is taken for whom they ask.
+    pub proxies: Proxies,
 }
 
 /// `POST /api/v1/sign-in`, `/api/v1/sign-out`, `/api/v1/dealership` and `/api/v1/language`.
@@ -107,7 +110,7 @@ async fn sign_in(
 ) -> Response {
     let Sent { value: credentials, form } = sent;
     let next = safe_path(&credentials.next).to_owned();
-    match desk.let_in(credentials, address(peer, &headers), &headers).await {
+    match desk.let_in(credentials, desk.proxies.address(peer, &headers), &headers).await {
         Ok((token, signed_in)) => {
             let cookie = desk.sessions.cookie.give(&token, store::staff::sessions::LIFETIME);
             let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
@@ -222,28 +225,6 @@ fn device(headers: &HeaderMap) -> String {
     agent.chars().take(200).collect()
 }
 
-/// The network address that asks. A proxy on this machine tells whom it asks for; anybody else's word is not taken.
-fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
-    if peer.ip().is_loopback() { forwarded().unwrap_or(peer.ip()) } else { peer.ip() }
-}
-
-/// What attempts are counted by: an IPv4 address, or the network of an IPv6 address, of which a household has 2⁶⁴.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
-/// The network that a request comes from, as attempts are counted.
-pub(crate) fn network_of(peer: SocketAddr, headers: &HeaderMap) -> String {
-    network(address(peer, headers))
-}
-
 /// The path to go to, when it is one of ours: `//elsewhere` and `/\elsewhere` are not.
 fn safe_path(path: &str) -> &str {
     let mut characters = path.chars();
@@ -254,7 +235,6 @@ fn safe_path(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
 
     #[test]
     fn nobody_is_sent_elsewhere_after_signing_in() {
@@ -262,28 +242,5 @@ mod tests {
             assert_eq!(safe_path(path), "/", "{path}");
         }
         assert_eq!(safe_path("/repair_orders/1?tab=lines"), "/repair_orders/1?tab=lines");
-    }
-
-    #[test]
-    fn only_a_proxy_on_this_machine_is_believed() {
-        let headers =
-            HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("1.1.1.1, 10.0.0.7"))]);
-        let local: SocketAddr = "127.0.0.1:5000".parse().expect("an address");
-        let remote: SocketAddr = "192.0.2.1:5000".parse().expect("an address");
-        assert_eq!(address(local, &headers).to_string(), "10.0.0.7");
-        assert_eq!(address(remote, &headers), remote.ip());
-        assert_eq!(address(local, &HeaderMap::new()), local.ip());
-    }
-
-    #[test]
-    fn whoever_owns_a_network_is_counted_once() {
-        for (address, counted) in [
-            ("10.0.0.7", "10.0.0.7"),
-            ("::ffff:10.0.0.7", "10.0.0.7"),
-            ("2001:db8:0:7::1", "2001:db8:0:7::/64"),
-            ("2001:db8:0:7:ffff::2", "2001:db8:0:7::/64"),
-        ] {
-            assert_eq!(network(address.parse().expect("an address")), counted);
-        }
     }
 }

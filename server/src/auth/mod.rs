@@ -2,9 +2,8 @@
 
 pub mod cookie;
 pub mod doors;
+pub mod network;
 pub mod password;
 pub mod seal;
 pub mod session;
 pub mod token;
-
-pub(crate) use doors::network_of as network;

@@ -55,6 +55,7 @@ mod tests {
             loaner: false,
             advisor: None,
             consents: Vec::new(),
+            moves_left: 3,
         }
     }
 

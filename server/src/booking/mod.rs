@@ -8,7 +8,7 @@ mod fields;
 mod steps;
 mod visit;
 
-use crate::auth::network;
+use crate::auth::network::Proxies;
 use crate::pages::Renderer;
 use crate::web::problem::Problem;
 use app::appointments::guest::{Making, Shown};
@@ -16,9 +16,9 @@ use app::context::Clock;
 use app::words::Loc;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::appointments::{BOOKING_LIFETIME, Booking, Channel, Owner, Page, PublicHouse, Slot};
@@ -43,6 +43,8 @@ pub struct Bookings {
     pub secure: bool,
     /// Draws tokens.
     pub draw: fn() -> String,
+    /// Whose word is taken for whom they ask.
+    pub proxies: Proxies,
     /// What links in calendars begin with; nothing when it is not known.
     pub public_url: String,
 }
@@ -51,10 +53,11 @@ pub struct Bookings {
 pub fn routes(doors: Bookings) -> Router {
     Router::new()
         .route("/book", get(look))
-        .route("/book/{step}", post(steps::step))
+        .route("/book/{step}", post(steps::step).get(back))
         .route("/v/{token}", get(visit::look))
         .route("/v/{token}/visit.ics", get(visit::calendar))
-        .route("/v/{token}/{deed}", post(visit::deed))
+        .route("/v/{token}/sheet", get(visit::sheet))
+        .route("/v/{token}/{deed}", post(visit::deed).get(visit::back))
         .with_state(doors)
 }
 
@@ -120,6 +123,17 @@ async fn look(State(doors): State<Bookings>, Query(asked): Query<Asked>, request
     doors.renderer.render(shown, request).await
 }
 
+/// A page that answered a form and is loaded anew: the booking as it stands.
+async fn back(State(doors): State<Bookings>, Path(step): Path<String>, request: Request) -> Response {
+    if !steps::is_one(&step) {
+        return Problem::NoSuchDoor.into_response();
+    }
+    match doors.address_of(request.headers()).await {
+        Ok(address) => Redirect::to(&address).into_response(),
+        Err(problem) => doors.renderer.render(Shown::Nowhere(problem), request).await,
+    }
+}
+
 impl Bookings {
     fn now(&self) -> DateTime<Utc> {
         (self.clock.0)()
@@ -136,6 +150,22 @@ impl Bookings {
     async fn kept(&self, headers: &HeaderMap, house: &PublicHouse) -> Result<Option<Kept>, Problem> {
         let kept = bookings::find(&self.store, token(headers), self.now()).await.map_err(trouble)?;
         Ok(kept.filter(|kept| kept.dealership == house.dealership.id))
+    }
+
+    /// The page of the booking on its way, at whichever house it is.
+    async fn address_of(&self, headers: &HeaderMap) -> Result<String, Problem> {
+        let kept = bookings::find(&self.store, token(headers), self.now()).await.map_err(trouble)?;
+        let houses = guests::houses(&self.store, None).await.map_err(trouble)?;
+        let house = kept.and_then(|kept| houses.into_iter().find(|house| house.dealership.id == kept.dealership));
+        Ok(house.map_or_else(|| "/book".to_owned(), |house| format!("/book?at={}", house.code)))
+    }
+
+    /// The first page with what was typed, and why nothing was begun.
+    async fn not_begun(&self, house: PublicHouse, typed: Booking) -> Result<Shown, Problem> {
+        let offered = guests::offered(&self.store, house.dealership.id, self.now()).await.map_err(trouble)?;
+        let (owner, slots, day, done) = (Owner::default(), Vec::new(), None, None);
+        let making = Making { house, page: Page::Car, booking: typed, offered, owner, slots, day, done, expired: false };
+        Ok(Shown::Booking(Box::new(making)))
     }
 
     async fn shown(&self, asked: &Asked, headers: &HeaderMap) -> Result<Shown, Problem> {
@@ -194,7 +224,7 @@ impl Bookings {
             dealership: house.dealership.id,
             id: AppointmentId(uuid::Uuid::now_v7()),
             token: &token,
-            network: &network(peer, headers),
+            network: &self.proxies.network(peer, headers),
         };
         let kept = bookings::begin(&self.store, &begin, self.now()).await.map_err(trouble)?;
         Ok((kept, self.cookie(&token, BOOKING_LIFETIME.num_seconds())))

@@ -1,8 +1,7 @@
 //! The steps of a booking, each the end of one form.
 
 use super::fields::Fields;
-use super::{Bookings, Peer, digest, is_about_needs, is_about_time, link_token, token, trouble, words};
-use crate::auth::network;
+use super::{Bookings, Peer, digest, is_about_needs, is_about_time, link_token, token, trouble};
 use crate::web::problem::Problem;
 use app::appointments::guest::{Shown, wording};
 use axum::extract::{ConnectInfo, Path, Request, State};
@@ -12,10 +11,18 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Again, Booking, Car, Channel, Command as Visits, Page, PublicHouse, Stay, mobile};
 use domain::customers::{Agreed, Phone, Purpose};
-use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, PersonId, Refusal, VehicleId};
+use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, Language, PersonId, Refusal, VehicleId};
 use std::net::SocketAddr;
 use store::appointments::bookings::{self, Kept};
 use store::care::codes;
+
+/// The steps, each the end of one form.
+const STEPS: [&str; 9] = ["car", "own", "needs", "time", "ask", "again", "code", "contact", "new"];
+
+/// Whether there is such a step.
+pub(super) fn is_one(step: &str) -> bool {
+    STEPS.contains(&step)
+}
 
 /// Takes a form and sends the browser to the next page.
 pub(super) async fn step(State(doors): State<Bookings>, Path(step): Path<String>, ConnectInfo(peer): Peer, request: Request) -> Response {
@@ -25,17 +32,26 @@ pub(super) async fn step(State(doors): State<Bookings>, Path(step): Path<String>
         Err(problem) => return problem.into_response(),
     };
     match doors.take(&step, &fields, peer, &parts).await {
-        Ok(Taken { to, cookie: None }) => Redirect::to(&to).into_response(),
-        Ok(Taken { to, cookie: Some(cookie) }) => (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response(),
+        Ok(Taken::Goes { to, cookie: None }) => Redirect::to(&to).into_response(),
+        Ok(Taken::Goes { to, cookie: Some(cookie) }) => (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&to)).into_response(),
+        Ok(Taken::Stays(shown)) => doors.renderer.render(*shown, super::without_body(parts)).await,
         Err(Problem::NoSuchDoor) => Problem::NoSuchDoor.into_response(),
         Err(problem) => doors.renderer.render(Shown::Nowhere(problem), super::without_body(parts)).await,
     }
 }
 
-/// Where the browser goes next, and what it keeps.
-struct Taken {
-    to: String,
-    cookie: Option<HeaderValue>,
+/// What becomes of a form.
+enum Taken {
+    /// The browser goes there, and keeps this.
+    Goes { to: String, cookie: Option<HeaderValue> },
+    /// Nothing was begun that could hold what was typed: it is shown at once.
+    Stays(Box<Shown>),
+}
+
+impl Taken {
+    const fn to(to: String) -> Self {
+        Self::Goes { to, cookie: None }
+    }
 }
 
 /// A booking, and the form that says the next thing about it.
@@ -51,24 +67,35 @@ struct Said<'a> {
 
 impl Bookings {
     async fn take(&self, step: &str, fields: &Fields, peer: SocketAddr, parts: &Parts) -> Result<Taken, Problem> {
-        let Ok(house) = self.house(fields.one("at")).await? else { return Ok(Taken { to: "/book".to_owned(), cookie: None }) };
+        if !is_one(step) {
+            return Err(Problem::NoSuchDoor);
+        }
+        let Ok(house) = self.house(fields.one("at")).await? else { return Ok(Taken::to("/book".to_owned())) };
         let address = |rest: &str| format!("/book?at={}{rest}", house.code);
         let kept = self.kept(&parts.headers, &house).await?;
         let begins = matches!(step, "car" | "ask");
         let (kept, cookie, token) = match kept {
             Some(kept) if kept.booking.booked.is_none() || step == "new" => (kept, None, token(&parts.headers).to_owned()),
             // It has become a visit: a form that is sent twice leads there.
-            Some(_) if !begins => return Ok(Taken { to: address(""), cookie: None }),
+            Some(_) if !begins => return Ok(Taken::to(address(""))),
             _ if begins => {
-                let (kept, cookie) = self.begin(&house, peer, &parts.headers).await?;
+                let (kept, cookie) = match self.begin(&house, peer, &parts.headers).await {
+                    Ok(begun) => begun,
+                    Err(Problem::Refused(refused)) => {
+                        let shown = self.not_begun(house, typed(step, fields, refused.refusal)).await?;
+                        return Ok(Taken::Stays(Box::new(shown)));
+                    }
+                    Err(problem) => return Err(problem),
+                };
                 let token = cookie.to_str().ok().and_then(|text| text.split_once('=')?.1.split(';').next()).unwrap_or_default().to_owned();
                 (kept, Some(cookie), token)
             }
-            _ => return Ok(Taken { to: address("&expired=yes"), cookie: None }),
+            _ if step == "new" => return Ok(Taken::to(address(""))),
+            _ => return Ok(Taken::to(address("&expired=yes"))),
         };
         if step == "new" {
             bookings::forget(&self.store, &kept).await.map_err(trouble)?;
-            return Ok(Taken { to: address(""), cookie: Some(self.cookie("", 0)) });
+            return Ok(Taken::Goes { to: address(""), cookie: Some(self.cookie("", 0)) });
         }
         let mut said = Said { house: &house, kept, fields, peer, parts, token };
         said.kept.booking.said = None;
@@ -79,7 +106,7 @@ impl Bookings {
         };
         bookings::keep(&self.store, &said.kept).await.map_err(trouble)?;
         let page = page.map(|page| format!("&step={page}")).unwrap_or_default();
-        Ok(Taken { to: address(&page), cookie })
+        Ok(Taken::Goes { to: address(&page), cookie })
     }
 
     /// Takes what was said; answers the page to go to when it is not what is asked next.
@@ -114,10 +141,7 @@ impl Bookings {
             }
             "again" => {
                 if let Some(phone) = booking.asked.clone() {
-                    booking.asked = None;
-                    let asked = self.ask(said, &phone).await;
-                    said.kept.booking.asked = Some(phone);
-                    asked?;
+                    self.send_code(said, &phone).await?;
                 }
             }
             "code" => return self.redeem(said).await.map(|()| None),
@@ -128,18 +152,25 @@ impl Bookings {
     }
 
     /// Sends a code to a number, unless one is on its way there.
-    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers and codes begin here")]
     async fn ask(&self, said: &mut Said<'_>, phone: &Phone) -> Result<(), Problem> {
         let booking = &mut said.kept.booking;
-        if booking.asked.as_ref() == Some(phone) && booking.awaits_code() {
+        if booking.code_is_there(phone, self.now()) {
             return Ok(());
         }
-        let network = network(said.peer, &said.parts.headers);
+        // Whatever comes of it, no code of another number is waited for any more.
+        booking.asked = None;
+        self.send_code(said, phone).await
+    }
+
+    /// Sends a code to a number.
+    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers and codes begin here")]
+    async fn send_code(&self, said: &mut Said<'_>, phone: &Phone) -> Result<(), Problem> {
+        let network = self.proxies.network(said.peer, &said.parts.headers);
         let language = super::language(&said.parts.headers);
         let dealership = said.kept.dealership;
         let ask = codes::Ask { dealership, id: uuid::Uuid::now_v7(), phone, network: &network, language, random: rand::random() };
         codes::ask(&self.store, &ask, self.now()).await.map_err(trouble)?;
-        said.kept.booking.asked = Some(phone.clone());
+        said.kept.booking.code_sent(phone, self.now());
         Ok(())
     }
 
@@ -148,10 +179,10 @@ impl Bookings {
         let Some(phone) = said.kept.booking.asked.clone() else { return Ok(()) };
         codes::redeem(&self.store, said.kept.dealership, &phone, said.fields.one("code"), self.now()).await.map_err(trouble)?;
         let booking = &mut said.kept.booking;
-        booking.proved = Some(phone.clone());
-        if mobile(&booking.phone).ok() != Some(phone.clone()) {
+        if mobile(&booking.phone).ok().as_ref() != Some(&phone) {
             booking.phone = phone.to_string();
         }
+        booking.prove(phone);
         let owner = self.owner(said.house, booking).await?;
         if booking.name.is_empty() {
             booking.name = owner.name;
@@ -172,36 +203,34 @@ impl Bookings {
         booking.stay = Stay::from_code(fields.one("stay")).unwrap_or(booking.stay);
         booking.loaner = !fields.one("loaner").is_empty();
         booking.advisor = fields.one("advisor").parse::<PersonId>().ok();
-        booking.agreed = Purpose::ALL.iter().copied().filter(|of| fields.all("agree").any(|code| code == of.code())).collect();
+        booking.consents = agreed(fields, super::language(&said.parts.headers));
         let phone = booking.contact()?;
         if booking.next() < Page::Contact {
             return Ok(());
         }
         booking.sent = true;
-        if booking.is_proved() { self.book(said).await } else { self.ask(said, &phone).await }
+        if booking.is_proved() {
+            booking.asked = Some(phone);
+            self.book(said).await
+        } else {
+            self.ask(said, &phone).await
+        }
     }
 
     /// Books what has been said.
     #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
     async fn book(&self, said: &mut Said<'_>) -> Result<(), Problem> {
         let (id, dealership, now) = (said.kept.id, said.kept.dealership, self.now());
-        let (loc, language) = (words(&said.parts.headers), super::language(&said.parts.headers));
         let booking: &mut Booking = &mut said.kept.booking;
         let Some(starts_at) = booking.starts_at else { return Ok(()) };
         let new = || uuid::Uuid::now_v7();
-        let agreed = booking.agreed.iter().map(|purpose| Agreed {
-            consent: ConsentId(new()),
-            purpose: *purpose,
-            wording: wording(loc, *purpose).to_owned(),
-            language,
-        });
         let command = Visits::Book {
             appointment: id,
             channel: Channel::Online,
             visit: Box::new(booking.visit()),
             starts_at,
             link: Some(digest(&link_token(&said.token))),
-            agreed: agreed.collect(),
+            agreed: booking.consents.clone(),
         };
         let envelope =
             Envelope { id: CommandId(new()), dealership, command: Command::Appointments(command), expected_version: None, made_at: now };
@@ -215,6 +244,29 @@ impl Bookings {
         booking.booked = Some(id);
         Ok(())
     }
+}
+
+/// What the form of the first page holds, and why it was refused.
+fn typed(step: &str, fields: &Fields, said: Refusal) -> Booking {
+    let mut typed = Booking::default();
+    if step == "car" {
+        // Whether it can be read is said when it is sent again.
+        let _unreadable = typed.say_car(fields.one("car"), fields.one("model"));
+    }
+    typed.phone = fields.one("phone").chars().take(40).collect();
+    typed.said = Some(said);
+    typed
+}
+
+/// What is ticked, with the sentences that stood there: in the language of the page that was read, whatever is read by now.
+#[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
+fn agreed(fields: &Fields, now_read: Language) -> Vec<Agreed> {
+    let language = Language::from_code(fields.one("read_in")).unwrap_or(now_read);
+    let loc = app::words::locale(language);
+    let ticked = Purpose::ALL.iter().copied().filter(|of| fields.all("agree").any(|code| code == of.code()));
+    let agreed =
+        |purpose| Agreed { consent: ConsentId(uuid::Uuid::now_v7()), purpose, wording: wording(loc, purpose).to_owned(), language };
+    ticked.map(agreed).collect()
 }
 
 impl Said<'_> {

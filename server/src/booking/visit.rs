@@ -15,6 +15,9 @@ use serde::Deserialize;
 use store::appointments::{guests, queries};
 use store::care::links::{self, Leads};
 
+/// What can be done to a visit.
+const DEEDS: [&str; 3] = ["move", "cancel", "withdraw"];
+
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
@@ -55,6 +58,23 @@ pub(super) async fn deed(State(doors): State<Bookings>, Path((token, deed)): Pat
     doors.renderer.render(shown.unwrap_or_else(Shown::Nowhere), super::without_body(parts)).await
 }
 
+/// A page that answered a form and is loaded anew: the visit as it stands.
+pub(super) async fn back(Path((token, deed)): Path<(String, String)>) -> Response {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if DEEDS.contains(&deed.as_str()) && token.chars().all(plain) {
+        Redirect::to(&format!("/v/{token}")).into_response()
+    } else {
+        Problem::NoSuchDoor.into_response()
+    }
+}
+
+/// 预约单, to be printed.
+pub(super) async fn sheet(State(doors): State<Bookings>, Path(token): Path<String>, request: Request) -> Response {
+    let sheet = guests::sheet_behind_link(&doors.store, &token, doors.now()).await.map_err(trouble);
+    let shown = sheet.map_or_else(Shown::Nowhere, |sheet| Shown::Sheet(Box::new((token, sheet))));
+    doors.renderer.render(shown, request).await
+}
+
 /// The file for the customer's calendar.
 pub(super) async fn calendar(State(doors): State<Bookings>, Path(token): Path<String>, request: Request) -> Response {
     let page = match guests::behind_link(&doors.store, &token, doors.now()).await.map_err(trouble) {
@@ -81,7 +101,7 @@ impl Bookings {
         let page = self.behind(token).await?;
         let may = |step| lifecycle::step(page.status, step).is_ok();
         let deed = match asked.deed.as_str() {
-            "move" if may(Step::Reschedule) => {
+            "move" if may(Step::Reschedule) && page.moves_left > 0 => {
                 let to = asked.starts_at.parse::<DateTime<Utc>>().ok();
                 self.moving(token, asked.day.parse().ok(), to).await?
             }
@@ -141,7 +161,9 @@ impl Bookings {
         }
         let page = self.behind(token).await?;
         let deed = match deed {
-            "move" if lifecycle::step(page.status, Step::Reschedule).is_ok() => self.moving(token, None, None).await?,
+            "move" if page.moves_left > 0 && lifecycle::step(page.status, Step::Reschedule).is_ok() => {
+                self.moving(token, None, None).await?
+            }
             _ => Deed::Look,
         };
         let visiting = Visiting { token: token.to_owned(), page, deed, did: None, said: Some(refused.refusal) };

@@ -3,11 +3,13 @@
 use super::simulation::Floor;
 use super::visit::Visit;
 use super::{Maker, services};
+use app::appointments::guest::wording;
 use chrono::{DateTime, Days, Duration, Utc};
 use domain::appointments::{Channel, Command as Visits, Settings, Stay, VisitDraft};
+use domain::customers::{Agreed, Purpose};
 use domain::repair_orders::Kind;
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, Command, Guest, Refusal};
+use domain::{Actor, AppointmentId, BayId, Command, ConsentId, Guest, Language, Refusal};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::Error;
@@ -77,7 +79,12 @@ pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>
             desk.will_come(today + Days::new(ahead)).await?;
         }
     }
-    desk.stands_at_reception().await
+    desk.stands_at_reception().await?;
+    // Those who are expected today were reminded last night, the next ones just now.
+    for at in [floor.hours.evening_before(today), now] {
+        store::care::reminders::queue_due(&floor.maker.store, at).await?;
+    }
+    Ok(())
 }
 
 impl Desk<'_> {
@@ -124,7 +131,8 @@ impl Desk<'_> {
         };
         for _ in 0..2 {
             let appointment = AppointmentId(self.floor.maker.id(booked_at));
-            let book = Visits::Book { appointment, channel, visit: Box::new(draft.clone()), starts_at, link: None, agreed: Vec::new() };
+            let agreed = if online { vec![self.agreed(booked_at)] } else { Vec::new() };
+            let book = Visits::Book { appointment, channel, visit: Box::new(draft.clone()), starts_at, link: None, agreed };
             match self.act(&who, book, booked_at).await {
                 Ok(()) => return Ok(Some(appointment)),
                 Err(Error::Refused(refused)) => match refused.refusal {
@@ -140,6 +148,13 @@ impl Desk<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Whoever books for themselves is told of it.
+    fn agreed(&mut self, at: DateTime<Utc>) -> Agreed {
+        let (purpose, language) = (Purpose::VisitMessages, Language::ZhHans);
+        let wording = wording(app::words::locale(language), purpose).to_owned();
+        Agreed { consent: ConsentId(self.floor.maker.id(at)), purpose, wording, language }
     }
 
     /// The time of the grid that lies before a moment.

@@ -42,6 +42,11 @@ impl OpeningHours {
         midnight + Duration::minutes(self.opens)
     }
 
+    /// Half past six in the evening before a day.
+    pub(super) fn evening_before(&self, day: NaiveDate) -> DateTime<Utc> {
+        self.opening(day) - Duration::minutes(self.opens) - Duration::minutes(330)
+    }
+
     /// The day whose opening hours `at` belongs to, or comes after.
     pub(super) fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
         (at - Duration::minutes(self.opens)).with_timezone(&self.zone).date_naive()

@@ -3,11 +3,11 @@
 pub mod files;
 pub mod picture;
 
+use crate::web::body::Incoming;
 use crate::web::problem::Problem;
 use app::context::{Clock, Visitor};
-use axum::body::Bytes;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -46,8 +46,7 @@ impl Photos {
 /// `POST` and `GET /api/v1/photos/{photo}`, and its small copy, for the staff.
 pub fn routes(photos: Photos) -> Router {
     Router::new()
-        // The router's outermost layer bounds the body.
-        .route("/api/v1/photos/{photo}", post(receive).layer(DefaultBodyLimit::disable()).get(full))
+        .route("/api/v1/photos/{photo}", post(receive).get(full))
         .route("/api/v1/photos/{photo}/small", get(small))
         .with_state(photos)
 }
@@ -77,38 +76,53 @@ fn actor(visitor: Asking) -> Result<Actor, Problem> {
     visitor.map(|Extension(Visitor(visitor))| visitor.actor()).ok_or_else(|| Refusal::NotSignedIn.into())
 }
 
-/// Takes a picture in, and makes it a photo of its order: one step, however often it is sent.
+/// Takes a picture in, and makes it a photo of its order: one step, however often it is sent. What is sent is read last: by whom it may be
+/// sent at all.
 async fn receive(
     State(doors): State<Photos>,
     photo: Result<Path<PhotoId>, PathRejection>,
     about: Result<Query<About>, QueryRejection>,
     visitor: Asking,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Json<Answer>, Problem> {
-    let actor = actor(visitor)?;
-    let Path(photo) = photo.map_err(|error| Problem::unreadable(error.body_text()))?;
-    let Query(About { order, shows, taken_at, person }) = about.map_err(|error| Problem::unreadable(error.body_text()))?;
-    if person.is_some_and(|person| person != actor.person) {
-        return Err(Refusal::NotSignedIn.into());
-    }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("image/") {
-        return Err(Problem::WrongContentType);
-    }
-    let now = (doors.clock.0)();
-    let command = domain::Command::RepairOrders(Command::AddPhoto { order, photo, shows, taken_at });
-    let envelope = Envelope { id: CommandId(photo.0), dealership: actor.dealership, command, expected_version: None, made_at: taken_at };
-    if !photos::is_received(&doors.store, &actor, photo).await.map_err(trouble)? {
-        photos::expect_welcome(&doors.store, &actor, &envelope, now).await.map_err(trouble)?;
-        doors.keep(&actor, photo, body, now).await?;
-    }
-    let answer = store::execute(&doors.store, &actor, &envelope, now).await.map_err(trouble)?;
-    Ok(Json(answer))
+    let (parts, body) = request.into_parts();
+    let mut sent = Incoming::picture(&parts.headers, body);
+    let answer = doors.take_in(photo, about, visitor, &parts.headers, &mut sent).await;
+    sent.drain().await;
+    answer.map(Json)
 }
 
 impl Photos {
-    async fn keep(&self, actor: &Actor, photo: PhotoId, body: Bytes, now: DateTime<Utc>) -> Result<(), Problem> {
+    async fn take_in(
+        &self,
+        photo: Result<Path<PhotoId>, PathRejection>,
+        about: Result<Query<About>, QueryRejection>,
+        visitor: Asking,
+        headers: &HeaderMap,
+        sent: &mut Incoming,
+    ) -> Result<Answer, Problem> {
+        let actor = actor(visitor)?;
+        let Path(photo) = photo.map_err(|error| Problem::unreadable(error.body_text()))?;
+        let Query(About { order, shows, taken_at, person }) = about.map_err(|error| Problem::unreadable(error.body_text()))?;
+        if person.is_some_and(|person| person != actor.person) {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("image/") {
+            return Err(Problem::WrongContentType);
+        }
+        let command = domain::Command::RepairOrders(Command::AddPhoto { order, photo, shows, taken_at });
+        let envelope =
+            Envelope { id: CommandId(photo.0), dealership: actor.dealership, command, expected_version: None, made_at: taken_at };
+        if !photos::is_received(&self.store, &actor, photo).await.map_err(trouble)? {
+            photos::expect_welcome(&self.store, &actor, &envelope, (self.clock.0)()).await.map_err(trouble)?;
+            let picture = sent.read().await?;
+            self.keep(&actor, photo, picture, (self.clock.0)()).await?;
+        }
+        store::execute(&self.store, &actor, &envelope, (self.clock.0)()).await.map_err(trouble)
+    }
+
+    async fn keep(&self, actor: &Actor, photo: PhotoId, body: Vec<u8>, now: DateTime<Utc>) -> Result<(), Problem> {
         // Only closing it would fail, and nobody does.
         let _turn = self.hands.acquire().await.map_err(|_| Problem::Server)?;
         let prepared = tokio::task::spawn_blocking(move || picture::prepare(&body)).await.map_err(|error| {

@@ -8,17 +8,14 @@ use axum::http::Response;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use std::any::Any;
-use std::time::Duration;
-
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Gives a request up that takes too long, with an answer that says so.
 pub async fn give_up(request: Request, next: Next) -> Response<Body> {
-    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+    let patience = super::body::patience(request.uri().path());
+    match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
-            tracing::error!("a request was given up after {} seconds", PATIENCE.as_secs());
+            tracing::error!("a request was given up after {} seconds", patience.as_secs());
             Problem::TooSlow.into_response()
         }
     }

@@ -119,11 +119,10 @@ async fn a_folder_that_is_let_go_of_in_a_moment_is_waited_for() {
     std::fs::create_dir_all(data.path()).expect("a folder");
     let held = std::fs::File::create(data.join("bayline.lock")).expect("the lock's file");
     held.lock().expect("held by another");
-    let (postgres, ()) = tokio::join!(start(data.path()), async {
-        // Not a wait for something: this is how long the other one takes.
-        tokio::time::sleep(std::time::Duration::from_millis(60)).await;
-        drop(held);
-    });
+    let mut starting = Box::pin(start(data.path()));
+    assert!(futures::poll!(starting.as_mut()).is_pending(), "the folder is held");
+    drop(held);
+    let postgres = starting.await;
     postgres.stop().await.expect("PostgreSQL stops");
 }
 

@@ -3,8 +3,10 @@
 //! It is kept on the server until it has become a visit, so that nothing typed is lost, whatever is refused. What somebody has typed tells
 //! nothing of what the house knows: that begins when they have typed the code that was sent to their telephone.
 
+use super::decide::LONGEST_CONCERN;
 use super::{MOST_SERVICES, OwnCar, Stay, VisitDraft, Wish};
-use crate::customers::{Phone, Plate, Purpose, Vin, limited};
+use crate::care::CODE_LIFETIME;
+use crate::customers::{Agreed, Phone, Plate, Vin, limited};
 use crate::{AppointmentId, LineId, PersonId, Refusal, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,10 @@ pub const BOOKINGS_PER_NETWORK: u16 = 40;
 const SHORT: usize = 80;
 /// The longest description of what is wrong.
 const LONG: usize = 600;
+/// What is typed beyond that is kept up to here, so that it can be made shorter.
+const KEPT: usize = 3_000;
+/// The codes of one booking that are remembered.
+const CODES: usize = 8;
 
 coded! {
     /// A step of booking, in its order.
@@ -54,6 +60,14 @@ pub struct Again {
     pub title: String,
 }
 
+/// A code that was sent for this booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCode {
+    pub to: Phone,
+    /// It can be typed until then.
+    pub until: DateTime<Utc>,
+}
+
 /// What has been said so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -76,11 +90,14 @@ pub struct Booking {
     pub pick_up: String,
     pub loaner: bool,
     pub advisor: Option<PersonId>,
-    pub agreed: Vec<Purpose>,
+    /// What was agreed to, with the sentences as they were read.
+    pub consents: Vec<Agreed>,
     /// Everything has been said and sent: only the code is missing. A code that was asked for to see one's own cars books nothing.
     pub sent: bool,
     /// The number that a code was sent to last.
     pub asked: Option<Phone>,
+    /// The codes that were sent and not typed yet, oldest first.
+    pub codes: Vec<SentCode>,
     /// The number that is theirs: its code was typed.
     pub proved: Option<Phone>,
     /// What it has become.
@@ -105,9 +122,10 @@ impl Default for Booking {
             pick_up: String::new(),
             loaner: false,
             advisor: None,
-            agreed: Vec::new(),
+            consents: Vec::new(),
             sent: false,
             asked: None,
+            codes: Vec::new(),
             proved: None,
             booked: None,
             said: None,
@@ -125,7 +143,7 @@ impl Booking {
             Page::Code
         } else if self.car.is_none() {
             Page::Car
-        } else if !self.says_needs() {
+        } else if !self.says_needs() || self.expect_short().is_err() {
             Page::Needs
         } else if self.starts_at.is_none() {
             Page::Time
@@ -153,8 +171,50 @@ impl Booking {
         self.proved.is_some() && self.proved == Phone::parse(&self.phone)
     }
 
+    /// A code was sent to this number, and is asked for now.
+    pub fn code_sent(&mut self, to: &Phone, now: DateTime<Utc>) {
+        self.codes.retain(|code| code.to != *to && now < code.until);
+        if self.codes.len() >= CODES {
+            self.codes.remove(0);
+        }
+        self.codes.push(SentCode { to: to.clone(), until: now + CODE_LIFETIME });
+        self.asked = Some(to.clone());
+    }
+
+    /// Goes back to a number that a code was sent to before and can still be typed; answers whether there is one.
+    pub fn code_is_there(&mut self, to: &Phone, now: DateTime<Utc>) -> bool {
+        let there = self.codes.iter().any(|code| code.to == *to && now < code.until);
+        if there {
+            self.asked = Some(to.clone());
+        }
+        there
+    }
+
+    /// The code that was sent to this number was typed: the number is theirs.
+    pub fn prove(&mut self, phone: Phone) {
+        self.codes.retain(|code| code.to != phone);
+        (self.asked, self.proved) = (Some(phone.clone()), Some(phone));
+    }
+
     fn says_needs(&self) -> bool {
         !self.services.is_empty() || !self.again.is_empty() || !self.concern.is_empty()
+    }
+
+    /// What is wrong in own words, and below it what was put off last time.
+    fn joined(&self) -> String {
+        let said = Some(self.concern.as_str()).filter(|concern| !concern.is_empty());
+        said.into_iter().chain(self.again.iter().map(|again| again.title.as_str())).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The own words have a length, and so has all that reception is told.
+    fn expect_short(&self) -> Result<(), Refusal> {
+        for (text, limit) in [(&self.concern, LONG), (&self.joined(), LONGEST_CONCERN)] {
+            let found = text.chars().count();
+            if found > limit {
+                return Err(Refusal::ConcernTooLong { found, limit });
+            }
+        }
+        Ok(())
     }
 
     /// Reads which car: a plate, a VIN, or nothing for somebody who is new here. Another car is another length of visit.
@@ -192,10 +252,11 @@ impl Booking {
     /// Takes what is needed. The time is asked for again when it takes another length.
     ///
     /// # Errors
-    /// [`Refusal::FieldEmpty`] when nothing is asked for, [`Refusal::FieldTooLong`] for too much; what was typed is kept.
+    /// [`Refusal::FieldEmpty`] when nothing is asked for, [`Refusal::FieldTooLong`] for too many services and
+    /// [`Refusal::ConcernTooLong`] for too many words; what was typed is kept.
     pub fn say_needs(&mut self, services: Vec<String>, again: Vec<Again>, concern: &str) -> Result<(), Refusal> {
         let before = (self.services.clone(), self.again.is_empty() && self.concern.is_empty());
-        self.concern = concern.trim().chars().take(LONG + 1).collect();
+        self.concern = concern.trim().chars().take(KEPT).collect();
         (self.services, self.again) = (services, again);
         if (&self.services, self.again.is_empty() && self.concern.is_empty()) != (&before.0, before.1) {
             self.starts_at = None;
@@ -203,7 +264,7 @@ impl Booking {
         if self.services.len() > MOST_SERVICES || self.again.len() > MOST_SERVICES {
             return Err(Refusal::FieldTooLong { field: "services".to_owned(), limit: MOST_SERVICES });
         }
-        limited("concern", &self.concern, LONG)?;
+        self.expect_short()?;
         if self.says_needs() { Ok(()) } else { Err(Refusal::FieldEmpty { field: "services".to_owned() }) }
     }
 
@@ -230,8 +291,6 @@ impl Booking {
     /// The visit that is asked for.
     #[must_use]
     pub fn visit(&self) -> VisitDraft {
-        let again = self.again.iter().map(|again| again.title.as_str());
-        let said = Some(self.concern.as_str()).filter(|concern| !concern.is_empty());
         let (plate, vin, vehicle) = match &self.car {
             Some(Car::Plate(plate)) => (plate.to_string(), String::new(), None),
             Some(Car::Vin(vin)) => (String::new(), vin.to_string(), None),
@@ -246,7 +305,7 @@ impl Booking {
             name: self.name.clone(),
             phone: self.phone.clone(),
             services: self.services.clone(),
-            concern: said.into_iter().chain(again).collect::<Vec<_>>().join("\n"),
+            concern: self.joined(),
             stay: self.stay,
             pick_up: if self.stay == Stay::PickUp { self.pick_up.clone() } else { String::new() },
             loaner: self.loaner,

@@ -1,6 +1,7 @@
 //! When the house works: opening hours, holidays and special days, shifts, closures; and how it wants to be booked.
 
 use super::{ModelGroup, Need};
+use crate::care::Reminders;
 use crate::staff::Skill;
 use crate::{BasisPoints, BayId, ClosureId, Hours, PersonId, Refusal};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -47,7 +48,17 @@ pub struct Settings {
     pub diagnosis: Need,
     /// Visits still to come that one telephone number may hold when customers book for themselves.
     pub most_open_per_phone: u16,
+    /// How often customers may move a visit by its link.
+    #[serde(default = "most_moves")]
+    pub most_moves: u16,
+    /// When customers are reminded of a visit.
+    #[serde(default)]
+    pub reminders: Reminders,
     pub model_groups: Vec<ModelGroup>,
+}
+
+const fn most_moves() -> u16 {
+    3
 }
 
 impl Default for Settings {
@@ -65,6 +76,8 @@ impl Default for Settings {
             greet_minutes: 3,
             diagnosis: Need { skill: Skill::Mechanical, hours: Hours(50) },
             most_open_per_phone: 3,
+            most_moves: most_moves(),
+            reminders: Reminders::default(),
             model_groups: Vec::new(),
         }
     }
@@ -89,6 +102,8 @@ impl Settings {
         within("no_show_minutes", self.no_show_minutes, 5, 240)?;
         within("greet_minutes", self.greet_minutes, 1, 60)?;
         within("most_open_per_phone", self.most_open_per_phone, 1, 50)?;
+        within("most_moves", self.most_moves, 0, 50)?;
+        self.reminders.accept()?;
         if self.week.iter().flatten().any(|opening| opening.from >= opening.to) {
             return Err(Refusal::FieldEmpty { field: "opening_hours".to_owned() });
         }

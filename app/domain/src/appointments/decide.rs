@@ -15,6 +15,8 @@ pub const NEXT_TIMES: usize = 3;
 const SHORT: usize = 80;
 /// The longest note.
 const LONG: usize = 1_000;
+/// The longest of what reception is told in the customer's words, in characters.
+pub(super) const LONGEST_CONCERN: usize = 1_000;
 
 /// Decides a command about a visit.
 ///
@@ -62,6 +64,9 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             step(stored.status, Step::Reschedule)?;
             if *starts_at == stored.starts_at && stored.status.is_expected() {
                 return Err(Refusal::NothingChanged);
+            }
+            if actor.is_guest() {
+                expect_may_move(facts, stored)?;
             }
             let channel = if actor.is_guest() { Channel::Online } else { desk_channel(stored.channel) };
             let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
@@ -126,8 +131,8 @@ fn book(
         return Err(Refusal::AppointmentStatus { status: Status::Arrived, step: Step::Reschedule });
     }
     let visit = accept(facts, id, channel, visit, now)?;
-    if channel == Channel::Online && facts.open_of_phone >= facts.settings.most_open_per_phone {
-        return Err(Refusal::TooManyVisits { limit: facts.settings.most_open_per_phone });
+    if channel == Channel::Online {
+        expect_one_more(facts)?;
     }
     let (blocks, ready_at) = keep_time(facts, id, &visit.needs, starts_at, channel, now)?;
     let workday = facts.diary.days.iter().find(|day| day.opens <= starts_at && starts_at < day.closes);
@@ -137,6 +142,22 @@ fn book(
     }
     let status = if channel == Channel::Online { Status::Requested } else { Status::Confirmed };
     Ok(Appointment { status, starts_at, ready_at, blocks, ..visit })
+}
+
+/// One telephone number keeps so many times for itself.
+const fn expect_one_more(facts: &Facts) -> Result<(), Refusal> {
+    let limit = facts.settings.most_open_per_phone;
+    if facts.open_of_phone >= limit { Err(Refusal::TooManyVisits { limit }) } else { Ok(()) }
+}
+
+/// Each time that is moved away from was kept from others.
+fn expect_may_move(facts: &Facts, stored: &Appointment) -> Result<(), Refusal> {
+    let limit = facts.settings.most_moves;
+    if facts.customer_moves >= limit {
+        return Err(Refusal::MovedTooOften { limit });
+    }
+    // A visit that was missed is expected once more.
+    if stored.status.is_expected() { Ok(()) } else { expect_one_more(facts) }
 }
 
 fn walk_in(facts: &Facts, id: AppointmentId, visit: &VisitDraft, now: DateTime<Utc>) -> Result<Appointment, Refusal> {
@@ -176,7 +197,7 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
             return Err(Refusal::FieldEmpty { field: "pick_up".to_owned() });
         }
     }
-    let concern = limited("concern", &visit.concern, LONG)?;
+    let concern = limited("concern", &visit.concern, LONGEST_CONCERN)?;
     let needs = if walks_in { Vec::new() } else { wanted(facts, &visit.services, &concern, &visit.model)? };
     Ok(Appointment {
         id,

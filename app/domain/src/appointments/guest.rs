@@ -1,9 +1,9 @@
 //! What customers see when they book, and behind the link to their visit: nothing of anybody else's, and nothing that is noted for the desk.
 
-use super::{Again, Due, Service, Status, Stay, Title};
-use crate::customers::{Consent, Plate};
-use crate::staff::{Dealership, PersonRef};
-use crate::{AppointmentId, VehicleId};
+use super::{Again, Due, Period, Service, Status, Stay, Title};
+use crate::customers::{Consent, Plate, Vin};
+use crate::staff::{Dealership, PersonRef, Skill};
+use crate::{AppointmentId, Fen, Hours, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -72,4 +72,43 @@ pub struct VisitPage {
     pub advisor: Option<String>,
     /// What was agreed to with it, in the order of the purposes.
     pub consents: Vec<Consent>,
+    /// How often it may still be moved by the link.
+    pub moves_left: u16,
+}
+
+/// A service on a visit's sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Priced {
+    pub title: Title,
+    /// What it costs at least; nothing where that is seen first.
+    pub from_price: Option<Fen>,
+}
+
+/// What is kept for a visit, as the house reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Laid {
+    pub skill: Skill,
+    pub hours: Hours,
+    pub technician: String,
+    pub bay: String,
+    pub period: Period,
+}
+
+/// 预约单: a visit on paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitSheet {
+    pub page: VisitPage,
+    pub name: String,
+    pub phone: String,
+    pub plate: Option<Plate>,
+    pub vin: Option<Vin>,
+    pub model: String,
+    pub booked_at: DateTime<Utc>,
+    pub services: Vec<Priced>,
+    /// Changes so many minutes ahead.
+    pub lead_minutes: u16,
+    /// The time goes to others when one is so late.
+    pub no_show_minutes: u16,
+    /// Who does what where. Empty on the customer's sheet.
+    pub laid: Vec<Laid>,
 }

@@ -11,14 +11,14 @@ mod guest;
 pub mod lifecycle;
 mod setup;
 
-pub use booking::{Again, BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Booking, Car, Page, mobile};
+pub use booking::{Again, BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, mobile};
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
-pub use guest::{LINK_AFTER_VISIT, Offered, OwnCar, Owner, PublicHouse, VisitPage};
+pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
 pub use setup::{SetupFacts, SetupPage, is_near, set_up};
 
@@ -179,6 +179,8 @@ pub struct Facts {
     pub other_visits: Vec<(AppointmentId, DateTime<Utc>)>,
     /// Visits still to come under the same telephone number.
     pub open_of_phone: u16,
+    /// How often the customer has moved the visit by its link.
+    pub customer_moves: u16,
     pub advisor_known: bool,
     /// The vehicle of the order that the command names.
     pub order_vehicle: Option<VehicleId>,

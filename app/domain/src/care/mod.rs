@@ -4,14 +4,18 @@ mod address;
 mod commands;
 mod decide;
 mod page;
+mod papers;
 mod quiet;
+mod reminders;
 
 pub use address::{Contact, email_address, kept_address, reached_at};
 pub use commands::{Command, Event};
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
+pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};
+pub use reminders::{LONGEST_AHEAD, Reminder, Reminders, reminders_due};
 
 use crate::appointments::{self, Appointment};
 use crate::repair_orders::estimate::totals;
@@ -56,6 +60,10 @@ coded! {
         ByHand = "by_hand",
         /// What it says is over.
         TooLate = "too_late",
+        /// What it says was changed meanwhile.
+        Overtaken = "overtaken",
+        /// The customer has taken their consent back.
+        ConsentWithdrawn = "consent_withdrawn",
         /// The gateway or the mail server will not have it.
         Refused = "refused",
         /// The gateway or the mail server cannot be reached, or had no time.
@@ -89,6 +97,11 @@ pub enum Text {
     VisitCancelled {
         at: DateTime<Utc>,
     },
+    /// A visit is near.
+    VisitReminder {
+        at: DateTime<Utc>,
+        reminder: Reminder,
+    },
 }
 
 impl Text {
@@ -107,7 +120,7 @@ impl Text {
     /// Whether it is about a visit, which has a page of its own.
     #[must_use]
     pub const fn is_of_visit(&self) -> bool {
-        matches!(self, Self::VisitBooked { .. } | Self::VisitMoved { .. } | Self::VisitCancelled { .. })
+        matches!(self, Self::VisitBooked { .. } | Self::VisitMoved { .. } | Self::VisitCancelled { .. } | Self::VisitReminder { .. })
     }
 
     /// When it says nothing true any more.
@@ -117,7 +130,9 @@ impl Text {
             Self::CarReady | Self::EstimateToApprove { .. } => Some(now + TimeDelta::days(3)),
             Self::PromiseChanged { to, .. } => Some(*to),
             Self::OneTimeCode => Some(now + CODE_LIFETIME),
-            Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } => Some(*at),
+            Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } | Self::VisitReminder { at, .. } => {
+                Some(*at)
+            }
         }
     }
 }
@@ -157,6 +172,32 @@ pub const fn due_of_visit(before: Option<&Appointment>, event: &appointments::Ev
         (E::Rescheduled { from, to, .. }, _) => Some(Text::VisitMoved { from: *from, at: *to }),
         (E::Cancelled { .. }, Some(visit)) => Some(Text::VisitCancelled { at: visit.starts_at }),
         _ => None,
+    }
+}
+
+/// A visit, as it stands when a message about it is taken in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitNow {
+    pub status: appointments::Status,
+    pub starts_at: DateTime<Utc>,
+    /// Whether its customer agrees to be told of it.
+    pub agreed: bool,
+}
+
+/// Why a message about a visit is not sent any more: what is queued may wait through a night, and much happens meanwhile.
+#[must_use]
+pub fn overtaken(text: &Text, visit: VisitNow) -> Option<Trouble> {
+    let stands = match text {
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } | Text::VisitReminder { at, .. } => {
+            visit.status.is_expected() && visit.starts_at == *at
+        }
+        Text::VisitCancelled { .. } => visit.status == appointments::Status::Cancelled,
+        Text::CarReady | Text::PromiseChanged { .. } | Text::EstimateToApprove { .. } | Text::OneTimeCode => return None,
+    };
+    match (visit.agreed, stands) {
+        (false, _) => Some(Trouble::ConsentWithdrawn),
+        (true, false) => Some(Trouble::Overtaken),
+        (true, true) => None,
     }
 }
 

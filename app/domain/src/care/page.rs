@@ -1,5 +1,6 @@
 //! What a customer sees of their order: nothing of what others pay, nothing of what is noted for the house alone, and nobody else's.
 
+use super::papers::{PaperAt, papers_now};
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Status, changes, quote};
 use crate::staff::Dealership;
@@ -136,6 +137,8 @@ pub struct CustomerPage {
     pub photos: Vec<Seen>,
     /// Who signed last, and when.
     pub signed: Option<(String, DateTime<Utc>)>,
+    /// The papers that can be opened, newest first.
+    pub papers: Vec<PaperAt>,
 }
 
 /// What the house, the car and its promises are, besides the order.
@@ -150,6 +153,8 @@ pub struct Around {
     pub offset_minutes: i32,
     /// The lines of the estimate told before the last one, if there was one.
     pub told_before: Option<Vec<Line>>,
+    /// The papers that were kept as they were told or signed.
+    pub papers: Vec<PaperAt>,
 }
 
 /// What the customer of an order sees of it.
@@ -158,7 +163,9 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
     let status = order.progress.status;
     let approved: Vec<&Line> = order.lines.iter().filter(|line| line.authorised).collect();
     let diagnosis = order.diagnosis.clone().unwrap_or_default();
-    let Around { house, plate, model, changes, offset_minutes, told_before } = around;
+    let Around { house, plate, model, changes, offset_minutes, told_before, mut papers } = around;
+    papers.extend(papers_now(order));
+    papers.sort_by_key(|paper| std::cmp::Reverse(paper.at));
     CustomerPage {
         order: order.id,
         version: order.progress.version,
@@ -184,6 +191,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         gate_pass: order.gate_pass.is_some(),
         photos: order.walked.for_customers().map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect(),
         signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
+        papers,
     }
 }
 
@@ -239,7 +247,7 @@ const fn state(status: JobStatus) -> Option<WorkState> {
 }
 
 /// The customer's own share of a line.
-fn yours(line: &Line) -> Fen {
+pub(super) fn yours(line: &Line) -> Fen {
     line.amounts().into_iter().filter(|(payer, _)| *payer == Payer::Customer).map(|(_, amount)| amount).sum()
 }
 

@@ -39,6 +39,11 @@ pub fn first_allowed(quiet: &[QuietHours], local: NaiveDateTime) -> NaiveDateTim
     local
 }
 
+/// Whether nobody is written to at this moment.
+pub(super) fn is_quiet(quiet: &[QuietHours], local: NaiveDateTime) -> bool {
+    first_allowed(quiet, local) != local
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ const WORDING: usize = 600;
 coded! {
     /// What a customer's yes is for. Each is asked for by itself, and none is asked for with the answer given.
     pub enum Purpose {
-        /// Messages about one visit: that it is booked, moved or cancelled.
+        /// Messages about one visit: that it is booked, moved or cancelled, and reminders of it.
         VisitMessages = "visit_messages",
         /// Name, telephone number and car go to the manufacturer, for service campaigns and surveys.
         ShareWithOem = "share_with_oem",

@@ -3,9 +3,9 @@
 use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, he, lin, line, minutes, oil, part, service, wang, zhao};
 use crate::day::dispatch;
 use crate::house::House;
-use domain::care::{Around, WorkState, customer_page};
+use domain::care::{Around, Paper, WorkState, customer_page, customers_order};
 use domain::repair_orders::quote::{Declined, mark};
-use domain::repair_orders::{Change, Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
+use domain::repair_orders::{Change, Charge, Command as R, Event as E, Line, LineDraft, Payer, Share, Status};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
 use domain::{Actor, BasisPoints, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
@@ -191,7 +191,15 @@ fn around() -> Around {
         zone: text(),
         home_plate: text(),
     };
-    Around { house, plate: Some("浙A8K2C7".into()), model: "星越L".into(), changes: Vec::new(), offset_minutes: 480, told_before: None }
+    Around {
+        house,
+        plate: Some("浙A8K2C7".into()),
+        model: "星越L".into(),
+        changes: Vec::new(),
+        offset_minutes: 480,
+        told_before: None,
+        papers: Vec::new(),
+    }
 }
 
 #[test]
@@ -221,6 +229,44 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
     for secret in ["11700", "39000", "20000", "dealer\"", "oem", "客户难缠", "13805712266"] {
         assert!(!sent.contains(secret), "{secret}: {sent}");
     }
+}
+
+#[test]
+fn a_paper_costs_its_customer_their_share_and_tells_no_other_price() {
+    let mut house = House::received();
+    let shared = vec![
+        Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
+        Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
+    ];
+    house.does(&he(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
+    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: Share::whole(Payer::Oem), ..service() } }).expect("a line");
+    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    let nets = |lines: &[Line]| lines.iter().map(Line::net).collect::<Vec<_>>();
+    let copy = customers_order(house.car().clone(), Paper::Estimate);
+    assert_eq!(nets(&copy.lines), [Fen::yuan(273), Fen::ZERO]);
+    let signed = R::Authorise { order: CAR, signed_by: "陈女士".into(), signature: "M10 10L20 20".into() };
+    house.does(&lin(), signed).expect("signed");
+    // What is typed since was signed by nobody.
+    house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a line");
+    let copy = customers_order(house.car().clone(), Paper::Authorisation);
+    let contract = &copy.authorisations[0];
+    assert_eq!(
+        (nets(&copy.lines), nets(&contract.lines), contract.total),
+        (nets(&contract.lines), vec![Fen::yuan(273), Fen::ZERO], Fen::yuan(273))
+    );
+    let settled = customers_order(house.car().clone(), Paper::Settlement);
+    assert_eq!(
+        settled.lines.iter().map(|line| line.id).collect::<Vec<_>>(),
+        [OIL, BRAKES],
+        "what they pay nothing of is not on their list"
+    );
+    let told = serde_json::to_string(&(&copy.lines, &copy.authorisations)).expect("JSON");
+    for secret in ["11700", "39000", "dealer\"", "oem", "13805712266"] {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
+    let check_in = customers_order(house.car().clone(), Paper::CheckIn);
+    assert!(check_in.lines.is_empty() && check_in.authorisations.is_empty());
+    assert!(check_in.check_in.is_none_or(|check_in| check_in.sender_phone.is_empty()));
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use crate::cast::{CAR, diagnosis_fee, hu, lin, line, luo, minutes, noon, shen, sun, wang};
 use crate::house::{House, Wish};
-use domain::care::{Command, Contact, Event, Facts, MOST_ATTEMPTS, State, Stop, Text, again_after, decide, due};
+use domain::care::{
+    Command, Contact, Event, Facts, MOST_ATTEMPTS, QuietHours, Reminder, Reminders, State, Stop, Text, again_after, decide, due,
+    reminders_due,
+};
 use domain::{BasisPoints, CustomerId, Fen, Language, MessageId, Permission, Refusal, StopId};
 use uuid::Uuid;
 
@@ -130,4 +133,57 @@ fn who_declines_the_repair_at_the_desk_is_not_written_to() {
     house.does(&lin(), R::AddLine { order: CAR, line: diagnosis_fee(line(1), Fen::yuan(100)) }).expect("a fee");
     let left = told(&mut house, &lin(), R::LeaveUnrepaired { order: CAR, reason: "太贵".into() });
     assert_eq!((left, house.car().progress.status), (Vec::new(), domain::repair_orders::Status::Ready));
+}
+
+/// What a customer of a visit is reminded of at this moment; times are of the dealership's clocks.
+fn reminded(visit: &str, agreed: &str, now: &str) -> Vec<Reminder> {
+    let local = |text: &str| chrono::NaiveDateTime::parse_from_str(&format!("2026-{text}"), "%Y-%m-%d %H:%M").expect("a time");
+    reminders_due(&Reminders::default(), &QuietHours::usual(), local(visit), local(agreed), local(now))
+}
+
+#[test]
+fn customers_are_reminded_on_the_evening_before_and_an_hour_before() {
+    let at = |now| reminded("03-13 10:30", "03-10 09:00", now);
+    assert_eq!(at("03-12 17:59"), []);
+    assert_eq!(at("03-12 18:00"), [Reminder::DayBefore]);
+    assert_eq!(at("03-12 19:59"), [Reminder::DayBefore], "a server that was away catches up");
+    assert_eq!(at("03-12 20:00"), [], "nobody is written to at night");
+    assert_eq!(at("03-13 08:00"), [], "the day before is over");
+    assert_eq!(at("03-13 09:29"), []);
+    assert_eq!(at("03-13 09:30"), [Reminder::Before]);
+    assert_eq!(at("03-13 10:15"), [Reminder::Before]);
+    assert_eq!(at("03-13 10:16"), [], "they are on their way");
+}
+
+#[test]
+fn a_reminder_waits_for_the_end_of_the_quiet_hours_or_does_not_come() {
+    assert_eq!(reminded("03-13 08:30", "03-10 09:00", "03-13 07:30"), [], "it is too early in the morning");
+    assert_eq!(reminded("03-13 08:30", "03-10 09:00", "03-13 08:00"), [Reminder::Before], "half an hour before");
+    assert_eq!(reminded("03-13 14:00", "03-10 09:00", "03-13 13:30"), [], "noon is quiet");
+    assert_eq!(reminded("03-13 14:00", "03-10 09:00", "03-13 14:00"), [], "and when it is over, they are here");
+    let late = Reminders { day_before: Some(20 * 60 + 30), before: None };
+    let local = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
+    let due = |quiet: &[QuietHours], now| reminders_due(&late, quiet, local("2026-03-13 10:30"), local("2026-03-10 09:00"), local(now));
+    assert_eq!(due(&QuietHours::usual(), "2026-03-12 20:30"), [], "the house has chosen an hour that is quiet");
+    assert_eq!(due(&[], "2026-03-12 20:30"), [Reminder::DayBefore]);
+    assert_eq!(due(&[], "2026-03-13 09:30"), [], "and no other reminder");
+}
+
+#[test]
+fn who_has_just_chosen_the_time_is_not_reminded_of_it() {
+    assert_eq!(reminded("03-13 10:30", "03-12 18:30", "03-12 18:40"), [], "booked in the evening for the morning");
+    assert_eq!(reminded("03-13 10:30", "03-12 18:30", "03-13 09:30"), [Reminder::Before]);
+    assert_eq!(reminded("03-12 16:00", "03-12 15:20", "03-12 15:21"), [], "booked within the hour: neither");
+    assert_eq!(reminded("03-12 16:00", "03-12 11:00", "03-12 15:00"), [Reminder::Before], "booked for the same day");
+}
+
+#[test]
+fn a_house_reminds_at_hours_that_there_are() {
+    use domain::appointments::Settings;
+    let with = |day_before, before| Settings { reminders: Reminders { day_before, before }, ..Settings::default() }.accept();
+    assert_eq!(with(None, None), Ok(()));
+    let out = |field: &str, least, most| Err(Refusal::SettingOutOfRange { field: field.to_owned(), least, most });
+    assert_eq!(with(Some(1_440), None), out("remind_day_before", 0, 1_439));
+    assert_eq!(with(None, Some(10)), out("remind_before", 30, 720));
+    assert_eq!(with(None, Some(721)), out("remind_before", 30, 720));
 }

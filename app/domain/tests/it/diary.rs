@@ -110,6 +110,7 @@ pub fn facts() -> Facts {
         vehicle: Some((VEHICLE, "星越L 2.0TD 四驱".to_owned())),
         other_visits: Vec::new(),
         open_of_phone: 0,
+        customer_moves: 0,
         advisor_known: true,
         order_vehicle: Some(VEHICLE),
     }

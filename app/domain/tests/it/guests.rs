@@ -1,11 +1,11 @@
 //! Customers who book for themselves: what they say step by step, what they may do by their link, and what they agree to.
 
-use crate::cast::{HOUSE, lin, lu, noon, wang};
+use crate::cast::{HOUSE, lin, lu, minutes, noon, wang};
 use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
 use domain::appointments::{
     Again, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
 };
-use domain::care::{Text, due_of_visit};
+use domain::care::{Text, Trouble, VisitNow, due_of_visit, overtaken};
 use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
 use domain::{Actor, AppointmentId, ConsentId, Guest, LineId, OrderId, Refusal};
 use uuid::Uuid;
@@ -78,7 +78,36 @@ fn another_car_or_other_work_takes_another_time() {
     assert_eq!((booking.next(), booking.again.len(), visit.vehicle), (Page::Time, 0, Some(VEHICLE)), "what another car needed");
     assert_eq!((visit.plate.as_str(), visit.model.as_str()), ("浙AD12345", "银河E8"), "as it is on record");
     assert_eq!(booking.say_needs(Vec::new(), Vec::new(), " "), Err(Refusal::FieldEmpty { field: "services".to_owned() }));
-    assert!(matches!(booking.say_needs(Vec::new(), Vec::new(), &"响".repeat(601)), Err(Refusal::FieldTooLong { .. })));
+}
+
+#[test]
+fn too_many_words_are_refused_where_they_are_typed_and_none_is_lost() {
+    let mut booking = nearly();
+    let too_long = |found, limit| Err(Refusal::ConcernTooLong { found, limit });
+    assert_eq!(booking.say_needs(Vec::new(), Vec::new(), &"响".repeat(601)), too_long(601, 600));
+    assert_eq!((booking.concern.chars().count(), booking.next()), (601, Page::Needs));
+    // Each alone would do; reception is told of both, a line for each.
+    let long = |n| Again { line: LineId(Uuid::from_u128(n)), title: "更".repeat(250) };
+    assert_eq!(booking.say_needs(Vec::new(), vec![long(1), long(2)], &"响".repeat(500)), too_long(1_002, 1_000));
+    assert_eq!((booking.again.len(), booking.next()), (2, Page::Needs));
+    booking.say_needs(Vec::new(), vec![long(1), long(2)], &"响".repeat(498)).expect("a thousand");
+    assert_eq!((booking.visit().concern.chars().count(), booking.next()), (1_000, Page::Time));
+}
+
+#[test]
+fn a_number_that_a_code_is_on_its_way_to_can_be_gone_back_to() {
+    let mut booking = nearly();
+    let number = |text: &str| mobile(text).expect("a mobile");
+    let (a, b) = (number("13805712266"), number("13900001111"));
+    booking.code_sent(&a, noon());
+    booking.code_sent(&b, noon() + minutes(1));
+    assert_eq!((booking.asked.clone(), booking.next()), (Some(b.clone()), Page::Code));
+    assert!(booking.code_is_there(&a, noon() + minutes(9)));
+    assert_eq!(booking.asked, Some(a.clone()), "its code can be typed");
+    assert!(!booking.code_is_there(&a, noon() + minutes(10)), "not for ever");
+    booking.prove(a.clone());
+    assert!(!booking.awaits_code() && !booking.code_is_there(&a, noon() + minutes(2)), "a code is typed once");
+    assert!(booking.code_is_there(&b, noon() + minutes(2)));
 }
 
 #[test]
@@ -147,6 +176,38 @@ fn a_link_opens_its_own_visit_until_the_car_has_come() {
         assert_eq!(late, Err(Refusal::AppointmentStatus { status: Status::Arrived, step }));
     }
     assert!(matches!(decide(&stored(Status::Confirmed), &moved, &wang(), noon()), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn a_visit_is_moved_by_its_link_a_few_times_and_then_by_telephone() {
+    let moved = Command::Move { appointment: VISIT, starts_at: at(13, 14, 0) };
+    let stored =
+        |status, customer_moves, open_of_phone| Facts { stored: Some(appointment(status)), customer_moves, open_of_phone, ..facts() };
+    let by = |facts: &Facts, who: &Actor| decide(facts, &moved, who, noon()).map(|_| ());
+    assert_eq!(by(&stored(Status::Confirmed, 2, 3), &by_link(VISIT)), Ok(()), "it is one of the three");
+    assert_eq!(by(&stored(Status::Confirmed, 3, 1), &by_link(VISIT)), Err(Refusal::MovedTooOften { limit: 3 }));
+    assert_eq!(by(&stored(Status::Confirmed, 3, 1), &lu()), Ok(()), "the desk may");
+    // A visit that was missed would be one more.
+    assert_eq!(by(&stored(Status::NoShow, 0, 3), &by_link(VISIT)), Err(Refusal::TooManyVisits { limit: 3 }));
+    assert_eq!(by(&stored(Status::NoShow, 0, 2), &by_link(VISIT)), Ok(()));
+    assert_eq!(by(&stored(Status::NoShow, 0, 3), &lu()), Ok(()));
+}
+
+#[test]
+fn what_waits_to_be_told_of_a_visit_is_asked_again_whether_it_is_so() {
+    let (nine, two) = (at(13, 9, 0), at(13, 14, 0));
+    let now = |status, starts_at, agreed| VisitNow { status, starts_at, agreed };
+    let (booked, moved, cancelled) =
+        (Text::VisitBooked { at: nine }, Text::VisitMoved { from: two, at: nine }, Text::VisitCancelled { at: nine });
+    for text in [&booked, &moved] {
+        assert_eq!(overtaken(text, now(Status::Confirmed, nine, true)), None);
+        assert_eq!(overtaken(text, now(Status::Confirmed, two, true)), Some(Trouble::Overtaken), "moved meanwhile");
+        assert_eq!(overtaken(text, now(Status::Cancelled, nine, true)), Some(Trouble::Overtaken));
+        assert_eq!(overtaken(text, now(Status::Arrived, nine, true)), Some(Trouble::Overtaken), "they are here");
+        assert_eq!(overtaken(text, now(Status::Confirmed, nine, false)), Some(Trouble::ConsentWithdrawn));
+    }
+    assert_eq!(overtaken(&cancelled, now(Status::Cancelled, nine, true)), None);
+    assert_eq!(overtaken(&cancelled, now(Status::Cancelled, nine, false)), Some(Trouble::ConsentWithdrawn));
 }
 
 #[test]

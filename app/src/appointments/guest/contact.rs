@@ -6,7 +6,7 @@ use crate::ui::Facts;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::appointments::Stay;
-use domain::customers::Purpose;
+use domain::customers::{Agreed, Purpose};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -25,7 +25,7 @@ pub(super) fn page(making: Making, clock: &words::Clock) -> impl IntoView {
         }
     });
     let stays = stays.collect_view();
-    let (advisor, consents) = (advisor(&making), consents(&booking.agreed));
+    let (advisor, consents) = (advisor(&making), consents(&booking.consents));
     view! {
         <h1>{td_string!(loc, booking.contact)}</h1>
         {summary}
@@ -92,12 +92,12 @@ fn advisor(making: &Making) -> Option<impl IntoView + use<>> {
 }
 
 /// What one may agree to: each by itself, and nothing chosen for the customer. What goes to others is asked for apart.
-fn consents(agreed: &[Purpose]) -> impl IntoView + use<> {
+fn consents(agreed: &[Agreed]) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let ask = |purpose: Purpose| {
         view! {
             <label class="check">
-                <input type="checkbox" name="agree" value=purpose.code() checked=agreed.contains(&purpose) />
+                <input type="checkbox" name="agree" value=purpose.code() checked=agreed.iter().any(|of| of.purpose == purpose) />
                 <span>{wording(loc, purpose)}</span>
             </label>
         }
@@ -105,6 +105,7 @@ fn consents(agreed: &[Purpose]) -> impl IntoView + use<> {
     view! {
         <fieldset class="book-agree">
             <legend class="label">{td_string!(loc, booking.messages)}</legend>
+            <input type="hidden" name="read_in" value=Visit::here().language.code() />
             {ask(Purpose::VisitMessages)}
         </fieldset>
         <fieldset class="book-agree">

@@ -1,12 +1,14 @@
 //! What lies around each of these pages: the document, the name of the house, the way through the steps, the languages.
 
-use super::{Making, Shown, car, contact, done, needs, time, visit};
+use super::{Making, Shown, car, contact, done, needs, paper, time, visit};
+use crate::appointments::sheet::VisitPaper;
 use crate::care::languages::Languages;
 use crate::context;
 use crate::ui::{ErrorNotice, Glyph, Icon, IconSprite};
 use crate::visit::{Visit, asked_language};
 use crate::words::{self, Loc};
-use domain::appointments::{Page, PublicHouse};
+use domain::Refusal;
+use domain::appointments::{Page, PublicHouse, VisitSheet};
 use domain::staff::Dealership;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -17,6 +19,8 @@ pub fn surround(shown: Shown) {
     let offset_minutes = match &shown {
         Shown::Booking(making) => making.offered.offset_minutes,
         Shown::Visit(visiting) => visiting.page.offset_minutes,
+        Shown::Sheet(sheet) => sheet.1.page.offset_minutes,
+        Shown::Paper(papering) => papering.offset_minutes,
         Shown::Houses(_) | Shown::Nowhere(_) => 0,
     };
     let status = match &shown {
@@ -34,7 +38,10 @@ pub fn surround(shown: Shown) {
 /// The whole document. `style` is the address of the style sheet.
 pub fn document(style: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (title, body) = match expect_context::<Shown>() {
+    let shown = expect_context::<Shown>();
+    // Sheets are as wide as paper.
+    let class = if matches!(shown, Shown::Paper(_) | Shown::Sheet(_)) { "guest-paper" } else { "guest book" };
+    let (title, body) = match shown {
         Shown::Houses(houses) => (td_string!(loc, booking.title).to_owned(), houses_page(houses).into_any()),
         Shown::Booking(making) => {
             (format!("{} {}", td_string!(loc, booking.title), making.house.dealership.short_name), booking(*making).into_any())
@@ -42,8 +49,14 @@ pub fn document(style: String) -> impl IntoView {
         Shown::Visit(visiting) => {
             (format!("{} {}", td_string!(loc, booking.your_visit), visiting.page.number), visit::page(*visiting).into_any())
         }
+        Shown::Sheet(sheet) => {
+            let (token, sheet) = *sheet;
+            (format!("{} {}", td_string!(loc, print.visit), sheet.page.number), sheet_page(&token, sheet).into_any())
+        }
+        Shown::Paper(papering) => (paper::title(&papering), paper::page(*papering).into_any()),
         Shown::Nowhere(problem) => {
-            let title = td_string!(loc, booking.link_gone);
+            let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
+            let title = if gone { td_string!(loc, booking.link_gone) } else { td_string!(loc, booking.title) };
             let body = view! {
                 <main id="main">
                     <h1>{title}</h1>
@@ -69,9 +82,9 @@ pub fn document(style: String) -> impl IntoView {
             </head>
             <body>
                 <IconSprite />
-                <div class="guest book" data-place="customer">
+                <div class=class data-place="customer">
                     {body}
-                    <Languages />
+                    <div class="screen-only"><Languages /></div>
                 </div>
             </body>
         </html>
@@ -184,4 +197,24 @@ fn way(making: &Making) -> impl IntoView + use<> {
         view! { <li class=class aria-current=(page == here).then_some("step")><b>{name}</b></li> }
     };
     view! { <ol class="guest-way" aria-label=td_string!(loc, booking.steps)>{steps.into_iter().map(step).collect_view()}</ol> }
+}
+
+/// A visit on paper, and on the screen the way back.
+fn sheet_page(token: &str, sheet: VisitSheet) -> impl IntoView + use<> {
+    view! {
+        {sheet_tools(format!("/v/{token}"))}
+        <main id="main"><VisitPaper sheet /></main>
+    }
+}
+
+/// What stands above a sheet on the screen: the way back, and printing where there are scripts.
+pub(super) fn sheet_tools(back: String) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    view! {
+        <nav class="sheet-tools screen-only">
+            <a class="button" href=back><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, booking.back)}</a>
+            <span class="push"></span>
+            <button class="button" data-print=true type="button" hidden><Icon glyph=Glyph::Printer />{td_string!(loc, booking.print)}</button>
+        </nav>
+    }
 }

@@ -8,6 +8,7 @@ mod contact;
 mod done;
 mod frame;
 mod needs;
+mod paper;
 mod time;
 mod visit;
 
@@ -17,8 +18,11 @@ use crate::problem::Problem;
 use crate::words::Loc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Refusal;
-use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage};
+use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage, VisitSheet};
+use domain::care::PaperAt;
 use domain::customers::Purpose;
+use domain::repair_orders::OrderPage;
+use domain::staff::Dealership;
 use leptos_i18n::td_string;
 
 /// What one of these pages shows.
@@ -28,6 +32,10 @@ pub enum Shown {
     Houses(Vec<PublicHouse>),
     Booking(Box<Making>),
     Visit(Box<Visiting>),
+    /// A visit on paper, and the token of its link.
+    Sheet(Box<(String, VisitSheet)>),
+    /// A paper of an order, and the token of the link to it.
+    Paper(Box<Papering>),
     /// The link leads nowhere, or the server has no answer now.
     Nowhere(Problem),
 }
@@ -99,6 +107,17 @@ pub struct Visiting {
     pub deed: Deed,
     pub did: Option<Did>,
     pub said: Option<Refusal>,
+}
+
+/// A paper of an order behind its link.
+#[derive(Clone, Debug)]
+pub struct Papering {
+    pub token: String,
+    pub at: PaperAt,
+    pub page: OrderPage,
+    pub house: Dealership,
+    /// The dealership's offset from UTC, in minutes.
+    pub offset_minutes: i32,
 }
 
 /// The sentence that a customer agrees to; it is kept as they read it.

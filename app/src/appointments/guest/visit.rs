@@ -60,14 +60,19 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
         Status::NoShow => (State::Late, Glyph::CircleX, td_string!(loc, booking.visit_no_show)),
     };
     let may = |step| lifecycle::step(page.status, step).is_ok();
-    let moves = may(lifecycle::Step::Reschedule).then(|| {
+    let moves = (may(lifecycle::Step::Reschedule) && page.moves_left > 0).then(|| {
         view! { <a class="button" data-kind="next" href=format!("/v/{token}?do=move")>{td_string!(loc, booking.change_time)}</a> }
     });
+    let no_more =
+        (may(lifecycle::Step::Reschedule) && page.moves_left == 0).then(|| view! { <p>{td_string!(loc, booking.no_more_moves)}</p> });
     let cancels = may(lifecycle::Step::Cancel).then(|| {
         view! { <a class="button" data-kind="danger" href=format!("/v/{token}?do=cancel")>{td_string!(loc, booking.cancel)}</a> }
     });
     let calendar = page.status.is_expected().then(|| {
         view! { <a class="button" href=format!("/v/{token}/visit.ics")><Icon glyph=Glyph::CalendarCheck />{td_string!(loc, booking.calendar)}</a> }
+    });
+    let sheet = page.status.is_expected().then(|| {
+        view! { <a class="button" href=format!("/v/{token}/sheet")><Icon glyph=Glyph::Printer />{td_string!(loc, booking.sheet)}</a> }
     });
     let here = (page.status == Status::Arrived).then(|| view! { <p>{td_string!(loc, booking.arrived_now)}</p> });
     view! {
@@ -77,7 +82,8 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
         </section>
         {facts(page, clock)}
         {here}
-        <div class="book-acts">{moves}{calendar}{cancels}</div>
+        {no_more}
+        <div class="book-acts">{moves}{calendar}{sheet}{cancels}</div>
         {consents(token, &page.consents, clock)}
     }
 }

@@ -1,5 +1,6 @@
 //! Opening hours, and how the house wants to be booked.
 
+use super::reminders::{ReminderFields, TypedReminders};
 use super::{HoursFields, House, TypedHours, weekday};
 use crate::execute::Sending;
 use crate::problem::Problem;
@@ -31,7 +32,7 @@ macro_rules! number {
     };
 }
 
-const NUMBERS: [Number; 9] = [
+const NUMBERS: [Number; 10] = [
     number!(grid_minutes),
     number!(check_in_minutes),
     number!(buffer_minutes),
@@ -46,6 +47,7 @@ const NUMBERS: [Number; 9] = [
     number!(no_show_minutes),
     number!(greet_minutes),
     number!(most_open_per_phone),
+    number!(most_moves),
 ];
 
 /// What is typed of the settings, and what stood when it was last looked at.
@@ -53,13 +55,19 @@ const NUMBERS: [Number; 9] = [
 struct Typed {
     week: [TypedHours; 7],
     numbers: [RwSignal<String>; NUMBERS.len()],
+    reminders: TypedReminders,
     seen: StoredValue<Settings>,
 }
 
 impl Typed {
     fn of(settings: Settings) -> Self {
         let text = |number: &Number| RwSignal::new((number.read)(&settings).to_string());
-        Self { week: settings.week.map(TypedHours::of), numbers: NUMBERS.each_ref().map(text), seen: StoredValue::new(settings) }
+        Self {
+            week: settings.week.map(TypedHours::of),
+            numbers: NUMBERS.each_ref().map(text),
+            reminders: TypedReminders::of(&settings.reminders),
+            seen: StoredValue::new(settings),
+        }
     }
 
     /// Others have saved: what was not changed here shows what they saved, the rest stays as typed.
@@ -73,6 +81,7 @@ impl Typed {
                 typed.set((number.read)(&after).to_string());
             }
         }
+        self.reminders.follow(&before.reminders, &after.reminders);
         self.seen.set_value(after);
     }
 
@@ -85,6 +94,7 @@ impl Typed {
         for (typed, number) in self.numbers.iter().zip(&NUMBERS) {
             (number.write)(&mut settings, typed.get_untracked().trim().parse().map_err(|_| number.id.to_owned())?);
         }
+        settings.reminders = self.reminders.read()?;
         Ok(settings)
     }
 }
@@ -147,6 +157,7 @@ pub fn HoursBlock(house: House) -> impl IntoView {
             <form class="form block-body" novalidate on:submit=submit>
                 <ul class="week-hours">{typed.week.into_iter().enumerate().map(day).collect_view()}</ul>
                 <div class="fields">{NUMBERS.iter().zip(typed.numbers).map(number).collect_view()}</div>
+                <ReminderFields reminders=typed.reminders wrong />
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
             </form>

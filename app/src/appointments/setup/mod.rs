@@ -3,6 +3,7 @@
 mod away;
 mod bays;
 mod hours;
+mod reminders;
 mod shifts;
 mod special;
 

@@ -1,6 +1,6 @@
 //! 维修委托书: the contract of a repair, as signed.
 
-use super::{CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text};
+use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text};
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
@@ -106,6 +106,9 @@ pub(super) fn Budget(lines: Vec<Line>, total: Fen) -> impl IntoView {
 #[component]
 pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    // To its customer a price that others pay a part of is not told.
+    let behind = use_context::<Behind>().is_some();
+    let told = move |price: Fen| if behind && price == Fen::ZERO { "—".to_owned() } else { price.grouped() };
     let rows = lines
         .into_iter()
         .enumerate()
@@ -130,7 +133,7 @@ pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
                     <td class="wrap">{class}</td>
                     <td class="num">{quota}</td>
                     <td class="num">{amount}</td>
-                    <td class="num">{price.grouped()}</td>
+                    <td class="num">{told(price)}</td>
                     <td class="num">{line.net().grouped()}</td>
                     <td class="wrap">{payers}</td>
                 </tr>

@@ -1,6 +1,6 @@
 //! 接车检查单: what was found on the car before it was touched, as the customer signed it.
 
-use super::{CarFacts, Head, OldPartsBoxes, Signatures};
+use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures};
 use crate::repair_orders::photos::small;
 use crate::repair_orders::walk_around::{Outline, facts, spoken};
 use crate::words::{self, Loc};
@@ -93,10 +93,15 @@ fn Terms(check_in: CheckIn, energy: Energy) -> impl IntoView {
 #[component]
 fn Photos(photos: Vec<Photo>) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let behind = use_context::<Behind>();
+    let address = move |photo| match &behind {
+        Some(Behind(token)) => format!("/api/v1/p/{token}/photos/{photo}/small"),
+        None => small(photo),
+    };
     (!photos.is_empty()).then(|| {
         let photo = |photo: Photo| {
             let name = words::shows(loc, photo.shows);
-            view! { <li><img src=small(photo.id) alt=name /><small>{name}</small></li> }
+            view! { <li><img src=address(photo.id) alt=name /><small>{name}</small></li> }
         };
         view! {
             <h2>{td_string!(loc, print.photos)}</h2>

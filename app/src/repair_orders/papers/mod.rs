@@ -19,9 +19,18 @@ use chrono::{DateTime, Utc};
 use domain::PaperTerms;
 use domain::repair_orders::cover::Period;
 use domain::repair_orders::{Authorisation, CheckSheet, OldParts, Order, OrderPage, QualityClass};
+use domain::staff::Dealership;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
+
+/// The shop whose papers these are, where nobody is signed in.
+#[derive(Clone)]
+pub struct Shop(pub Dealership);
+
+/// The token of the link that a customer reads a paper behind.
+#[derive(Clone)]
+pub struct Behind(pub String);
 
 /// Which version of a paper is looked at, and when it was told or signed.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -36,7 +45,7 @@ fn Head(#[prop(into)] title: String, #[prop(optional, into)] of: String, codes: 
     let loc = expect_context::<Loc>();
     let filed =
         (!terms.registration_no.is_empty()).then(|| format!(" · {} {}", td_string!(loc, print.registration_no), terms.registration_no));
-    let shop = Visit::here().me.map(|me| me.dealership);
+    let shop = Visit::here().me.map(|me| me.dealership).or_else(|| use_context::<Shop>().map(|shop| shop.0));
     view! {
         <header>
             {shop.map(|shop| view! {

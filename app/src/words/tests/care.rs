@@ -2,18 +2,20 @@
 
 use super::{SHANGHAI, locales, noon, recorded};
 use crate::words::{Loc, Said, event, event_glyph, message, message_subject, refusal};
-use domain::care::{self, State, Text};
+use domain::care::{self, Reminder, State, Text};
 use domain::event::Names;
 use domain::repair_orders::PromiseReason;
 use domain::repair_orders::quote::Deferred;
 use domain::{Event, Fen, Language, LinkId, Refusal};
 use uuid::Uuid;
 
-fn texts() -> [Text; 7] {
+fn texts() -> [Text; 9] {
     let promise = Text::PromiseChanged { to: noon(), reason: PromiseReason::WaitingForParts };
     let (booked, moved) = (Text::VisitBooked { at: noon() }, Text::VisitMoved { from: noon(), at: noon() });
     let cancelled = Text::VisitCancelled { at: noon() };
-    [Text::CarReady, promise, Text::EstimateToApprove { yours: Fen::yuan(1_452) }, Text::OneTimeCode, booked, moved, cancelled]
+    let [eve, near] = [Reminder::DayBefore, Reminder::Before].map(|reminder| Text::VisitReminder { at: noon(), reminder });
+    let estimate = Text::EstimateToApprove { yours: Fen::yuan(1_452) };
+    [Text::CarReady, promise, estimate, Text::OneTimeCode, booked, moved, cancelled, eve, near]
 }
 
 #[test]

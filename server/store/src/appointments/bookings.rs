@@ -38,7 +38,7 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Begins a booking, and forgets those that have run out.
+/// Begins a booking.
 ///
 /// # Errors
 /// [`Refusal::TooManyBookings`] with the seconds to wait.
@@ -46,9 +46,6 @@ pub async fn begin(store: &Store, begin: &Begin<'_>, now: DateTime<Utc>) -> Resu
     let mut tx = store.begin(begin.dealership).await?;
     // Those who begin from one network are counted one after the other.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('booking from ' || $1, 0))", begin.network).fetch_all(&mut *tx).await?;
-    sqlx::query!("delete from appointments_booking where dealership_id = $1 and expires_at <= $2", begin.dealership.0, now)
-        .execute(&mut *tx)
-        .await?;
     let full = sqlx::query_scalar!(
         "select begun_at from appointments_booking where dealership_id = $1 and network = $2 and begun_at > $3 order by begun_at desc offset $4 limit 1",
         begin.dealership.0,
@@ -130,14 +127,29 @@ pub async fn keep(store: &Store, kept: &Kept) -> Result<(), Error> {
     Ok(tx.commit().await?)
 }
 
-/// Forgets a booking, and what was typed.
+/// Forgets what was typed. That a booking was begun still counts: nobody begins more of them by dropping each.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn forget(store: &Store, kept: &Kept) -> Result<(), Error> {
     let mut tx = store.begin(kept.dealership).await?;
-    sqlx::query!("delete from appointments_booking where dealership_id = $1 and booking_id = $2", kept.dealership.0, kept.id.0)
-        .execute(&mut *tx)
-        .await?;
+    let nothing = Json(Booking::default());
+    sqlx::query!(
+        "update appointments_booking set token_hash = null, booking = $3, version = version + 1 where dealership_id = $1 and booking_id = $2",
+        kept.dealership.0,
+        kept.id.0,
+        nothing as _
+    )
+    .execute(&mut *tx)
+    .await?;
     Ok(tx.commit().await?)
+}
+
+/// Forgets bookings that have run out, of every house and at most so many; answers how many they were.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(store: &Store, most: i32, now: DateTime<Utc>) -> Result<u64, Error> {
+    let swept = sqlx::query_scalar!(r#"select appointments_booking_sweep($1, $2) as "swept!""#, now, most).fetch_one(store.pool()).await?;
+    Ok(swept.unsigned_abs())
 }

@@ -5,12 +5,14 @@ use crate::care::links::{self, Leads};
 use crate::care::page;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, NaiveDate, Offset, Utc};
-use domain::appointments::{Again, Offered, OwnCar, Owner, Past, PublicHouse, Title, VisitPage, due, foreseen_km};
+use domain::appointments::{
+    Again, Appointment, Laid, Offered, OwnCar, Owner, Past, Priced, PublicHouse, Service, Title, VisitPage, VisitSheet, due, foreseen_km,
+};
 use domain::customers::{Phone, Plate};
-use domain::permission::Post;
+use domain::permission::{Permission, Post};
 use domain::repair_orders::{Line, Status};
 use domain::staff::{Dealership, PersonRef};
-use domain::{DealershipId, LineId, PersonId, Refusal, VehicleId};
+use domain::{Actor, AppointmentId, DealershipId, LineId, PersonId, Refusal, VehicleId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -179,33 +181,109 @@ async fn declined(tx: &mut Transaction, dealership: DealershipId, vehicle: Uuid)
 pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Result<VisitPage, Error> {
     let Leads { dealership, to, .. } = links::find_visit(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
     let mut tx = store.begin(dealership).await?;
+    let (visit, house) = (load::visit(&mut tx, dealership, to).await?, load::house(&mut tx, dealership, now).await?);
+    page_of(&mut tx, dealership, &house, &visit.ok_or(Refusal::LinkLeadsNowhere)?, now).await
+}
+
+/// 预约单 of the visit that the link with this token leads to, as its customer reads it.
+///
+/// # Errors
+/// [`Refusal::LinkLeadsNowhere`], as [`behind_link`].
+pub async fn sheet_behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Result<VisitSheet, Error> {
+    let Leads { dealership, to, .. } = links::find_visit(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let mut tx = store.begin(dealership).await?;
     let visit = load::visit(&mut tx, dealership, to).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let house = load::house(&mut tx, dealership, now).await?;
+    let sheet = sheet_of(&mut tx, dealership, &house, &visit, now).await?;
+    // Links are passed on: whoever holds this one knows the number already, or need not learn it.
+    Ok(VisitSheet { phone: visit.phone.masked(), ..sheet })
+}
+
+/// 预约单 of a visit, for the desk: with who does what where.
+///
+/// # Errors
+/// When one may not see appointments, or there is none with this id.
+pub async fn sheet(store: &Store, actor: &Actor, id: AppointmentId, now: DateTime<Utc>) -> Result<VisitSheet, Error> {
+    let mut tx = store.read(actor, Permission::SeeAppointments).await?;
+    let dealership = actor.dealership;
+    let visit = load::visit(&mut tx, dealership, id).await?.ok_or(Refusal::NotFound)?;
+    let house = load::house(&mut tx, dealership, now).await?;
+    let technician = |person| house.hands.iter().find(|hand| hand.person == person).map(|hand| hand.name.clone()).unwrap_or_default();
+    let bay = |bay| house.places.iter().find(|place| place.bay == bay).map(|place| place.name.clone()).unwrap_or_default();
+    let laid = visit.blocks.iter().map(|block| Laid {
+        skill: block.skill,
+        hours: block.hours,
+        technician: technician(block.technician),
+        bay: bay(block.bay),
+        period: block.period,
+    });
+    Ok(VisitSheet { laid: laid.collect(), ..sheet_of(&mut tx, dealership, &house, &visit, now).await? })
+}
+
+async fn sheet_of(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    visit: &Appointment,
+    now: DateTime<Utc>,
+) -> Result<VisitSheet, Error> {
+    let booked_at = sqlx::query_scalar!(
+        "select booked_at from appointments_visit where dealership_id = $1 and appointment_id = $2",
+        dealership.0,
+        visit.id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let service = |code: &String| house.catalogue.iter().find(|of| of.code == *code);
+    let priced = |service: &Service| Priced { title: service.title.clone(), from_price: service.from_price };
+    Ok(VisitSheet {
+        page: page_of(tx, dealership, house, visit, now).await?,
+        name: visit.name.clone(),
+        phone: visit.phone.to_string(),
+        plate: visit.plate.clone(),
+        vin: visit.vin.clone(),
+        model: visit.model.clone(),
+        booked_at,
+        services: visit.services.iter().filter_map(service).map(priced).collect(),
+        lead_minutes: house.settings.lead_minutes,
+        no_show_minutes: house.settings.no_show_minutes,
+        laid: Vec::new(),
+    })
+}
+
+async fn page_of(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    visit: &Appointment,
+    now: DateTime<Utc>,
+) -> Result<VisitPage, Error> {
     let row = sqlx::query!(
-        r#"select a.number, p.name as "advisor?" from appointments_visit a left join staff_person p on p.person_id = a.advisor_id
+        r#"select a.number, a.customer_moves, p.name as "advisor?" from appointments_visit a left join staff_person p on p.person_id = a.advisor_id
             where a.dealership_id = $1 and a.appointment_id = $2"#,
         dealership.0,
-        to.0
+        visit.id.0
     )
-    .fetch_one(&mut *tx)
+    .fetch_one(&mut **tx)
     .await?;
-    let house = load::house(&mut tx, dealership, now).await?;
     let called = |code: &String| -> Option<Title> { house.catalogue.iter().find(|of| of.code == *code).map(|of| of.title.clone()) };
     let car = visit.plate.as_ref().map(ToString::to_string).or(visit.vin.as_ref().map(ToString::to_string));
     Ok(VisitPage {
         id: visit.id,
-        house: page::house(&mut tx, dealership).await?,
-        offset_minutes: offset_minutes(&house, now),
+        house: page::house(tx, dealership).await?,
+        offset_minutes: offset_minutes(house, now),
         number: row.number,
         status: visit.status,
         starts_at: visit.starts_at,
         ready_at: visit.ready_at,
-        car: car.unwrap_or(visit.model),
+        car: car.unwrap_or_else(|| visit.model.clone()),
         services: visit.services.iter().filter_map(called).collect(),
-        concern: visit.concern,
+        concern: visit.concern.clone(),
         stay: visit.stay,
-        pick_up: visit.pick_up,
+        pick_up: visit.pick_up.clone(),
         loaner: visit.loaner,
         advisor: row.advisor,
-        consents: customers::consents::of_visit(&mut tx, dealership, to).await?,
+        consents: customers::consents::of_visit(tx, dealership, visit.id).await?,
+        moves_left: house.settings.most_moves.saturating_sub(u16::try_from(row.customer_moves).unwrap_or(u16::MAX)),
     })
 }

@@ -294,11 +294,13 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
     };
     let plate = draft.and_then(|draft| Plate::parse(&draft.plate).ok().flatten());
     let vin = draft.and_then(|draft| Vin::parse_without_check_digit(&draft.vin).ok());
-    let phone = draft.and_then(|draft| Phone::parse(&draft.phone));
+    // A visit that is moved is counted beside the others of its telephone, as one that is booked.
+    let phone = draft.map_or_else(|| stored.as_ref().map(|visit| visit.phone.clone()), |draft| Phone::parse(&draft.phone));
     let around = sqlx::query!(
         r#"select v.vehicle_id as "vehicle_id?", v.model as "model?",
                   exists (select from staff_membership where dealership_id = $1 and person_id = $3 and active) as "advisor_known!",
                   (select count(*) from appointments_visit where dealership_id = $1 and expected and phone = $4 and starts_at > $7) as "open_of_phone!",
+                  coalesce((select customer_moves from appointments_visit where dealership_id = $1 and appointment_id = $10), 0) as "customer_moves!",
                   (select vehicle_id from repair_orders_order where dealership_id = $1 and order_id = $6) as order_vehicle,
                   (select coalesce(jsonb_agg(jsonb_build_array(a.appointment_id, a.starts_at)), '[]') from appointments_visit a
                     where a.dealership_id = $1 and a.expected and (a.vehicle_id = v.vehicle_id or a.plate = $5) and (not $8::bool or a.phone = $4)
@@ -318,7 +320,8 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         now,
         // Whoever is not of the staff learns nothing of cars that are not on record under the telephone number they have proved.
         actor.is_guest(),
-        vin.as_ref().map(Vin::as_str)
+        vin.as_ref().map(Vin::as_str),
+        stored.as_ref().map(|visit| visit.id.0)
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -330,6 +333,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         vehicle: around.vehicle_id.map(VehicleId).zip(around.model),
         other_visits: around.other_visits.0,
         open_of_phone: u16::try_from(around.open_of_phone).unwrap_or(u16::MAX),
+        customer_moves: u16::try_from(around.customer_moves).unwrap_or(u16::MAX),
         advisor_known: around.advisor_known,
         order_vehicle: around.order_vehicle.map(VehicleId),
     };

@@ -61,6 +61,7 @@ async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House,
         vehicle,
         other_visits: Vec::new(),
         open_of_phone: 0,
+        customer_moves: 0,
         advisor_known: true,
         order_vehicle: None,
     };

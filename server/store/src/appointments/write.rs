@@ -7,7 +7,7 @@ use crate::execute::expect_version;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Appointment, Channel, Command, Event, Settings, VisitDraft, decide, is_near};
+use domain::appointments::{Appointment, Channel, Command, Event, Settings, decide, is_near};
 use domain::customers::{Phone, Plate, Vin};
 use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
 use sqlx::types::Json;
@@ -27,7 +27,7 @@ pub(crate) async fn carry_out(
         return super::setup::carry_out(tx, actor, envelope, command, now).await;
     }
     expect_near(command, now)?;
-    lock(tx, actor.dealership, command).await?;
+    lock(tx, actor, command).await?;
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
@@ -52,13 +52,24 @@ pub(crate) async fn carry_out(
             event => match facts.stored.clone() {
                 Some(stored) if matches!(event, Event::LinkWithdrawn { .. }) => {
                     told::withdraw_links(tx, actor.dealership, stored.id, now).await?;
-                    update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?
+                    update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event, now).await?
                 }
-                Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event).await?,
+                Some(stored) => update(tx, actor.dealership, &stored.clone().after(event, now), &stored, event, now).await?,
                 None => continue,
             },
         };
         told::tell(tx, actor.dealership, &house, (facts.stored.as_ref(), event), now).await?;
+    }
+    if actor.is_guest()
+        && let Command::Move { appointment, .. } = command
+    {
+        sqlx::query!(
+            "update appointments_visit set customer_moves = customer_moves + 1 where dealership_id = $1 and appointment_id = $2",
+            actor.dealership.0,
+            appointment.0
+        )
+        .execute(&mut **tx)
+        .await?;
     }
     record::record(tx, actor, envelope, &events, version, now).await
 }
@@ -77,10 +88,12 @@ fn expect_near(command: &Command, now: DateTime<Utc>) -> Result<(), Error> {
 }
 
 /// Locks the visit, and whatever else may be booked on the day that is wanted: those who want the last hour queue here.
-async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<(), Error> {
+async fn lock(tx: &mut Transaction, actor: &Actor, command: &Command) -> Result<(), Error> {
+    let dealership = actor.dealership;
+    let mut phone = None;
     if let Some(id) = command.appointment() {
-        sqlx::query_scalar!(
-            "select version from appointments_visit where dealership_id = $1 and appointment_id = $2 for update",
+        phone = sqlx::query_scalar!(
+            "select phone from appointments_visit where dealership_id = $1 and appointment_id = $2 for update",
             dealership.0,
             id.0
         )
@@ -90,11 +103,17 @@ async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command)
     let wanted = match command {
         Command::Book { starts_at, channel, visit, .. } => {
             if *channel == Channel::Online {
-                lock_phone(tx, dealership, visit).await?;
+                let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+                lock_phone(tx, dealership, &phone).await?;
             }
             *starts_at
         }
-        Command::Move { starts_at, .. } => *starts_at,
+        Command::Move { starts_at, .. } => {
+            if actor.is_guest() {
+                lock_phone(tx, dealership, &phone.unwrap_or_default()).await?;
+            }
+            *starts_at
+        }
         _ => return Ok(()),
     };
     sqlx::query!(
@@ -118,8 +137,7 @@ async fn lock(tx: &mut Transaction, dealership: DealershipId, command: &Command)
 }
 
 /// One telephone number books one visit at a time, so that many at once are counted.
-async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, visit: &VisitDraft) -> Result<(), Error> {
-    let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, phone: &str) -> Result<(), Error> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("appointments {dealership} {phone}"))
         .execute(&mut **tx)
         .await?;
@@ -137,8 +155,8 @@ async fn insert(
     let needs = Json(&visit.needs);
     sqlx::query!(
         "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, vin, model, name, phone,
-                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, arrived_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, timed_at, arrived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24, $25)",
         dealership.0,
         visit.id.0,
         visit.version,
@@ -178,6 +196,7 @@ async fn update(
     visit: &Appointment,
     before: &Appointment,
     event: &Event,
+    now: DateTime<Utc>,
 ) -> Result<i32, Error> {
     let reason = match event {
         Event::Cancelled { reason } => Some(reason.as_str()),
@@ -186,7 +205,7 @@ async fn update(
     let written = sqlx::query!(
         "update appointments_visit
             set version = $3, status = $4, expected = $5, vehicle_id = $6, starts_at = $7, ready_at = $8, arrived_at = $9, greeted_at = $10,
-                order_id = $11, ended_because = $12
+                order_id = $11, ended_because = $12, timed_at = coalesce($13, timed_at)
           where dealership_id = $1 and appointment_id = $2",
         dealership.0,
         visit.id.0,
@@ -199,7 +218,8 @@ async fn update(
         visit.arrived_at,
         visit.greeted_at,
         visit.order.map(|order| order.0),
-        reason
+        reason,
+        matches!(event, Event::Rescheduled { .. }).then_some(now)
     )
     .execute(&mut **tx)
     .await?;

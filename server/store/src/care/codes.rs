@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 /// A number, or a network, waits this long at most before it may ask again.
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
-/// Codes for one number within the window.
+/// Codes for one number within the window, whichever houses they are asked for at.
 pub const PER_PHONE: i64 = 5;
-/// Codes asked for from one network within the window: a whole dealership may share one.
+/// Codes asked for at one house from one network within the window: a whole dealership may share one.
 pub const PER_NETWORK: i64 = 30;
 /// Between two codes for one number.
 pub const PAUSE: TimeDelta = TimeDelta::minutes(1);
@@ -113,6 +113,16 @@ pub async fn redeem(store: &Store, dealership: DealershipId, phone: &Phone, type
     Err(if left == 0 { Refusal::CodeExpired } else { Refusal::CodeWrong { left } }.into())
 }
 
+/// Forgets codes that count for nothing any more, of every house and at most so many; answers how many they were.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(store: &Store, most: i32, now: DateTime<Utc>) -> Result<u64, Error> {
+    let before = now - WINDOW.max(CODE_LIFETIME);
+    let swept = sqlx::query_scalar!(r#"select care_code_sweep($1, $2) as "swept!""#, before, most).fetch_one(store.pool()).await?;
+    Ok(swept.unsigned_abs())
+}
+
 /// Those who ask for the same number, or from the same network, are counted one after the other.
 async fn lock(tx: &mut Transaction, ask: &Ask<'_>) -> Result<(), Error> {
     sqlx::query!(
@@ -129,8 +139,9 @@ async fn lock(tx: &mut Transaction, ask: &Ask<'_>) -> Result<(), Error> {
 /// When the next code may be asked for, if not now.
 async fn free_at(tx: &mut Transaction, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
     let row = sqlx::query!(
-        "select (select asked_at from care_code where dealership_id = $1 and phone = $2 and asked_at > $4 order by asked_at desc limit 1) as last,
-                (select asked_at from care_code where dealership_id = $1 and phone = $2 and asked_at > $4 order by asked_at desc offset $5 limit 1) as by_phone,
+        "with asked as (select asked_at from care_code_asked($2, $4, $5::bigint + 1))
+         select (select max(asked_at) from asked) as last,
+                (select asked_at from asked order by asked_at desc offset $5 limit 1) as by_phone,
                 (select asked_at from care_code where dealership_id = $1 and network = $3 and asked_at > $4 order by asked_at desc offset $6 limit 1) as by_network",
         ask.dealership.0,
         ask.phone.as_str(),

@@ -3,8 +3,10 @@
 pub mod codes;
 pub mod links;
 pub mod outbox;
+mod outcome;
 pub mod page;
 pub mod queries;
+pub mod reminders;
 pub(crate) mod write;
 
 use sha2::{Digest, Sha256};

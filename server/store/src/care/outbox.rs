@@ -3,6 +3,8 @@
 //! Several servers may send. A message is claimed under `for update skip locked` and leased: whoever does not say in time how it went has
 //! died at it, and somebody else takes it in hand. What came of an attempt is only believed from whoever made the latest one.
 
+pub use super::outcome::{Outcome, report};
+
 use super::derived;
 use super::links::{self, To};
 use crate::error::known;
@@ -11,9 +13,9 @@ use crate::repair_orders::write::Context;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use domain::appointments::LINK_AFTER_VISIT;
-use domain::care::{Channel, State, Text, Trouble, again_after, due, first_allowed, reached_at};
-use domain::customers::Phone;
+use domain::appointments::{LINK_AFTER_VISIT, Status};
+use domain::care::{Channel, State, Text, Trouble, VisitNow, again_after, due, first_allowed, overtaken, reached_at};
+use domain::customers::{Phone, Purpose};
 use domain::live::{Area, Change};
 use domain::{AppointmentId, DealershipId, Event, Language, LinkId, MessageId, OrderId, Policy};
 use sqlx::types::Json;
@@ -23,8 +25,6 @@ use uuid::Uuid;
 pub const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// No message waits longer for its next attempt, or for the end of the quiet hours.
 const LONGEST_WAIT: TimeDelta = TimeDelta::days(1);
-/// The most of what a gateway says that is kept, in characters.
-const DETAIL: usize = 300;
 
 /// A message to be queued.
 pub(crate) struct New {
@@ -226,6 +226,20 @@ struct DueRow {
     zone: String,
     car: Option<String>,
     stop_reason: Option<String>,
+    visit_status: Option<String>,
+    visit_at: Option<DateTime<Utc>>,
+    agreed: bool,
+}
+
+impl DueRow {
+    /// The visit that it is about, as it stands now.
+    fn visit(&self) -> Result<Option<VisitNow>, Error> {
+        let (Some(status), Some(starts_at), Some(visit)) = (&self.visit_status, self.visit_at, self.appointment_id) else {
+            return Ok(None);
+        };
+        let status = known(Status::from_code(status), "appointments_visit", "status", visit)?;
+        Ok(Some(VisitNow { status, starts_at, agreed: self.agreed }))
+    }
 }
 
 async fn claim_in(store: &Store, dealership: DealershipId, hands: &Hands, now: DateTime<Utc>) -> Result<Round, Error> {
@@ -239,18 +253,23 @@ async fn claim_in(store: &Store, dealership: DealershipId, hands: &Hands, now: D
                       (select coalesce(v.plate, right(v.vin, 6)) from repair_orders_order o
                          join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
                         where o.dealership_id = m.dealership_id and o.order_id = m.order_id),
-                      (select coalesce(a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) from appointments_visit a
-                        where a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id)) as car,
+                      a.plate, right(a.vin, 6), nullif(a.model, ''), a.name) as car,
                   (select s.reason from care_stop s
-                    where s.dealership_id = m.dealership_id and s.address = m.address and s.lifted_at is null) as stop_reason
-             from care_message m join dealership d on d.dealership_id = m.dealership_id
+                    where s.dealership_id = m.dealership_id and s.address = m.address and s.lifted_at is null) as stop_reason,
+                  a.status as "visit_status?", a.starts_at as "visit_at?",
+                  exists (select from customers_consent c where c.dealership_id = m.dealership_id and c.appointment_id = m.appointment_id
+                             and c.purpose = $5 and c.withdrawn_at is null) as "agreed!"
+             from care_message m
+             join dealership d on d.dealership_id = m.dealership_id
+             left join appointments_visit a on a.dealership_id = m.dealership_id and a.appointment_id = m.appointment_id
             where m.dealership_id = $1 and m.next_at is not null and (m.next_at <= $2 or m.channel <> all ($4))
             order by m.next_at limit $3
               for update of m skip locked"#,
         dealership.0,
         now,
         hands.most,
-        &channels
+        &channels,
+        Purpose::VisitMessages.code()
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -277,6 +296,7 @@ async fn take(
     let language = known(Language::from_code(&row.language), "care_message", "language", id.0)?;
     let zone: Tz = known(row.zone.parse().ok(), "dealership", "zone", dealership.0)?;
     let attempts = u16::try_from(row.attempts).unwrap_or(u16::MAX);
+    let overtaken = row.visit()?.and_then(|visit| overtaken(&row.body.0, visit));
     let about = row.order_id.map(|order| To::Order(OrderId(order))).or(row.appointment_id.map(|visit| To::Visit(AppointmentId(visit))));
     let text = row.body.0;
     let to = |state, trouble| Set { state, trouble, ..Set::of(dealership, id, now) };
@@ -288,6 +308,10 @@ async fn take(
     }
     if let Some(reason) = row.stop_reason.filter(|_| !free) {
         set(tx, Set { detail: &reason, ..to(State::Stopped, Some(Trouble::AddressStopped)) }).await?;
+        return Ok(None);
+    }
+    if overtaken.is_some() {
+        set(tx, to(State::Stopped, overtaken)).await?;
         return Ok(None);
     }
     if row.good_until.is_some_and(|until| until <= now) {
@@ -328,7 +352,7 @@ async fn secret(
     let link = LinkId(derived(message.0, &token));
     // To a visit it leads until some time after it.
     let from = match text {
-        Text::VisitBooked { at } | Text::VisitMoved { at, .. } => *at + LINK_AFTER_VISIT,
+        Text::VisitBooked { at } | Text::VisitMoved { at, .. } | Text::VisitReminder { at, .. } => *at + LINK_AFTER_VISIT,
         _ => now,
     };
     let expires_at = from.max(now + Days::new(u64::from(policy.link_valid_days)));
@@ -338,27 +362,27 @@ async fn secret(
 }
 
 /// A message's new state.
-struct Set<'a> {
-    dealership: DealershipId,
-    id: MessageId,
-    state: State,
-    trouble: Option<Trouble>,
-    detail: &'a str,
-    secret: Option<String>,
+pub(super) struct Set<'a> {
+    pub dealership: DealershipId,
+    pub id: MessageId,
+    pub state: State,
+    pub trouble: Option<Trouble>,
+    pub detail: &'a str,
+    pub secret: Option<String>,
     /// Added to the attempts.
-    attempt: i32,
-    next_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
+    pub attempt: i32,
+    pub next_at: Option<DateTime<Utc>>,
+    pub now: DateTime<Utc>,
 }
 
 impl Set<'_> {
-    const fn of(dealership: DealershipId, id: MessageId, now: DateTime<Utc>) -> Self {
+    pub(super) const fn of(dealership: DealershipId, id: MessageId, now: DateTime<Utc>) -> Self {
         Self { dealership, id, state: State::Queued, trouble: None, detail: "", secret: None, attempt: 0, next_at: None, now }
     }
 }
 
 /// Writes a message's new state; when it has ended, when that was.
-async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
+pub(super) async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
     let ended = to.next_at.is_none();
     let version = sqlx::query_scalar!(
         "update care_message
@@ -378,52 +402,4 @@ async fn set(tx: &mut Transaction, to: Set<'_>) -> Result<(), Error> {
     .await?;
     announce(tx, to.dealership, to.id, version);
     Ok(())
-}
-
-/// What came of an attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Handed over; what the gateway calls it.
-    Sent(String),
-    /// Not now: it is tried again.
-    NotNow(String),
-    /// Never: whoever should deliver it will not have it.
-    Never(String),
-}
-
-/// Writes down what came of an attempt. An attempt whose lease has run out says nothing any more once somebody else has begun another.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn report(store: &Store, claimed: &Claimed, outcome: &Outcome, now: DateTime<Utc>) -> Result<(), Error> {
-    let (dealership, id) = (claimed.dealership, claimed.id);
-    let mut tx = store.begin(dealership).await?;
-    let ours = sqlx::query_scalar!(
-        "select message_id from care_message where dealership_id = $1 and message_id = $2 and state = $3 and attempts = $4 for update",
-        dealership.0,
-        id.0,
-        State::Sending.code(),
-        i32::from(claimed.attempt)
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    if ours.is_none() {
-        return Ok(());
-    }
-    let cut = |text: &str| text.replace('\0', "").chars().take(DETAIL).collect::<String>();
-    let of = Set::of(dealership, id, now);
-    match outcome {
-        Outcome::Sent(called) => set(&mut tx, Set { state: State::Sent, detail: &cut(called), ..of }).await?,
-        Outcome::Never(said) => {
-            let set_to = Set { state: State::Failed, trouble: Some(Trouble::Refused), detail: &cut(said), ..of };
-            set(&mut tx, set_to).await?;
-        }
-        Outcome::NotNow(said) => {
-            let next_at = again_after(claimed.attempt).map(|wait| now + wait);
-            let state = if next_at.is_some() { State::Queued } else { State::Failed };
-            let secret = claimed.secret.clone().filter(|_| next_at.is_some());
-            set(&mut tx, Set { state, trouble: Some(Trouble::Unreachable), detail: &cut(said), secret, next_at, ..of }).await?;
-        }
-    }
-    Ok(tx.commit().await?)
 }

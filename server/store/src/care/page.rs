@@ -2,12 +2,14 @@
 
 use super::links::{self, Leads};
 use crate::error::known;
-use crate::repair_orders::load;
+use crate::repair_orders::queries::policy_at;
+use crate::repair_orders::{kept, load};
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
-use domain::care::{Around, CustomerPage, PromiseChange, customer_page};
-use domain::repair_orders::PromiseReason;
+use domain::care::{Around, CustomerPage, Paper, PaperAt, PromiseChange, customer_page, customers_copy, papers_now};
+use domain::repair_orders::{KeptKind, OrderPage, PromiseReason};
 use domain::staff::Dealership;
+use domain::workshop::Floor;
 use domain::{DealershipId, OrderId, Refusal};
 
 /// The most changes of the promise that are told.
@@ -28,9 +30,64 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
         model: vehicle.model,
         changes: changes(&mut tx, dealership, order.id).await?,
         offset_minutes: offset.local_minus_utc() / 60,
-        told_before: crate::repair_orders::kept::told_before(&mut tx, dealership, order.id).await?,
+        told_before: kept::told_before(&mut tx, dealership, order.id).await?,
+        papers: kept::for_customer(&mut tx, dealership, order.id).await?,
     };
     Ok(customer_page(&order, around, &policy, now))
+}
+
+/// A paper of the order that a link leads to, as its customer reads it.
+#[derive(Clone, Debug)]
+pub struct PaperBehind {
+    pub page: OrderPage,
+    pub at: PaperAt,
+    pub house: Dealership,
+    /// The dealership's offset from UTC now, in minutes.
+    pub offset_minutes: i32,
+}
+
+/// A paper of the order that the link with this token leads to; with its number one that was kept, else the last of its kind.
+///
+/// # Errors
+/// [`Refusal::LinkLeadsNowhere`], as [`behind_link`]; [`Refusal::NotFound`] when there is no such paper.
+pub async fn paper_behind_link(
+    store: &Store,
+    token: &str,
+    paper: Paper,
+    number: Option<u16>,
+    now: DateTime<Utc>,
+) -> Result<PaperBehind, Error> {
+    let Leads { dealership, to: order, .. } = links::find(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
+    let mut tx = store.begin(dealership).await?;
+    let load::Loaded { order, policy, last_odometer_km, offset, .. } = load::order(&mut tx, dealership, order, now).await?;
+    let mut there = kept::for_customer(&mut tx, dealership, order.id).await?;
+    there.extend(papers_now(&order));
+    let wanted = |at: &&PaperAt| at.paper == paper && number.is_none_or(|number| number == at.number);
+    let at = *there.iter().filter(wanted).max_by_key(|at| at.number).ok_or(Refusal::NotFound)?;
+    let page = match kept_as(paper) {
+        Some(kind) => kept::page(&mut tx, dealership, order.id, kind, at.number).await?.ok_or(Refusal::NotFound)?.0,
+        None => {
+            // What was settled keeps the terms it was settled on.
+            let policy = match order.settled_at {
+                Some(at) => policy_at(&mut tx, dealership, at).await?,
+                None => policy,
+            };
+            let vehicle = customers::queries::vehicle(&mut tx, dealership, order.vehicle).await?;
+            let customer = customers::queries::customer(&mut tx, dealership, order.customer).await?;
+            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km }
+        }
+    };
+    let house = house(&mut tx, dealership).await?;
+    Ok(PaperBehind { page: customers_copy(page, paper), at, house, offset_minutes: offset.local_minus_utc() / 60 })
+}
+
+/// How a paper is kept; nothing for one that follows from the order.
+const fn kept_as(paper: Paper) -> Option<KeptKind> {
+    match paper {
+        Paper::Estimate => Some(KeptKind::Estimate),
+        Paper::Authorisation => Some(KeptKind::Authorisation),
+        Paper::CheckIn | Paper::Settlement => None,
+    }
 }
 
 pub(crate) async fn house(tx: &mut Transaction, dealership: DealershipId) -> Result<Dealership, Error> {

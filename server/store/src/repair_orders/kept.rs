@@ -5,8 +5,9 @@ use super::write::Context;
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
+use domain::care::{Paper, PaperAt};
 use domain::repair_orders::{Event, KeptKind, KeptPaper, Line, OrderPage, changes};
-use domain::{Actor, Fen, OrderId, Permission, Refusal};
+use domain::{Actor, DealershipId, Fen, OrderId, Permission, Refusal};
 use sqlx::types::Json;
 
 /// The most papers of one order that are listed, newest first.
@@ -94,26 +95,62 @@ impl KeptRow {
 /// When one may not see orders, or there is no such paper.
 pub async fn paper(store: &Store, actor: &Actor, order: OrderId, kind: KeptKind, number: u16) -> Result<(OrderPage, DateTime<Utc>), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let (page, at) = page(&mut tx, actor.dealership, order, kind, number).await?.ok_or(Refusal::NotFound)?;
+    Ok((super::queries::seen_by(actor, page), at))
+}
+
+/// A paper as it was told or signed, and when.
+pub(crate) async fn page(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    order: OrderId,
+    kind: KeptKind,
+    number: u16,
+) -> Result<Option<(OrderPage, DateTime<Utc>)>, Error> {
     let row = sqlx::query!(
         r#"select at, page as "page: Json<OrderPage>" from repair_orders_kept
             where dealership_id = $1 and order_id = $2 and kind = $3 and number = $4"#,
-        actor.dealership.0,
+        dealership.0,
         order.0,
         kind.code(),
         i32::from(number)
     )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Refusal::NotFound)?;
-    Ok((super::queries::seen_by(actor, row.page.0), row.at))
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.page.0, row.at)))
+}
+
+/// The papers that the customer was told or has signed. A contract holds every signature before it: there is one, the last.
+pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Vec<PaperAt>, Error> {
+    let rows = sqlx::query!(
+        r#"select kind, number, at from repair_orders_kept k
+            where dealership_id = $1 and order_id = $2
+              and (kind <> $3 or number = (select max(number) from repair_orders_kept l
+                                            where l.dealership_id = $1 and l.order_id = $2 and l.kind = $3))
+            order by at desc, kind limit $4"#,
+        dealership.0,
+        order.0,
+        KeptKind::Authorisation.code(),
+        MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let paper = |code: &str| {
+        Some(match KeptKind::from_code(code)? {
+            KeptKind::Estimate => Paper::Estimate,
+            KeptKind::Authorisation => Paper::Authorisation,
+        })
+    };
+    rows.into_iter()
+        .map(|row| {
+            let paper = known(paper(&row.kind), "repair_orders_kept", "kind", order.0)?;
+            Ok(PaperAt { paper, number: u16::try_from(row.number).unwrap_or(u16::MAX), at: row.at })
+        })
+        .collect()
 }
 
 /// The lines of the estimate that was told before the last one; nothing when there was only one.
-pub(crate) async fn told_before(
-    tx: &mut Transaction,
-    dealership: domain::DealershipId,
-    order: OrderId,
-) -> Result<Option<Vec<Line>>, Error> {
+pub(crate) async fn told_before(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Option<Vec<Line>>, Error> {
     let lines = sqlx::query_scalar!(
         r#"select page -> 'order' -> 'lines' as "lines!: Json<Vec<Line>>" from repair_orders_kept
             where dealership_id = $1 and order_id = $2 and kind = $3 order by number desc offset 1 limit 1"#,

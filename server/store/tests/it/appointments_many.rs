@@ -81,7 +81,10 @@ async fn whoever_comes_second_past_every_lock_is_told_by_the_rules() {
     sqlx::query(moved).bind(first.0).bind(world.bays[1].0).bind(world.technician_li.person.0).execute(&mut *by_hand).await.unwrap();
     let third = world.asks(&world.clerk_he, book(stranger(3), friday(9, 0)).1);
     let commit = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        let waits = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+        while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&world.all).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
         by_hand.commit().await.unwrap();
     };
     let (refused, ()) = tokio::join!(third, commit);

@@ -7,7 +7,7 @@ use domain::repair_orders::{Command as Orders, PromiseReason};
 use domain::{Command, CustomerId, Language, MessageId, OrderId, PersonId, Policy, Refusal, StopId};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::care::outbox::{self, Claimed, Hands, Outcome};
-use store::care::{links, queries};
+use store::care::{codes, links, queries};
 
 fn draw() -> String {
     static DRAWN: AtomicU64 = AtomicU64::new(0);
@@ -342,6 +342,33 @@ async fn codes_are_not_asked_for_without_end() {
     let numbers: Vec<_> = (0..40).map(|n| domain::customers::Phone::parse(&format!("139000020{n:02}")).unwrap()).collect();
     let asked = futures::future::join_all(numbers.iter().map(|phone| ask_code(&world, phone, 6))).await;
     assert_eq!(asked.iter().filter(|result| result.is_ok()).count(), 25, "thirty an hour from one network, five of them before");
+}
+
+#[tokio::test]
+async fn one_telephone_is_sent_so_many_codes_whichever_house_is_asked() {
+    let mut world = World::new().await;
+    let phone = domain::customers::Phone::parse("13900001111").unwrap();
+    let elsewhere = world.stranger.dealership;
+    let ask_there = async |world: &World, random| {
+        let network = "198.51.100.9";
+        let ask = codes::Ask { dealership: elsewhere, id: id(), phone: &phone, network, language: Language::ZhHans, random };
+        codes::ask(&world.store, &ask, world.now).await
+    };
+    ask_code(&world, &phone, 1).await.unwrap();
+    let refused = ask_there(&world, 2).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::TooManyCodes { retry_after: 60 }), "not a minute ago, at another house");
+    for turn in 1..5 {
+        world.pass(1);
+        if turn % 2 == 0 { ask_code(&world, &phone, turn).await.unwrap() } else { ask_there(&world, turn).await.unwrap() }
+    }
+    world.pass(1);
+    let full = Some(Refusal::TooManyCodes { retry_after: 55 * 60 });
+    assert_eq!(ask_there(&world, 7).await.unwrap_err().refusal(), full.as_ref());
+    assert_eq!(ask_code(&world, &phone, 7).await.unwrap_err().refusal(), full.as_ref());
+    world.pass(61);
+    assert_eq!(codes::sweep(&world.store, 3, world.now).await.unwrap(), 3, "so many at a time");
+    assert_eq!(codes::sweep(&world.store, 100, world.now).await.unwrap(), 2);
+    ask_there(&world, 8).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::appointments::{book, friday, open_for_booking, service, stranger};
 use crate::world::{World, id};
+use chrono::TimeDelta;
 use domain::appointments::{
     BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Channel, Command as Desk, LINK_AFTER_VISIT, Page, Recurring, Service, Status, Step, VisitDraft,
     Wish,
@@ -20,16 +21,16 @@ use store::care::{links, outbox};
 /// The owner of the one car.
 const OWNER: &str = "13805712266";
 
-fn digest(token: &str) -> String {
+pub fn digest(token: &str) -> String {
     links::hash(token).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn draw() -> String {
+pub fn draw() -> String {
     static DRAWN: AtomicU64 = AtomicU64::new(0);
     format!("drawn-{}", DRAWN.fetch_add(1, Ordering::Relaxed))
 }
 
-fn agrees(purpose: Purpose) -> Agreed {
+pub fn agrees(purpose: Purpose) -> Agreed {
     Agreed { consent: ConsentId(id()), purpose, wording: "可以就这次预约给我发短信".into(), language: Language::En }
 }
 
@@ -40,7 +41,7 @@ impl World {
     }
 
     /// A customer books for themselves; answers the visit.
-    async fn books(&self, visit: VisitDraft, token: &str, agreed: Vec<Agreed>) -> Result<AppointmentId, store::Error> {
+    pub async fn books(&self, visit: VisitDraft, token: &str, agreed: Vec<Agreed>) -> Result<AppointmentId, store::Error> {
         let appointment = AppointmentId(id());
         let (visit, link) = (Box::new(visit), Some(digest(token)));
         let command = Desk::Book { appointment, channel: Channel::Online, visit, starts_at: friday(9, 0), link, agreed };
@@ -48,7 +49,7 @@ impl World {
         self.asks(&customer, Command::Appointments(command)).await.map(|_| appointment)
     }
 
-    async fn told(&self) -> Vec<Message> {
+    pub async fn told(&self) -> Vec<Message> {
         let mut told = store::care::queries::messages(&self.store, &self.manager_sun, None, None).await.unwrap().rows;
         told.retain(|message| message.visit.is_some());
         told
@@ -75,9 +76,40 @@ async fn a_booking_on_its_way_is_found_by_its_token_alone_and_forgotten_after_tw
     assert!(!text.contains("a-token"), "the token is only with the customer");
     world.pass(BOOKING_LIFETIME.num_minutes());
     assert!(bookings::find(&world.store, "a-token", world.now).await.unwrap().is_none());
-    world.begins("b-token", "192.0.2.7").await.unwrap();
-    let left: i64 = sqlx::query_scalar("select count(*) from appointments_booking").fetch_one(&world.all).await.unwrap();
-    assert_eq!(left, 1, "what was typed is forgotten");
+    let count = async || -> i64 { sqlx::query_scalar("select count(*) from appointments_booking").fetch_one(&world.all).await.unwrap() };
+    for token in ["b-token", "c-token"] {
+        world.begins(token, "192.0.2.7").await.unwrap();
+    }
+    let late = world.now + BOOKING_LIFETIME - TimeDelta::seconds(1);
+    assert_eq!((bookings::sweep(&world.store, 100, late).await.unwrap(), count().await), (1, 2), "what was typed is forgotten, by itself");
+    let later = world.now + BOOKING_LIFETIME;
+    assert_eq!((bookings::sweep(&world.store, 1, later).await.unwrap(), count().await), (1, 1), "so many at a time");
+    assert_eq!(
+        (bookings::sweep(&world.store, 100, later).await.unwrap(), bookings::sweep(&world.store, 100, later).await.unwrap()),
+        (1, 0)
+    );
+}
+
+#[tokio::test]
+async fn who_drops_one_booking_after_the_other_is_counted_all_the_same() {
+    let world = World::new().await;
+    for n in 0..BOOKINGS_PER_NETWORK {
+        let token = format!("token-{n}");
+        let mut kept = world.begins(&token, "192.0.2.7").await.unwrap();
+        kept.booking.phone = OWNER.into();
+        bookings::keep(&world.store, &kept).await.unwrap();
+        bookings::forget(&world.store, &kept).await.unwrap();
+        assert!(bookings::find(&world.store, &token, world.now).await.unwrap().is_none());
+    }
+    let refused = world.begins("one-more", "192.0.2.7").await.unwrap_err();
+    assert_eq!(why(&refused), Some(&Refusal::TooManyBookings { retry_after: 3_600 }));
+    let typed: i64 =
+        sqlx::query_scalar("select count(*) from appointments_booking where booking::text like '%' || $1 || '%' or token_hash is not null")
+            .bind(OWNER)
+            .fetch_one(&world.all)
+            .await
+            .unwrap();
+    assert_eq!(typed, 0, "nothing that was typed is left");
 }
 
 #[tokio::test]
@@ -237,6 +269,49 @@ async fn who_has_agreed_is_told_and_who_takes_it_back_is_not() {
     let before = world.told().await.len();
     world.does(&customer, Command::Appointments(Desk::Cancel { appointment: visit, reason: String::new() })).await;
     assert_eq!(world.told().await.len(), before, "they wanted no more messages");
+}
+
+#[tokio::test]
+async fn a_customer_moves_a_visit_three_times_by_its_link() {
+    let world = World::new().await;
+    open_for_booking(&world).await;
+    let visit = world.books(stranger(1), "secret", Vec::new()).await.unwrap();
+    let customer = Actor::guest(id(), Guest::Visit(visit), world.dealership);
+    let to = |hour| Command::Appointments(Desk::Move { appointment: visit, starts_at: friday(hour, 0) });
+    for hour in [10, 14, 15] {
+        world.does(&customer, to(hour)).await;
+    }
+    assert_eq!(guests::behind_link(&world.store, "secret", world.now).await.unwrap().moves_left, 0);
+    assert_eq!(why(&world.asks(&customer, to(9)).await.unwrap_err()), Some(&Refusal::MovedTooOften { limit: 3 }));
+    world.does(&world.clerk_he, to(9)).await;
+}
+
+#[tokio::test]
+async fn a_visit_that_was_missed_is_not_moved_past_the_limit_of_its_telephone() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let plate = |n: usize| VisitDraft { plate: format!("浙A0000{n}"), phone: OWNER.into(), ..stranger(n) };
+    let missed = world.books(plate(1), "missed", Vec::new()).await.unwrap();
+    world.now = friday(11, 0);
+    world.does(&world.clerk_he, Command::Appointments(Desk::MarkNoShow { appointment: missed })).await;
+    let monday = friday(9, 0) + TimeDelta::days(3);
+    for n in 2..=4_u8 {
+        let (appointment, visit) = (AppointmentId(id()), Box::new(plate(n.into())));
+        let book = Desk::Book {
+            appointment,
+            channel: Channel::Online,
+            visit,
+            starts_at: monday + TimeDelta::hours(n.into()),
+            link: None,
+            agreed: Vec::new(),
+        };
+        let book = Command::Appointments(book);
+        world.does(&Actor::guest(appointment.0, Guest::Booking, world.dealership), book).await;
+    }
+    let again = Command::Appointments(Desk::Move { appointment: missed, starts_at: monday + TimeDelta::hours(5) });
+    let customer = Actor::guest(id(), Guest::Visit(missed), world.dealership);
+    assert_eq!(why(&world.asks(&customer, again.clone()).await.unwrap_err()), Some(&Refusal::TooManyVisits { limit: 3 }));
+    world.does(&world.clerk_he, again).await;
 }
 
 #[tokio::test]

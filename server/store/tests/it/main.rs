@@ -15,6 +15,7 @@ mod guests;
 mod kept;
 mod lists;
 mod races;
+mod reminders;
 mod sessions;
 mod walk_around;
 mod walls;

@@ -55,6 +55,11 @@ fn service() -> Service {
     }
 }
 
+/// The visit that [`House::expects_somebody`] books.
+pub(super) const fn coming(car: &Car) -> AppointmentId {
+    AppointmentId(car.vehicle.0)
+}
+
 impl House {
     /// A visit that somebody may do this to.
     async fn visit(&self, verb: &str, car: &Car) -> AppointmentId {
@@ -90,7 +95,7 @@ impl House {
     /// Somebody waits at reception, and somebody is expected today.
     pub(super) async fn expects_somebody(&self, car: &Car) {
         let clerk = self.here.holder(Post::AppointmentClerk).actor.clone();
-        let (here, coming) = (AppointmentId(id()), AppointmentId(id()));
+        let (here, coming) = (AppointmentId(id()), coming(car));
         self.does(&clerk, Command::Appointments(Visits::QueueWalkIn { appointment: here, visit: Box::new(draft(car)) })).await;
         self.does(&clerk, Command::Appointments(book(coming, Channel::Phone, car, noon() + TimeDelta::hours(2)))).await;
     }

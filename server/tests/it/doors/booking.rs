@@ -1,31 +1,30 @@
-//! At the public pages and behind the link to a visit: no session, no scripts, nothing of anybody else's.
+//! At the public pages: no session, no scripts, nothing of anybody else's.
 
 use super::cars::{Car, Stage};
-use super::house::{Answered, House, SECRET, id, noon};
+use super::house::{Answered, House, SECRET, noon};
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointments::{Channel, Command as Visits, Stay, VisitDraft};
-use domain::{AppointmentId, Command, Post};
+use domain::Post;
 
 /// The owner of every car of these tests.
-const OWNER: &str = "13805712266";
+pub(super) const OWNER: &str = "13805712266";
 /// Somebody whom the house does not know.
-const STRANGER: &str = "13900001111";
+pub(super) const STRANGER: &str = "13900001111";
 
 /// Tomorrow at nine in the morning, by the clocks of the dealership.
-fn nine() -> DateTime<Utc> {
+pub(super) fn nine() -> DateTime<Utc> {
     noon() + TimeDelta::hours(21)
 }
 
 /// A telephone with its cookies: it sends forms and goes where it is sent.
-struct Phone<'a> {
+pub(super) struct Phone<'a> {
     house: &'a House,
     cookie: Option<String>,
 }
 
 impl<'a> Phone<'a> {
-    fn of(house: &'a House) -> Self {
+    pub(super) fn of(house: &'a House) -> Self {
         Self { house, cookie: None }
     }
 
@@ -36,19 +35,19 @@ impl<'a> Phone<'a> {
         }
     }
 
-    async fn get(&self, path: &str) -> Answered {
+    pub(super) async fn get(&self, path: &str) -> Answered {
         let request = self.dressed(Request::get(path).header(header::ACCEPT_LANGUAGE, "en"));
         self.house.send(None, request.body(Body::empty()).expect("a request")).await
     }
 
     /// Sends a form; answers the page that it leads to.
-    async fn submit(&mut self, path: &str, form: &str) -> Answered {
+    pub(super) async fn submit(&mut self, path: &str, form: &str) -> Answered {
         let sent = self.send(path, form).await;
         assert_eq!(sent.status.as_u16(), 303, "{path}: {}", sent.text);
         self.get(sent.location()).await
     }
 
-    async fn send(&mut self, path: &str, form: &str) -> Answered {
+    pub(super) async fn send(&mut self, path: &str, form: &str) -> Answered {
         let request = self.dressed(Request::post(path).header(header::ACCEPT_LANGUAGE, "en"));
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form.to_owned()));
         let sent = self.house.send(None, request.expect("a request")).await;
@@ -75,7 +74,7 @@ impl<'a> Phone<'a> {
     }
 
     /// Books as somebody; answers the last page.
-    async fn book(&mut self, car: &str, phone: &str) -> Answered {
+    pub(super) async fn book(&mut self, car: &str, phone: &str) -> Answered {
         self.until_contact(car).await;
         let page = self.submit("/book/contact", &format!("at=hz&name=Chen&phone={phone}&stay=waits&agree=visit_messages")).await;
         assert!(page.text.contains("Type the code"), "{}", page.text);
@@ -85,12 +84,12 @@ impl<'a> Phone<'a> {
 }
 
 /// The path of the link that a page shows.
-fn link(page: &Answered) -> String {
+pub(super) fn link(page: &Answered) -> String {
     let (_, rest) = page.text.split_once("href=\"/v/").unwrap_or_else(|| panic!("no link: {}", page.text));
     format!("/v/{}", rest.split('"').next().unwrap_or_default())
 }
 
-async fn house(test: &str) -> (House, Car) {
+pub(super) async fn house(test: &str) -> (House, Car) {
     let house = House::open(test).await;
     let car = house.car(Stage::Opened, house.here.holder(Post::Technician).actor.person).await;
     (house, car)
@@ -119,6 +118,13 @@ async fn somebody_new_books_by_plain_forms_and_gets_a_link_and_a_calendar_file()
     for shown in ["Fri 13/3 09:00", "Squeals", "YY260312-001", "Messages about a visit"] {
         assert!(visit.text.contains(shown), "{shown}: {}", visit.text);
     }
+    let sheet = phone.get(&format!("{path}/sheet")).await;
+    for shown in
+        ["Appointment sheet", "YY260312-001", "2026-03-13", "09:00", "Squeals", "139 **** 1111", "Vehicle licence", "no contract of repair"]
+    {
+        assert!(sheet.text.contains(shown), "{shown}: {}", sheet.text);
+    }
+    assert!(!sheet.text.contains("For the house") && !sheet.text.contains(".wasm"), "{}", sheet.text);
     let file = phone.get(&format!("{path}/visit.ics")).await;
     assert_eq!(file.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
     assert!(file.text.contains("DTSTART:20260313T010000Z") && file.text.contains("/v/"), "{}", file.text);
@@ -252,6 +258,138 @@ async fn a_code_is_tried_few_times_and_asked_for_few_times() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_begin_no_more_bookings_is_told_where_they_began_and_keeps_what_they_typed() {
+    let (house, _) = house("book_full").await;
+    let begin = "insert into appointments_booking (dealership_id, booking_id, token_hash, network, begun_at, expires_at, booking)
+                 select $1, gen_random_uuid(), null, '192.0.2.7', $2, $2 + interval '2 hours', '{}' from generate_series(1, 40)";
+    sqlx::query(begin).bind(house.here.id.0).bind(noon()).execute(&house.all).await.expect("begun");
+    let mut phone = Phone::of(&house);
+    let page = phone.send("/book/car", &format!("at=hz&car={}&model=Xingyue", encoded("浙B99999"))).await;
+    assert_eq!(page.status.as_u16(), 200, "{}", page.text);
+    for shown in ["Too many bookings", "action=\"/book/car\"", "浙B99999", "Xingyue"] {
+        assert!(page.text.contains(shown), "{shown}: {}", page.text);
+    }
+    assert!(!page.text.contains("leads nowhere"), "{}", page.text);
+    let page = phone.send("/book/ask", &format!("at=hz&phone={STRANGER}")).await;
+    assert!(page.text.contains("Too many bookings") && page.text.contains(STRANGER), "{}", page.text);
+    // Who asks to begin anew has nothing to lose.
+    let anew = phone.submit("/book/new", "at=hz").await;
+    assert!(anew.text.contains("name=\"car\"") && !anew.text.contains("role=\"alert\""), "{}", anew.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_and_left_is_forgotten_by_itself() {
+    let (house, _) = house("book_swept").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/ask", &format!("at=hz&phone={STRANGER}")).await;
+    let left = async || -> (i64, i64) {
+        let count = "select (select count(*) from appointments_booking), (select count(*) from care_code)";
+        sqlx::query_as(count).fetch_one(&house.all).await.expect("a count")
+    };
+    let chores = |clock| server::chores::Chores { store: house.store.clone(), clock: app::context::Clock(clock) };
+    chores(|| noon() + TimeDelta::minutes(59)).once().await.expect("done");
+    assert_eq!(left().await, (1, 1));
+    chores(|| noon() + TimeDelta::hours(3)).once().await.expect("done");
+    assert_eq!(left().await, (0, 0));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_answered_a_form_can_be_loaded_anew() {
+    let (house, _) = house("book_reload").await;
+    let mut phone = Phone::of(&house);
+    assert_eq!(phone.get("/book/car").await.location(), "/book", "nothing was begun");
+    phone.until_contact("").await;
+    for step in ["car", "own", "needs", "time", "ask", "again", "code", "contact", "new"] {
+        let led = phone.get(&format!("/book/{step}")).await;
+        assert_eq!((led.status.as_u16(), led.location()), (303, "/book?at=hz"), "{step}");
+    }
+    assert_eq!(phone.get("/book/steal").await.status.as_u16(), 404);
+    let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits")).await;
+    assert!(done.text.contains("Type the code"), "{}", done.text);
+    let code = phone.code().await;
+    let path = link(&phone.submit("/book/code", &format!("at=hz&code={code}")).await);
+    for deed in ["move", "cancel", "withdraw"] {
+        let led = phone.get(&format!("{path}/{deed}")).await;
+        assert_eq!((led.status.as_u16(), led.location()), (303, path.as_str()), "{deed}");
+    }
+    assert_eq!(phone.get(&format!("{path}/steal")).await.status.as_u16(), 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_number_and_another_and_the_first_again_lead_to_its_code() {
+    let (house, _) = house("book_numbers").await;
+    let mut phone = Phone::of(&house);
+    phone.until_contact("").await;
+    let contact = |number: &str| format!("at=hz&name=Chen&phone={number}&stay=waits");
+    assert!(phone.submit("/book/contact", &contact(STRANGER)).await.text.contains("139 **** 1111"));
+    let first = phone.code().await;
+    assert!(phone.submit("/book/contact", &contact(OWNER)).await.text.contains("138 **** 2266"));
+    let back = phone.submit("/book/contact", &contact(STRANGER)).await;
+    assert!(back.text.contains("139 **** 1111") && !back.text.contains("role=\"alert\""), "{}", back.text);
+    let codes: i64 = sqlx::query_scalar("select count(*) from care_code").fetch_one(&house.all).await.expect("a count");
+    assert_eq!(codes, 2, "the code that is there is typed");
+    let done = phone.submit("/book/code", &format!("at=hz&code={first}")).await;
+    assert!(done.text.contains("It is booked"), "{}", done.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proved_number_that_is_typed_again_waits_for_no_other_code() {
+    let (house, _) = house("book_proved").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/ask", &format!("at=hz&phone={OWNER}")).await;
+    let code = phone.code().await;
+    phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    phone.submit("/book/needs", "at=hz&concern=Squeals").await;
+    phone.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await;
+    let contact = |number: &str| format!("at=hz&name=Chen&phone={number}&stay=waits");
+    assert!(phone.submit("/book/contact", &contact(STRANGER)).await.text.contains("139 **** 1111"));
+    // Everybody and every bay is busy at nine meanwhile.
+    let close = "insert into appointments_closure (dealership_id, closure_id, bay_id, from_at, until_at, reason)
+                 select dealership_id, gen_random_uuid(), bay_id, $1, $1 + interval '1 hour', '' from workshop_bay";
+    sqlx::query(close).bind(nine()).execute(&house.all).await.expect("closed");
+    let taken = phone.submit("/book/contact", &contact(OWNER)).await;
+    assert!(taken.text.contains("is taken") && taken.text.contains("name=\"starts_at\""), "{}", taken.text);
+    let later = (nine() + TimeDelta::hours(1)).to_rfc3339().replace('+', "%2B");
+    let page = phone.submit("/book/time", &format!("at=hz&starts_at={later}")).await;
+    assert!(page.text.contains("action=\"/book/contact\""), "no code is waited for: {}", page.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sentence_that_was_read_is_kept_whatever_language_the_code_is_typed_in() {
+    let (house, _) = house("book_wording").await;
+    let mut phone = Phone::of(&house);
+    phone.until_contact("").await;
+    let form = format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&read_in=zh-Hans&agree=visit_messages");
+    phone.submit("/book/contact", &form).await;
+    let code = phone.code().await;
+    phone.submit("/book/code", &format!("at=hz&code={code}")).await;
+    let kept: (String, String) =
+        sqlx::query_as("select language, wording from customers_consent").fetch_one(&house.all).await.expect("a consent");
+    assert!(kept.0 == "zh-Hans" && kept.1.contains("同意贵店就这次预约给我发短信"), "{kept:?}");
+    let path = "/book?at=hz&step=contact";
+    let mut other = Phone::of(&house);
+    other.until_contact("").await;
+    assert!(other.get(path).await.text.contains("name=\"read_in\" value=\"en\""), "the page says which language it was read in");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_words_are_said_where_they_are_typed() {
+    let (house, _) = house("book_words").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/car", "at=hz&car=&model=").await;
+    let page = phone.submit("/book/needs", &format!("at=hz&concern={}", "x".repeat(640))).await;
+    assert!(page.text.contains("That makes 640 characters; 600 fit") && page.text.contains(&"x".repeat(640)), "{}", page.text);
+    assert!(phone.get("/book?at=hz").await.text.contains("name=\"concern\""), "and not further on");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_is_lost() {
     let (house, _) = house("book_lost").await;
     let mut phone = Phone::of(&house);
@@ -273,84 +411,5 @@ async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_
     }
     let done = phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&loaner=yes")).await;
     assert!(done.text.contains("It is booked") && done.text.contains("Loaner wished for"), "{}", done.text);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_visit_is_moved_and_cancelled_by_its_link_and_by_no_other() {
-    let (house, _) = house("visit_link").await;
-    let mut phone = Phone::of(&house);
-    let path = link(&phone.book("", STRANGER).await);
-    let times = phone.get(&format!("{path}?do=move&day=2026-03-13")).await;
-    assert!(times.text.contains("2026-03-13T02:00:00"), "{}", times.text);
-    let to = (nine() + TimeDelta::hours(2)).to_rfc3339().replace('+', "%2B");
-    let asked = phone.get(&format!("{path}?do=move&starts_at={to}")).await;
-    assert!(asked.text.contains("Move it from Fri 13/3 09:00 to Fri 13/3 11:00?"), "{}", asked.text);
-    let moved = phone.submit(&format!("{path}/move"), &format!("starts_at={to}")).await;
-    assert!(moved.text.contains("Your visit is moved") && moved.text.contains("Fri 13/3 11:00"), "{}", moved.text);
-    let past = phone.send(&format!("{path}/move"), "starts_at=2026-03-01T01:00:00Z").await;
-    assert!(past.text.contains("role=\"alert\"") && past.text.contains("name=\"starts_at\""), "{}", past.text);
-    for foreign in ["/v/x", "/v/%00", &format!("/v/{}", "a".repeat(64)), &format!("/v/{}", "a".repeat(400))] {
-        let page = phone.get(foreign).await;
-        assert_eq!(page.status.as_u16(), 404, "{foreign}");
-        assert!(page.text.contains("leads nowhere") && !page.text.contains(SECRET) && !page.text.contains("Squeals"), "{}", page.text);
-        assert_eq!(phone.send(&format!("{foreign}/cancel"), "reason=").await.status.as_u16(), 404);
-        assert_eq!(phone.get(&format!("{foreign}/visit.ics")).await.status.as_u16(), 404);
-    }
-    let token = path.trim_start_matches("/v/");
-    assert_eq!(phone.get(&format!("/p/{token}")).await.status.as_u16(), 404, "it is no link to an order");
-    assert!(phone.get(&format!("{path}?do=cancel")).await.text.contains("Cancel the visit on"));
-    let gone = phone.submit(&format!("{path}/cancel"), "reason=Away").await;
-    assert!(gone.text.contains("This visit is cancelled") && !gone.text.contains("do=move"), "{}", gone.text);
-    assert_eq!(phone.send(&format!("{path}/cancel"), "reason=Away").await.status.as_u16(), 303, "sent twice");
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn after_arrival_the_link_only_shows_and_a_consent_can_still_be_taken_back() {
-    let (house, _) = house("visit_arrived").await;
-    let mut phone = Phone::of(&house);
-    let path = link(&phone.book("", STRANGER).await);
-    let visit: uuid::Uuid =
-        sqlx::query_scalar("select appointment_id from appointments_visit").fetch_one(&house.all).await.expect("a visit");
-    let clerk = &house.here.holder(Post::AppointmentClerk).actor;
-    house.does(clerk, Command::Appointments(Visits::Arrive { appointment: AppointmentId(visit) })).await;
-    let page = phone.get(&path).await;
-    assert!(page.text.contains("Your car is here") && !page.text.contains("do=cancel"), "{}", page.text);
-    let late = phone.send(&format!("{path}/cancel"), "reason=").await;
-    assert!(late.text.contains("The car has arrived"), "{}", late.text);
-    let (_, rest) = page.text.split_once("name=\"consent\" value=\"").expect("a consent");
-    let consent = rest.split('"').next().expect("an id").to_owned();
-    let back = phone.submit(&format!("{path}/withdraw"), &format!("consent={consent}")).await;
-    assert!(back.text.contains("Taken back"), "{}", back.text);
-    let other = phone.send(&format!("{path}/withdraw"), &format!("consent={}", id())).await;
-    assert!(other.text.contains("role=\"alert\""), "{}", other.text);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_link_of_a_visit_that_the_desk_booked_is_nobodys() {
-    let (house, car) = house("visit_desk").await;
-    let visit = VisitDraft {
-        vehicle: Some(car.vehicle),
-        plate: String::new(),
-        vin: String::new(),
-        model: SECRET.to_owned(),
-        name: SECRET.to_owned(),
-        phone: OWNER.to_owned(),
-        services: Vec::new(),
-        concern: SECRET.to_owned(),
-        stay: Stay::Waits,
-        pick_up: String::new(),
-        loaner: false,
-        advisor: None,
-        note: SECRET.to_owned(),
-    };
-    let (appointment, visit) = (AppointmentId(id()), Box::new(visit));
-    let book = Visits::Book { appointment, channel: Channel::Phone, visit, starts_at: nine(), link: None, agreed: Vec::new() };
-    house.does(&house.here.holder(Post::AppointmentClerk).actor, Command::Appointments(book)).await;
-    let guessed = house.get(None, &format!("/v/{appointment}")).await;
-    assert_eq!(guessed.status.as_u16(), 404);
-    assert!(!guessed.text.contains(SECRET), "{}", guessed.text);
     house.close().await;
 }

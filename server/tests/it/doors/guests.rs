@@ -1,12 +1,13 @@
 //! Behind a customer's link: their own order, without a session and without scripts; and nothing of anybody else's.
 
-use super::cars::{Car, Stage};
+use super::cars::{Car, Stage, labour};
 use super::house::{Answered, House, id, noon};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::care::Command as Care;
-use domain::repair_orders::{Command as Orders, OrderPage, quote};
-use domain::{Command, LinkId, Post};
+use domain::repair_orders::walk_around::WalkAround;
+use domain::repair_orders::{Charge, Command as Orders, LineDraft, OrderPage, Payer, Share, quote};
+use domain::{BasisPoints, Command, Fen, LineId, LinkId, Post};
 use futures::StreamExt;
 use serde_json::json;
 use tower::ServiceExt;
@@ -168,5 +169,90 @@ async fn the_stream_behind_a_link_tells_of_its_order_and_of_no_other() {
     house.does(advisor, Command::Care(withdraw)).await;
     let ended = tokio::time::timeout(std::time::Duration::from_secs(10), stream.next()).await.expect("in time");
     assert!(ended.is_none(), "{ended:?}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
+    let house = House::open("guest_papers").await;
+    let technician = house.here.holder(Post::Technician).actor.person;
+    let car = house.car(Stage::Received, technician).await;
+    let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
+    let does = async |command: Orders| house.does(advisor, Command::RepairOrders(command)).await;
+    let sign = Orders::SignCheckIn {
+        order: car.order,
+        walk_around: Box::new(WalkAround { fewer_photos: "雨".to_owned(), ..WalkAround::default() }),
+        signed_by: "陈女士".to_owned(),
+        signature: "M0 0L9 9".to_owned(),
+    };
+    does(sign).await;
+    let half = BasisPoints::percent(50);
+    let (oem, shared) =
+        (Share::whole(Payer::Oem), vec![Share { payer: Payer::Customer, part: half }, Share { payer: Payer::Insurer, part: half }]);
+    // 240.00 of their own, 369.60 that the manufacturer pays, and half of 277.20.
+    for (line, title, rate, shares) in [
+        (car.job, "减振器", 20_000, Share::whole(Payer::Customer)),
+        (LineId(id()), "召回", 30_800, oem),
+        (LineId(id()), "保险杠", 23_100, shared),
+    ] {
+        let mut draft = labour(line);
+        draft.title = title.to_owned();
+        if let Charge::Labour { rate: of, .. } = &mut draft.charge {
+            *of = Fen(rate);
+        }
+        does(Orders::AddLine { order: car.order, line: LineDraft { shares, ..draft } }).await;
+    }
+    does(Orders::Quote { order: car.order }).await;
+    let token = share(&house, &car).await;
+    let paper = async |of: &str| house.get(None, &format!("/p/{token}/papers/{of}")).await;
+    for later in ["authorisation", "settlement", "gate-pass", "estimate?number=2", "..%2Fgate-pass"] {
+        assert_eq!(paper(later).await.status.as_u16(), 404, "{later}");
+    }
+    let estimate = paper("estimate?number=1").await;
+    assert_eq!(estimate.status.as_u16(), 200, "{}", estimate.text);
+    let signed = Orders::Authorise { order: car.order, signed_by: "陈女士".to_owned(), signature: "M0 0L9 9".to_owned() };
+    does(signed).await;
+    // What is typed since is on no paper.
+    let mut later = labour(LineId(id()));
+    later.title = "还没说的项目".to_owned();
+    does(Orders::AddLine { order: car.order, line: later }).await;
+    let page = house.get(None, &format!("/p/{token}")).await;
+    for linked in ["estimate?number=1", "authorisation?number=1", "check-in?number=1"] {
+        assert!(page.text.contains(&format!("/p/{token}/papers/{linked}")), "{linked}: {}", page.text);
+    }
+    for (of, shown) in [("estimate", "报价单"), ("authorisation", "维修委托书"), ("check-in", "接车检查单")] {
+        let sheet = paper(of).await;
+        assert_eq!(sheet.status.as_u16(), 200, "{of}: {}", sheet.text);
+        assert!(sheet.text.contains(shown) && sheet.text.contains(&car.plate), "{of}: {}", sheet.text);
+        for hidden in ["13805712266", "369.60", "308.00", "277.20", "231.00", "厂家", "还没说的项目", ".wasm"] {
+            assert!(!sheet.text.contains(hidden), "{of} tells {hidden}: {}", sheet.text);
+        }
+        if of != "check-in" {
+            for own in ["召回", "240.00", "138.60", "378.60"] {
+                assert!(sheet.text.contains(own), "{of} does not tell {own}: {}", sheet.text);
+            }
+        }
+    }
+    let withdraw = Care::WithdrawLinks { order: car.order, reason: "发错了人".to_owned() };
+    house.does(advisor, Command::Care(withdraw)).await;
+    for of in ["estimate", "authorisation", "check-in"] {
+        let gone = paper(of).await;
+        assert_eq!(gone.status.as_u16(), 404);
+        assert!(!gone.text.contains(&car.plate) && !gone.text.contains("减振器"), "{}", gone.text);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_opens_the_list_they_were_settled_on() {
+    let house = House::open("guest_settled").await;
+    let car = house.car(Stage::Settled, house.here.holder(Post::Technician).actor.person).await;
+    let token = share(&house, &car).await;
+    let sheet = house.get(None, &format!("/p/{token}/papers/settlement")).await;
+    assert_eq!(sheet.status.as_u16(), 200, "{}", sheet.text);
+    for shown in ["维修结算清单", "240.00", "贰佰肆拾元整"] {
+        assert!(sheet.text.contains(shown), "{shown}: {}", sheet.text);
+    }
+    assert!(!sheet.text.contains("13805712266"), "{}", sheet.text);
     house.close().await;
 }

@@ -263,6 +263,7 @@ fn config(site: PathBuf) -> Config {
         log: String::new(),
         log_format: LogFormat::Text,
         secure_cookie: false,
+        proxies: Default::default(),
         messages: server::config::MessageSettings::default(),
     }
 }

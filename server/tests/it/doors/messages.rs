@@ -16,6 +16,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// What a gateway was sent: its headers and its body.
 type Received = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
@@ -24,11 +25,14 @@ type Received = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
 #[derive(Clone, Default)]
 struct Gateway {
     received: Received,
+    /// Told of each message that has arrived.
+    arrived: Arc<Notify>,
     answers: Arc<Mutex<VecDeque<StatusCode>>>,
 }
 
 async fn take(State(gateway): State<Gateway>, headers: HeaderMap, Json(body): Json<Value>) -> (StatusCode, Json<Value>) {
     gateway.received.lock().expect("whole").push((headers, body));
+    gateway.arrived.notify_one();
     let status = gateway.answers.lock().expect("whole").pop_front().unwrap_or(StatusCode::ACCEPTED);
     (status, Json(json!({ "id": "g-1" })))
 }
@@ -230,13 +234,17 @@ async fn a_server_sends_by_itself_as_soon_as_a_message_is_queued() {
     let (announcer, shutdown) = server::shutdown::channel();
     let (live, listening) = server::live::Live::start(house.application(), shutdown.clone());
     let sending = sender(&house, Some(&url), None).start(&live, shutdown);
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    let queued = std::time::Instant::now();
+    let listens = "select exists (select from pg_stat_activity where datname = current_database() and query ilike 'listen %')";
+    let heard = async {
+        while !sqlx::query_scalar::<_, bool>(listens).fetch_one(&house.all).await.expect("an answer") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let soon = std::time::Duration::from_secs(20);
+    tokio::time::timeout(soon, heard).await.expect("the server listens");
     quoted(&house).await;
-    while gateway.received().is_empty() {
-        assert!(queued.elapsed() < std::time::Duration::from_secs(20), "nothing came");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    tokio::time::timeout(soon, gateway.arrived.notified()).await.expect("a message came");
+    assert_eq!(gateway.received().len(), 1);
     announcer.announce();
     sending.await.expect("it ends with the server");
     listening.await.expect("ended");

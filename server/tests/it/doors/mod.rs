@@ -13,6 +13,7 @@ mod messages;
 mod people;
 mod photos;
 mod reads;
+mod visits;
 
 use reads::{furnished, known_routes};
 use std::collections::BTreeSet;
@@ -39,12 +40,14 @@ const OTHERS: &[&str] = &[
     "/book/{step}",
     "/healthz",
     "/p/{token}",
+    "/p/{token}/papers/{paper}",
     "/pkg",
     "/pkg/",
     "/pkg/{*__private__axum_nest_tail_param}",
     "/readyz",
     "/sign-in",
     "/v/{token}",
+    "/v/{token}/sheet",
     "/v/{token}/visit.ics",
     "/v/{token}/{deed}",
 ];

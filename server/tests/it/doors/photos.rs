@@ -42,6 +42,24 @@ async fn photos(house: &House) -> i64 {
     sqlx::query_scalar("select count(*) from repair_orders_photo").fetch_one(&house.all).await.expect("a count")
 }
 
+/// A picture that never arrives, whoever it is from.
+fn endless(address: &str) -> Request<Body> {
+    let body = Body::from_stream(futures::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    Request::post(address).header(header::CONTENT_TYPE, "image/jpeg").body(body).expect("a request")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_send_a_photo_is_told_before_it_has_arrived() {
+    let (house, car) = opened("photo_unread").await;
+    let to = address(&car, PhotoId(id()), Shows::Front);
+    says(&house.send(None, endless(&to)).await, 401, "not_signed_in");
+    let mut posts = Post::ALL.iter().map(|post| house.here.holder(*post));
+    let nobody = posts.find(|member| !member.actor.may(domain::Permission::Annotate)).expect("somebody who may not");
+    says(&house.send(Some(nobody), endless(&to)).await, 403, "not_allowed");
+    assert_eq!(photos(&house).await, 0);
+    house.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_is_sent_and_seen_by_whom_the_matrix_says() {
     let (house, car) = opened("photo_posts").await;

@@ -1,5 +1,6 @@
 //! Every question and every page × every post × the other dealership.
 
+use super::appointments::coming;
 use super::cars::{Car, Stage};
 use super::house::{Answered, House, Member, SECRET};
 use domain::repair_orders::{CatalogPart, Operation, QualityClass};
@@ -46,6 +47,7 @@ fn questions(car: &Car) -> Vec<Question> {
             "ready_at",
             OwnHouse,
         ),
+        question("/api/v1/appointments/sheet", Some(P::SeeAppointments), json!({ "appointment": coming(car) }), SECRET, NotFound),
         question("/api/v1/appointments/arrivals", Some(P::SeeAppointments), json!({}), SECRET, OwnHouse),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
@@ -115,6 +117,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         Page { path: print.path.replace("{paper}", "authorisation"), ..print },
         page("/appointments", Some(P::SeeAppointments)),
         page("/appointments/setup", Some(P::SetCapacity)),
+        about("/appointments/{id}/sheet", coming(car).to_string(), Some(P::SeeAppointments)),
         page("/customers", Some(P::SeeCustomers)),
         page("/customers/new", Some(P::EditCustomers)),
         about("/customers/{id}", customer.clone(), Some(P::SeeCustomers)),
