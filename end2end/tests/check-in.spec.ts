@@ -225,7 +225,7 @@ test('a photo outlives the page it was taken on, and a mark keeps its photo howe
   const photo = await photograph(lin, '#806040');
 
   // Left while it is scaled down.
-  await lin.evaluate(() => { window.createImageBitmap = () => new Promise(() => {}); });
+  await lin.evaluate(() => { Object.assign(window, { createImageBitmap: () => new Promise(() => {}) }); });
   await take(lin, PLACES[0], photo);
   await expect(place(lin, PLACES[0])).toContainText('Preparing');
   await expect.poll(() => lin.evaluate(() => new Promise<number>((resolve) => {

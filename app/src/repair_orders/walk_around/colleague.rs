@@ -40,7 +40,8 @@ pub fn Colleague(
         let revision = walk.began.with(|began| began.revision);
         shown.page.with(|page| {
             let walked = &page.order.walked;
-            let saved = walked.saved.clone().filter(|saved| saved.revision != revision)?;
+            // What this form has just saved is newer than the order on the page until that is fetched.
+            let saved = walked.saved.clone().filter(|saved| saved.revision > revision)?;
             Some(Stands { saved, around: walked.around.clone()? })
         })
     });

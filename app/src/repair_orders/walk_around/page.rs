@@ -169,7 +169,11 @@ fn Foot(
     });
     let save = move |()| {
         let sent = untrack(|| walk.to_save());
-        shown.send(sending, record(sent.clone()), move || walk.saved(sent));
+        // It names its sheet; the version of the order moves with every photo that arrives meanwhile.
+        sending.send(record(sent.clone()), None, move |_| {
+            walk.saved(sent);
+            shown.refetch();
+        });
     };
     let busy = Signal::derive(move || sending.pending.get() || looked_at.get());
     view! {

@@ -29,10 +29,11 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     let load::Loaded { order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
     let vehicle = customers::queries::vehicle(tx, dealership, order.vehicle).await?;
     let customer = customers::queries::customer(tx, dealership, order.customer).await?;
-    let changes = match (kind, lines_of_the_last(tx, dealership, id, kind).await?) {
-        (KeptKind::Estimate | KeptKind::Authorisation, Some(before)) => changes(&before, &order.lines, Line::net),
-        _ => Vec::new(),
+    let before = match kind {
+        KeptKind::Estimate | KeptKind::Authorisation => lines_of_the_last(tx, dealership, id, kind).await?,
+        KeptKind::CheckSheet => None,
     };
+    let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
     let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km });
     sqlx::query!(
