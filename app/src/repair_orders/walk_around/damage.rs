@@ -67,7 +67,7 @@ pub fn DamageBlock(
     };
     let add = move |(x, y): (u16, u16)| {
         walk.marks.update(|marks| {
-            marks.push(Mark { id: Some(MarkId(new_id())), x, y, damage: DamageKind::Scratch, note: String::new(), photo: None })
+            marks.push(Mark { id: Some(MarkId(new_id())), x, y, damage: DamageKind::Scratch, note: String::new(), photo: None });
         });
         edit(walk.marks.with_untracked(|marks| marks.len() - 1));
     };
