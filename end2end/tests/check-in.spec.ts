@@ -183,6 +183,80 @@ test('what is found after the signature is signed anew, and the first sheet stay
   await expect(lin.locator('.sheet').last()).toContainText('No damage found');
 });
 
+test('two people on one sheet lose nothing: what one saves reaches the other, and what both change is asked about', async ({ person }) => {
+  test.setTimeout(120_000);
+  const lin = await person('lin', { touch: true });
+  const path = await received(lin, '6Y6Y6', 'LGXCE4CB4P0000471');
+  const sun = await person('sun');
+  await visit(sun, path);
+  await sun.locator('#question-when').fill('since Monday');
+  await sun.getByRole('button', { name: 'Engine' }).click();
+  await lin.locator('#question-when').fill('since last week');
+  await lin.locator('#valuables').fill('dash camera');
+  const save = (page: Page) => page.getByRole('button', { name: 'Save walk-around' });
+  await save(lin).tap();
+  await expect(save(lin)).toHaveAttribute('aria-disabled', 'true');
+
+  // One answer differs: both are shown, and nothing is saved over anything.
+  await expect(sun.locator('.quarrel')).toContainText('There now: since last week');
+  await expect(sun.locator('.quarrel')).toContainText('Yours: since Monday');
+  await expect(save(sun)).toHaveAttribute('aria-disabled', 'true');
+  await accessible(sun);
+  // It survives the page, with the sheet that it began from.
+  await visit(sun, path);
+  await expect(sun.locator('.quarrel')).toContainText('Yours: since Monday');
+  await sun.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(sun.locator('.quarrel')).toHaveCount(0);
+  await expect(sun.locator('#valuables')).toHaveValue('dash camera');
+  await expect(sun.locator('#question-when')).toHaveValue('since Monday');
+  await save(sun).click();
+  await expect(save(sun)).toHaveAttribute('aria-disabled', 'true');
+
+  // Whoever has typed nothing since follows.
+  await expect(lin.locator('#question-when')).toHaveValue('since Monday');
+  await expect(lin.getByRole('button', { name: 'Engine' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(lin.locator('.walk-around')).toContainText('has been taken over here');
+});
+
+test('a photo outlives the page it was taken on, and a mark keeps its photo however late it arrives', async ({ person }) => {
+  test.setTimeout(120_000);
+  const lin = await person('lin', { touch: true });
+  const path = await received(lin, '6Z6Z6', 'LGXCE4CBXP0000488');
+  const photo = await photograph(lin, '#806040');
+
+  // Left while it is scaled down.
+  await lin.evaluate(() => { Object.assign(window, { createImageBitmap: () => new Promise(() => {}) }); });
+  await take(lin, PLACES[0], photo);
+  await expect(place(lin, PLACES[0])).toContainText('Preparing');
+  await expect.poll(() => lin.evaluate(() => new Promise<number>((resolve) => {
+    const open = indexedDB.open('bayline', 1);
+    open.onsuccess = () => {
+      const count = open.result.transaction('unsent-photos').objectStore('unsent-photos').count();
+      count.onsuccess = () => { open.result.close(); resolve(count.result); };
+    };
+  }))).toBe(1);
+  await visit(lin, path);
+  await expect(place(lin, PLACES[0]).locator('img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+
+  // Saved while the photo of a mark is still on its way.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await lin.route('**/api/v1/photos/*order*', async (route) => { await held; await route.continue(); });
+  await lin.getByRole('button', { name: 'Add damage' }).tap();
+  await dialog(lin).getByLabel('Take photo: Damage', { exact: true }).setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await dialog(lin).getByRole('button', { name: 'Done' }).tap();
+  await lin.locator('#fewer-photos').fill('towed in at night');
+  await lin.getByRole('button', { name: 'Save walk-around' }).tap();
+  await expect(lin.getByRole('button', { name: 'Save walk-around' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(lin.locator('.marks')).toContainText('Sending');
+  await expect(lin.locator('.form-foot')).toContainText('Photos are still being sent');
+  release();
+  await expect(lin.locator('.marks')).not.toContainText('Sending');
+  await visit(lin, path);
+  await lin.locator('.marks button').tap();
+  await expect(dialog(lin).locator('.thumb img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+});
+
 test('the walk-around fits a telephone, and a customer sees the photos of their car', async ({ person }) => {
   const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
   await visit(phone, '/repair_orders?status=in_work');
@@ -194,6 +268,11 @@ test('the walk-around fits a telephone, and a customer sees the photos of their 
     all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5).map((one) => one.outerHTML.slice(0, 120)));
   expect(small).toEqual([]);
   await accessible(phone);
+  await visit(phone, `${order}/check-in`);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const tight = await phone.locator('.check-in :is(button, input:not([type="radio"], [type="checkbox"]), select, .segments > *)').evaluateAll((all) =>
+    all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)));
+  expect(tight).toEqual([]);
   await visit(phone, order!);
   await expect(phone.locator('.photos img').first()).toBeVisible();
   await phone.getByRole('button', { name: 'Make a link' }).click();

@@ -90,7 +90,7 @@ pub struct Settings {
     pub trusted_proxies: Option<String>,
 
     /// The address at which customers reach this server, as in https://service.dealer.example: links in messages begin
-    /// with it [default: http:// and the address listened on].
+    /// with it [default: http:// and the address listened on, or localhost when that is every address].
     #[arg(long, env = "BAYLINE_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<String>,
 
@@ -227,6 +227,16 @@ impl Config {
         Self::merge(given, file, site)
     }
 
+    /// The address at which customers reach this server, without a slash at its end. Without a setting it is the one listened on; who
+    /// listens on every address is at home on this machine.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        self.messages.public_url.clone().unwrap_or_else(|| match self.addr {
+            addr if addr.ip().is_unspecified() => format!("http://localhost:{}", addr.port()),
+            addr => format!("http://{addr}"),
+        })
+    }
+
     fn merge(given: Settings, file: Settings, site: PathBuf) -> Result<Self, ConfigError> {
         let url = given.database_url.filter(|url| !url.is_empty()).or(file.database_url).filter(|url| !url.is_empty());
         let database = url.map_or(DatabaseSource::Private, DatabaseSource::Url);
@@ -350,5 +360,15 @@ mod tests {
         let file: Settings = toml::from_str("public_url = 'https://service.dealer.example/'").expect("a settings file");
         let config = merged(Settings::default(), file);
         assert_eq!(config.messages.public_url.as_deref(), Some("https://service.dealer.example"));
+        assert_eq!(config.public_url(), "https://service.dealer.example");
+        let listening = |addr: &str| {
+            let addr = Some(addr.parse().expect("an address"));
+            merged(Settings { addr, ..Settings::default() }, Settings::default()).public_url()
+        };
+        assert_eq!(listening("192.168.1.7:80"), "http://192.168.1.7:80");
+        assert_eq!(listening("[::1]:3000"), "http://[::1]:3000");
+        for every in ["0.0.0.0:3000", "[::]:3000"] {
+            assert_eq!(listening(every), "http://localhost:3000", "no browser opens {every}");
+        }
     }
 }

@@ -135,8 +135,12 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
         () = begun.begun() => return Ok(()),
     };
     store.announce_start().await;
-    let public_url =
-        config.messages.public_url.clone().map_or_else(|| Ok(format!("http://{}", listener.local_addr()?)), Ok::<_, ServeError>)?;
+    // The port may have been chosen by the system.
+    let config = &Config { addr: listener.local_addr()?, ..config.clone() };
+    let public_url = config.public_url();
+    if config.messages.public_url.is_none() && (config.messages.sms.is_some() || config.messages.mail.is_some()) {
+        tracing::warn!(%public_url, "messages leave the house, and public_url is not set: customers can hardly open links that begin with this");
+    }
     let sending = Sender { store: store.clone(), gateways, public_url, clock }.start(&live, shutdown.clone());
     let chores = Chores { store: store.clone(), clock }.start(shutdown.clone());
     let surroundings = Surroundings { store: store.clone(), clock, demo };
@@ -219,7 +223,7 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         secure: config.secure_cookie,
         draw: draw_token,
         proxies: config.proxies.clone(),
-        public_url: config.messages.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr)),
+        public_url: config.public_url(),
     };
     let answers = pages::routes(surroundings, sealer, &config.site)
         .merge(auth::doors::routes(desk))

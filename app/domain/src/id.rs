@@ -64,4 +64,6 @@ ids! {
     ClosureId,
     /// A photo of a car, made by whoever takes it: sent twice, it arrives once.
     PhotoId,
+    /// A mark of damage on the outline of a car.
+    MarkId,
 }

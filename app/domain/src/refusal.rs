@@ -29,6 +29,8 @@ pub enum Refusal {
     },
     OnlyForOneself,
     NotToOneself,
+    /// What only a customer says: what they agree to, and the link that they hold.
+    OnlyCustomersAgree,
     NoPost,
     /// Their password opens another dealership, too: nobody here may set it.
     WorksElsewhere,
@@ -136,6 +138,15 @@ pub enum Refusal {
 
     // Walk-around
     CheckInMissing,
+    /// Somebody else has written the sheet down since one began.
+    WalkAroundChanged {
+        by: String,
+        at: DateTime<Utc>,
+    },
+    /// The photos of these marks have not arrived; the first mark is 1.
+    PhotosOnTheirWay {
+        marks: Vec<u16>,
+    },
     /// Fewer photos than the guided ones, and no reason why.
     PhotosMissing {
         missing: Vec<Shows>,

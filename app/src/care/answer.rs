@@ -3,7 +3,8 @@
 //! A plain form: without scripts the browser sends it, and the name is typed; with them the signature is drawn and the sum counts along.
 
 use super::progress::yours;
-use crate::ui::{Button, Glyph, Icon, Kind, SignaturePad, StateText};
+use crate::repair_orders::signing::{SignHere, Signing};
+use crate::ui::{Button, Glyph, Icon, Kind, StateText};
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::care::{Asked, Item};
@@ -21,7 +22,8 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
     let count = items.len();
     // Nothing is chosen for the customer.
     let (yes, no) = (RwSignal::new(BTreeSet::<usize>::new()), RwSignal::new(BTreeSet::<usize>::new()));
-    let (drawn, typed, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let signing = Signing::begin();
+    let (drawn, typed, name) = (signing.drawn, signing.typed, signing.name.text);
     // Before the page is alive, the name is typed into a plain field.
     let alive = RwSignal::new(false);
     Effect::new(move |_| {
@@ -42,8 +44,7 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
         if open > 0 {
             return Some(td_string!(loc, care.answer_each, open = open));
         }
-        let unsigned = drawn.with(String::is_empty) && typed.with(String::is_empty);
-        unsigned.then(|| td_string!(loc, care.sign_to_send).to_owned())
+        signing.is_empty().then(|| td_string!(loc, care.sign_to_send).to_owned())
     });
     let sum = move || format!("¥{}", added.get().grouped());
     let total = move || format!("¥{}", (before + added.get()).grouped());
@@ -79,16 +80,7 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                         <span>{td_string!(loc, care.your_name)}</span>
                         <input class="input" name="signed_by" autocomplete="name" maxlength="40" prop:value=name on:input=move |event| name.set(event_target_value(&event)) />
                     </label>
-                    <SignaturePad
-                        id="signature"
-                        drawn
-                        typed
-                        label=td_string!(loc, repair_orders.signature)
-                        hint=td_string!(loc, repair_orders.sign_here)
-                        clear_label=td_string!(loc, repair_orders.sign_again)
-                        type_label=td_string!(loc, repair_orders.sign_by_typing)
-                        draw_label=td_string!(loc, repair_orders.sign_by_drawing)
-                    />
+                    <SignHere signing />
                 </Show>
                 <input type="hidden" name="signature" prop:value=drawn />
                 <input type="hidden" name="typed" prop:value=typed />

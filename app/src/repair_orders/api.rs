@@ -80,6 +80,13 @@ pub async fn kept_papers(order: OrderId) -> Result<Vec<domain::repair_orders::Ke
     crate::context::answer(store::repair_orders::kept::of_order(&store, &actor, order).await)
 }
 
+/// The check sheets of an order as they were signed, by their numbers.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/check_sheets", input = Json, output = Json)]
+pub async fn check_sheets(order: OrderId) -> Result<Vec<(u16, domain::repair_orders::OrderPage)>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::kept::check_sheets(&store, &actor, order).await)
+}
+
 /// A paper as it was told or signed, and when.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/kept_paper", input = Json, output = Json)]
 pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(domain::repair_orders::OrderPage, DateTime<Utc>), Problem> {

@@ -1,73 +1,31 @@
 //! The customer signs: what will be done, what it costs, a signature.
 
-use super::form::{Kept, Meanwhile, RefusedNotice};
+use super::form::Meanwhile;
 use super::shown::Shown;
-use crate::ui::{Button, Dialog, Field, Kind, Money, SignaturePad, TableScroll, TextInput};
+use super::signing::{SignForm, Signing};
+use crate::ui::{Dialog, Money, TableScroll};
 use crate::words::{self, Loc};
-use domain::repair_orders::{Charge, Command, Line, OrderPage as Page, Payer, estimate};
+use domain::repair_orders::{Charge, Command, Line, Payer, estimate};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// Who signs, unless somebody else's name is typed: whoever brought the car, or the owner.
-pub(super) fn signer(page: &Page) -> String {
-    let sender = page.order.check_in.as_ref().map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
-    let owner = if page.customer.contact.is_empty() { &page.customer.name } else { &page.customer.contact };
-    sender.unwrap_or_else(|| owner.clone())
-}
-
-/// Shows the customer what they agree to, and takes the signature: drawn, or the name typed by whoever cannot draw here.
+/// Shows the customer what they agree to, and takes the signature.
 #[component]
 pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let sending = shown.sending();
-    let signed_by = Kept::new();
-    let (drawn, typed) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let unsigned = Signal::derive(move || {
-        (drawn.with(String::is_empty) && typed.with(String::is_empty)).then(|| td_string!(loc, repair_orders.sign_first).to_owned())
-    });
+    let (sending, signing) = (shown.sending(), Signing::begin());
     let lines = Memo::new(move |_| shown.page.with(|page| page.order.to_sign()));
-    // A signature is for what stood above it: when that changes, it is taken again.
-    Effect::new(move |before: Option<(bool, Vec<Line>)>| {
-        let now = (open.get(), lines.get());
-        if before.is_some_and(|before| before != now) {
-            drawn.set(String::new());
-            typed.set(String::new());
-        }
-        if now.0 {
-            signed_by.offer(shown.page.with_untracked(signer));
-            sending.clear();
-        }
-        now
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if unsigned.get_untracked().is_some() {
-            return;
-        }
-        // A typed name is the signature of whoever cannot draw one here.
-        let name = if drawn.with_untracked(String::is_empty) { typed.get_untracked() } else { signed_by.text.get_untracked() };
-        let command = Command::Authorise { order: shown.id(), signed_by: name, signature: drawn.get_untracked() };
+    signing.follow(shown, sending, open, move || lines.get());
+    let signed = Callback::new(move |(signed_by, signature)| {
+        let command = Command::Authorise { order: shown.id(), signed_by, signature };
         shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
-    };
+    });
     view! {
         <Dialog id="authorise" open title=td_string!(loc, repair_orders.authorise) close_label=td_string!(loc, common.close) wide=true>
-            <form class="form" on:submit=submit>
+            <SignForm signing sending action=td_string!(loc, repair_orders.agree_and_sign) signed>
                 <Meanwhile shown />
                 <Agreed shown lines />
-                <Field id="signed-by" label=td_string!(loc, repair_orders.signed_by)><TextInput value=signed_by.text required=true maxlength=40 /></Field>
-                <SignaturePad
-                    id="signature"
-                    drawn
-                    typed
-                    label=td_string!(loc, repair_orders.signature)
-                    hint=td_string!(loc, repair_orders.sign_here)
-                    clear_label=td_string!(loc, repair_orders.sign_again)
-                    type_label=td_string!(loc, repair_orders.sign_by_typing)
-                    draw_label=td_string!(loc, repair_orders.sign_by_drawing)
-                />
-                <RefusedNotice sending />
-                <footer><Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=unsigned>{td_string!(loc, repair_orders.agree_and_sign)}</Button></footer>
-            </form>
+            </SignForm>
         </Dialog>
     }
 }

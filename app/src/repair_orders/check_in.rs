@@ -1,49 +1,32 @@
 //! The walk-around and the interview, beside the car.
 
-use super::api::{self, Told};
+use super::api::Told;
 use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promises};
 use super::deferred::DeferredBlock;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
+use super::opened::Opened;
 use super::shown::Shown;
 use super::walk_around::AtHandBlock;
-use crate::problem::Problem;
 use crate::ui::{
-    Button, Checkbox, Choice, ErrorNotice, Facts, Field, Kind, Loading, NumberInput, PageHeader, Plate, Segments, Select, TextArea,
-    TextInput, WhyNot, use_clock,
+    Button, Checkbox, Choice, Facts, Field, Kind, NumberInput, PageHeader, Plate, Segments, Select, TextArea, TextInput, WhyNot, use_clock,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::OrderId;
 use domain::customers::{Energy, OdometerReason};
 use domain::repair_orders::{Command, Kind as VisitKind, OldParts};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 /// The check-in form.
 #[component]
 pub fn CheckInPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok());
-    let page = Resource::new(id, |id| async move {
-        match id {
-            Some(id) => api::order_page(id).await,
-            None => Err(Problem::not_found()),
-        }
-    });
     view! {
         <Title text=td_string!(loc, repair_orders.check_in) />
-        <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(told) => view! { <CheckInForm told /> }.into_any(),
-                    Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Opened show=|told| view! { <CheckInForm told /> }.into_any() />
     }
 }
 

@@ -76,12 +76,6 @@ impl TabDraft {
         });
     }
 
-    /// It has been saved, and goes on: what is typed from now on is kept under another name.
-    pub fn go_on(self, place: String) {
-        self.forget();
-        self.0.set_value(Some(place));
-    }
-
     /// It has been sent: nothing is kept.
     pub fn forget(self) {
         let Some(place) = self.0.try_get_value().flatten() else { return };

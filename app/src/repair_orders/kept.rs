@@ -37,6 +37,7 @@ fn Versions(order: OrderId, papers: Vec<KeptPaper>) -> impl IntoView {
         let (glyph, name) = match paper.kind {
             KeptKind::Estimate => (Glyph::ReceiptText, td_string!(loc, print.estimate)),
             KeptKind::Authorisation => (Glyph::Signature, td_string!(loc, print.authorisation)),
+            KeptKind::CheckSheet => (Glyph::ClipboardCheck, td_string!(loc, print.check_in)),
         };
         let href = format!("/repair_orders/{order}/print/{}?number={}", paper.kind.code(), paper.number);
         let changes = paper.changes.iter().map(|change| view! { <li>{words::change(loc, change)}</li> }).collect_view();
@@ -45,7 +46,7 @@ fn Versions(order: OrderId, papers: Vec<KeptPaper>) -> impl IntoView {
                 <span class="row">
                     <a href=href><Icon glyph />{format!("{name} {}", paper.number)}</a>
                     <span class="push"></span>
-                    <Money fen=paper.total />
+                    {paper.total.map(|total| view! { <Money fen=total /> })}
                 </span>
                 {(!paper.changes.is_empty()).then(|| view! { <ul>{changes}</ul> })}
                 <small class="quiet">{clock.date_time(paper.at)}</small>

@@ -14,6 +14,7 @@ mod line_form;
 mod lines;
 pub mod list;
 mod next_step;
+mod opened;
 pub mod order;
 pub(crate) mod papers;
 mod photos;
@@ -22,6 +23,7 @@ mod prompts;
 pub mod rows;
 mod shares;
 mod shown;
+pub mod signing;
 mod totals;
 pub mod walk_around;
 

@@ -1,52 +1,30 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
-use super::api::{self, Told};
+use super::api::Told;
 use super::deferred::DeferredBlock;
 use super::head::Head;
 use super::history::{History, stations};
 use super::kept::KeptBlock;
 use super::lines::LinesBlock;
+use super::opened::Opened;
 use super::photos::PhotosBlock;
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
 use crate::care::share::ShareBlock;
-use crate::problem::Problem;
 use crate::settlement::panel::StatementPanel;
-use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Loading, Steps, use_clock};
+use crate::ui::{Block, Facts, Glyph, Icon, Steps, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::{OrderId, Permission};
+use domain::Permission;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// A repair order.
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
-    let page = Resource::new(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => api::order_page(id).await,
-                None => Err(Problem::not_found()),
-            }
-        },
-    );
-    view! {
-        <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(told) => view! { <Whole told /> }.into_any(),
-                    Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    view! { <Opened show=|told| view! { <Whole told /> }.into_any() /> }
 }
 
 /// The page stays as it is while the order changes: each part follows what it shows.

@@ -1,7 +1,7 @@
 //! The papers of an order, as sheets to print: 接车检查单, 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
 
 use super::api;
-use super::papers::{AuthorisationPaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, Version};
+use super::papers::{AuthorisationPaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, SignedSheet, Version};
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use serde::{Deserialize, Serialize};
 
 /// A paper of an order.
 #[component]
@@ -32,7 +33,9 @@ pub fn PrintPage() -> impl IntoView {
             <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok((page, version)) => view! { <Paper page version paper=paper.get_untracked() /> }.into_any(),
+                        Ok(Wanted { page, version, sheets }) => {
+                            view! { <Paper page version sheets paper=paper.get_untracked() /> }.into_any()
+                        }
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
@@ -42,17 +45,30 @@ pub fn PrintPage() -> impl IntoView {
     .into_any()
 }
 
+/// What is printed.
+#[derive(Clone, Serialize, Deserialize)]
+struct Wanted {
+    page: Page,
+    version: Option<Version>,
+    /// The order as it stood on each signed check sheet, by their numbers.
+    sheets: Vec<(u16, Page)>,
+}
+
 /// The order as it is, or as it was on the paper that was kept under this number.
-async fn wanted(id: Option<OrderId>, paper: String, number: Option<u16>) -> Result<(Page, Option<Version>), Problem> {
+async fn wanted(id: Option<OrderId>, paper: String, number: Option<u16>) -> Result<Wanted, Problem> {
     let id = id.ok_or_else(Problem::not_found)?;
-    let Some(number) = number else { return Ok((api::order_page(id).await?.page, None)) };
+    let Some(number) = number else {
+        let page = api::order_page(id).await?.page;
+        let sheets = if paper == "check-in" { api::check_sheets(id).await? } else { Vec::new() };
+        return Ok(Wanted { page, version: None, sheets });
+    };
     let kind = KeptKind::from_code(&paper).ok_or_else(Problem::not_found)?;
     let (page, at) = api::kept_paper(id, kind, number).await?;
-    Ok((page, Some(Version { number, at })))
+    Ok(Wanted { page, version: Some(Version { number, at }), sheets: Vec::new() })
 }
 
 #[component]
-fn Paper(page: Page, version: Option<Version>, paper: String) -> impl IntoView {
+fn Paper(page: Page, version: Option<Version>, sheets: Vec<(u16, Page)>, paper: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let back = format!("/repair_orders/{}", page.order.id);
     let print = Callback::new(|()| {
@@ -61,7 +77,10 @@ fn Paper(page: Page, version: Option<Version>, paper: String) -> impl IntoView {
     });
     let sheets = match (paper.as_str(), version) {
         ("check-in", None) if page.order.walked.around.is_some() => {
-            view! { <Title text=td_string!(loc, print.check_in) /><CheckInPaper page /> }.into_any()
+            view! { <Title text=td_string!(loc, print.check_in) /><CheckInPaper page sheets /> }.into_any()
+        }
+        ("check_sheet", Some(version)) => {
+            view! { <Title text=td_string!(loc, print.check_in) /><SignedSheet page number=version.number /> }.into_any()
         }
         ("estimate", Some(version)) => view! { <Title text=td_string!(loc, print.estimate) /><EstimatePaper page version /> }.into_any(),
         ("authorisation", _) => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),

@@ -22,6 +22,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
     use Refusal as R;
     match refusal {
         R::OnlyForOneself => td_string!(loc, refusals.only_for_oneself).to_owned(),
+        R::OnlyCustomersAgree => td_string!(loc, refusals.only_customers_agree).to_owned(),
         R::NotToOneself => td_string!(loc, refusals.not_to_oneself).to_owned(),
         R::NoPost => td_string!(loc, refusals.no_post).to_owned(),
         R::WorksElsewhere => td_string!(loc, refusals.works_elsewhere).to_owned(),
@@ -81,6 +82,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::SettingOutOfRange { .. } => visit_refusal(loc, refusal, clock),
         R::SignatureEmpty
         | R::CheckInMissing
+        | R::WalkAroundChanged { .. }
+        | R::PhotosOnTheirWay { .. }
         | R::PhotosMissing { .. }
         | R::TooManyPhotos { .. }
         | R::TooManyMarks { .. }
@@ -88,7 +91,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::PhotoIsSigned
         | R::WheelUnreadable { .. }
         | R::NotAPicture
-        | R::PictureTooLarge { .. } => walk_around_refusal(loc, refusal),
+        | R::PictureTooLarge { .. } => walk_around_refusal(loc, refusal, clock),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {

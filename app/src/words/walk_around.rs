@@ -1,7 +1,7 @@
 //! What the values of the walk-around are called, and what its refusals say.
 
 use super::numbers::list;
-use crate::words::Loc;
+use crate::words::{Clock, Loc};
 use domain::Refusal;
 use domain::customers::Energy;
 use domain::repair_orders::Shows;
@@ -101,11 +101,17 @@ pub fn millimetres(tenths: u16) -> String {
 }
 
 /// Why something about a walk-around or its photos was refused.
-pub(super) fn walk_around_refusal(loc: Loc, refusal: &Refusal) -> String {
+pub(super) fn walk_around_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
     use Refusal as R;
     match refusal {
         R::SignatureEmpty => td_string!(loc, refusals.signature_empty).to_owned(),
         R::CheckInMissing => td_string!(loc, refusals.check_in_missing).to_owned(),
+        R::WalkAroundChanged { by, at } => td_string!(loc, refusals.walk_around_changed, name = by.as_str(), at = clock.date_time(*at)),
+        R::PhotosOnTheirWay { marks } => td_string!(
+            loc,
+            refusals.photos_on_their_way,
+            marks = list(loc, marks.iter().map(u16::to_string).collect::<Vec<_>>().iter().map(String::as_str))
+        ),
         R::PhotosMissing { missing } => {
             td_string!(loc, refusals.photos_missing, photos = list(loc, missing.iter().map(|of| shows(loc, *of))))
         }

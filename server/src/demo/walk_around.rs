@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::repair_orders::walk_around::{DamageKind, Lamp, Mark, Question, Told, Wheel, WheelAt};
 use domain::repair_orders::{Command as Order, Shows, WalkAround};
 use domain::settlement::Method;
-use domain::{Command, PhotoId};
+use domain::{Command, MarkId, PhotoId};
 use store::Error;
 
 /// Paints, as a camera sees them.
@@ -29,8 +29,10 @@ impl Visit {
                 damage = Some(photo);
             }
         }
-        let scratch = Mark { x: 330, y: 150, damage: DamageKind::Scratch, note: "左前门划痕约 8 cm".to_owned(), photo: damage };
-        let dent = Mark { x: 900, y: 430, damage: DamageKind::Dent, note: String::new(), photo: None };
+        let mut mark =
+            |x, y, damage, note: &str, photo| Mark { id: Some(MarkId(floor.maker.id(at))), x, y, damage, note: note.to_owned(), photo };
+        let scratch = mark(330, 150, DamageKind::Scratch, "左前门划痕约 8 cm", damage);
+        let dent = mark(900, 430, DamageKind::Dent, "", None);
         let tread = |wear: u16| Some(30 + u16::try_from(self.index % 30).unwrap_or_default() - wear.min(20));
         let wheel = |at, wear| Wheel { at, tread: tread(wear), pressure: Some(230), pad: Some(45 + wear) };
         let walk_around = WalkAround {
@@ -45,8 +47,8 @@ impl Visit {
             ],
             fewer_photos: String::new(),
         };
-        let sign =
-            Order::SignCheckIn { order, walk_around: Box::new(walk_around), signed_by: self.signs(floor), signature: SIGNATURE.to_owned() };
+        let (walk_around, signed_by) = (Box::new(walk_around), self.signs(floor));
+        let sign = Order::SignCheckIn { order, began: 0, walk_around, signed_by, signature: SIGNATURE.to_owned() };
         floor.maker.act(&advisor, Command::RepairOrders(sign), at + Duration::minutes(3)).await
     }
 }

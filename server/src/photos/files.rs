@@ -61,12 +61,17 @@ impl Files {
     }
 }
 
-fn key(dealership: DealershipId, hash: Hash, copy: Copy) -> Key {
-    let hash = hash.iter().fold(String::new(), |mut name, byte| {
+/// A hash as it is written.
+pub(super) fn hex(hash: Hash) -> String {
+    hash.iter().fold(String::new(), |mut name, byte| {
         // Writing into a string cannot fail.
         let _ = write!(name, "{byte:02x}");
         name
-    });
+    })
+}
+
+fn key(dealership: DealershipId, hash: Hash, copy: Copy) -> Key {
+    let hash = hex(hash);
     let ending = match copy {
         Copy::Full => "jpg",
         Copy::Small => "small.jpg",

@@ -8,7 +8,7 @@ use crate::web::problem::Problem;
 use app::context::{Clock, Visitor};
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
@@ -23,8 +23,9 @@ use store::Store;
 use store::repair_orders::photos::{self, Hash, Kept};
 use tokio::sync::Semaphore;
 
-/// Pictures that are unpacked at a time: each may fill two hundred megabytes while it is.
-const AT_A_TIME: usize = 2;
+/// Of all pictures that are unpacked at a time, in millions of pixels: one of the largest, or a dozen as browsers send them. Times
+/// [`picture::BYTES_PER_PIXEL`] it is the memory that they fill together, whoever sends what: 480 MB.
+const AT_A_TIME: u32 = picture::MOST_MEGAPIXELS;
 
 /// What the doors need.
 #[derive(Clone)]
@@ -32,14 +33,14 @@ pub struct Photos {
     store: Store,
     files: Files,
     clock: Clock,
-    hands: Arc<Semaphore>,
+    memory: Arc<Semaphore>,
 }
 
 impl Photos {
     /// The doors over a database and the files.
     #[must_use]
     pub fn new(store: Store, files: Files, clock: Clock) -> Self {
-        Self { store, files, clock, hands: Arc::new(Semaphore::new(AT_A_TIME)) }
+        Self { store, files, clock, memory: Arc::new(Semaphore::new(AT_A_TIME as usize)) }
     }
 }
 
@@ -123,8 +124,9 @@ impl Photos {
     }
 
     async fn keep(&self, actor: &Actor, photo: PhotoId, body: Vec<u8>, now: DateTime<Utc>) -> Result<(), Problem> {
+        let megapixels = picture::megapixels(&body)?;
         // Only closing it would fail, and nobody does.
-        let _turn = self.hands.acquire().await.map_err(|_| Problem::Server)?;
+        let _room = self.memory.acquire_many(megapixels).await.map_err(|_| Problem::Server)?;
         let prepared = tokio::task::spawn_blocking(move || picture::prepare(&body)).await.map_err(|error| {
             tracing::error!(%error, "a picture could not be read");
             Problem::Server
@@ -135,26 +137,45 @@ impl Photos {
         photos::keep(&self.store, actor, photo, &kept, now).await.map_err(trouble)
     }
 
-    async fn show(&self, visitor: Asking, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
+    async fn show(&self, visitor: Asking, asked: &HeaderMap, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
         let actor = actor(visitor)?;
         let hash = photos::file(&self.store, &actor, photo).await.map_err(trouble)?;
-        self.send(actor.dealership, hash, copy).await
+        self.send(asked, actor.dealership, hash, copy).await
     }
 
-    async fn show_guest(&self, token: &str, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
+    async fn show_guest(&self, token: &str, asked: &HeaderMap, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
         let (dealership, hash) = photos::file_behind_link(&self.store, token, photo, (self.clock.0)()).await.map_err(trouble)?;
-        self.send(dealership, hash, copy).await
+        self.send(asked, dealership, hash, copy).await
     }
 
-    async fn send(&self, dealership: DealershipId, hash: Hash, copy: Copy) -> Result<Response, Problem> {
+    /// Sends a file to somebody who may see it, or says that what their browser has is still it.
+    async fn send(&self, asked: &HeaderMap, dealership: DealershipId, hash: Hash, copy: Copy) -> Result<Response, Problem> {
+        let tag = tag(hash, copy);
+        // A browser that keeps it asks each time: whoever signs in on the same desk next may not see what was seen there before.
+        let headers: [(HeaderName, HeaderValue); 2] =
+            [(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")), (header::ETAG, tag.clone())];
+        if has(asked, &tag) {
+            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+        }
         let bytes = self.files.get(dealership, hash, copy).await.map_err(lost)?;
-        let headers: [(HeaderName, HeaderValue); 2] = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-            // A photo never changes; only this browser keeps it.
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
-        ];
-        Ok((headers, bytes).into_response())
+        Ok((headers, [(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response())
     }
+}
+
+/// What a copy of a photo is recognised by.
+fn tag(hash: Hash, copy: Copy) -> HeaderValue {
+    let copy = match copy {
+        Copy::Full => "",
+        Copy::Small => "-small",
+    };
+    // Hexadecimal digits are fit for a header.
+    HeaderValue::try_from(format!("\"{}{copy}\"", files::hex(hash))).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// Whether whoever asks has it already.
+fn has(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok());
+    known.flat_map(|known| known.split(',')).any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
 }
 
 /// The photo of an address; one that is no id is of no photo.
@@ -164,22 +185,22 @@ fn named<T>(path: Named<T>) -> Result<T, Problem> {
     path.map(|Path(named)| named).map_err(|_| Refusal::NotFound.into())
 }
 
-async fn full(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
-    doors.show(visitor, named(photo)?, Copy::Full).await
+async fn full(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking, asked: HeaderMap) -> Result<Response, Problem> {
+    doors.show(visitor, &asked, named(photo)?, Copy::Full).await
 }
 
-async fn small(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking) -> Result<Response, Problem> {
-    doors.show(visitor, named(photo)?, Copy::Small).await
+async fn small(State(doors): State<Photos>, photo: Named<PhotoId>, visitor: Asking, asked: HeaderMap) -> Result<Response, Problem> {
+    doors.show(visitor, &asked, named(photo)?, Copy::Small).await
 }
 
-async fn guest_full(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+async fn guest_full(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>, asked: HeaderMap) -> Result<Response, Problem> {
     let (token, photo) = named(named_by)?;
-    doors.show_guest(&token, photo, Copy::Full).await
+    doors.show_guest(&token, &asked, photo, Copy::Full).await
 }
 
-async fn guest_small(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>) -> Result<Response, Problem> {
+async fn guest_small(State(doors): State<Photos>, named_by: Named<(String, PhotoId)>, asked: HeaderMap) -> Result<Response, Problem> {
     let (token, photo) = named(named_by)?;
-    doors.show_guest(&token, photo, Copy::Small).await
+    doors.show_guest(&token, &asked, photo, Copy::Small).await
 }
 
 fn trouble(error: store::Error) -> Problem {

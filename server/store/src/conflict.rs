@@ -85,7 +85,7 @@ async fn desk_says(tx: &mut Transaction, actor: &Actor, command: &Command, now: 
 /// What the rules say to a command about an order as it is now; nothing when they allow it.
 async fn rules_say(tx: &mut Transaction, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Result<Option<Refusal>, Error> {
     let order = OrderId(command.subject());
-    let loaded = repair_orders::load::order(tx, actor.dealership, order, now).await?;
+    let loaded = repair_orders::load::order_for(tx, actor.dealership, order, command, now).await?;
     match execute::decide(tx, &loaded, actor, command, now).await {
         Ok(_) => Ok(None),
         Err(Error::Refused(refused)) => Ok(Some(refused.refusal)),

@@ -78,7 +78,7 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
-    let loaded = load::order(tx, actor.dealership, id, now).await?;
+    let loaded = load::order_for(tx, actor.dealership, id, &envelope.command, now).await?;
     expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
     let events = decide(tx, &loaded, actor, &envelope.command, now).await?;
     let context =

@@ -26,6 +26,10 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc
     allowed(command, actor)?;
     let event = match (command, &facts.stored) {
         (Command::Book { appointment, channel, visit, starts_at, link, agreed }, None) => {
+            // Nobody else agrees for a customer, or holds the token of their link.
+            if !actor.is_guest() && (link.is_some() || !agreed.is_empty()) {
+                return Err(Refusal::OnlyCustomersAgree);
+            }
             let appointment = book(facts, *appointment, *channel, visit, *starts_at, now)?;
             if let Some(link) = link {
                 expect_digest(link)?;

@@ -26,11 +26,17 @@ pub enum Command {
     /// Walked round the car, or looked again.
     RecordWalkAround {
         order: OrderId,
+        /// The sheet that it began from ([`super::Walked::revision`]).
+        #[serde(default)]
+        began: u32,
         walk_around: WalkAround,
     },
     /// The customer signs what was found and told.
     SignCheckIn {
         order: OrderId,
+        /// As [`Self::RecordWalkAround`].
+        #[serde(default)]
+        began: u32,
         walk_around: Box<WalkAround>,
         signed_by: String,
         signature: String,
@@ -264,6 +270,12 @@ impl Command {
             | Self::Void { order, .. }
             | Self::LeaveUnrepaired { order, .. } => *order,
         }
+    }
+
+    /// Whether deciding it looks at the photos and the signed sheets of the order.
+    #[must_use]
+    pub const fn is_about_the_walk(&self) -> bool {
+        matches!(self, Self::RecordWalkAround { .. } | Self::SignCheckIn { .. } | Self::AddPhoto { .. } | Self::WithdrawPhoto { .. })
     }
 
     /// What one must be allowed to do.

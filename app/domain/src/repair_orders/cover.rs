@@ -60,17 +60,23 @@ pub struct Left {
     pub until: NaiveDate,
     /// Days after today; 0 on the last one.
     pub days: i64,
-    /// Kilometres.
-    pub km: u32,
+    /// Kilometres; nothing while nobody has read the odometer, then or now.
+    pub km: Option<u32>,
 }
 
 /// What is left of the guarantee of a repair; nothing when it is over. The day the car left is not counted (Civil Code, art. 201).
 #[must_use]
-pub fn repair_guarantee(class: RepairClass, left_on: NaiveDate, km_then: u32, today: NaiveDate, km_now: u32) -> Option<Left> {
+pub fn repair_guarantee(
+    class: RepairClass,
+    left_on: NaiveDate,
+    km_then: Option<u32>,
+    today: NaiveDate,
+    km_now: Option<u32>,
+) -> Option<Left> {
     let Period { days, km } = class.guarantee();
     let until = left_on + chrono::Days::new(u64::from(days));
     // An odometer that reads less says nothing about the distance.
-    left(until, km, km_now.saturating_sub(km_then), today)
+    left(until, km, km_then.zip(km_now).map(|(then, now)| now.saturating_sub(then)), today)
 }
 
 /// 包修期: repairs are free within 3 years or 60 000 km (SAMR Order 43, art. 18 and 19).
@@ -81,7 +87,13 @@ pub const SANBAO: (u32, u32) = (24, 50_000);
 /// What is left of a new car's guarantee of some months and kilometres from the day it starts. Only household cars have it (art. 2
 /// and 40). Nothing when it is over, or when nobody knows its first day.
 #[must_use]
-pub fn new_car((months, km): (u32, u32), usage: UsageNature, starts: Option<NaiveDate>, today: NaiveDate, km_now: u32) -> Option<Left> {
+pub fn new_car(
+    (months, km): (u32, u32),
+    usage: UsageNature,
+    starts: Option<NaiveDate>,
+    today: NaiveDate,
+    km_now: Option<u32>,
+) -> Option<Left> {
     if usage != UsageNature::Household {
         return None;
     }
@@ -89,9 +101,17 @@ pub fn new_car((months, km): (u32, u32), usage: UsageNature, starts: Option<Naiv
     left(until, km, km_now, today)
 }
 
-fn left(until: NaiveDate, km: u32, driven: u32, today: NaiveDate) -> Option<Left> {
+/// By days alone while the distance is unknown.
+fn left(until: NaiveDate, km: u32, driven: Option<u32>, today: NaiveDate) -> Option<Left> {
     let days = (until - today).num_days();
-    (days >= 0 && driven <= km).then(|| Left { until, days, km: km - driven })
+    let over = days < 0 || driven.is_some_and(|driven| driven > km);
+    (!over).then(|| Left { until, days, km: driven.map(|driven| km - driven) })
+}
+
+/// What an odometer reads, if anybody has looked: no car that comes to a workshop has driven nothing.
+#[must_use]
+pub fn read_odometer(km: u32) -> Option<u32> {
+    Some(km).filter(|km| *km > 0)
 }
 
 /// An earlier order of the same car.
@@ -106,7 +126,8 @@ pub struct Earlier {
     pub left_at: DateTime<Utc>,
     /// The day it left, on the wall of the dealership.
     pub left_on: NaiveDate,
-    pub odometer_km: u32,
+    /// As it was read then.
+    pub odometer_km: Option<u32>,
 }
 
 /// A car that comes back within so many days has perhaps the same trouble again.
@@ -115,7 +136,7 @@ pub const COMEBACK_DAYS: i64 = 30;
 impl Earlier {
     /// What is left of its guarantee.
     #[must_use]
-    pub fn guarantee(&self, today: NaiveDate, km_now: u32) -> Option<Left> {
+    pub fn guarantee(&self, today: NaiveDate, km_now: Option<u32>) -> Option<Left> {
         repair_guarantee(self.class, self.left_on, self.odometer_km, today, km_now)
     }
 
@@ -140,7 +161,7 @@ pub struct AtHand {
     /// Today on the wall of the dealership.
     pub today: NaiveDate,
     /// What the odometer reads, as far as anybody has looked.
-    pub odometer_km: u32,
+    pub odometer_km: Option<u32>,
     pub usage: UsageNature,
     /// The day the new-car guarantees start.
     pub starts: Option<NaiveDate>,

@@ -64,8 +64,8 @@ pub fn decide(
         Command::LeaveUnrepaired { reason, .. } => return leave(order, reason),
         Command::Answer { .. } => return super::quote::answer(order, policy, command, now),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
-        Command::RecordWalkAround { walk_around, .. } => vec![super::walk_around::record(order, walk_around)?],
-        Command::SignCheckIn { .. } => vec![super::walk_around::sign(order, command)?],
+        Command::RecordWalkAround { began, walk_around, .. } => vec![super::walked::record(order, *began, walk_around)?],
+        Command::SignCheckIn { .. } => vec![super::walked::sign(order, command)?],
         Command::AddPhoto { .. } => vec![super::photos::add(order, facts, command, now)?],
         Command::WithdrawPhoto { photo, reason, .. } => vec![super::photos::withdraw(order, *photo, reason)?],
         Command::CheckIn { check_in, .. } => {

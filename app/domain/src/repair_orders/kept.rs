@@ -12,6 +12,8 @@ coded! {
         Estimate = "estimate",
         /// 维修委托书, kept when it is signed.
         Authorisation = "authorisation",
+        /// 接车检查单, kept when it is signed; its number is the number of the sheet.
+        CheckSheet = "check_sheet",
     }
 }
 
@@ -52,7 +54,8 @@ pub struct KeptPaper {
     /// 1, 2, 3 … of its kind on the order.
     pub number: u16,
     pub at: DateTime<Utc>,
-    pub total: Fen,
+    /// What it comes to; nothing for a paper that asks for no money.
+    pub total: Option<Fen>,
     /// What is different from the paper of its kind before it; nothing for the first.
     pub changes: Vec<Change>,
 }

@@ -7,19 +7,23 @@ pub mod estimate;
 mod kept;
 pub mod lifecycle;
 mod lines;
+mod merge;
 pub mod photos;
 pub mod quote;
 mod views;
 pub mod walk_around;
+mod walked;
 
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
+pub use merge::{Keep, Part, merge};
 pub use photos::{Photo, Picture, Shows};
 pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
-pub use walk_around::{CheckSheet, WalkAround, Walked};
+pub use walk_around::WalkAround;
+pub use walked::{CheckSheet, Saved, Walked};
 
 use crate::customers::OdometerReason;
 use crate::quality::Inspection;

@@ -3,7 +3,7 @@
 use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection};
-use domain::repair_orders::{Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise};
+use domain::repair_orders::{Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise, Saved, WalkAround};
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
 use domain::{Actor, BayId, LineId, OrderId, StatementId};
@@ -25,9 +25,9 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             order.progress.wash = check_in.wash;
             order.check_in = Some(check_in.clone());
         }
-        OrderEvent::WalkedAround { walk_around } => order.walked.around = Some(walk_around.clone()),
+        OrderEvent::WalkedAround { walk_around } => walked(order, who, walk_around, now),
         OrderEvent::CheckInSigned { number, walk_around, signed_by, signature } => {
-            order.walked.around = Some(walk_around.clone());
+            walked(order, who, walk_around, now);
             let sheet = CheckSheet {
                 number: *number,
                 at: now,
@@ -44,7 +44,10 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             let (id, shows, taken_at, by) = (*photo, *shows, *taken_at, named(who.person));
             order.walked.photos.push(Photo { id, shows, taken_at, by, width: 1600, height: 1200 });
         }
-        OrderEvent::PhotoWithdrawn { photo, .. } => order.walked.photos.retain(|known| known.id != *photo),
+        OrderEvent::PhotoWithdrawn { photo, .. } => {
+            order.walked.photos.retain(|known| known.id != *photo);
+            order.walked.taken_back.push(*photo);
+        }
         OrderEvent::Diagnosed { diagnosis } => order.diagnosis = Some(diagnosis.clone()),
         OrderEvent::LineAdded { line } => order.lines.push(line.clone()),
         OrderEvent::LineChanged { line } => {
@@ -216,4 +219,13 @@ pub fn refresh(order: &mut Order) {
         .collect();
     let waiting = order.lines.iter().filter(|line| !line.authorised && !line.abandoned).count();
     order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
+}
+
+/// The sheet as it stands, under the next revision when it says something else.
+fn walked(order: &mut Order, who: &Actor, walk_around: &WalkAround, at: DateTime<Utc>) {
+    if order.walked.around.as_ref() != Some(walk_around) {
+        let revision = order.walked.revision() + 1;
+        order.walked.around = Some(walk_around.clone());
+        order.walked.saved = Some(Saved { revision, by: named(who.person), at });
+    }
 }

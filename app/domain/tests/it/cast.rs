@@ -111,7 +111,7 @@ pub fn check_in() -> CheckIn {
 /// A scratch on the left door, the engine lamp, one worn tyre.
 pub fn walk_around() -> WalkAround {
     WalkAround {
-        marks: vec![Mark { x: 480, y: 130, damage: DamageKind::Scratch, note: "左前门划痕 8 cm".to_owned(), photo: None }],
+        marks: vec![Mark { id: None, x: 480, y: 130, damage: DamageKind::Scratch, note: "左前门划痕 8 cm".to_owned(), photo: None }],
         lamps: vec![Lamp::Engine],
         wheels: vec![Wheel { at: WheelAt::FrontLeft, tread: Some(15), pressure: Some(230), pad: Some(42) }],
         valuables: "行车记录仪".to_owned(),

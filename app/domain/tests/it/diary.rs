@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(0x71));
 pub const VEHICLE: VehicleId = VehicleId(Uuid::from_u128(0xA2));
 const CLOSURE: ClosureId = ClosureId(Uuid::from_u128(0x91));
-const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+pub const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 /// When the clocks of Hangzhou show this.
 pub fn instant(local: NaiveDateTime) -> DateTime<Utc> {

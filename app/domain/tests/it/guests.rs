@@ -239,3 +239,14 @@ fn who_has_agreed_is_told_that_a_visit_is_booked_moved_and_cancelled() {
     assert_eq!(due_of_visit(None, &booked), Some(Text::VisitBooked { at: at(13, 9, 0) }));
     assert_eq!(due_of_visit(Some(&visit), &Event::Confirmed), None);
 }
+
+#[test]
+fn nobody_agrees_for_a_customer_or_gives_them_a_link_that_somebody_else_knows() {
+    let draft = || visit(&["OIL"]);
+    assert_eq!(book(&facts(), &lu(), draft(), vec![agreed()]), Err(Refusal::OnlyCustomersAgree));
+    let (visit, starts_at) = (Box::new(draft()), at(13, 9, 0));
+    let link = Some(crate::diary::DIGEST.to_owned());
+    let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link, agreed: Vec::new() };
+    assert_eq!(decide(&facts(), &command, &lu(), noon()), Err(Refusal::OnlyCustomersAgree));
+    assert!(book(&facts(), &lu(), draft(), Vec::new()).is_ok() && book(&facts(), &at_the_public_pages(), draft(), vec![agreed()]).is_ok());
+}

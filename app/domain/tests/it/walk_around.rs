@@ -1,11 +1,11 @@
 //! The walk-around: what is marked, photographed and signed, and what stays as it was signed.
 
-use crate::cast::{CAR, check_in, lin, minutes, noon, shen, walk_around, wang};
+use crate::cast::{CAR, check_in, lin, minutes, noon, shen, sun, walk_around, wang};
 use crate::house::House;
 use domain::repair_orders::photos::MOST_PHOTOS;
 use domain::repair_orders::walk_around::{Lamp, MOST_MARKS, Mark, Question, Told, WalkAround, Wheel, WheelAt};
-use domain::repair_orders::{CheckIn, Command as R, Facts, Shows};
-use domain::{Event, Permission, PhotoId, Refusal};
+use domain::repair_orders::{CheckIn, Command as R, Facts, Keep, Order, Part, Shows, Walked, merge};
+use domain::{Command, Event, MarkId, Permission, PhotoId, Refusal};
 use uuid::Uuid;
 
 fn photo(number: u128) -> PhotoId {
@@ -16,8 +16,22 @@ fn add(number: u128, shows: Shows) -> R {
     R::AddPhoto { order: CAR, photo: photo(number), shows, taken_at: noon() }
 }
 
+fn record(began: u32, walk_around: WalkAround) -> R {
+    R::RecordWalkAround { order: CAR, began, walk_around }
+}
+
 fn sign(walk_around: WalkAround, signature: &str) -> R {
-    R::SignCheckIn { order: CAR, walk_around: Box::new(walk_around), signed_by: "陈女士".to_owned(), signature: signature.to_owned() }
+    sign_from(0, walk_around, signature)
+}
+
+fn sign_from(began: u32, walk_around: WalkAround, signature: &str) -> R {
+    R::SignCheckIn {
+        order: CAR,
+        began,
+        walk_around: Box::new(walk_around),
+        signed_by: "陈女士".to_owned(),
+        signature: signature.to_owned(),
+    }
 }
 
 /// With the six photos of the way round.
@@ -47,7 +61,8 @@ fn a_signature_has_a_stroke_or_a_typed_name() {
         assert_eq!(house.does(&lin(), sign(walk_around(), nothing)), Err(Refusal::SignatureEmpty), "{nothing}");
     }
     assert_eq!(house.does(&lin(), sign(walk_around(), "<svg>")), Err(Refusal::SignatureUnreadable));
-    let nobody = R::SignCheckIn { order: CAR, walk_around: Box::new(walk_around()), signed_by: " ".to_owned(), signature: String::new() };
+    let nobody =
+        R::SignCheckIn { order: CAR, began: 0, walk_around: Box::new(walk_around()), signed_by: " ".to_owned(), signature: String::new() };
     assert_eq!(house.does(&lin(), nobody), Err(Refusal::FieldEmpty { field: "signed_by".to_owned() }));
     house.does(&lin(), sign(walk_around(), "")).expect("the name was typed");
 }
@@ -59,9 +74,9 @@ fn what_was_signed_stays_and_what_is_found_later_is_signed_anew() {
     assert!(house.car().walked.is_signed(house.car().check_in.as_ref()));
     assert_eq!(house.does(&lin(), sign(walk_around(), "M1 1L90 90")), Err(Refusal::NothingChanged));
     let more = WalkAround { lamps: vec![Lamp::Engine, Lamp::Abs], ..walk_around() };
-    house.does(&lin(), R::RecordWalkAround { order: CAR, walk_around: more.clone() }).expect("another lamp");
+    house.does(&lin(), record(1, more.clone())).expect("another lamp");
     assert!(!house.car().walked.is_signed(house.car().check_in.as_ref()), "not what was signed");
-    house.does(&lin(), sign(more.clone(), "M1 1L90 90")).expect("signed again");
+    house.does(&lin(), sign_from(2, more.clone(), "M1 1L90 90")).expect("signed again");
     let sheets = &house.car().walked.sheets;
     assert_eq!(sheets.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [1, 2]);
     assert_eq!((&sheets[0].walk_around, &sheets[1].walk_around), (&walk_around(), &more));
@@ -73,7 +88,7 @@ fn what_was_signed_stays_and_what_is_found_later_is_signed_anew() {
 #[test]
 fn the_interview_comes_before_the_signature_and_the_walk_around_before_either() {
     let mut house = House::new();
-    house.does(&lin(), R::RecordWalkAround { order: CAR, walk_around: walk_around() }).expect("first round the car");
+    house.does(&lin(), record(0, walk_around())).expect("first round the car");
     let reason = WalkAround { fewer_photos: "雨".to_owned(), ..walk_around() };
     assert_eq!(house.does(&lin(), sign(reason, "M1 1L90 90")), Err(Refusal::CheckInMissing));
 }
@@ -93,16 +108,16 @@ fn what_is_taken_down_is_put_in_order_and_bounded() {
         interview: vec![told(Question::How, " 低速转弯 "), told(Question::What, " ")],
         ..WalkAround::default()
     };
-    house.does(&lin(), R::RecordWalkAround { order: CAR, walk_around: untidy }).expect("taken down");
+    house.does(&lin(), record(0, untidy)).expect("taken down");
     let kept = house.car().walked.around.clone().expect("kept");
-    assert_eq!((kept.marks[0].x, kept.marks[0].y, kept.marks[0].photo), (1_000, 800, None), "no photo of another order");
+    assert_eq!((kept.marks[0].x, kept.marks[0].y, kept.marks[0].photo), (1_000, 800, Some(photo(99))), "its photo may be on its way");
     assert_eq!((kept.lamps, kept.wheels.len()), (vec![Lamp::Engine, Lamp::Abs], 1));
     assert_eq!(kept.interview, [told(Question::How, "低速转弯")]);
     let many = WalkAround { marks: vec![mark; MOST_MARKS + 1], ..WalkAround::default() };
-    let many = R::RecordWalkAround { order: CAR, walk_around: many };
+    let many = record(1, many);
     assert_eq!(house.does(&lin(), many), Err(Refusal::TooManyMarks { limit: MOST_MARKS }));
     let flat = Wheel { at: WheelAt::RearRight, tread: Some(900), pressure: None, pad: None };
-    let flat = R::RecordWalkAround { order: CAR, walk_around: WalkAround { wheels: vec![flat], ..WalkAround::default() } };
+    let flat = record(1, WalkAround { wheels: vec![flat], ..WalkAround::default() });
     assert_eq!(house.does(&lin(), flat), Err(Refusal::WheelUnreadable { at: WheelAt::RearRight }));
 }
 
@@ -142,4 +157,112 @@ fn a_photo_is_taken_back_by_reception_until_a_customer_has_signed_above_it() {
     let events = house.does(&lin(), back(50, "拍错车")).expect("nobody signed above it");
     assert!(matches!(events.as_slice(), [Event::RepairOrders(_)]));
     assert!(house.car().walked.photos.iter().all(|known| known.id != photo(50)));
+}
+
+#[test]
+fn what_a_colleague_has_written_down_meanwhile_is_not_written_over() {
+    let mut house = House::received();
+    house.does(&lin(), record(0, walk_around())).expect("the first sheet");
+    house.wait(7);
+    let theirs = WalkAround { valuables: "行车记录仪、雨伞".to_owned(), ..walk_around() };
+    house.does(&sun(), record(1, theirs.clone())).expect("a colleague goes on from it");
+    let mine = WalkAround { lamps: vec![Lamp::Abs], ..walk_around() };
+    let changed = Refusal::WalkAroundChanged { by: sun().person.0.as_u128().to_string(), at: house.now };
+    assert_eq!(house.does(&lin(), record(1, mine.clone())), Err(changed.clone()));
+    let reason = WalkAround { fewer_photos: "雨".to_owned(), ..mine.clone() };
+    assert_eq!(house.does(&lin(), sign_from(1, reason, "M1 1L90 90")), Err(changed));
+    assert_eq!(house.does(&lin(), record(1, theirs.clone())), Err(Refusal::NothingChanged), "the same once more is no quarrel");
+    let (merged, differ) = merge(&walk_around(), &mine, &theirs, Keep::Mine);
+    assert_eq!(differ, []);
+    house.does(&lin(), record(2, merged.clone())).expect("both");
+    assert_eq!((&merged.lamps, &merged.valuables), (&mine.lamps, &theirs.valuables));
+}
+
+#[test]
+fn the_sheet_that_a_signature_confirms_as_it_stands_may_have_been_written_by_anybody() {
+    let mut house = photographed();
+    house.does(&sun(), record(0, walk_around())).expect("a colleague");
+    house.does(&lin(), sign(walk_around(), "M1 1L90 90")).expect("the same, signed");
+    assert_eq!(house.car().walked.revision(), 1, "it says nothing new");
+}
+
+#[test]
+fn two_sheets_are_brought_together_field_by_field() {
+    let mark = |number: u128, x: u16| Mark { id: Some(MarkId(Uuid::from_u128(number))), x, ..walk_around().marks[0].clone() };
+    let wheel = |tread, pad| vec![Wheel { at: WheelAt::FrontLeft, tread, pressure: None, pad }];
+    let told = |answer: &str| vec![Told { question: Question::When, answer: answer.to_owned() }];
+    let began = WalkAround { marks: vec![mark(1, 10), mark(2, 20)], wheels: wheel(Some(30), None), ..WalkAround::default() };
+    let mine = WalkAround {
+        marks: vec![mark(1, 15), mark(2, 20), mark(3, 30)],
+        lamps: vec![Lamp::Abs],
+        wheels: wheel(Some(31), None),
+        interview: told("冷车"),
+        ..began.clone()
+    };
+    let theirs = WalkAround {
+        marks: vec![mark(1, 10), mark(4, 40)],
+        lamps: vec![Lamp::Engine],
+        wheels: wheel(Some(30), Some(50)),
+        interview: told("热车"),
+        valuables: "雨伞".to_owned(),
+        ..began.clone()
+    };
+    let (merged, differ) = merge(&began, &mine, &theirs, Keep::Mine);
+    assert_eq!(merged.marks, [mark(1, 15), mark(3, 30), mark(4, 40)], "moved here, gone there, one new from each");
+    assert_eq!((merged.lamps.as_slice(), merged.wheels), ([Lamp::Engine, Lamp::Abs].as_slice(), wheel(Some(31), Some(50))));
+    assert_eq!((merged.interview, merged.valuables.as_str()), (told("冷车"), "雨伞"));
+    assert_eq!(differ, [Part::Question(Question::When)]);
+    let (merged, _) = merge(&began, &mine, &theirs, Keep::Theirs);
+    assert_eq!((merged.interview, merged.lamps.len()), (told("热车"), 2), "theirs only where both have changed the same");
+    // Moved here and gone there: no sheet may lose it silently.
+    let gone = WalkAround { marks: vec![mark(2, 20)], ..began.clone() };
+    assert_eq!(merge(&began, &mine, &gone, Keep::Mine).1, [Part::Damage]);
+    // Marks from before they had ids are known by their place.
+    let old = WalkAround { marks: vec![Mark { id: None, ..mark(0, 99) }], ..WalkAround::default() };
+    assert_eq!(merge(&old, &old, &WalkAround::default(), Keep::Mine).0.marks, []);
+}
+
+#[test]
+fn a_mark_keeps_its_photo_while_it_is_on_its_way_and_a_signature_waits_for_it() {
+    let mut house = photographed();
+    let with_photo =
+        |number| WalkAround { marks: vec![Mark { photo: Some(photo(number)), ..walk_around().marks[0].clone() }], ..walk_around() };
+    house.does(&lin(), record(0, with_photo(40))).expect("saved before its photo has arrived");
+    assert_eq!(house.car().walked.around.as_ref().expect("kept").marks[0].photo, Some(photo(40)));
+    let waits = Refusal::PhotosOnTheirWay { marks: vec![1] };
+    assert_eq!(house.does(&lin(), sign_from(1, with_photo(40), "M1 1L90 90")), Err(waits));
+    house.does(&lin(), add(40, Shows::Damage)).expect("it arrives");
+    house.does(&lin(), sign_from(1, with_photo(40), "M1 1L90 90")).expect("signed");
+    house.does(&lin(), add(41, Shows::Damage)).expect("another");
+    house.does(&lin(), R::WithdrawPhoto { order: CAR, photo: photo(41), reason: "拍错车".to_owned() }).expect("taken back");
+    house.does(&lin(), record(1, with_photo(41))).expect("taken down");
+    assert_eq!(house.car().walked.around.as_ref().expect("kept").marks[0].photo, None, "what was taken back is no reason to lose the mark");
+}
+
+#[test]
+fn only_what_is_about_the_walk_looks_at_photos_and_sheets() {
+    let mut house = photographed();
+    house.does(&lin(), sign(walk_around(), "M1 1L90 90")).expect("signed");
+    let whole = house.car().clone();
+    let (around, saved) = (whole.walked.around.clone(), whole.walked.saved.clone());
+    let bare = Order { walked: Walked { around, saved, ..Walked::default() }, ..whole.clone() };
+    let mut looked = 0;
+    for command in crate::samples::commands() {
+        let asked = |order: &Order| match &command {
+            Command::RepairOrders(command) => {
+                Some(domain::repair_orders::decide(order, &Facts::default(), &house.policy, command, &lin(), house.now))
+            }
+            Command::Settlement(command) => {
+                Some(domain::settlement::decide(order, &house.policy, command, &shen(), house.now, crate::house::offset()))
+            }
+            Command::Care(command) => Some(domain::care::on_order(order, &house.policy, command, &lin(), house.now)),
+            _ => None,
+        };
+        if matches!(&command, Command::RepairOrders(command) if command.is_about_the_walk()) {
+            looked += 1;
+        } else {
+            assert_eq!(asked(&whole), asked(&bare), "{command:?}");
+        }
+    }
+    assert_eq!(looked, 4);
 }

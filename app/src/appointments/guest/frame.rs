@@ -7,7 +7,6 @@ use crate::context;
 use crate::ui::{ErrorNotice, Glyph, Icon, IconSprite};
 use crate::visit::{Visit, asked_language};
 use crate::words::{self, Loc};
-use domain::Refusal;
 use domain::appointments::{Page, PublicHouse, VisitSheet};
 use domain::staff::Dealership;
 use leptos::prelude::*;
@@ -55,7 +54,7 @@ pub fn document(style: String) -> impl IntoView {
         }
         Shown::Paper(papering) => (paper::title(&papering), paper::page(*papering).into_any()),
         Shown::Nowhere(problem) => {
-            let gone = problem.refusal() == Some(&Refusal::LinkLeadsNowhere);
+            let gone = problem.is_dead_link();
             let title = if gone { td_string!(loc, booking.link_gone) } else { td_string!(loc, booking.title) };
             let body = view! {
                 <main id="main">

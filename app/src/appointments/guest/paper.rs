@@ -19,7 +19,7 @@ pub(super) fn page(papering: Papering) -> impl IntoView {
     provide_context(Shop(house));
     provide_context(Behind(token.clone()));
     let sheets = match at.paper {
-        Paper::CheckIn => view! { <CheckInPaper page /> }.into_any(),
+        Paper::CheckIn => view! { <CheckInPaper page sheets=Vec::new() /> }.into_any(),
         Paper::Estimate => view! { <EstimatePaper page version=Version { number: at.number, at: at.at } /> }.into_any(),
         Paper::Authorisation => view! { <AuthorisationPaper page /> }.into_any(),
         Paper::Settlement => {

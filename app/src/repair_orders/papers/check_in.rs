@@ -12,14 +12,29 @@ use leptos_i18n::td_string;
 
 /// 接车检查单, one for each signature, the last one first. What was changed since, or never signed, stands on a sheet that waits for it.
 #[component]
-pub fn CheckInPaper(page: OrderPage) -> impl IntoView {
+pub fn CheckInPaper(
+    page: OrderPage,
+    /// The order as it stood on the signed sheets, by their numbers. A sheet from before that was kept is printed as the order stands now.
+    sheets: Vec<(u16, OrderPage)>,
+) -> impl IntoView {
     let walked = &page.order.walked;
     let open = (!walked.is_signed(page.order.check_in.as_ref())).then(|| view! { <Sheet page=page.clone() signed=None /> });
-    let signed = walked.sheets.iter().rev().cloned().map(|sheet| view! { <Sheet page=page.clone() signed=Some(sheet) /> }).collect_view();
+    let signed = |sheet: CheckSheet| {
+        let page = sheets.iter().find(|(number, _)| *number == sheet.number).map_or(&page, |(_, kept)| kept).clone();
+        view! { <Sheet page signed=Some(sheet) /> }
+    };
+    let signed = walked.sheets.iter().rev().cloned().map(signed).collect_view();
     view! {
         {open}
         {signed}
     }
+}
+
+/// One signed sheet, of the order as it stood on it.
+#[component]
+pub fn SignedSheet(page: OrderPage, number: u16) -> impl IntoView {
+    let signed = page.order.walked.sheets.iter().find(|sheet| sheet.number == number).cloned();
+    signed.map(|sheet| view! { <Sheet page signed=Some(sheet) /> })
 }
 
 #[component]

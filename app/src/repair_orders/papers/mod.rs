@@ -8,7 +8,7 @@ mod settlement;
 mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
-pub use check_in::CheckInPaper;
+pub use check_in::{CheckInPaper, SignedSheet};
 pub use estimate::EstimatePaper;
 pub use gate_pass::GatePassPaper;
 pub use settlement::SettlementPaper;

@@ -38,26 +38,52 @@ thread_local! {
     static BLOBS: RefCell<BTreeMap<PhotoId, Blob>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Takes a file in: scaled down, without what the camera wrote into it, under a new id.
+/// Takes a file in, under a new id. It is kept as it comes before anything else: whoever leaves the page while it is scaled down loses
+/// nothing.
 pub(super) async fn take(queue: Queue, file: File, photo: PhotoId, shows: Shows) {
-    let taken_at = crate::execute::now();
-    match shrunk(&file).await {
-        Ok(blob) => {
-            let _ = queue.unreadable.try_set(false);
-            let Ok(preview) = Url::create_object_url_with_blob(&blob) else { return };
-            let pending = Pending { photo, order: queue.shown.id(), shows, taken_at, preview, stage: Stage::Waits };
-            // A browser that cannot keep it sends it all the same, as long as the page is open.
-            let _ = keep(queue, &pending, &blob).await;
-            BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob));
-            let _ = queue.pending.try_update(|list| list.push(pending));
-            send(queue);
+    let (order, taken_at) = (queue.shown.id(), crate::execute::now());
+    let pending = Pending { photo, order, shows, taken_at, preview: String::new(), stage: Stage::Prepares };
+    let _ = queue.pending.try_update(|list| list.push(pending.clone()));
+    // A browser that cannot keep it sends it all the same, as long as the page is open.
+    let _ = keep(queue, &pending, &file, Kept::AsItCame).await;
+    prepare(queue, pending, &file).await;
+}
+
+/// Scales a photo down, without what the camera wrote into it, and lets it be sent.
+async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
+    let photo = pending.photo;
+    let ready = async {
+        let blob = shrunk(original).await?;
+        let preview = Url::create_object_url_with_blob(&blob)?;
+        Ok::<_, JsValue>((blob, preview))
+    };
+    let Ok((blob, preview)) = ready.await else {
+        let _ = queue.unreadable.try_set(true);
+        return queue.discard(photo);
+    };
+    let _ = queue.unreadable.try_set(false);
+    let _ = keep(queue, &pending, &blob, Kept::Ready).await;
+    BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob));
+    let ready = |list: &mut Vec<Pending>| {
+        if let Some(pending) = list.iter_mut().find(|pending| pending.photo == photo) {
+            (pending.preview, pending.stage) = (preview, Stage::Waits);
         }
-        Err(_) => drop(queue.unreadable.try_set(true)),
-    }
+    };
+    let _ = queue.pending.try_update(ready);
+    send(queue);
+}
+
+/// What is kept of a photo that is not sent yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// The file of the camera.
+    AsItCame,
+    /// What is sent.
+    Ready,
 }
 
 /// A picture drawn anew: no larger than what is kept, upright, and with nothing but its pixels.
-async fn shrunk(file: &File) -> Result<Blob, JsValue> {
+async fn shrunk(file: &Blob) -> Result<Blob, JsValue> {
     let bitmap: ImageBitmap = JsFuture::from(window().create_image_bitmap_with_blob(file)?).await?.unchecked_into();
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let scale = (LONGEST / width.max(height)).min(1.0);
@@ -88,7 +114,7 @@ fn key(photo: PhotoId) -> JsValue {
     JsValue::from_str(&photo.to_string())
 }
 
-async fn keep(queue: Queue, pending: &Pending, blob: &Blob) -> Result<(), idb::Error> {
+async fn keep(queue: Queue, pending: &Pending, blob: &Blob, as_what: Kept) -> Result<(), idb::Error> {
     let Some(person) = queue.around.try_with_value(|around| around.person) else { return Ok(()) };
     let kept = js_sys::Array::of5(
         &key(pending.photo),
@@ -98,6 +124,7 @@ async fn keep(queue: Queue, pending: &Pending, blob: &Blob) -> Result<(), idb::E
         &JsValue::from_str(&pending.taken_at.to_rfc3339()),
     );
     kept.push(blob);
+    kept.push(&JsValue::from_bool(as_what == Kept::Ready));
     let transaction = database().await?.transaction(&[UNSENT], TransactionMode::ReadWrite)?;
     transaction.object_store(UNSENT)?.put(&kept, Some(&key(pending.photo)))?.await?;
     transaction.commit()?.await?;
@@ -123,16 +150,22 @@ pub(super) fn forget(photo: PhotoId) {
 pub(super) fn take_up(queue: Queue) {
     leptos::task::spawn_local(async move {
         let Ok(mut left) = unsent(queue).await else { return };
-        left.sort_by_key(|pending| pending.taken_at);
-        let _ = queue.pending.try_update(|list| {
-            left.retain(|pending| list.iter().all(|known| known.photo != pending.photo));
-            list.splice(0..0, left);
-        });
+        left.sort_by_key(|(pending, _)| pending.taken_at);
+        let Some(()) = queue.pending.try_update(|list| {
+            left.retain(|(pending, _)| list.iter().all(|known| known.photo != pending.photo));
+            list.splice(0..0, left.iter().map(|(pending, _)| pending.clone()));
+        }) else {
+            return;
+        };
         send(queue);
+        // One at a time: each fills the memory while it is scaled down.
+        for (pending, blob) in left.into_iter().filter(|(pending, _)| pending.stage == Stage::Prepares) {
+            prepare(queue, pending, &blob).await;
+        }
     });
 }
 
-async fn unsent(queue: Queue) -> Result<Vec<Pending>, idb::Error> {
+async fn unsent(queue: Queue) -> Result<Vec<(Pending, Blob)>, idb::Error> {
     let transaction = database().await?.transaction(&[UNSENT], TransactionMode::ReadOnly)?;
     let kept = transaction.object_store(UNSENT)?.get_all(None, None)?.await?;
     transaction.await?;
@@ -141,22 +174,27 @@ async fn unsent(queue: Queue) -> Result<Vec<Pending>, idb::Error> {
 }
 
 /// A photo as it was kept; nothing for somebody else's, or one of another version of this program.
-fn read(kept: &js_sys::Array, person: Option<domain::PersonId>) -> Option<Pending> {
+fn read(kept: &js_sys::Array, person: Option<domain::PersonId>) -> Option<(Pending, Blob)> {
     let text = |place| kept.get(place).as_string();
     if text(1)?.parse().ok() != person {
         return None;
     }
     let (photo, blob) = (text(0)?.parse().ok()?, kept.get(5).dyn_into::<Blob>().ok()?);
-    let preview = Url::create_object_url_with_blob(&blob).ok()?;
-    BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob));
-    Some(Pending {
+    let (preview, stage) = if kept.get(6).as_bool() == Some(false) {
+        (String::new(), Stage::Prepares)
+    } else {
+        BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob.clone()));
+        (Url::create_object_url_with_blob(&blob).ok()?, Stage::Waits)
+    };
+    let pending = Pending {
         photo,
         order: text(2)?.parse().ok()?,
         shows: Shows::from_code(&text(3)?)?,
         taken_at: DateTime::parse_from_rfc3339(&text(4)?).ok()?.with_timezone(&Utc),
         preview,
-        stage: Stage::Waits,
-    })
+        stage,
+    };
+    Some((pending, blob))
 }
 
 /// Sends what waits, unless that is being done.

@@ -20,6 +20,8 @@ use leptos_i18n::td_string;
 /// How far a photo is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// It is kept as it was taken, and being scaled down.
+    Prepares,
     /// It waits for the line, or for those before it.
     Waits,
     /// It is being sent.
@@ -37,7 +39,7 @@ pub struct Pending {
     pub order: OrderId,
     pub shows: Shows,
     pub taken_at: DateTime<Utc>,
-    /// Where the browser shows it from.
+    /// Where the browser shows it from; empty while it is prepared.
     pub preview: String,
     pub stage: Stage,
 }
@@ -48,6 +50,8 @@ pub struct Queue {
     pub pending: RwSignal<Vec<Pending>>,
     /// What was chosen is no photo.
     pub unreadable: RwSignal<bool>,
+    /// Photos that nobody sends any more: they were none, or somebody gave them up.
+    pub given_up: RwSignal<Vec<PhotoId>>,
     pub(super) shown: Shown,
     #[cfg(feature = "hydrate")]
     pub(super) around: StoredValue<Around>,
@@ -80,6 +84,7 @@ impl Queue {
         let queue = Self {
             pending: RwSignal::new(Vec::new()),
             unreadable: RwSignal::new(false),
+            given_up: RwSignal::new(Vec::new()),
             shown,
             #[cfg(feature = "hydrate")]
             around: StoredValue::new(Around::here(live.clone())),
@@ -118,7 +123,9 @@ impl Queue {
     /// How many have not arrived yet, whichever order they are of.
     #[must_use]
     pub fn unsent(self) -> usize {
-        self.pending.with(|pending| pending.iter().filter(|pending| matches!(pending.stage, Stage::Waits | Stage::OnItsWay)).count())
+        self.pending.with(|pending| {
+            pending.iter().filter(|pending| matches!(pending.stage, Stage::Prepares | Stage::Waits | Stage::OnItsWay)).count()
+        })
     }
 
     /// Whether photos of this order are on their way.
@@ -145,9 +152,10 @@ impl Queue {
         super::browser::send(self);
     }
 
-    /// Gives a photo up that was refused.
+    /// Gives a photo up that was refused, or that is none.
     pub fn discard(self, photo: PhotoId) {
-        self.pending.update(|pending| pending.retain(|pending| pending.photo != photo));
+        let _ = self.pending.try_update(|pending| pending.retain(|pending| pending.photo != photo));
+        let _ = self.given_up.try_update(|given_up| given_up.push(photo));
         #[cfg(feature = "hydrate")]
         super::browser::forget(photo);
     }

@@ -72,13 +72,18 @@ pub fn Thumb(
     let alt = td_string!(loc, check_in.photo_of, shows = words::shows(loc, shows));
     let mark = match stage {
         None | Some(Stage::Sent) => None,
+        Some(Stage::Prepares) => Some((State::Working, Glyph::Camera, td_string!(loc, check_in.preparing))),
         Some(Stage::Waits) => Some((State::Waiting, Glyph::CloudOff, td_string!(loc, check_in.unsent))),
         Some(Stage::OnItsWay) => Some((State::Working, Glyph::CloudUpload, td_string!(loc, check_in.sending))),
         Some(Stage::Refused(_)) => Some((State::Late, Glyph::CircleAlert, td_string!(loc, check_in.refused))),
     };
     view! {
         <span class="thumb">
-            <img src=src alt=alt loading="lazy" />
+            {if src.is_empty() {
+                view! { <span class="photo-empty"><Icon glyph=Glyph::Camera /></span> }.into_any()
+            } else {
+                view! { <img src=src alt=alt loading="lazy" /> }.into_any()
+            }}
             {mark.map(|(state, glyph, text)| view! { <span class="thumb-state"><StateText state glyph text /></span> })}
         </span>
     }

@@ -6,7 +6,7 @@ use crate::ui::{Block, ErrorNotice, Glyph, Icon, Loading, State};
 use crate::words::{self, Loc};
 use domain::OrderId;
 use domain::customers::UsageNature;
-use domain::repair_orders::cover::{AtHand, Left, SANBAO, WARRANTY, new_car};
+use domain::repair_orders::cover::{AtHand, Left, SANBAO, WARRANTY, new_car, read_odometer};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -50,7 +50,7 @@ impl Line {
     }
 }
 
-fn lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
+fn lines(loc: Loc, known: &AtHand, km: Option<u32>) -> Vec<Line> {
     let mut lines = Vec::new();
     for earlier in known.earlier.iter().filter(|earlier| earlier.may_be_comeback(known.today)) {
         let days = (known.today - earlier.left_on).num_days();
@@ -59,7 +59,10 @@ fn lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
     }
     for earlier in &known.earlier {
         let Some(Left { days, km, .. }) = earlier.guarantee(known.today, km) else { continue };
-        let text = td_string!(loc, check_in.guarantee_left, days = days, km = words::kilometres(loc, km));
+        let text = match km {
+            Some(km) => td_string!(loc, check_in.guarantee_left, days = days, km = words::kilometres(loc, km)),
+            None => td_string!(loc, check_in.guarantee_left_days, days = days),
+        };
         let jobs = earlier.jobs.join(td_string!(loc, words.list_comma));
         let detail = td_string!(loc, check_in.guarantee_of, number = earlier.number.as_str(), jobs = jobs);
         lines.push(Line { detail, order: Some(earlier.order), ..Line::plain(State::Working, Glyph::BadgeCheck, text) });
@@ -72,7 +75,7 @@ fn lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
     lines
 }
 
-fn new_car_lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
+fn new_car_lines(loc: Loc, known: &AtHand, km: Option<u32>) -> Vec<Line> {
     let quiet = |text: &'static str| vec![Line::plain(State::Done, Glyph::BadgeCheck, text)];
     if known.usage != UsageNature::Household {
         return quiet(td_string!(loc, check_in.not_household));
@@ -83,11 +86,12 @@ fn new_car_lines(loc: Loc, known: &AtHand, km: u32) -> Vec<Line> {
     let left = |period| new_car(period, known.usage, known.starts, known.today, km);
     let Some(warranty) = left(WARRANTY) else { return quiet(td_string!(loc, check_in.new_car_over)) };
     let text = |Left { days, km, until }: Left, sanbao: bool| {
-        let (km, until) = (words::kilometres(loc, km), until.to_string());
-        if sanbao {
-            td_string!(loc, check_in.sanbao_left, days = days, km = km, until = until)
-        } else {
-            td_string!(loc, check_in.warranty_left, days = days, km = km, until = until)
+        let (km, until) = (km.map(|km| words::kilometres(loc, km)), until.to_string());
+        match (sanbao, km) {
+            (true, Some(km)) => td_string!(loc, check_in.sanbao_left, days = days, km = km, until = until),
+            (true, None) => td_string!(loc, check_in.sanbao_left_days, days = days, until = until),
+            (false, Some(km)) => td_string!(loc, check_in.warranty_left, days = days, km = km, until = until),
+            (false, None) => td_string!(loc, check_in.warranty_left_days, days = days, until = until),
         }
     };
     let line = |text| Line::plain(State::Ready, Glyph::BadgeCheck, text);
@@ -110,7 +114,7 @@ fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
         }
     };
     let shown = move || {
-        let km = odometer.get().and_then(|km| u32::try_from(km).ok()).unwrap_or(known.odometer_km);
+        let km = odometer.get().and_then(|km| u32::try_from(km).ok()).and_then(read_odometer).or(known.odometer_km);
         let lines = lines(loc, &known, km);
         if lines.is_empty() {
             view! { <li>{td_string!(loc, check_in.nothing_at_hand)}</li> }.into_any()

@@ -91,7 +91,7 @@ pub fn facts(loc: Loc, around: &WalkAround) -> Vec<(String, String)> {
 }
 
 /// What was read at a wheel.
-fn wheel(loc: Loc, wheel: &Wheel) -> String {
+pub(super) fn wheel(loc: Loc, wheel: &Wheel) -> String {
     let readings = [
         wheel.tread.map(|tread| td_string!(loc, print.tread, mm = words::millimetres(tread))),
         wheel.pressure.map(|kpa| td_string!(loc, print.pressure, kpa = kpa)),

@@ -2,11 +2,14 @@
 
 use super::form::Walk;
 use super::outline::{Outline, spoken};
+use crate::execute::new_id;
+use crate::repair_orders::Shown;
 use crate::repair_orders::photos::{Queue, Take, Thumb, small};
-use crate::ui::{Block, Button, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, Select, TextInput};
+use crate::ui::{Block, Button, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, Select, State, StateText, TextInput};
 use crate::words::{self, Loc};
 use domain::repair_orders::walk_around::{DamageKind, Mark, View};
 use domain::repair_orders::{Photo, Shows};
+use domain::{MarkId, PhotoId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -25,15 +28,32 @@ struct Edited {
 
 /// The outline with its marks, and the same as a list.
 #[component]
-pub fn DamageBlock(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>) -> impl IntoView {
+pub fn DamageBlock(
+    shown: Shown,
+    walk: Walk,
+    queue: Queue,
+    /// A mark is being looked at.
+    looked_at: RwSignal<bool>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let photos = Memo::new(move |_| shown.page.with(|page| page.order.walked.photos.clone()));
+    // A mark does not wait for a photo that was none, that nobody sends any more, or that was taken back.
+    Effect::new(move |_| {
+        let mut gone = shown.page.with(|page| page.order.walked.taken_back.clone());
+        queue.given_up.with(|given_up| gone.extend(given_up));
+        let is_gone = |mark: &Mark| mark.photo.is_some_and(|photo| gone.contains(&photo));
+        if walk.marks.with_untracked(|marks| marks.iter().any(is_gone)) {
+            walk.marks.update(|marks| marks.iter_mut().filter(|mark| is_gone(mark)).for_each(|mark| mark.photo = None));
+        }
+    });
+    let arrives = move |photo: PhotoId| photos.with(|photos| photos.iter().any(|known| known.id == photo));
     let edited = Edited {
         index: RwSignal::new(None),
         side: RwSignal::new(String::new()),
         kind: RwSignal::new(None),
         note: RwSignal::new(String::new()),
     };
-    let open = RwSignal::new(false);
+    let open = looked_at;
     let edit = move |index: usize| {
         walk.marks.with_untracked(|marks| {
             if let Some(mark) = marks.get(index) {
@@ -46,7 +66,9 @@ pub fn DamageBlock(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>) -> impl I
         open.set(true);
     };
     let add = move |(x, y): (u16, u16)| {
-        walk.marks.update(|marks| marks.push(Mark { x, y, damage: DamageKind::Scratch, note: String::new(), photo: None }));
+        walk.marks.update(|marks| {
+            marks.push(Mark { id: Some(MarkId(new_id())), x, y, damage: DamageKind::Scratch, note: String::new(), photo: None });
+        });
         edit(walk.marks.with_untracked(|marks| marks.len() - 1));
     };
     let tap = move |(x, y): (u16, u16)| {
@@ -64,7 +86,11 @@ pub fn DamageBlock(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>) -> impl I
                 <button type="button" class="button" on:click=move |_| edit(index)>
                     <span class="number">{index + 1}</span>
                     <span>{text}{(!note.is_empty()).then(|| view! { <small>{note.clone()}</small> })}</span>
-                    {mark.photo.map(|_| view! { <Icon glyph=Glyph::Camera /> })}
+                    {mark.photo.map(|photo| if arrives(photo) {
+                        view! { <Icon glyph=Glyph::Camera /> }.into_any()
+                    } else {
+                        view! { <StateText state=State::Waiting glyph=Glyph::CloudUpload text=td_string!(loc, check_in.sending) /> }.into_any()
+                    })}
                 </button>
             </li>
         }
@@ -125,11 +151,16 @@ fn MarkDialog(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>, edited: Edited
         let photo = mark.get()?.photo?;
         let pending = queue.pending.with(|list| list.iter().find(|pending| pending.photo == photo).cloned());
         let there = photos.with(|photos| photos.iter().any(|known| known.id == photo));
-        match pending {
-            Some(pending) => Some(view! { <Thumb src=pending.preview shows=Shows::Damage stage=Some(pending.stage) /> }),
-            None => there.then(|| view! { <Thumb src=small(photo) shows=Shows::Damage stage=None /> }),
-        }
+        Some(match pending {
+            Some(pending) => view! { <Thumb src=pending.preview shows=Shows::Damage stage=Some(pending.stage) /> }.into_any(),
+            None if there => view! { <Thumb src=small(photo) shows=Shows::Damage stage=None /> }.into_any(),
+            // Another device has taken it.
+            None => view! { <StateText state=State::Waiting glyph=Glyph::CloudUpload text=td_string!(loc, check_in.photo_elsewhere) /> }
+                .into_any(),
+        })
     };
+    let has_photo = Memo::new(move |_| mark.with(|mark| mark.as_ref().is_some_and(|mark| mark.photo.is_some())));
+    let without = move |()| change(&|mark| mark.photo = None);
     let take = td_string!(loc, check_in.take_of, shows = words::shows(loc, Shows::Damage));
     view! {
         <Dialog id="mark" open title close_label=td_string!(loc, common.close)>
@@ -139,7 +170,11 @@ fn MarkDialog(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>, edited: Edited
                 <Field id="mark-note" label=td_string!(loc, check_in.note) mark=td_string!(loc, common.optional)>
                     <TextInput value=edited.note maxlength=200 />
                 </Field>
-                <div class="row">{picture}<Take queue shows=Signal::stored(Shows::Damage) text=td_string!(loc, check_in.take) label=take.clone() taken /></div>
+                <div class="row">
+                    {picture}
+                    <Take queue shows=Signal::stored(Shows::Damage) text=td_string!(loc, check_in.take) label=take.clone() taken />
+                    <Show when=move || has_photo.get()><Button glyph=Glyph::X on_press=without>{td_string!(loc, check_in.no_photo_of_mark)}</Button></Show>
+                </div>
                 <footer>
                     <Button kind=Kind::Danger glyph=Glyph::X on_press=remove>{td_string!(loc, check_in.mark_remove)}</Button>
                     <Button kind=Kind::Next on_press=move |()| open.set(false)>{td_string!(loc, check_in.done)}</Button>

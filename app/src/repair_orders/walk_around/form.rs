@@ -6,7 +6,22 @@ use domain::repair_orders::walk_around::{Lamp, Mark, Question, Told, Wheel, Whee
 use domain::settlement::Method;
 use domain::{OrderId, PersonId};
 use leptos::prelude::*;
-use std::hash::{Hash, Hasher};
+use serde::{Deserialize, Serialize};
+
+/// The sheet that somebody began from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// As [`domain::repair_orders::Walked::revision`].
+    pub revision: u32,
+    pub around: WalkAround,
+}
+
+/// What is typed into a sheet and not saved yet.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Draft {
+    began: Began,
+    typed: WalkAround,
+}
 
 /// The readings of a wheel.
 #[derive(Clone, Copy)]
@@ -31,13 +46,14 @@ pub struct Walk {
     /// In the order of [`Question::ALL`].
     pub interview: [RwSignal<String>; 7],
     pub fewer_photos: RwSignal<String>,
+    pub began: RwSignal<Began>,
     kept: TabDraft,
 }
 
 impl Walk {
-    /// What was taken down before, or nothing.
+    /// What was taken down before.
     #[must_use]
-    pub fn new(before: Option<WalkAround>) -> Self {
+    pub fn new(began: Began) -> Self {
         let wheel = |_| WheelTyped { tread: RwSignal::new(None), pressure: RwSignal::new(None), pad: RwSignal::new(None) };
         let walk = Self {
             marks: RwSignal::new(Vec::new()),
@@ -47,23 +63,48 @@ impl Walk {
             payment: RwSignal::new(Some(None)),
             interview: [0; 7].map(|_| RwSignal::new(String::new())),
             fewer_photos: RwSignal::new(String::new()),
+            began: RwSignal::new(began.clone()),
             kept: TabDraft::nowhere(),
         };
-        if let Some(before) = before {
-            walk.take(before);
-        }
+        walk.take(began.around);
         walk
     }
 
-    /// Keeps what is taken down while the tab is open; each person finds only their own, and only while what it began from is what is stored.
+    /// Keeps what is typed while the tab is open, with the sheet that it began from; each person finds only their own.
     pub fn keep(self, order: OrderId, person: PersonId) {
-        let place = untrack(|| place(order, person, &self.read()));
-        self.kept.keep(place, move || self.read(), move |kept| self.take(kept));
+        let draft = move || {
+            let (began, typed) = (self.began.get(), self.read());
+            (typed != began.around).then_some(Draft { began, typed })
+        };
+        let take = move |kept: Option<Draft>| {
+            if let Some(Draft { began, typed }) = kept {
+                self.go_on_from(began, typed);
+            }
+        };
+        self.kept.keep(format!("bayline-walk-around-{order}-{person}"), draft, take);
     }
 
-    /// It has been saved, and goes on.
-    pub fn saved(self, order: OrderId, person: PersonId) {
-        self.kept.go_on(untrack(|| place(order, person, &self.read())));
+    /// What was sent has been written down: whatever is typed from now on begins from it.
+    pub fn saved(self, sent: Began) {
+        let next = Began { revision: sent.revision + 1, around: sent.around };
+        let _ = self.began.try_update(|began| {
+            // A colleague may have gone on from it already, and this form with them.
+            if began.revision < next.revision {
+                *began = next;
+            }
+        });
+    }
+
+    /// The form begins from another sheet, and says this.
+    pub fn go_on_from(self, began: Began, typed: WalkAround) {
+        self.began.set(began);
+        self.take(typed);
+    }
+
+    /// What would be saved now, and the sheet that it began from.
+    #[must_use]
+    pub fn to_save(self) -> Began {
+        Began { revision: self.began.with(|began| began.revision), around: self.read() }
     }
 
     /// It has been sent: nothing is kept.
@@ -97,6 +138,12 @@ impl Walk {
 
     fn take(self, walk_around: WalkAround) {
         let WalkAround { marks, lamps, wheels, valuables, payment, interview, fewer_photos } = walk_around;
+        // What says the same is left alone, with the gap that somebody is just typing at its end.
+        let write = |text: RwSignal<String>, says: String| {
+            if text.with_untracked(|text| text.trim() != says) {
+                text.set(says);
+            }
+        };
         self.marks.set(marks);
         self.lamps.set(lamps);
         for (at, typed) in WheelAt::ALL.iter().zip(&self.wheels) {
@@ -105,18 +152,11 @@ impl Walk {
             typed.pressure.set(wheel.and_then(|wheel| wheel.pressure).map(i64::from));
             typed.pad.set(wheel.and_then(|wheel| wheel.pad).map(i64::from));
         }
-        self.valuables.set(valuables);
+        write(self.valuables, valuables);
         self.payment.set(Some(payment));
         for (question, typed) in Question::ALL.iter().zip(&self.interview) {
-            typed.set(interview.iter().find(|told| told.question == *question).map(|told| told.answer.clone()).unwrap_or_default());
+            write(*typed, interview.iter().find(|told| told.question == *question).map(|told| told.answer.clone()).unwrap_or_default());
         }
-        self.fewer_photos.set(fewer_photos);
+        write(self.fewer_photos, fewer_photos);
     }
-}
-
-/// Where the draft of a walk-around is kept that began from this one.
-fn place(order: OrderId, person: PersonId, began: &WalkAround) -> String {
-    let mut mark = std::hash::DefaultHasher::new();
-    serde_json::to_string(began).unwrap_or_default().hash(&mut mark);
-    format!("bayline-walk-around-{order}-{person}-{:x}", mark.finish())
 }

@@ -2,6 +2,7 @@
 
 pub mod at_hand;
 mod block;
+mod colleague;
 mod damage;
 mod form;
 mod instrument;

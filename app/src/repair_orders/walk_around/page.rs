@@ -1,49 +1,34 @@
 //! The page of the walk-around.
 
 use super::at_hand::AtHandBlock;
+use super::colleague::Colleague;
 use super::damage::DamageBlock;
-use super::form::Walk;
+use super::form::{Began, Walk};
 use super::instrument::{InstrumentBlock, InterviewBlock};
 use super::sign::SignDialog;
-use crate::problem::Problem;
-use crate::repair_orders::api::{self, Told};
+use crate::repair_orders::api::Told;
 use crate::repair_orders::deferred::DeferredBlock;
+use crate::repair_orders::opened::Opened;
 use crate::repair_orders::photos::{Guided, Queue, UnsentNotice};
 use crate::repair_orders::{RefusedNotice, Shown};
-use crate::ui::{Block, Button, Choice, ErrorNotice, Facts, Field, Glyph, Icon, Kind, Loading, PageHeader, Segments, TextArea, TextInput};
+use crate::ui::{Block, Button, Choice, Facts, Field, Glyph, Icon, Kind, PageHeader, Segments, TextArea, TextInput};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::Refusal;
 use domain::repair_orders::photos::{guided, missing};
-use domain::repair_orders::{Command, OrderPage, Shows, WalkAround};
+use domain::repair_orders::{Command, OrderPage, Shows};
 use domain::settlement::Method;
-use domain::{OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// The walk-around beside the car.
 #[component]
 pub fn WalkAroundPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok());
-    let page = Resource::new(id, |id| async move {
-        match id {
-            Some(id) => api::order_page(id).await,
-            None => Err(Problem::not_found()),
-        }
-    });
     view! {
         <Title text=td_string!(loc, check_in.title) />
-        <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(told) => view! { <Beside told /> }.into_any(),
-                    Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Opened show=|told| view! { <Beside told /> }.into_any() />
     }
 }
 
@@ -51,15 +36,18 @@ pub fn WalkAroundPage() -> impl IntoView {
 fn Beside(told: Told) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let note = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
-    let (vehicle, before) = (told.page.vehicle.id, told.page.order.walked.around.clone());
+    let vehicle = told.page.vehicle.id;
+    let walked = &told.page.order.walked;
+    let began = Began { revision: walked.revision(), around: walked.around.clone().unwrap_or_default() };
     let shown = Shown::begin(told);
     let queue = Queue::begin(shown);
-    let walk = Walk::new(before);
+    let walk = Walk::new(began);
     walk.keep(shown.id(), Visit::here().actor().person);
     let photos = Memo::new(move |_| shown.page.with(|page| page.order.walked.photos.clone()));
     let concern = Memo::new(move |_| {
         shown.page.with(|page| page.order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default())
     });
+    let looked_at = RwSignal::new(false);
     let order = format!("/repair_orders/{}", shown.id());
     let to_order =
         move || view! { <a class="button" href=order.clone()><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, check_in.to_order)}</a> };
@@ -70,7 +58,7 @@ fn Beside(told: Told) -> impl IntoView {
             <UnsentNotice queue />
             <AtHandBlock order=shown.id() />
             <DeferredBlock vehicle order=Some(shown.id()) />
-            <DamageBlock walk queue photos />
+            <DamageBlock shown walk queue looked_at />
             <Block title=td_string!(loc, check_in.photos) note=move || count(loc, &photos.get())>
                 <Guided queue photos />
                 <Fewer walk photos />
@@ -78,7 +66,7 @@ fn Beside(told: Told) -> impl IntoView {
             <InstrumentBlock walk />
             <InterviewBlock walk concern />
             <AgreedBlock shown walk />
-            <Foot shown walk queue />
+            <Foot shown walk queue looked_at />
         </div>
     }
 }
@@ -146,31 +134,50 @@ fn taken_down(loc: Loc, page: &OrderPage) -> Vec<(String, String)> {
 
 /// Keeps what was found, or has the customer sign it.
 #[component]
-fn Foot(shown: Shown, walk: Walk, queue: Queue) -> impl IntoView {
+fn Foot(
+    shown: Shown,
+    walk: Walk,
+    queue: Queue,
+    /// A mark is being looked at.
+    looked_at: RwSignal<bool>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, signs) = (shown.sending(), RwSignal::new(false));
-    let record = move |walk_around: WalkAround| {
+    let record = move |Began { revision: began, around: walk_around }: Began| {
         let order = shown.id();
-        domain::Command::RepairOrders(Command::RecordWalkAround { order, walk_around })
+        domain::Command::RepairOrders(Command::RecordWalkAround { order, began, walk_around })
     };
-    let unchanged = Signal::derive(move || shown.refused(|_, _| record(walk.read())));
+    let unchanged = Signal::derive(move || shown.refused(|_, _| record(walk.to_save())));
     let unsigned = Signal::derive(move || {
         if queue.is_busy() {
             return Some(td_string!(loc, check_in.wait_for_photos).to_owned());
         }
         let refusal = shown.refusal(|page, _| {
-            let (order, walk_around) = (page.order.id, Box::new(walk.read()));
+            let Began { revision: began, around } = walk.to_save();
+            let (order, walk_around) = (page.order.id, Box::new(around));
             domain::Command::RepairOrders(Command::SignCheckIn {
-                order, walk_around, signed_by: "—".to_owned(), signature: String::new()
+                order,
+                began,
+                walk_around,
+                signed_by: "—".to_owned(),
+                signature: String::new(),
             })
         })?;
         // Signed as it stands: nothing is missing.
         let text = if refusal == Refusal::NothingChanged { td_string!(loc, check_in.signed).to_owned() } else { shown.words(&refusal) };
         Some(text)
     });
-    let person = Visit::here().actor().person;
-    let save = move |()| shown.send(sending, record(untrack(|| walk.read())), move || walk.saved(shown.id(), person));
+    let save = move |()| {
+        let sent = untrack(|| walk.to_save());
+        // It names its sheet; the version of the order moves with every photo that arrives meanwhile.
+        sending.send(record(sent.clone()), None, move |_| {
+            walk.saved(sent);
+            shown.refetch();
+        });
+    };
+    let busy = Signal::derive(move || sending.pending.get() || looked_at.get());
     view! {
+        <Colleague shown walk busy />
         <RefusedNotice sending />
         <footer class="form-foot">
             <Button glyph=Glyph::Check on_press=save pending=sending.pending disabled_reason=unchanged show_reason=false>{td_string!(loc, check_in.save)}</Button>

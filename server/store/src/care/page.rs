@@ -64,8 +64,14 @@ pub async fn paper_behind_link(
     there.extend(papers_now(&order));
     let wanted = |at: &&PaperAt| at.paper == paper && number.is_none_or(|number| number == at.number);
     let at = *there.iter().filter(wanted).max_by_key(|at| at.number).ok_or(Refusal::NotFound)?;
-    let page = match kept_as(paper) {
-        Some(kind) => kept::page(&mut tx, dealership, order.id, kind, at.number).await?.ok_or(Refusal::NotFound)?.0,
+    let kept = match kept_as(paper) {
+        Some(kind) => kept::page(&mut tx, dealership, order.id, kind, at.number).await?,
+        None => None,
+    };
+    let page = match kept {
+        Some((page, _)) => page,
+        None if matches!(paper, Paper::Estimate | Paper::Authorisation) => return Err(Refusal::NotFound.into()),
+        // A settlement follows from its order, and a check sheet from before they were kept is told by what is known now.
         None => {
             // What was settled keeps the terms it was settled on.
             let policy = match order.settled_at {
@@ -86,7 +92,8 @@ const fn kept_as(paper: Paper) -> Option<KeptKind> {
     match paper {
         Paper::Estimate => Some(KeptKind::Estimate),
         Paper::Authorisation => Some(KeptKind::Authorisation),
-        Paper::CheckIn | Paper::Settlement => None,
+        Paper::CheckIn => Some(KeptKind::CheckSheet),
+        Paper::Settlement => None,
     }
 }
 

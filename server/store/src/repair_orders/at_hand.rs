@@ -3,7 +3,7 @@
 use super::load;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Days, Utc};
-use domain::repair_orders::cover::{AtHand, Earlier, RepairClass, Unpaid};
+use domain::repair_orders::cover::{AtHand, Earlier, RepairClass, Unpaid, read_odometer};
 use domain::repair_orders::{Kind, Order, Payer};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ struct EarlierRow {
     number: String,
     concern: String,
     delivered_at: DateTime<Utc>,
-    odometer_km: i32,
+    odometer_km: Option<i32>,
     jobs: Vec<String>,
     kind: Option<String>,
     class: Option<String>,
@@ -28,7 +28,7 @@ struct EarlierRow {
 /// When one may not see orders, or there is none with this id.
 pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime<Utc>) -> Result<AtHand, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let load::Loaded { order, last_odometer_km, offset, .. } = load::order(&mut tx, actor.dealership, order, now).await?;
+    let load::Loaded { order, last_odometer_km, offset, .. } = load::order_alone(&mut tx, actor.dealership, order, now).await?;
     let vehicle = customers::queries::vehicle(&mut tx, actor.dealership, order.vehicle).await?;
     let here = order.check_in.as_ref().map(|check_in| check_in.odometer_km);
     let on_the_wall = |at: DateTime<Utc>| at.with_timezone(&offset).date_naive();
@@ -39,12 +39,12 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
         jobs: row.jobs,
         left_at: row.delivered_at,
         left_on: on_the_wall(row.delivered_at),
-        odometer_km: u32::try_from(row.odometer_km).unwrap_or_default(),
+        odometer_km: row.odometer_km.and_then(|km| u32::try_from(km).ok()).and_then(read_odometer),
         class: class(row.class.as_deref(), row.kind.as_deref()),
     });
     Ok(AtHand {
         today: on_the_wall(now),
-        odometer_km: here.or(last_odometer_km).unwrap_or_default(),
+        odometer_km: here.or(last_odometer_km).and_then(read_odometer),
         usage: vehicle.usage,
         starts: vehicle.guarantees_start(),
         earlier: earlier.collect(),
@@ -60,7 +60,7 @@ async fn earlier(tx: &mut Transaction, dealership: DealershipId, order: &Order, 
     let rows = sqlx::query_as!(
         EarlierRow,
         r#"select o.order_id, o.number, o.concern, o.delivered_at as "delivered_at!",
-                  coalesce((o.check_in ->> 'odometer_km')::int, 0) as "odometer_km!",
+                  (o.check_in ->> 'odometer_km')::int as odometer_km,
                   array(select l.title from repair_orders_line l
                          where l.dealership_id = o.dealership_id and l.order_id = o.order_id and l.job_status is not null and l.authorised
                          order by l.position) as "jobs!",

@@ -6,7 +6,7 @@ use crate::error::known;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
 use domain::care::{Paper, PaperAt};
-use domain::repair_orders::{Event, KeptKind, KeptPaper, Line, OrderPage, changes};
+use domain::repair_orders::{Change, Event, KeptKind, KeptPaper, Line, OrderPage, changes};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission, Refusal};
 use sqlx::types::Json;
 
@@ -16,43 +16,72 @@ const MOST: i64 = 40;
 /// Keeps the papers that these events make, with the order as it is after them.
 pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[domain::Event]) -> Result<(), Error> {
     let kept = events.iter().find_map(|event| match event {
-        domain::Event::RepairOrders(Event::Quoted { total }) => Some((KeptKind::Estimate, *total)),
-        domain::Event::RepairOrders(Event::Authorised { total, .. }) => Some((KeptKind::Authorisation, *total)),
+        domain::Event::RepairOrders(Event::Quoted { total }) => Some((KeptKind::Estimate, None, Some(*total))),
+        domain::Event::RepairOrders(Event::Authorised { total, .. }) => Some((KeptKind::Authorisation, None, Some(*total))),
         // Who declines everything signs nothing.
         domain::Event::RepairOrders(Event::Answered { total, approved, .. }) if !approved.is_empty() => {
-            Some((KeptKind::Authorisation, *total))
+            Some((KeptKind::Authorisation, None, Some(*total)))
         }
+        domain::Event::RepairOrders(Event::CheckInSigned { number, .. }) => Some((KeptKind::CheckSheet, Some(*number), None)),
         _ => None,
     });
-    let Some((kind, total)) = kept else { return Ok(()) };
+    let Some((kind, number, total)) = kept else { return Ok(()) };
     let (dealership, id) = (context.dealership, context.order.id);
     let load::Loaded { order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
     let vehicle = customers::queries::vehicle(tx, dealership, order.vehicle).await?;
     let customer = customers::queries::customer(tx, dealership, order.customer).await?;
+    let before = match kind {
+        KeptKind::Estimate | KeptKind::Authorisation => lines_of_the_last(tx, dealership, id, kind).await?,
+        KeptKind::CheckSheet => None,
+    };
+    let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
     let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km });
     sqlx::query!(
-        "insert into repair_orders_kept (dealership_id, order_id, kind, number, at, total, page)
-         select $1, $2, $3, 1 + count(*), $4, $5, $6 from repair_orders_kept
+        "insert into repair_orders_kept (dealership_id, order_id, kind, number, at, total, page, changes)
+         select $1, $2, $3, coalesce($7::int, 1 + count(*)), $4, $5, $6, $8 from repair_orders_kept
           where dealership_id = $1 and order_id = $2 and kind = $3",
         dealership.0,
         id.0,
         kind.code(),
         context.now,
-        total.0,
-        page as _
+        total.map(|total| total.0),
+        page as _,
+        number.map(i32::from),
+        Json(changes) as _
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
+/// The lines of the last paper of a kind; nothing before the first.
+async fn lines_of_the_last(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    order: OrderId,
+    kind: KeptKind,
+) -> Result<Option<Vec<Line>>, Error> {
+    let lines = sqlx::query_scalar!(
+        r#"select page -> 'order' -> 'lines' as "lines!: Json<Vec<Line>>" from repair_orders_kept
+            where dealership_id = $1 and order_id = $2 and kind = $3 order by number desc limit 1"#,
+        dealership.0,
+        order.0,
+        kind.code()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(lines.map(|lines| lines.0))
+}
+
 struct KeptRow {
     kind: String,
     number: i32,
     at: DateTime<Utc>,
-    total: i64,
-    lines: Json<Vec<Line>>,
+    total: Option<i64>,
+    changes: Option<Json<Vec<Change>>>,
+    /// Lines, and those of the paper before, of papers that were kept before their changes were.
+    lines: Option<Json<Vec<Line>>>,
     before: Option<Json<Vec<Line>>>,
 }
 
@@ -64,10 +93,14 @@ pub async fn of_order(store: &Store, actor: &Actor, order: OrderId) -> Result<Ve
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let rows = sqlx::query_as!(
         KeptRow,
-        r#"select kind, number, at, total, page -> 'order' -> 'lines' as "lines!: Json<Vec<Line>>",
-                  lag(page -> 'order' -> 'lines') over (partition by kind order by number) as "before: Json<Vec<Line>>"
-             from repair_orders_kept where dealership_id = $1 and order_id = $2
-            order by at desc, kind limit $3"#,
+        r#"select k.kind, k.number, k.at, k.total, k.changes as "changes: Json<Vec<Change>>",
+                  case when k.changes is null then k.page -> 'order' -> 'lines' end as "lines: Json<Vec<Line>>",
+                  case when k.changes is null then
+                      (select b.page -> 'order' -> 'lines' from repair_orders_kept b
+                        where b.dealership_id = k.dealership_id and b.order_id = k.order_id and b.kind = k.kind and b.number = k.number - 1)
+                  end as "before: Json<Vec<Line>>"
+             from repair_orders_kept k where k.dealership_id = $1 and k.order_id = $2
+            order by k.at desc, k.kind limit $3"#,
         actor.dealership.0,
         order.0,
         MOST
@@ -79,14 +112,39 @@ pub async fn of_order(store: &Store, actor: &Actor, order: OrderId) -> Result<Ve
 
 impl KeptRow {
     fn paper(self, order: OrderId) -> Result<KeptPaper, Error> {
+        let changes = match (self.changes, self.before, self.lines) {
+            (Some(changes), _, _) => changes.0,
+            (None, Some(before), Some(lines)) => changes(&before, &lines, Line::net),
+            (None, ..) => Vec::new(),
+        };
         Ok(KeptPaper {
             kind: known(KeptKind::from_code(&self.kind), "repair_orders_kept", "kind", order.0)?,
             number: u16::try_from(self.number).unwrap_or(u16::MAX),
             at: self.at,
-            total: Fen(self.total),
-            changes: self.before.map(|before| changes(&before.0, &self.lines.0, Line::net)).unwrap_or_default(),
+            total: self.total.map(Fen),
+            changes,
         })
     }
+}
+
+/// The check sheets of an order as they were signed, oldest first, by their numbers. Sheets from before they were kept are not among them.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn check_sheets(store: &Store, actor: &Actor, order: OrderId) -> Result<Vec<(u16, OrderPage)>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = sqlx::query!(
+        r#"select number, page as "page: Json<OrderPage>" from repair_orders_kept
+            where dealership_id = $1 and order_id = $2 and kind = $3 order by number desc limit $4"#,
+        actor.dealership.0,
+        order.0,
+        KeptKind::CheckSheet.code(),
+        MOST
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let seen = |page| super::queries::seen_by(actor, page);
+    Ok(rows.into_iter().rev().map(|row| (u16::try_from(row.number).unwrap_or(u16::MAX), seen(row.page.0))).collect())
 }
 
 /// A paper as it was told or signed, for printing. Whoever may not see customers gets their name alone.
@@ -120,18 +178,19 @@ pub(crate) async fn page(
     Ok(row.map(|row| (row.page.0, row.at)))
 }
 
-/// The papers that the customer was told or has signed. A contract holds every signature before it: there is one, the last.
+/// The estimates that the customer was told and the contract they have signed; the order itself knows its check sheets. A contract holds every signature before it: there is one, the last.
 pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Vec<PaperAt>, Error> {
     let rows = sqlx::query!(
         r#"select kind, number, at from repair_orders_kept k
-            where dealership_id = $1 and order_id = $2
+            where dealership_id = $1 and order_id = $2 and kind <> $5
               and (kind <> $3 or number = (select max(number) from repair_orders_kept l
                                             where l.dealership_id = $1 and l.order_id = $2 and l.kind = $3))
             order by at desc, kind limit $4"#,
         dealership.0,
         order.0,
         KeptKind::Authorisation.code(),
-        MOST
+        MOST,
+        KeptKind::CheckSheet.code()
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -139,6 +198,7 @@ pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId,
         Some(match KeptKind::from_code(code)? {
             KeptKind::Estimate => Paper::Estimate,
             KeptKind::Authorisation => Paper::Authorisation,
+            KeptKind::CheckSheet => Paper::CheckIn,
         })
     };
     rows.into_iter()

@@ -7,14 +7,14 @@ use chrono_tz::Tz;
 use domain::quality::{Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{
-    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, Order, Photo, Promise, Share, Status, WalkAround, Walked,
+    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, Order, Photo, Promise, Saved, Share, Status, WalkAround, Walked,
 };
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
 use domain::workshop::{Hold, Job, JobStatus, Progress};
 use domain::{
-    BayId, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Policy, Refusal, StatementId,
-    VehicleId,
+    BayId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, PhotoId, Policy,
+    Refusal, StatementId, VehicleId,
 };
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -181,6 +181,10 @@ struct OrderRow {
     opened_at: DateTime<Utc>,
     check_in: Option<Json<CheckIn>>,
     walk_around: Option<Json<WalkAround>>,
+    walk_around_revision: Option<i32>,
+    walk_around_by: Option<Uuid>,
+    walk_around_name: Option<String>,
+    walk_around_at: Option<DateTime<Utc>>,
     wash: bool,
     promised_at: Option<DateTime<Utc>>,
     promised_first: Option<DateTime<Utc>>,
@@ -201,15 +205,38 @@ struct OrderRow {
     payments: Json<Vec<PaymentRow>>,
     gate_pass: Option<Json<GatePassRow>>,
     photos: Json<Vec<Photo>>,
+    taken_back: Vec<Uuid>,
     sheets: Json<Vec<CheckSheet>>,
 }
 
 /// Reads an order.
 pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
+    read(tx, dealership, id, true, now).await
+}
+
+/// Reads an order without its photos and signed sheets, which are most of it and which few ask for.
+pub(crate) async fn order_alone(tx: &mut Transaction, dealership: DealershipId, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
+    read(tx, dealership, id, false, now).await
+}
+
+/// Reads of an order what deciding a command about it looks at.
+pub(crate) async fn order_for(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    id: OrderId,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Loaded, Error> {
+    let walk = matches!(command, Command::RepairOrders(command) if command.is_about_the_walk());
+    read(tx, dealership, id, walk, now).await
+}
+
+async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk: bool, now: DateTime<Utc>) -> Result<Loaded, Error> {
     let row = sqlx::query_as!(
         OrderRow,
         r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
-                  o.check_in as "check_in: Json<CheckIn>", o.walk_around as "walk_around: Json<WalkAround>", o.wash, o.promised_at, o.promised_first, o.promise_changes,
+                  o.check_in as "check_in: Json<CheckIn>", o.walk_around as "walk_around: Json<WalkAround>", o.walk_around_revision, o.walk_around_by,
+                  w.name as "walk_around_name?", o.walk_around_at, o.wash, o.promised_at, o.promised_first, o.promise_changes,
                   o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.settled_at, o.delivered_at, o.ended_because,
                   case when o.check_in is null then v.odometer_km else o.odometer_before_km end as last_odometer_km, d.zone,
                   (select p.policy from dealership_policy p
@@ -234,25 +261,29 @@ pub(crate) async fn order(tx: &mut Transaction, dealership: DealershipId, id: Or
                   (select to_jsonb(g) || jsonb_build_object('name', p.name)
                      from settlement_gate_pass g join staff_person p on p.person_id = g.issued_by
                     where g.dealership_id = o.dealership_id and g.order_id = o.order_id and g.withdrawn_at is null) as "gate_pass: Json<GatePassRow>",
-                  (select coalesce(jsonb_agg(jsonb_build_object('id', f.photo_id, 'shows', f.shows, 'taken_at', f.taken_at,
+                  case when $4 then (select coalesce(jsonb_agg(jsonb_build_object('id', f.photo_id, 'shows', f.shows, 'taken_at', f.taken_at,
                               'by', jsonb_build_object('person', f.added_by, 'name', p.name), 'width', i.width, 'height', i.height)
                               order by f.taken_at, f.photo_id), '[]')
                      from repair_orders_photo f
                      join repair_orders_picture i on i.dealership_id = f.dealership_id and i.photo_id = f.photo_id
                      join staff_person p on p.person_id = f.added_by
-                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.withdrawn_at is null) as "photos!: Json<Vec<Photo>>",
-                  (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('by', jsonb_build_object('person', c.taken_by, 'name', p.name))
+                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.withdrawn_at is null) else '[]' end as "photos!: Json<Vec<Photo>>",
+                  case when $4 then array(select f.photo_id from repair_orders_photo f
+                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.withdrawn_at is not null) else '{}' end as "taken_back!",
+                  case when $4 then (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('by', jsonb_build_object('person', c.taken_by, 'name', p.name))
                               order by c.number), '[]')
                      from repair_orders_check_sheet c join staff_person p on p.person_id = c.taken_by
-                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) as "sheets!: Json<Vec<CheckSheet>>"
+                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) else '[]' end as "sheets!: Json<Vec<CheckSheet>>"
              from repair_orders_order o
              join staff_person a on a.person_id = o.advisor_id
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join dealership d on d.dealership_id = o.dealership_id
+             left join staff_person w on w.person_id = o.walk_around_by
             where o.dealership_id = $1 and o.order_id = $2"#,
         dealership.0,
         id.0,
-        now
+        now,
+        walk
     )
     .fetch_optional(&mut **tx)
     .await?
@@ -269,6 +300,11 @@ impl OrderRow {
             first,
             changes: u16::try_from(self.promise_changes).unwrap_or(u16::MAX),
         });
+        let saved = self.walk_around_revision.zip(self.walk_around_by).zip(self.walk_around_at).map(|((revision, person), at)| Saved {
+            revision: u32::try_from(revision).unwrap_or_default(),
+            by: PersonRef { person: PersonId(person), name: self.walk_around_name.unwrap_or_default() },
+            at,
+        });
         let payments = self.payments.0;
         let (undone, standing): (Vec<_>, Vec<_>) = self.statements.0.into_iter().partition(|statement| statement.undone_at.is_some());
         let order = Order {
@@ -279,7 +315,13 @@ impl OrderRow {
             advisor: PersonRef { person: PersonId(self.advisor_id), name: self.advisor_name },
             opened_at: self.opened_at,
             check_in: self.check_in.map(|check_in| check_in.0),
-            walked: Walked { around: self.walk_around.map(|around| around.0), photos: self.photos.0, sheets: self.sheets.0 },
+            walked: Walked {
+                around: self.walk_around.map(|around| around.0),
+                saved,
+                photos: self.photos.0,
+                taken_back: self.taken_back.into_iter().map(PhotoId).collect(),
+                sheets: self.sheets.0,
+            },
             promise,
             diagnosis: self.diagnosis.map(|diagnosis| diagnosis.0),
             quoted_at: self.quoted_at,

@@ -9,10 +9,14 @@ use sqlx::types::Json;
 /// The walk-around as it stands now.
 pub(super) async fn recorded(tx: &mut Transaction, context: &Context<'_>, walk_around: &WalkAround) -> Result<(), Error> {
     let written = sqlx::query!(
-        "update repair_orders_order set walk_around = $3 where dealership_id = $1 and order_id = $2",
+        "update repair_orders_order
+            set walk_around = $3, walk_around_revision = coalesce(walk_around_revision, 0) + 1, walk_around_by = $4, walk_around_at = $5
+          where dealership_id = $1 and order_id = $2",
         context.dealership.0,
         context.order.id.0,
-        Json(walk_around) as _
+        Json(walk_around) as _,
+        context.actor.0,
+        context.now
     )
     .execute(&mut **tx)
     .await?;
@@ -27,7 +31,10 @@ pub(super) async fn signed(
     walk_around: &WalkAround,
     (signed_by, signature): (&str, &str),
 ) -> Result<(), Error> {
-    recorded(tx, context, walk_around).await?;
+    // Signed as it stood: whoever looks at the same sheet need not look again.
+    if context.order.walked.around.as_ref() != Some(walk_around) {
+        recorded(tx, context, walk_around).await?;
+    }
     sqlx::query!(
         "insert into repair_orders_check_sheet
              (dealership_id, order_id, number, at, taken_by, signed_by, signature, check_in, walk_around, photos)

@@ -85,7 +85,7 @@ async fn a_photo_is_sent_and_seen_by_whom_the_matrix_says() {
             let seen = house.get(Some(member), &path).await;
             if member.actor.may(domain::Permission::SeeOrders) {
                 assert_eq!((seen.status.as_u16(), seen.headers[header::CONTENT_TYPE].to_str().ok()), (200, Some("image/jpeg")), "{post:?}");
-                assert_eq!(seen.headers[header::CACHE_CONTROL], "private, max-age=31536000, immutable");
+                assert_eq!(seen.headers[header::CACHE_CONTROL], "private, no-cache");
             } else {
                 says(&seen, 403, "not_allowed");
             }
@@ -189,4 +189,34 @@ impl House {
         let actor = &self.here.holder(Post::ServiceAdvisor).actor;
         store::repair_orders::photos::keep(&self.store, actor, photo, &kept, noon()).await.expect("kept");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_has_kept_it_shows_again_only_to_whom_it_may() {
+    let (house, car) = opened("photo_kept").await;
+    let advisor = Some(house.here.holder(Post::ServiceAdvisor));
+    let photo = PhotoId(id());
+    assert_eq!(send(&house, advisor, &address(&car, photo, Shows::Front), picture(30, ImageFormat::Jpeg)).await.status.as_u16(), 200);
+    let ask = |who, path: String, tag: String| {
+        let request = Request::get(path).header(header::IF_NONE_MATCH, tag).body(Body::empty()).expect("a request");
+        house.send(who, request)
+    };
+    let mut tags = Vec::new();
+    for path in [format!("/api/v1/photos/{photo}"), format!("/api/v1/photos/{photo}/small")] {
+        let first = house.get(advisor, &path).await;
+        let tag = first.headers[header::ETAG].to_str().expect("a tag").to_owned();
+        for known in [tag.clone(), format!("\"x\", W/{tag}")] {
+            let again = ask(advisor, path.clone(), known).await;
+            assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+            assert_eq!(again.headers[header::CACHE_CONTROL], "private, no-cache");
+        }
+        assert_eq!(ask(advisor, path.clone(), "\"x\"".to_owned()).await.status.as_u16(), 200);
+        // After signing out, and in another house, nothing is said about it.
+        says(&ask(None, path.clone(), tag.clone()).await, 401, "not_signed_in");
+        let stranger = Some(house.elsewhere.holder(Post::ServiceAdvisor));
+        says(&ask(stranger, path.clone(), tag.clone()).await, 404, "not_found");
+        tags.push((path, tag));
+    }
+    assert_ne!(tags[0].1, tags[1].1, "the small copy is another picture");
+    house.close().await;
 }

@@ -64,6 +64,7 @@ fn questions(car: &Car) -> Vec<Question> {
         ),
         question("/api/v1/repair_orders/deferred", Some(P::SeeOrders), json!({ "vehicle": car.vehicle }), "", OwnHouse),
         question("/api/v1/repair_orders/kept_papers", Some(P::SeeOrders), json!({ "order": car.order }), "", OwnHouse),
+        question("/api/v1/repair_orders/check_sheets", Some(P::SeeOrders), json!({ "order": car.order }), "", OwnHouse),
         question(
             "/api/v1/repair_orders/kept_paper",
             Some(P::SeeOrders),
