@@ -150,3 +150,45 @@ test('the house is set up on a page of its own: a holiday closes the day, somebo
   await expect(sun.locator('dialog[open]')).toBeVisible();
   await accessible(sun);
 });
+
+test('two managers set the house up: nothing typed is lost, nothing is written over unseen, a special day is taken back', async ({ person }) => {
+  const [sun, zhao] = await Promise.all([person('sun'), person('zhao')]);
+  await Promise.all([visit(sun, '/appointments/setup'), visit(zhao, '/appointments/setup')]);
+  const save = (page: Page) => page.locator('form', { has: page.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
+  const holiday = new Date(Date.now() + 310 * 86_400_000).toISOString().slice(0, 10);
+  const greeting = sun.locator('#greet_minutes');
+  const before = await greeting.inputValue();
+
+  // One block is saved while another is being filled in.
+  await sun.locator('#away-reason').fill('Training of the whole team');
+  await sun.locator('#special-day').fill(holiday);
+  await sun.locator('#special-name').fill('Founding day');
+  await sun.getByRole('button', { name: 'Add special day' }).click();
+  const row = sun.locator('.fitted li', { hasText: 'Founding day' });
+  await expect(row).toBeVisible();
+  await expect(sun.locator('#away-reason')).toHaveValue('Training of the whole team');
+  await expect(zhao.locator('.fitted li', { hasText: 'Founding day' })).toBeVisible();
+
+  // What one has typed stays while the other saves; what they did not touch follows.
+  await greeting.fill('7');
+  await zhao.locator('#no_show_minutes').fill('45');
+  await save(zhao);
+  await expect(zhao.locator('.toast').first()).toContainText('Saved');
+  await expect(sun.locator('#no_show_minutes')).toHaveValue('45');
+  await expect(greeting).toHaveValue('7');
+  await save(sun);
+  await expect(zhao.locator('#greet_minutes')).toHaveValue('7');
+  await expect(zhao.locator('#no_show_minutes')).toHaveValue('45');
+
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await expect(row).toHaveCount(0);
+  await sun.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole('button', { name: 'Take back' }).click();
+  await expect(row).toHaveCount(0);
+
+  await greeting.fill(before);
+  await sun.locator('#no_show_minutes').fill('30');
+  await save(sun);
+  await expect(zhao.locator('#greet_minutes')).toHaveValue(before);
+});

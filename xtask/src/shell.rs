@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 /// A long step says that it is still at work this often.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);
 
-/// The workspace.
+/// The workspace: where cargo runs us from. Compiled output outlives a clone, so that where this program was compiled may be gone.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest.parent().expect("xtask lies in the workspace").to_owned()
 }
 
 /// Where compiled output lies: outside the clone, so that it outlives it.

@@ -163,3 +163,15 @@ fn a_technician_diagnoses_the_cars_they_work_on() {
     let draft = House::new().does(&lin(), record());
     assert_eq!(draft, Err(Refusal::WrongStatus { status: Status::Draft, step: Step::Diagnose }));
 }
+
+#[test]
+fn a_repair_counts_as_what_was_diagnosed_or_as_what_its_visit_usually_is() {
+    use domain::repair_orders::cover::RepairClass;
+    let mut house = House::received();
+    let usual = RepairClass::usual(house.orders[0].check_in.as_ref().expect("a check-in").kind);
+    assert_eq!((house.orders[0].class(), House::new().orders[0].class()), (usual, RepairClass::Minor));
+    let class = Some(RepairClass::Assembly);
+    let diagnosis = domain::repair_orders::Diagnosis { cause: "变速箱总成损坏".to_owned(), class, ..Default::default() };
+    house.does(&lin(), R::RecordDiagnosis { order: CAR, diagnosis }).expect("a diagnosis");
+    assert_eq!(house.orders[0].class(), RepairClass::Assembly);
+}
