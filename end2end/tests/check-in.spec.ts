@@ -238,6 +238,12 @@ test('a photo outlives the page it was taken on, and a mark keeps its photo howe
   await visit(lin, path);
   await expect(place(lin, PLACES[0]).locator('img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
 
+  // A browser that cannot scale it down sends it as it came.
+  await lin.evaluate(() => { Object.assign(window, { createImageBitmap: () => Promise.reject(new Error('out of memory')) }); });
+  await take(lin, PLACES[1], photo);
+  await expect(place(lin, PLACES[1]).locator('img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+  await visit(lin, path);
+
   // Saved while the photo of a mark is still on its way.
   let release = () => {};
   const held = new Promise<void>((resolve) => { release = resolve; });

@@ -5,6 +5,7 @@ use crate::care::State;
 use crate::customers::{PlateError, VinError};
 use crate::permission::{Permission, Post};
 use crate::quality::Check;
+use crate::repair_orders::cover::RepairClass;
 use crate::repair_orders::walk_around::WheelAt;
 use crate::repair_orders::{Shows, Status, Step};
 use crate::staff::Skill;
@@ -267,6 +268,10 @@ pub enum Refusal {
         expired_at: DateTime<Utc>,
     },
     QuoteOutdated,
+    /// The contract that was signed promises the longer guarantee of this category.
+    GuaranteeIsSigned {
+        class: RepairClass,
+    },
     /// Lines of the estimate that were neither approved nor declined.
     LinesUnanswered {
         lines: u16,

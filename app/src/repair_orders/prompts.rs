@@ -151,6 +151,9 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let sending = shown.sending();
     let [phenomenon, cause, correction, codes] = [Kept::new(), Kept::new(), Kept::new(), Kept::new()];
     let class = RwSignal::new(String::new());
+    // What is usual need not be said: it follows the kind of the visit when that is put right.
+    let usual =
+        Signal::derive(move || shown.page.with(|page| page.order.check_in.as_ref().map(|check_in| RepairClass::usual(check_in.kind))));
     Effect::new(move |_| {
         if !open.get() {
             return;
@@ -175,7 +178,7 @@ pub fn DiagnosisDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             cause: cause.text.get_untracked(),
             correction: correction.text.get_untracked(),
             trouble_codes: codes.text.get_untracked(),
-            class: RepairClass::from_code(&class.get_untracked()),
+            class: RepairClass::from_code(&class.get_untracked()).filter(|class| Some(*class) != usual.get_untracked()),
         };
         let command = OrderCommand::RecordDiagnosis { order: shown.id(), diagnosis };
         shown.send(sending, Command::RepairOrders(command), move || {

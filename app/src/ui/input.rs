@@ -9,13 +9,14 @@ use leptos::text_prop::TextProp;
 
 /// Keeps a signal and an element's value the same, in both directions, from the moment the page is alive.
 macro_rules! keep_together {
-    ($node:ident, $value:ident) => {
+    ($node:ident, $value:ident, $rendered:expr) => {
         Effect::new(move |before: Option<()>| {
             let now = $value.get();
             if let Some(element) = $node.get() {
                 let shown = element.value();
                 if shown != now {
-                    if before.is_none() && !shown.is_empty() {
+                    // What the server wrote there is nobody's typing: a draft that was kept in the tab is newer.
+                    if before.is_none() && !shown.is_empty() && shown != $rendered(&element) {
                         $value.set(shown);
                     } else {
                         element.set_value(&now);
@@ -71,7 +72,7 @@ pub fn TextInput(
     let wire = wire();
     let id = id.or_else(|| wire.as_ref().map(|wire| wire.id.clone()));
     let node = NodeRef::<html::Input>::new();
-    keep_together!(node, value);
+    keep_together!(node, value, web_sys::HtmlInputElement::default_value);
     view! {
         <input
             node_ref=node
@@ -125,7 +126,7 @@ pub fn TextArea(
     let wire = wire();
     let id = id.or_else(|| wire.as_ref().map(|wire| wire.id.clone()));
     let node = NodeRef::<html::Textarea>::new();
-    keep_together!(node, value);
+    keep_together!(node, value, |element: &web_sys::HtmlTextAreaElement| element.default_value().unwrap_or_default());
     view! {
         <textarea
             node_ref=node

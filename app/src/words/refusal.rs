@@ -1,7 +1,7 @@
 //! What a refusal says: what is missing, and what would help.
 
 use super::numbers::{kilometres, list, percent};
-use super::values::{check, field, permission, post, skill, status, step};
+use super::values::{check, field, permission, post, repair_class, skill, status, step};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
 use super::walk_around::walk_around_refusal;
@@ -102,6 +102,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         }
         R::NothingToAuthorise => td_string!(loc, refusals.nothing_to_authorise).to_owned(),
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
+        R::GuaranteeIsSigned { class } => td_string!(loc, refusals.guarantee_is_signed, class = repair_class(loc, *class)),
         R::QuoteOutdated => td_string!(loc, refusals.quote_outdated).to_owned(),
         R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),

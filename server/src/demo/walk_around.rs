@@ -48,7 +48,7 @@ impl Visit {
             fewer_photos: String::new(),
         };
         let (walk_around, signed_by) = (Box::new(walk_around), self.signs(floor));
-        let sign = Order::SignCheckIn { order, began: 0, walk_around, signed_by, signature: SIGNATURE.to_owned() };
+        let sign = Order::SignCheckIn { order, began: Some(0), walk_around, signed_by, signature: SIGNATURE.to_owned() };
         floor.maker.act(&advisor, Command::RepairOrders(sign), at + Duration::minutes(3)).await
     }
 }

@@ -107,17 +107,28 @@ impl Incoming {
 
     /// Takes in what nobody wants, and keeps nothing of it: a browser that is still sending does not read the answer.
     pub async fn drain(&mut self) {
-        let drained = async {
+        self.discard(DRAIN_PATIENCE).await;
+    }
+
+    /// Takes in what is here already, as patiently as [`Self::read`], and keeps nothing of it: a browser on a slow line that is cut off
+    /// while it sends has read no answer, and sends it again for ever.
+    pub async fn pass(&mut self) {
+        self.discard(self.patience).await;
+    }
+
+    async fn discard(&mut self, patience: Duration) {
+        let discarded = async {
             let mut taken = 0;
-            while !self.over
-                && taken < DRAINED
-                && let Some(Ok(piece)) = self.pieces.next().await
-            {
-                taken += piece.len();
+            while !self.over && taken < DRAINED {
+                if let Some(Ok(piece)) = self.pieces.next().await {
+                    taken += piece.len();
+                } else {
+                    self.over = true;
+                }
             }
         };
         // Whoever has not sent it by then is cut off.
-        let _in_time = tokio::time::timeout(DRAIN_PATIENCE, drained).await;
+        let _in_time = tokio::time::timeout(patience, discarded).await;
     }
 }
 
@@ -151,6 +162,20 @@ mod tests {
         assert_eq!(long.read().await, Err(Problem::BodyTooLarge { limit: 4 }));
         long.drain().await;
         assert!(long.pieces.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_here_already_is_waited_for_as_long_as_what_is_new() {
+        let late = stream::once(async {
+            tokio::time::sleep(MOMENT).await;
+            Ok::<_, std::io::Error>(Bytes::from_static(b"late"))
+        });
+        let mut known = Incoming::picture(&HeaderMap::new(), Body::from_stream(late));
+        known.pass().await;
+        assert!(known.over, "it has arrived");
+        let mut stalled = incoming(Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>()), 9);
+        let passed = tokio::time::timeout(DRAIN_PATIENCE / 2, stalled.pass()).await;
+        assert!(passed.is_ok() && !stalled.over, "its own patience counts, not that for what nobody wants");
     }
 
     #[test]

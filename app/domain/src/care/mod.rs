@@ -130,6 +130,7 @@ impl Text {
             Self::CarReady | Self::EstimateToApprove { .. } => Some(now + TimeDelta::days(3)),
             Self::PromiseChanged { to, .. } => Some(*to),
             Self::OneTimeCode => Some(now + CODE_LIFETIME),
+            Self::VisitReminder { at, reminder: Reminder::DayBefore } => Some((*at).min(now + REMINDER_LIFETIME)),
             Self::VisitBooked { at } | Self::VisitMoved { at, .. } | Self::VisitCancelled { at } | Self::VisitReminder { at, .. } => {
                 Some(*at)
             }
@@ -137,6 +138,8 @@ impl Text {
     }
 }
 
+/// What was to be said on the day before helps nobody on the next morning.
+pub const REMINDER_LIFETIME: TimeDelta = TimeDelta::hours(4);
 /// How long a one-time code can be typed.
 pub const CODE_LIFETIME: TimeDelta = TimeDelta::minutes(10);
 /// How often a one-time code can be mistyped.

@@ -31,7 +31,7 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    /// Refuses hours that no clock shows, and reminders that would come too late to help or on another day.
+    /// Refuses hours that no clock shows, and reminders that would come too late to help or long before the visit.
     ///
     /// # Errors
     /// [`Refusal::SettingOutOfRange`] with what would do.
@@ -55,7 +55,7 @@ impl Default for Reminders {
 }
 
 /// Of which visit customers may be reminded now, by the clocks of the dealership. Each is due once, and for as long as it helps: the one on the
-/// day before until midnight, the other until a quarter of an hour before. Nobody is reminded in the quiet hours, nor of a time that was
+/// day before until midnight, the other, on the day of the visit, until a quarter of an hour before. Nobody is reminded in the quiet hours, nor of a time that was
 /// agreed on (`agreed`) when the reminder would have come already.
 #[must_use]
 pub fn reminders_due(
@@ -74,7 +74,8 @@ pub fn reminders_due(
     };
     let helps = |reminder: Reminder| match reminder {
         Reminder::DayBefore => now.date() < visit.date(),
-        Reminder::Before => now + NOTICE <= visit,
+        // It says "today".
+        Reminder::Before => now.date() == visit.date() && now + NOTICE <= visit,
     };
     let due = |reminder: &Reminder| planned(*reminder).is_some_and(|at| agreed < at && at <= now) && helps(*reminder);
     if is_quiet(quiet, now) { Vec::new() } else { Reminder::ALL.iter().copied().filter(due).collect() }

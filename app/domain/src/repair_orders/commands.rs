@@ -26,17 +26,17 @@ pub enum Command {
     /// Walked round the car, or looked again.
     RecordWalkAround {
         order: OrderId,
-        /// The sheet that it began from ([`super::Walked::revision`]).
-        #[serde(default)]
-        began: u32,
+        /// The sheet that it began from ([`super::Walked::revision`]), 0 for none yet: refused once another stands. None: whatever stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<u32>,
         walk_around: WalkAround,
     },
     /// The customer signs what was found and told.
     SignCheckIn {
         order: OrderId,
         /// As [`Self::RecordWalkAround`].
-        #[serde(default)]
-        began: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<u32>,
         walk_around: Box<WalkAround>,
         signed_by: String,
         signature: String,

@@ -91,6 +91,11 @@ pub fn decide(
             if diagnosis.cause.is_empty() {
                 return Err(Refusal::FieldEmpty { field: "cause".to_owned() });
             }
+            let mut after = order.clone();
+            after.diagnosis = Some(diagnosis.clone());
+            if !order.authorisations.is_empty() && after.class().guarantee().days < order.class().guarantee().days {
+                return Err(Refusal::GuaranteeIsSigned { class: order.class() });
+            }
             vec![Event::Diagnosed { diagnosis }]
         }
         Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],

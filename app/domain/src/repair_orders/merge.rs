@@ -26,7 +26,7 @@ pub enum Keep {
 pub fn merge(began: &WalkAround, mine: &WalkAround, theirs: &WalkAround, keep: Keep) -> (WalkAround, Vec<Part>) {
     let mut merging = Merging { keep, differ: Vec::new() };
     let merged = WalkAround {
-        marks: merging.marks(&began.marks, &mine.marks, &theirs.marks),
+        marks: merging.marks([&began.marks, &mine.marks, &theirs.marks]),
         lamps: lamps(&began.lamps, &mine.lamps, &theirs.lamps),
         wheels: WheelAt::ALL.iter().filter_map(|at| merging.wheel(*at, [&began.wheels, &mine.wheels, &theirs.wheels])).collect(),
         valuables: merging.one(Part::Valuables, &began.valuables, &mine.valuables, &theirs.valuables),
@@ -62,8 +62,13 @@ impl Merging {
     }
 
     /// Mine in my order, then what they have marked besides.
-    fn marks(&mut self, began: &[Mark], mine: &[Mark], theirs: &[Mark]) -> Vec<Mark> {
-        let of = |list: &[Mark], mark: &Mark| list.iter().find(|known| known.is_same(mark)).cloned();
+    fn marks(&mut self, lists: [&Vec<Mark>; 3]) -> Vec<Mark> {
+        let [began, mine, theirs] = lists;
+        // Marks from before they had ids cannot be told apart: two may lie on one point. They are one field.
+        if lists.iter().any(|list| list.iter().any(|mark| mark.id.is_none())) {
+            return self.one(Part::Damage, began, mine, theirs);
+        }
+        let of = |list: &[Mark], mark: &Mark| list.iter().find(|known| known.id == mark.id).cloned();
         let new = |mark: &&Mark| of(mine, mark).is_none();
         mine.iter()
             .chain(theirs.iter().filter(new))

@@ -124,17 +124,6 @@ pub struct Mark {
     pub photo: Option<PhotoId>,
 }
 
-impl Mark {
-    /// Whether both are the same mark, whatever either says of it.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        match (self.id, other.id) {
-            (None, None) => (self.x, self.y) == (other.x, other.y),
-            (mine, theirs) => mine == theirs,
-        }
-    }
-}
-
 /// What was read at a wheel; nothing where nobody measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wheel {

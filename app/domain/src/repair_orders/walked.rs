@@ -89,7 +89,7 @@ impl Walked {
 }
 
 /// Decides whether a walk-around is taken down.
-pub(super) fn record(order: &Order, began: u32, walk_around: &WalkAround) -> Result<Event, Refusal> {
+pub(super) fn record(order: &Order, began: Option<u32>, walk_around: &WalkAround) -> Result<Event, Refusal> {
     lifecycle::expect(order.progress.status, Step::CheckIn)?;
     let walk_around = accept(order, walk_around)?;
     if order.walked.around.as_ref() == Some(&walk_around) {
@@ -99,10 +99,12 @@ pub(super) fn record(order: &Order, began: u32, walk_around: &WalkAround) -> Res
     Ok(Event::WalkedAround { walk_around })
 }
 
-/// What somebody else has written down since one began is not written over.
-fn expect_began(walked: &Walked, began: u32) -> Result<(), Refusal> {
-    match &walked.saved {
-        Some(saved) if saved.revision != began => Err(Refusal::WalkAroundChanged { by: saved.by.name.clone(), at: saved.at }),
+/// What somebody else has written down since one began is not written over, unless one does not say from where.
+fn expect_began(walked: &Walked, began: Option<u32>) -> Result<(), Refusal> {
+    match (&walked.saved, began) {
+        (Some(saved), Some(began)) if saved.revision != began => {
+            Err(Refusal::WalkAroundChanged { by: saved.by.name.clone(), at: saved.at })
+        }
         _ => Ok(()),
     }
 }

@@ -153,6 +153,19 @@ fn customers_are_reminded_on_the_evening_before_and_an_hour_before() {
     assert_eq!(at("03-13 09:30"), [Reminder::Before]);
     assert_eq!(at("03-13 10:15"), [Reminder::Before]);
     assert_eq!(at("03-13 10:16"), [], "they are on their way");
+    let early = Reminders { day_before: None, before: Some(720) };
+    let local = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
+    let due = |now| reminders_due(&early, &[], local("2026-03-13 08:00"), local("2026-03-10 09:00"), local(now));
+    assert_eq!(due("2026-03-12 20:00"), [], "it would say that the visit is today");
+    assert_eq!(due("2026-03-13 00:00"), [Reminder::Before]);
+}
+
+#[test]
+fn what_was_to_be_said_on_the_day_before_is_not_said_on_the_next_morning() {
+    let (at, now) = (noon() + chrono::TimeDelta::hours(16), noon());
+    let until = |reminder| Text::VisitReminder { at, reminder }.good_until(now).expect("an end");
+    assert_eq!(until(Reminder::DayBefore), now + chrono::TimeDelta::hours(4));
+    assert_eq!(until(Reminder::Before), at);
 }
 
 #[test]

@@ -174,4 +174,13 @@ fn a_repair_counts_as_what_was_diagnosed_or_as_what_its_visit_usually_is() {
     let diagnosis = domain::repair_orders::Diagnosis { cause: "变速箱总成损坏".to_owned(), class, ..Default::default() };
     house.does(&lin(), R::RecordDiagnosis { order: CAR, diagnosis }).expect("a diagnosis");
     assert_eq!(house.orders[0].class(), RepairClass::Assembly);
+    let mut signed = House::dispatched();
+    let diagnosed = |class| R::RecordDiagnosis {
+        order: CAR,
+        diagnosis: domain::repair_orders::Diagnosis { cause: "变速箱总成损坏".to_owned(), class: Some(class), ..Default::default() },
+    };
+    signed.does(&lin(), diagnosed(RepairClass::Whole)).expect("a longer guarantee");
+    let shorter = signed.does(&lin(), diagnosed(RepairClass::Minor));
+    assert_eq!(shorter, Err(Refusal::GuaranteeIsSigned { class: RepairClass::Whole }));
+    assert!(signed.does(&lin(), diagnosed(RepairClass::Assembly)).is_ok(), "as long");
 }

@@ -163,10 +163,10 @@ fn order_commands() -> Vec<repair_orders::Command> {
     vec![
         C::Open { order: CAR, vehicle: VEHICLE },
         C::CheckIn { order: CAR, check_in: check_in() },
-        C::RecordWalkAround { order: CAR, began: 0, walk_around: crate::cast::walk_around() },
+        C::RecordWalkAround { order: CAR, began: Some(0), walk_around: crate::cast::walk_around() },
         C::SignCheckIn {
             order: CAR,
-            began: 1,
+            began: Some(1),
             walk_around: Box::new(crate::cast::walk_around()),
             signed_by: words("陈女士"),
             signature: words("M10 10 L20 20"),

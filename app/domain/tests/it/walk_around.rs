@@ -17,7 +17,7 @@ fn add(number: u128, shows: Shows) -> R {
 }
 
 fn record(began: u32, walk_around: WalkAround) -> R {
-    R::RecordWalkAround { order: CAR, began, walk_around }
+    R::RecordWalkAround { order: CAR, began: Some(began), walk_around }
 }
 
 fn sign(walk_around: WalkAround, signature: &str) -> R {
@@ -27,7 +27,7 @@ fn sign(walk_around: WalkAround, signature: &str) -> R {
 fn sign_from(began: u32, walk_around: WalkAround, signature: &str) -> R {
     R::SignCheckIn {
         order: CAR,
-        began,
+        began: Some(began),
         walk_around: Box::new(walk_around),
         signed_by: "陈女士".to_owned(),
         signature: signature.to_owned(),
@@ -61,8 +61,13 @@ fn a_signature_has_a_stroke_or_a_typed_name() {
         assert_eq!(house.does(&lin(), sign(walk_around(), nothing)), Err(Refusal::SignatureEmpty), "{nothing}");
     }
     assert_eq!(house.does(&lin(), sign(walk_around(), "<svg>")), Err(Refusal::SignatureUnreadable));
-    let nobody =
-        R::SignCheckIn { order: CAR, began: 0, walk_around: Box::new(walk_around()), signed_by: " ".to_owned(), signature: String::new() };
+    let nobody = R::SignCheckIn {
+        order: CAR,
+        began: Some(0),
+        walk_around: Box::new(walk_around()),
+        signed_by: " ".to_owned(),
+        signature: String::new(),
+    };
     assert_eq!(house.does(&lin(), nobody), Err(Refusal::FieldEmpty { field: "signed_by".to_owned() }));
     house.does(&lin(), sign(walk_around(), "")).expect("the name was typed");
 }
@@ -179,6 +184,31 @@ fn what_a_colleague_has_written_down_meanwhile_is_not_written_over() {
 }
 
 #[test]
+fn a_program_that_does_not_say_from_which_sheet_it_began_writes_down_what_it_has() {
+    let mut house = photographed();
+    house.does(&lin(), record(0, walk_around())).expect("the first sheet");
+    let told = |walk_around: &WalkAround| R::RecordWalkAround { order: CAR, began: None, walk_around: walk_around.clone() };
+    let sent = serde_json::to_value(told(&walk_around())).expect("JSON");
+    assert_eq!(sent.get("began"), None, "as it was sent before sheets were counted");
+    assert_eq!(serde_json::from_value::<R>(sent).expect("a command"), told(&walk_around()));
+    let more = WalkAround { lamps: vec![Lamp::Abs], ..walk_around() };
+    house.does(&sun(), told(&more)).expect("whatever stands");
+    assert_eq!(house.car().walked.around.as_ref(), Some(&more));
+    let most = WalkAround { valuables: "雨伞".to_owned(), ..more };
+    let none_yet = record(0, most.clone());
+    assert!(matches!(house.does(&lin(), none_yet), Err(Refusal::WalkAroundChanged { .. })), "whoever saw no sheet is told of it");
+    let signed = R::SignCheckIn {
+        order: CAR,
+        began: None,
+        walk_around: Box::new(most.clone()),
+        signed_by: "陈女士".to_owned(),
+        signature: "M1 1L90 90".to_owned(),
+    };
+    house.does(&lin(), signed).expect("signed");
+    assert_eq!(house.car().walked.sheets[0].walk_around, most);
+}
+
+#[test]
 fn the_sheet_that_a_signature_confirms_as_it_stands_may_have_been_written_by_anybody() {
     let mut house = photographed();
     house.does(&sun(), record(0, walk_around())).expect("a colleague");
@@ -217,9 +247,28 @@ fn two_sheets_are_brought_together_field_by_field() {
     // Moved here and gone there: no sheet may lose it silently.
     let gone = WalkAround { marks: vec![mark(2, 20)], ..began.clone() };
     assert_eq!(merge(&began, &mine, &gone, Keep::Mine).1, [Part::Damage]);
-    // Marks from before they had ids are known by their place.
-    let old = WalkAround { marks: vec![Mark { id: None, ..mark(0, 99) }], ..WalkAround::default() };
-    assert_eq!(merge(&old, &old, &WalkAround::default(), Keep::Mine).0.marks, []);
+}
+
+#[test]
+fn marks_from_before_they_had_ids_are_brought_together_as_a_whole() {
+    // Two on one point, as the form puts them at the middle of a side.
+    let mark = |note: &str| Mark { id: None, note: note.to_owned(), ..walk_around().marks[0].clone() };
+    let sheet = |notes: &[&str]| WalkAround { marks: notes.iter().map(|note| mark(note)).collect(), ..WalkAround::default() };
+    let old = sheet(&["A", "B"]);
+    let lamp = WalkAround { lamps: vec![Lamp::Abs], ..old.clone() };
+    let umbrella = WalkAround { valuables: "雨伞".to_owned(), ..old.clone() };
+    let (merged, differ) = merge(&old, &lamp, &umbrella, Keep::Mine);
+    assert_eq!((&merged.marks, differ), (&old.marks, Vec::new()), "neither is lost");
+    let (more, gone) = (sheet(&["A", "B", "C"]), sheet(&["B"]));
+    assert_eq!(merge(&old, &more, &umbrella, Keep::Theirs).0.marks, more.marks);
+    assert_eq!(merge(&old, &lamp, &gone, Keep::Mine).0.marks, gone.marks);
+    let (merged, differ) = merge(&old, &more, &gone, Keep::Mine);
+    assert_eq!((merged.marks, differ), (more.marks.clone(), vec![Part::Damage]), "both have changed them: somebody decides");
+    assert_eq!(merge(&old, &more, &gone, Keep::Theirs).0.marks, gone.marks);
+    // A new mark beside an old one has an id, and is of the same field.
+    let new = Mark { id: Some(MarkId(Uuid::from_u128(9))), ..mark("D") };
+    let new = WalkAround { marks: vec![mark("A"), mark("B"), new], ..WalkAround::default() };
+    assert_eq!(merge(&old, &new, &gone, Keep::Mine).1, [Part::Damage]);
 }
 
 #[test]

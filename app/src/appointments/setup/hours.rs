@@ -129,8 +129,13 @@ pub fn HoursBlock(house: House) -> impl IntoView {
             Ok(settings) => {
                 wrong.set(None);
                 let replaces = Some(Box::new(typed.seen.get_value()));
+                let saved = settings.clone();
                 let command = Command::SetSettings { dealership, effective_from: now, settings: Box::new(settings), replaces };
-                sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
+                sending.send(domain::Command::Appointments(command), None, move |_| {
+                    // What is typed next is compared with this, whenever the page has fetched it.
+                    typed.seen.set_value(saved);
+                    house.saved(loc, toasts);
+                });
             }
         }
     };

@@ -78,15 +78,18 @@ fn Whole(page: SetupPage) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct House {
     page: RwSignal<SetupPage>,
+    /// Counts what was asked for: an answer that another has overtaken is not shown.
+    asked: StoredValue<u32>,
 }
 
 impl House {
     /// Shows the house and follows it. Call it in a component's body.
     fn begin(page: SetupPage) -> Self {
-        let house = Self { page: RwSignal::new(page) };
+        let house = Self { page: RwSignal::new(page), asked: StoredValue::new(0) };
         let live = expect_context::<Live>();
         live.on_message(move |message| match message {
             Message::Change(change) if SETUP_NEWS.contains(&change.kind.as_str()) => house.refetch(),
+            Message::Refetch => house.refetch(),
             _ => {}
         });
         house
@@ -94,10 +97,13 @@ impl House {
 
     /// Fetches the house again.
     fn refetch(self) {
+        self.asked.update_value(|asked| *asked += 1);
+        let this = self.asked.get_value();
         leptos::task::spawn_local(async move {
             // A failure is told by the bar of the frame, and the line that comes back fetches again.
             let Ok(fresh) = api::setup().await else { return };
-            if self.page.try_with_untracked(|page| *page != fresh) == Some(true) {
+            let last = self.asked.try_with_value(|asked| *asked == this) == Some(true);
+            if last && self.page.try_with_untracked(|page| *page != fresh) == Some(true) {
                 let _ = self.page.try_set(fresh);
             }
         });

@@ -23,6 +23,8 @@ use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitm
 const LONGEST: f64 = 2_048.0;
 /// How much of it is kept, of 1.
 const QUALITY: f64 = 0.85;
+/// The longest picture that the server takes, in bytes.
+const MOST: u32 = 12 * 1024 * 1024;
 /// How long the line is left alone after it failed, in milliseconds: at first, and at most.
 const PAUSE: (u32, u32) = (1_000, 15_000);
 /// The database of the browser, and the table of unsent photos in it.
@@ -35,7 +37,7 @@ thread_local! {
     /// The page whose photos are sent next.
     static NEXT: Cell<Option<Queue>> = const { Cell::new(None) };
     /// What is sent.
-    static BLOBS: RefCell<BTreeMap<PhotoId, Blob>> = const { RefCell::new(BTreeMap::new()) };
+    static BLOBS: RefCell<BTreeMap<PhotoId, (Blob, Kept)>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Takes a file in, under a new id. It is kept as it comes before anything else: whoever leaves the page while it is scaled down loses
@@ -49,7 +51,8 @@ pub(super) async fn take(queue: Queue, file: File, photo: PhotoId, shows: Shows)
     prepare(queue, pending, &file).await;
 }
 
-/// Scales a photo down, without what the camera wrote into it, and lets it be sent.
+/// Scales a photo down, without what the camera wrote into it, and lets it be sent. A browser short of memory cannot, and knows too few
+/// formats to say what is no photo: then it is sent as it came, and the server says, which writes it anew anyway.
 async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
     let photo = pending.photo;
     let ready = async {
@@ -57,13 +60,18 @@ async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
         let preview = Url::create_object_url_with_blob(&blob)?;
         Ok::<_, JsValue>((blob, preview))
     };
-    let Ok((blob, preview)) = ready.await else {
-        let _ = queue.unreadable.try_set(true);
-        return queue.discard(photo);
+    let (blob, preview, as_what) = match ready.await {
+        Ok((blob, preview)) => {
+            let _ = keep(queue, &pending, &blob, Kept::Ready).await;
+            (blob, preview, Kept::Ready)
+        }
+        // It stays kept as it came: the next page tries again to scale it down.
+        Err(_) if is_there(original).await => (original.clone(), String::new(), Kept::AsItCame),
+        // Nothing of it is left to lose, and what cannot be sent would hold up all others.
+        Err(_) => return no_photo(queue, photo),
     };
     let _ = queue.unreadable.try_set(false);
-    let _ = keep(queue, &pending, &blob, Kept::Ready).await;
-    BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob));
+    BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, (blob, as_what)));
     let ready = |list: &mut Vec<Pending>| {
         if let Some(pending) = list.iter_mut().find(|pending| pending.photo == photo) {
             (pending.preview, pending.stage) = (preview, Stage::Waits);
@@ -71,6 +79,19 @@ async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
     };
     let _ = queue.pending.try_update(ready);
     send(queue);
+}
+
+/// Whether anything of a file can still be read: one that was moved or changed since it was chosen cannot. Its first byte tells, which
+/// takes no memory.
+async fn is_there(file: &Blob) -> bool {
+    let first = async { JsFuture::from(file.slice_with_i32_and_i32(0, 1)?.array_buffer()).await };
+    first.await.is_ok()
+}
+
+/// What was chosen is no photo: nobody waits for it.
+fn no_photo(queue: Queue, photo: PhotoId) {
+    let _ = queue.unreadable.try_set(true);
+    queue.discard(photo);
 }
 
 /// What is kept of a photo that is not sent yet.
@@ -183,7 +204,7 @@ fn read(kept: &js_sys::Array, person: Option<domain::PersonId>) -> Option<(Pendi
     let (preview, stage) = if kept.get(6).as_bool() == Some(false) {
         (String::new(), Stage::Prepares)
     } else {
-        BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, blob.clone()));
+        BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, (blob.clone(), Kept::Ready)));
         (Url::create_object_url_with_blob(&blob).ok()?, Stage::Waits)
     };
     let pending = Pending {
@@ -252,6 +273,11 @@ fn refused(queue: Queue, pending: &Pending, problem: &Problem) {
         forget(pending.photo);
         return queue.set_stage(pending.photo, Stage::Sent);
     }
+    // What was drawn here was a photo, whatever became of it on its way: somebody looks at it first.
+    let as_it_came = BLOBS.with_borrow(|blobs| blobs.get(&pending.photo).is_some_and(|(_, as_what)| *as_what == Kept::AsItCame));
+    if as_it_came && problem.refusal().as_deref() == Some(&Refusal::NotAPicture) {
+        return no_photo(queue, pending.photo);
+    }
     let words = queue.around.try_with_value(|around| words::problem_in_full(around.loc, problem, &around.clock));
     queue.set_stage(pending.photo, Stage::Refused(words.unwrap_or_default()));
 }
@@ -259,7 +285,11 @@ fn refused(queue: Queue, pending: &Pending, problem: &Problem) {
 async fn deliver(queue: Queue, pending: &Pending) -> Result<(), Problem> {
     let person = queue.around.try_with_value(|around| around.person).ok_or(Problem::Offline)?;
     let address = address(pending.order, pending, person);
-    let Some(blob) = BLOBS.with_borrow(|blobs| blobs.get(&pending.photo).cloned()) else { return Ok(()) };
+    let Some((blob, _)) = BLOBS.with_borrow(|blobs| blobs.get(&pending.photo).cloned()) else { return Ok(()) };
+    // The server would cut it off, and who is cut off does not read why.
+    if blob.size() > f64::from(MOST) {
+        return Err(Problem::BodyTooLarge { limit: MOST as usize });
+    }
     let response = post(&blob, &address).await.map_err(|_| Problem::Offline)?;
     if response.ok() {
         return Ok(());
@@ -279,6 +309,7 @@ async fn post(blob: &Blob, address: &str) -> Result<Response, JsValue> {
     init.set_method("POST");
     init.set_body(blob);
     let request = Request::new_with_str_and_init(address, &init)?;
+    // The server looks at the bytes: what was sent as it came may be of another kind.
     request.headers().set("content-type", "image/jpeg")?;
     JsFuture::from(window().fetch_with_request(&request)).await.map(JsCast::unchecked_into)
 }

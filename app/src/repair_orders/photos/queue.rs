@@ -39,7 +39,7 @@ pub struct Pending {
     pub order: OrderId,
     pub shows: Shows,
     pub taken_at: DateTime<Utc>,
-    /// Where the browser shows it from; empty while it is prepared.
+    /// Where the browser shows it from; empty while it is prepared, and when it is sent as it came.
     pub preview: String,
     pub stage: Stage,
 }
@@ -128,11 +128,12 @@ impl Queue {
         })
     }
 
-    /// Whether photos of this order are on their way.
+    /// Whether photos of this order are on their way. One that was refused is not: nobody waits for it.
     #[must_use]
     pub fn is_busy(self) -> bool {
         let order = self.shown.id();
-        self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && pending.stage != Stage::Sent))
+        let is_over = |stage: &Stage| matches!(stage, Stage::Sent | Stage::Refused(_));
+        self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && !is_over(&pending.stage)))
     }
 
     pub(super) fn set_stage(self, photo: PhotoId, stage: Stage) {

@@ -145,7 +145,7 @@ fn Foot(
     let (sending, signs) = (shown.sending(), RwSignal::new(false));
     let record = move |Began { revision: began, around: walk_around }: Began| {
         let order = shown.id();
-        domain::Command::RepairOrders(Command::RecordWalkAround { order, began, walk_around })
+        domain::Command::RepairOrders(Command::RecordWalkAround { order, began: Some(began), walk_around })
     };
     let unchanged = Signal::derive(move || shown.refused(|_, _| record(walk.to_save())));
     let unsigned = Signal::derive(move || {
@@ -157,7 +157,7 @@ fn Foot(
             let (order, walk_around) = (page.order.id, Box::new(around));
             domain::Command::RepairOrders(Command::SignCheckIn {
                 order,
-                began,
+                began: Some(began),
                 walk_around,
                 signed_by: "—".to_owned(),
                 signature: String::new(),

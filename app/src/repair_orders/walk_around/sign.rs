@@ -38,7 +38,7 @@ pub fn SignDialog(shown: Shown, walk: Walk, open: RwSignal<bool>) -> impl IntoVi
     let signed = Callback::new(move |(signed_by, signature)| {
         let order = shown.id();
         let Began { revision: began, around } = untrack(|| walk.to_save());
-        let command = Command::SignCheckIn { order, began, walk_around: Box::new(around), signed_by, signature };
+        let command = Command::SignCheckIn { order, began: Some(began), walk_around: Box::new(around), signed_by, signature };
         let navigate = navigate.clone();
         shown.send(sending, domain::Command::RepairOrders(command), move || {
             walk.forget();

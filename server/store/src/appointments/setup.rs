@@ -1,13 +1,14 @@
 //! Setting up what can be booked and when the house works.
 
 use super::load::{self, House};
+use super::write;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Settings, SetupFacts, is_near, set_up};
 use domain::{Actor, Answer, BayId, ClosureId, DealershipId, Envelope, PersonId};
 use sqlx::types::Json;
 
-/// What is set up has no versions of its own: whoever writes last is right, and the events tell what was before.
+/// What is set up has no versions of its own: the events tell what was before, and settings are compared with those that were seen.
 const VERSION: i32 = 1;
 
 /// Carries out a command that sets the house up.
@@ -21,6 +22,10 @@ pub(crate) async fn carry_out(
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
+    // One after the other: what is compared with what stands must not change meanwhile.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("set-up of {}", actor.dealership))
+        .execute(&mut **tx)
+        .await?;
     let house = load::house(tx, actor.dealership, now).await?;
     let facts = facts(tx, actor.dealership, &house, command, now).await?;
     let events = set_up(&facts, command, actor, now)?;
@@ -90,6 +95,8 @@ async fn booked_on(
     now: DateTime<Utc>,
 ) -> Result<Vec<Period>, Error> {
     let (from, until) = (house.midnight(day), house.midnight(day + chrono::Days::new(1)));
+    // Whoever books on that day meanwhile waits for what is decided here, or the other way round.
+    write::lock_day(tx, dealership, from).await?;
     booked(tx, dealership, Period { from: from.max(now), until }, None).await
 }
 

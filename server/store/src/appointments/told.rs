@@ -62,8 +62,9 @@ pub(super) async fn agreed(
 ) -> Result<(), Error> {
     for agreed in agreed {
         sqlx::query!(
-            "insert into customers_consent (dealership_id, consent_id, version, phone, appointment_id, purpose, wording, language, given_at)
-             values ($1, $2, 1, $3, $4, $5, $6, $7, $8)",
+            "insert into customers_consent (dealership_id, consent_id, version, phone, appointment_id, purpose, wording, language, given_at,
+                                            names_reminders)
+             values ($1, $2, 1, $3, $4, $5, $6, $7, $8, true)",
             dealership.0,
             agreed.consent.0,
             visit.phone.as_str(),

@@ -116,12 +116,17 @@ async fn lock(tx: &mut Transaction, actor: &Actor, command: &Command) -> Result<
         }
         _ => return Ok(()),
     };
+    lock_day(tx, dealership, wanted).await
+}
+
+/// Locks a day: whoever books on it, or closes it, waits for the others.
+pub(super) async fn lock_day(tx: &mut Transaction, dealership: DealershipId, at: DateTime<Utc>) -> Result<(), Error> {
     sqlx::query!(
         "insert into appointments_day (dealership_id, day)
          select dealership_id, ($2 at time zone zone)::date from dealership where dealership_id = $1
          on conflict do nothing",
         dealership.0,
-        wanted
+        at
     )
     .execute(&mut **tx)
     .await?;
@@ -129,7 +134,7 @@ async fn lock(tx: &mut Transaction, actor: &Actor, command: &Command) -> Result<
         r#"select day.day from appointments_day day join dealership d using (dealership_id)
             where day.dealership_id = $1 and day.day = ($2 at time zone d.zone)::date for update of day"#,
         dealership.0,
-        wanted
+        at
     )
     .fetch_optional(&mut **tx)
     .await?;

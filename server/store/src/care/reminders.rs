@@ -40,7 +40,11 @@ pub async fn queue_due(store: &Store, now: DateTime<Utc>) -> Result<usize, Error
         .await?;
     let mut queued = 0;
     for house in houses {
-        queued += queue_in(store, DealershipId(house), now, until).await?;
+        match queue_in(store, DealershipId(house), now, until).await {
+            Ok(more) => queued += more,
+            // The others are reminded all the same.
+            Err(error) => tracing::error!(%house, %error, "the customers of a house cannot be reminded"),
+        }
     }
     Ok(queued)
 }
@@ -81,7 +85,7 @@ async fn queue_in(store: &Store, dealership: DealershipId, now: DateTime<Utc>, u
     Ok(queued)
 }
 
-/// The visits to come whose customers have agreed to be told of them.
+/// The visits to come whose customers have agreed to be reminded. Where a link has come into the wrong hands, none goes out by itself.
 async fn visits(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<VisitRow>, Error> {
     let rows = sqlx::query_as!(
         VisitRow,
@@ -89,8 +93,11 @@ async fn visits(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Ut
            from appointments_visit v
           cross join lateral (select c.language from customers_consent c
                                where c.dealership_id = v.dealership_id and c.appointment_id = v.appointment_id and c.purpose = $4
-                                 and c.withdrawn_at is null order by c.given_at desc limit 1) c
-          where v.dealership_id = $1 and v.expected and v.starts_at > $2 and v.starts_at < $3 order by v.starts_at limit $5",
+                                 and c.names_reminders and c.withdrawn_at is null order by c.given_at desc limit 1) c
+          where v.dealership_id = $1 and v.expected and v.starts_at > $2 and v.starts_at < $3
+            and not exists (select from events e where e.dealership_id = v.dealership_id and e.subject_id = v.appointment_id
+                               and e.kind = 'link_withdrawn')
+          order by v.starts_at limit $5",
         dealership.0,
         now,
         until,

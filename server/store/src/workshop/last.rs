@@ -14,9 +14,12 @@ const MOST_KEPT: usize = 32;
 /// of events does not promise, since those that write are not committed in the order of their numbers.
 pub(crate) type Snapshot = String;
 
-/// The last board of each dealership, and the snapshot it was read in.
+/// A board, and the snapshot it was read in.
+type Kept = (Snapshot, Arc<Board>);
+
+/// The last board of each dealership.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct LastBoards(Arc<Mutex<HashMap<DealershipId, (Snapshot, Arc<Board>)>>>);
+pub(crate) struct LastBoards(Arc<Mutex<HashMap<DealershipId, Kept>>>);
 
 impl LastBoards {
     /// The board, when the database still shows the same.
@@ -38,4 +41,27 @@ impl LastBoards {
 /// What the database shows to the next statement.
 pub(crate) async fn snapshot(tx: &mut Transaction) -> Result<Snapshot, Error> {
     Ok(sqlx::query_scalar!(r#"select pg_current_snapshot()::text as "snapshot!""#).fetch_one(&mut **tx).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board(seq: i64) -> Arc<Board> {
+        let floor = domain::workshop::Floor { technicians: Vec::new(), bays: Vec::new() };
+        Arc::new(Board { cards: Vec::new(), floor, advisors: Vec::new(), seq })
+    }
+
+    #[test]
+    fn a_board_is_given_again_to_its_house_while_nothing_was_written() {
+        let (boards, [here, there]) = (LastBoards::default(), [1, 2].map(|id| DealershipId(uuid::Uuid::from_u128(id))));
+        boards.put(here, "10:10:".to_owned(), board(7));
+        assert_eq!(boards.get(here, &"10:10:".to_owned()).map(|board| board.seq), Some(7));
+        assert!(boards.get(here, &"10:11:".to_owned()).is_none(), "something was written");
+        assert!(boards.get(there, &"10:10:".to_owned()).is_none(), "another house");
+        for other in 0..MOST_KEPT as u128 {
+            boards.put(DealershipId(uuid::Uuid::from_u128(100 + other)), "10:10:".to_owned(), board(8));
+        }
+        assert!(boards.0.lock().expect("a lock").len() <= MOST_KEPT, "boards are not kept without end");
+    }
 }

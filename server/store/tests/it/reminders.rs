@@ -140,3 +140,23 @@ async fn nobody_is_reminded_who_has_cancelled_taken_their_consent_back_or_is_on_
     let reminder = world.reminders().await.pop().unwrap();
     assert_eq!((reminder.1, reminder.2), (State::Stopped, Some(Trouble::AddressStopped)));
 }
+
+#[tokio::test]
+async fn who_agreed_before_there_were_reminders_and_whose_link_is_in_wrong_hands_is_not_written_to() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let agreed = || vec![agrees(Purpose::VisitMessages)];
+    let early = world.books(VisitDraft { plate: "浙A00001".into(), ..stranger(1) }, "early", agreed()).await.unwrap();
+    let lost = world.books(VisitDraft { plate: "浙A00002".into(), ..stranger(2) }, "lost", agreed()).await.unwrap();
+    sqlx::query("update customers_consent set names_reminders = false where appointment_id = $1")
+        .bind(early.0)
+        .execute(&world.all)
+        .await
+        .unwrap();
+    let withdraw = Desk::WithdrawLink { appointment: lost, reason: "发错了人".into() };
+    world.does(&world.clerk_he, Command::Appointments(withdraw)).await;
+    world.now = march(12, 18, 0);
+    assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 0);
+    sqlx::query("update customers_consent set names_reminders = true").execute(&world.all).await.unwrap();
+    assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 1, "the one who has agreed, not the one whose link is lost");
+}

@@ -46,7 +46,7 @@ impl World {
 
     fn sign_from(&self, began: u32, order: OrderId, walk_around: WalkAround) -> Orders {
         let (walk_around, signed_by) = (Box::new(walk_around), "陈女士".into());
-        Orders::SignCheckIn { order, began, walk_around, signed_by, signature: "M1 1 L90 90".into() }
+        Orders::SignCheckIn { order, began: Some(began), walk_around, signed_by, signature: "M1 1 L90 90".into() }
     }
 }
 
@@ -58,7 +58,7 @@ async fn what_a_customer_signed_stays_and_cannot_be_changed_behind_their_back() 
     world.order_does(world.sign(order, found.clone())).await;
     world.pass(5);
     let more = WalkAround { lamps: vec![Lamp::Engine], ..found.clone() };
-    world.order_does(Orders::RecordWalkAround { order, began: 1, walk_around: more.clone() }).await;
+    world.order_does(Orders::RecordWalkAround { order, began: Some(1), walk_around: more.clone() }).await;
     world.order_does(world.sign_from(2, order, more.clone())).await;
     let walked = world.order(order).await.walked;
     assert_eq!(walked.sheets.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [1, 2]);
@@ -126,7 +126,7 @@ async fn two_people_on_one_sheet_are_told_of_each_other_and_a_save_sent_twice_is
     let mut world = World::new().await;
     let order = world.received("浙A8K2C7", "LFV2A21K8J3000001").await;
     let save = |began, walk_around: &WalkAround| {
-        Command::RepairOrders(Orders::RecordWalkAround { order, began, walk_around: walk_around.clone() })
+        Command::RepairOrders(Orders::RecordWalkAround { order, began: Some(began), walk_around: walk_around.clone() })
     };
     let first = found();
     let envelope = world.envelope(save(0, &first));

@@ -124,10 +124,10 @@ impl House {
         let command = match verb {
             "open" => Orders::Open { order: OrderId(id()), vehicle: car.vehicle },
             "check_in" => Orders::CheckIn { order, check_in: check_in() },
-            "record_walk_around" => Orders::RecordWalkAround { order, began: 0, walk_around: walk_around() },
+            "record_walk_around" => Orders::RecordWalkAround { order, began: Some(0), walk_around: walk_around() },
             "sign_check_in" => {
                 let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
-                Orders::SignCheckIn { order, began: 0, walk_around: Box::new(walk_around()), signed_by, signature }
+                Orders::SignCheckIn { order, began: Some(0), walk_around: Box::new(walk_around()), signed_by, signature }
             }
             "add_photo" | "withdraw_photo" => return self.ready_photo(verb, order).await,
             "start_diagnosis" => Orders::StartDiagnosis { order },

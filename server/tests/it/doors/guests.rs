@@ -181,7 +181,7 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
     let does = async |command: Orders| house.does(advisor, Command::RepairOrders(command)).await;
     let sign = Orders::SignCheckIn {
         order: car.order,
-        began: 0,
+        began: Some(0),
         walk_around: Box::new(WalkAround { fewer_photos: "雨".to_owned(), ..WalkAround::default() }),
         signed_by: "陈女士".to_owned(),
         signature: "M0 0L9 9".to_owned(),
