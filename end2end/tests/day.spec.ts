@@ -93,7 +93,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
     await running.first().getByRole('button', { name: 'Finish' }).tap();
     await expect(running).toHaveCount(jobs - 1);
   }
-  const job = chen.locator('.jobs > li').filter({ hasText: '9Z9Z9' });
+  const job = chen.locator('.jobs > li').filter({ has: chen.locator('.car', { hasText: '9Z9Z9' }) });
   await job.getByRole('button', { name: 'Clock on' }).tap();
   await expect(job.getByRole('button', { name: 'Finish' })).toBeVisible();
   await job.getByRole('button', { name: 'Hold' }).tap();
