@@ -202,8 +202,8 @@ fn around() -> Around {
     }
 }
 
-#[test]
-fn a_customer_sees_their_own_share_and_never_what_others_pay() {
+/// A car whose oil the customer and the house pay together, and whose service the manufacturer pays.
+fn shared_with_others() -> House {
     let mut house = House::received();
     let shared = vec![
         Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
@@ -211,6 +211,12 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
     ];
     house.does(&he(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
     house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: Share::whole(Payer::Oem), ..service() } }).expect("a line");
+    house
+}
+
+#[test]
+fn a_customer_sees_their_own_share_and_never_what_others_pay() {
+    let mut house = shared_with_others();
     house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a line");
     house.does(&lin(), R::Annotate { order: CAR, text: "客户难缠".into() }).expect("a note");
     let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
@@ -233,13 +239,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
 
 #[test]
 fn a_paper_costs_its_customer_their_share_and_tells_no_other_price() {
-    let mut house = House::received();
-    let shared = vec![
-        Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
-        Share { payer: Payer::Dealer, part: BasisPoints::percent(30) },
-    ];
-    house.does(&he(), R::AddLine { order: CAR, line: LineDraft { shares: shared, ..oil() } }).expect("a line");
-    house.does(&lin(), R::AddLine { order: CAR, line: LineDraft { shares: Share::whole(Payer::Oem), ..service() } }).expect("a line");
+    let mut house = shared_with_others();
     house.does(&lin(), R::Quote { order: CAR }).expect("told");
     let nets = |lines: &[Line]| lines.iter().map(Line::net).collect::<Vec<_>>();
     let copy = customers_order(house.car().clone(), Paper::Estimate);
