@@ -1,4 +1,5 @@
-// The booking pages work without this. With it a form is sent once, what is chosen is added up, a whole code sends itself, and a sheet is printed.
+// The booking pages work without this. With it a form is sent once, what is chosen is added up, photos are made small and sent when they are
+// chosen, a whole code sends itself, and a sheet is printed.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.sent) {
@@ -25,6 +26,41 @@ if (services) {
   };
   services.addEventListener('change', add);
   add();
+}
+
+// The longer side of a photo as it is sent, in pixels: the house keeps no more.
+const LONGEST = 2048;
+
+// A photo made small, which also drops where it was taken. One that the browser cannot read is sent as it is: the house says what is wrong with it.
+async function smaller(file) {
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const drawn = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85));
+    return drawn ? new File([drawn], 'photo.jpg', { type: 'image/jpeg' }) : file;
+  } catch {
+    return file;
+  }
+}
+
+const photos = document.querySelector('input[data-photos]');
+const send = document.querySelector('[data-send-photos]');
+if (photos && send) {
+  send.hidden = true;
+  photos.addEventListener('change', async () => {
+    if (photos.files.length === 0) return;
+    photos.setAttribute('aria-busy', 'true');
+    const chosen = new DataTransfer();
+    for (const file of photos.files) chosen.items.add(await smaller(file));
+    photos.files = chosen.files;
+    photos.removeAttribute('aria-busy');
+    photos.form.requestSubmit(send);
+  });
 }
 
 const code = document.getElementById('code');

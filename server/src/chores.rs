@@ -3,11 +3,12 @@
 //!
 //! Every server does it; what one has in hand the others pass over.
 
+use crate::photos::Photos;
 use crate::shutdown::Shutdown;
 use app::context::Clock;
 use std::time::Duration;
 use store::Store;
-use store::appointments::bookings;
+use store::appointments::{bookings, pictures};
 use store::care::{codes, reminders};
 use tokio::task::JoinHandle;
 
@@ -24,6 +25,8 @@ pub struct Chores {
     pub store: Store,
     /// The clock.
     pub clock: Clock,
+    /// Where photos are kept.
+    pub photos: Photos,
 }
 
 impl Chores {
@@ -55,6 +58,18 @@ impl Chores {
                 break;
             }
         }
+        self.forget_photos().await?;
         reminded.map(drop)
+    }
+
+    /// Forgets photos of bookings that became no visit: first the file, so that none is left that nobody knows of.
+    async fn forget_photos(&self) -> Result<(), store::Error> {
+        for left in pictures::left(&self.store, AT_ONCE, (self.clock.0)()).await? {
+            // What stays in the way is said there already; its row stays, too, for the next turn.
+            if self.photos.remove(left.dealership, left.hash).await.is_ok() {
+                pictures::forget(&self.store, left.dealership, left.photo).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -29,9 +29,11 @@ use sqlx::migrate::Migrator;
 use std::future::IntoFuture;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 /// How long open requests may take to finish once the end was announced.
 const GRACE: Duration = Duration::from_secs(10);
@@ -142,10 +144,10 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
         tracing::warn!(%public_url, "messages leave the house, and public_url is not set: customers can hardly open links that begin with this");
     }
     let sending = Sender { store: store.clone(), gateways, public_url, clock }.start(&live, shutdown.clone());
-    let chores = Chores { store: store.clone(), clock }.start(shutdown.clone());
+    let photos = Photos::new(store.clone(), files, clock);
+    let chores = Chores { store: store.clone(), clock, photos: photos.clone() }.start(shutdown.clone());
     let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
-    let photos = Photos::new(store.clone(), files, clock);
     let doors = doors(config, surroundings, photos, live, shutdown.clone(), health);
     let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
     let left = async {
@@ -197,7 +199,7 @@ async fn demo_sign_ins(
         database.end_demo().await?;
     }
     let there = store::bootstrap::has_dealership(store, demo::DEALERSHIP).await?;
-    Ok(if there { DemoSignIns(std::sync::Arc::new(demo::offered())) } else { DemoSignIns::default() })
+    Ok(if there { DemoSignIns(Arc::new(demo::offered())) } else { DemoSignIns::default() })
 }
 
 /// Every door of the server, behind the question who asks where that matters.
@@ -224,6 +226,8 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         draw: draw_token,
         proxies: config.proxies.clone(),
         public_url: config.public_url(),
+        photos: photos.clone(),
+        room: Arc::new(Semaphore::new(booking::FORMS_AT_A_TIME)),
     };
     let answers = pages::routes(surroundings, sealer, &config.site)
         .merge(auth::doors::routes(desk))

@@ -171,6 +171,11 @@ pub enum Refusal {
         megapixels: u32,
         limit: u32,
     },
+    /// Its file is longer than that.
+    PictureTooHeavy {
+        /// In megabytes.
+        limit: usize,
+    },
 
     // Appointments
     AppointmentStatus {

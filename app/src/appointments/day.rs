@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::drag::{self, Target};
 use super::steps::Steps;
+use crate::repair_orders::SentPhotos;
 use crate::ui::{Badge, Empty, Glyph, Icon, Plate, State};
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -158,6 +159,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                     <span class="who">{visit.name.clone()}" "{call}</span>
                 </p>
                 <p class="line what">{trades.collect_view()}<span>{td_string!(loc, appointments.hours, hours = hours.to_string())}</span><span>{what}</span></p>
+                <SentPhotos photos=entry.photos.clone() />
                 <p class="line marks">
                     {badge(loc, visit.status)}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}

@@ -28,4 +28,5 @@ mod totals;
 pub mod walk_around;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
+pub use photos::SentPhotos;
 pub use shown::Shown;

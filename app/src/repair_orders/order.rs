@@ -7,7 +7,7 @@ use super::history::{History, stations};
 use super::kept::KeptBlock;
 use super::lines::LinesBlock;
 use super::opened::Opened;
-use super::photos::PhotosBlock;
+use super::photos::{PhotosBlock, SentPhotos};
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
@@ -72,10 +72,16 @@ fn ConcernBlock(shown: Shown) -> impl IntoView {
     let concern = Memo::new(move |_| {
         shown.page.with(|page| page.order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default())
     });
+    let sent = Memo::new(move |_| shown.page.with(|page| page.sent.clone()));
     move || {
-        let concern = concern.get();
-        (!concern.is_empty()).then(|| {
-            view! { <Block class="concern" title=td_string!(loc, repair_orders.concern)><blockquote>{concern}</blockquote></Block> }
+        let (concern, photos) = (concern.get(), sent.get());
+        (!concern.is_empty() || !photos.is_empty()).then(|| {
+            view! {
+                <Block class="concern" title=td_string!(loc, repair_orders.concern)>
+                    {(!concern.is_empty()).then(|| view! { <blockquote>{concern.clone()}</blockquote> })}
+                    <SentPhotos photos />
+                </Block>
+            }
         })
     }
 }

@@ -152,6 +152,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::WheelUnreadable { at: WheelAt::RearLeft },
         R::NotAPicture,
         R::PictureTooLarge { megapixels: 50, limit: 40 },
+        R::PictureTooHeavy { limit: 12 },
         R::NoGatePass,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));

@@ -123,6 +123,7 @@ pub(super) fn walk_around_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) ->
         R::PictureTooLarge { megapixels, limit } => {
             td_string!(loc, refusals.picture_too_large, megapixels = *megapixels, limit = *limit)
         }
+        R::PictureTooHeavy { limit } => td_string!(loc, refusals.picture_too_heavy, limit = *limit),
         _ => td_string!(loc, refusals.not_a_picture).to_owned(),
     }
 }

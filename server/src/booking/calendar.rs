@@ -56,6 +56,7 @@ mod tests {
             advisor: None,
             consents: Vec::new(),
             moves_left: 3,
+            photos: Vec::new(),
         }
     }
 

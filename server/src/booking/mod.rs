@@ -5,11 +5,13 @@
 
 mod calendar;
 mod fields;
+mod photos;
 mod steps;
 mod visit;
 
 use crate::auth::network::Proxies;
 use crate::pages::Renderer;
+use crate::photos::Photos;
 use crate::web::problem::Problem;
 use app::appointments::guest::{Making, Shown};
 use app::context::Clock;
@@ -26,9 +28,11 @@ use domain::{Actor, AppointmentId, Guest, Refusal};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use store::Store;
 use store::appointments::bookings::{self, Kept};
-use store::appointments::{guests, queries};
+use store::appointments::{guests, pictures, queries};
+use tokio::sync::Semaphore;
 
 /// What the doors need.
 #[derive(Clone)]
@@ -47,16 +51,25 @@ pub struct Bookings {
     pub proxies: Proxies,
     /// What links in calendars begin with; nothing when it is not known.
     pub public_url: String,
+    /// Where photos are kept.
+    pub photos: Photos,
+    /// The forms with pictures that are read at a time: they fill the memory.
+    pub room: Arc<Semaphore>,
 }
+
+/// How many forms with pictures are read at a time, each up to [`crate::web::body::FORM`].
+pub const FORMS_AT_A_TIME: usize = 16;
 
 /// `/book` and its steps, `/v/{token}` and what can be done there.
 pub fn routes(doors: Bookings) -> Router {
     Router::new()
         .route("/book", get(look))
-        .route("/book/{step}", post(steps::step).get(back))
+        .route("/book/{step}", post(steps::step).layer(fields::forms()).get(back))
+        .route("/book/photos/{photo}", get(photos::of_booking))
         .route("/v/{token}", get(visit::look))
         .route("/v/{token}/visit.ics", get(visit::calendar))
         .route("/v/{token}/sheet", get(visit::sheet))
+        .route("/v/{token}/photos/{photo}", get(photos::of_visit))
         .route("/v/{token}/{deed}", post(visit::deed).get(visit::back))
         .with_state(doors)
 }
@@ -164,7 +177,8 @@ impl Bookings {
     async fn not_begun(&self, house: PublicHouse, typed: Booking) -> Result<Shown, Problem> {
         let offered = guests::offered(&self.store, house.dealership.id, self.now()).await.map_err(trouble)?;
         let (owner, slots, day, done) = (Owner::default(), Vec::new(), None, None);
-        let making = Making { house, page: Page::Car, booking: typed, offered, owner, slots, day, done, expired: false };
+        let making =
+            Making { house, page: Page::Car, booking: typed, offered, owner, slots, day, done, expired: false, photos: Vec::new() };
         Ok(Shown::Booking(Box::new(making)))
     }
 
@@ -198,9 +212,13 @@ impl Bookings {
             }
             _ => None,
         };
+        let photos = match (page, id) {
+            (Page::Needs, Some(id)) => pictures::of_booking(&self.store, house.dealership.id, id).await.map_err(trouble)?,
+            _ => Vec::new(),
+        };
         let expired = !asked.expired.is_empty() && id.is_none();
         let day = asked.day.parse::<NaiveDate>().ok().or_else(|| suggested(booking.said.as_ref(), offered.offset_minutes));
-        Ok(Shown::Booking(Box::new(Making { house, page, booking, offered, owner, slots, day, done, expired })))
+        Ok(Shown::Booking(Box::new(Making { house, page, booking, offered, owner, slots, day, done, expired, photos })))
     }
 
     /// What the house knows of them: nothing before their number is proved.

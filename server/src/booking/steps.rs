@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Again, Booking, Car, Channel, Command as Visits, Page, PublicHouse, Stay, mobile};
+use domain::appointments::{Booking, Channel, Command as Visits, Page, PublicHouse, Stay, mobile};
 use domain::customers::{Agreed, Phone, Purpose};
 use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, Language, PersonId, Refusal, VehicleId};
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use store::appointments::bookings::{self, Kept};
 use store::care::codes;
 
 /// The steps, each the end of one form.
-const STEPS: [&str; 9] = ["car", "own", "needs", "time", "ask", "again", "code", "contact", "new"];
+const STEPS: [&str; 10] = ["car", "own", "needs", "photos", "time", "ask", "again", "code", "contact", "new"];
 
 /// Whether there is such a step.
 pub(super) fn is_one(step: &str) -> bool {
@@ -27,7 +27,7 @@ pub(super) fn is_one(step: &str) -> bool {
 /// Takes a form and sends the browser to the next page.
 pub(super) async fn step(State(doors): State<Bookings>, Path(step): Path<String>, ConnectInfo(peer): Peer, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let fields = match Fields::read(Request::from_parts(parts.clone(), body)).await {
+    let fields = match doors.fields(Request::from_parts(parts.clone(), body)).await {
         Ok(fields) => fields,
         Err(problem) => return problem.into_response(),
     };
@@ -55,10 +55,10 @@ impl Taken {
 }
 
 /// A booking, and the form that says the next thing about it.
-struct Said<'a> {
-    house: &'a PublicHouse,
-    kept: Kept,
-    fields: &'a Fields,
+pub(super) struct Said<'a> {
+    pub(super) house: &'a PublicHouse,
+    pub(super) kept: Kept,
+    pub(super) fields: &'a Fields,
     peer: SocketAddr,
     parts: &'a Parts,
     /// The token of the booking.
@@ -66,6 +66,17 @@ struct Said<'a> {
 }
 
 impl Bookings {
+    /// Reads a form. Pictures are kept of those only whose booking is on its way, and of few at a time.
+    async fn fields(&self, request: Request) -> Result<Fields, Problem> {
+        if !Fields::may_hold_pictures(&request) {
+            return Fields::read(request).await;
+        }
+        let known = bookings::find(&self.store, token(request.headers()), self.now()).await.map_err(trouble)?;
+        // Only closing it would fail, and nobody does.
+        let _room = self.room.acquire().await.map_err(|_| Problem::Server)?;
+        Fields::read_with_pictures(request, known.is_some()).await
+    }
+
     async fn take(&self, step: &str, fields: &Fields, peer: SocketAddr, parts: &Parts) -> Result<Taken, Problem> {
         if !is_one(step) {
             return Err(Problem::NoSuchDoor);
@@ -121,14 +132,8 @@ impl Bookings {
                 let own = owner.cars.into_iter().find(|car| Some(car.vehicle) == wanted).ok_or(Refusal::NotFound)?;
                 booking.choose_own(&own);
             }
-            "needs" => {
-                let own = self.owner(house, booking).await?;
-                let declined = own.cars.into_iter().find(|of| booking.car == Some(Car::Own(of.vehicle))).map(|of| of.declined);
-                let wanted = |again: &Again| fields.all("again").any(|line| line == again.line.to_string());
-                let again = declined.unwrap_or_default().into_iter().filter(wanted).collect();
-                let services = fields.all("service").map(|code| code.chars().take(80).collect()).collect();
-                booking.say_needs(services, again, fields.one("concern"))?;
-            }
+            "needs" => self.needs(said).await?,
+            "photos" => return self.photos(said).await.map(|()| Some(Page::Needs)),
             "time" => {
                 let at = fields.one("starts_at").parse::<DateTime<Utc>>().map_err(|error| Problem::unreadable(error.to_string()))?;
                 booking.starts_at = Some(at);
@@ -283,7 +288,7 @@ impl Said<'_> {
                 Page::Needs
             }
             "car" | "own" | "ask" => Page::Car,
-            "needs" => Page::Needs,
+            "needs" | "photos" => Page::Needs,
             "contact" => Page::Contact,
             // A code that is void, or asked for too often: the page of the code says so, and offers another.
             _ => booking.next(),

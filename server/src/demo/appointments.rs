@@ -2,6 +2,7 @@
 
 use super::simulation::Floor;
 use super::visit::Visit;
+use super::walk_around::PAINTS;
 use super::{Maker, services};
 use app::appointments::guest::wording;
 use chrono::{DateTime, Days, Duration, Utc};
@@ -134,7 +135,13 @@ impl Desk<'_> {
             let agreed = if online { vec![self.agreed(booked_at)] } else { Vec::new() };
             let book = Visits::Book { appointment, channel, visit: Box::new(draft.clone()), starts_at, link: None, agreed };
             match self.act(&who, book, booked_at).await {
-                Ok(()) => return Ok(Some(appointment)),
+                Ok(()) => {
+                    if online && draft.services.is_empty() && !draft.concern.is_empty() {
+                        let paint = PAINTS[draft.concern.len() % PAINTS.len()];
+                        self.floor.maker.sent((who.dealership, appointment), paint, booked_at).await?;
+                    }
+                    return Ok(Some(appointment));
+                }
                 Err(Error::Refused(refused)) => match refused.refusal {
                     Refusal::SlotTaken { next, .. } | Refusal::HouseIsClosed { next, .. } | Refusal::TimeOffGrid { next, .. } => {
                         match next.first() {

@@ -21,7 +21,7 @@ use chrono::{DateTime, Days, Utc};
 use domain::customers::Command as CustomersCommand;
 use domain::repair_orders::Shows;
 use domain::staff::Dealership;
-use domain::{Actor, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, PhotoId, Policy};
+use domain::{Actor, AppointmentId, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, PhotoId, Policy};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::{Error, Store};
@@ -124,6 +124,12 @@ impl Maker {
     /// Keeps a picture of the story under a photo's id.
     pub(crate) async fn picture(&mut self, actor: &Actor, photo: PhotoId, what: (Shows, [u8; 3]), at: DateTime<Utc>) -> Result<(), Error> {
         self.album.keep(&self.store, actor, photo, what, at).await
+    }
+
+    /// Keeps a picture that a customer sends with a booking.
+    pub(crate) async fn sent(&mut self, visit: (DealershipId, AppointmentId), paint: [u8; 3], at: DateTime<Utc>) -> Result<(), Error> {
+        let photo = PhotoId(self.id(at));
+        self.album.keep_sent(&self.store, visit, photo, paint, at).await
     }
 
     /// Carries out a command as somebody at a moment of the story.

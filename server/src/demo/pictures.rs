@@ -1,13 +1,14 @@
 //! Pictures for the story: a car drawn from plain shapes, in the colour of the customer's car, once for each thing that is shown.
 
-use crate::photos::files::Files;
+use crate::photos::files::{Files, hash_alone};
 use crate::photos::picture::{self, Prepared};
 use domain::repair_orders::photos::Shows;
-use domain::{Actor, PhotoId};
+use domain::{Actor, AppointmentId, DealershipId, PhotoId};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use store::appointments::pictures;
 use store::repair_orders::photos::{self, Hash, Kept};
 use store::{Error, Store};
 
@@ -46,6 +47,23 @@ impl Album {
             }
         };
         photos::keep(store, actor, photo, &kept, at).await
+    }
+}
+
+impl Album {
+    /// Keeps the picture of a scratch that a customer sends with a booking, in a file of its own.
+    pub(crate) async fn keep_sent(
+        &mut self,
+        store: &Store,
+        (dealership, visit): (DealershipId, AppointmentId),
+        photo: PhotoId,
+        paint: [u8; 3],
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), Error> {
+        let Prepared { full, small, picture } = draw(Shows::Damage, paint)?;
+        let kept = Kept { hash: hash_alone(photo, &full), picture, bytes: full.len() + small.len() };
+        self.files.put(dealership, kept.hash, full, small).await.map_err(|error| failed(&error))?;
+        pictures::keep(store, (dealership, visit), photo, &kept, at).await
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{Command, MarkId, PhotoId};
 use store::Error;
 
 /// Paints, as a camera sees them.
-const PAINTS: [[u8; 3]; 4] = [[222, 224, 226], [40, 42, 48], [120, 30, 34], [44, 74, 120]];
+pub(super) const PAINTS: [[u8; 3]; 4] = [[222, 224, 226], [40, 42, 48], [120, 30, 34], [44, 74, 120]];
 
 impl Visit {
     /// Six photos and one of the damage, what was found, and the customer's signature.

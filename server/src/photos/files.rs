@@ -1,9 +1,10 @@
 //! The photo store: files under the data folder, named by what is in them, each dealership's in a folder of its own.
 
-use domain::DealershipId;
+use domain::{DealershipId, PhotoId};
 use object_store::ObjectStoreExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
+use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,6 +53,21 @@ impl Files {
         Ok(())
     }
 
+    /// Removes a picture, both copies; one that is not there is gone already.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn remove(&self, dealership: DealershipId, hash: Hash) -> object_store::Result<()> {
+        let store = self.store().await?;
+        for copy in [Copy::Full, Copy::Small] {
+            match store.delete(&key(dealership, hash, copy)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Reads a copy of a picture.
     ///
     /// # Errors
@@ -59,6 +75,12 @@ impl Files {
     pub async fn get(&self, dealership: DealershipId, hash: Hash, copy: Copy) -> object_store::Result<axum::body::Bytes> {
         self.store().await?.get(&key(dealership, hash, copy)).await?.bytes().await
     }
+}
+
+/// The name of a file that no other photo has, whatever it shows: it can be removed with its photo.
+#[must_use]
+pub fn hash_alone(photo: PhotoId, full: &[u8]) -> Hash {
+    Sha256::new().chain_update(photo.0).chain_update(full).finalize().into()
 }
 
 /// A hash as it is written.

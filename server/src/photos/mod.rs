@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use domain::repair_orders::{Command, Shows};
 use domain::{Actor, Answer, CommandId, DealershipId, Envelope, OrderId, PersonId, PhotoId, Refusal};
 use files::{Copy, Files};
+use picture::Prepared;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -26,6 +27,9 @@ use tokio::sync::Semaphore;
 /// Of all pictures that are unpacked at a time, in millions of pixels: one of the largest, or a dozen as browsers send them. Times
 /// [`picture::BYTES_PER_PIXEL`] it is the memory that they fill together, whoever sends what: 480 MB.
 const AT_A_TIME: u32 = picture::MOST_MEGAPIXELS;
+
+/// In bytes.
+pub(crate) const MEGABYTE: usize = 1024 * 1024;
 
 /// What the doors need.
 #[derive(Clone)]
@@ -120,13 +124,22 @@ impl Photos {
             sent.pass().await;
         } else {
             photos::expect_welcome(&self.store, &actor, &envelope, (self.clock.0)()).await.map_err(trouble)?;
-            let picture = sent.read().await?;
+            let picture = sent.read().await.map_err(|problem| match problem {
+                Problem::BodyTooLarge { limit } => Refusal::PictureTooHeavy { limit: limit / MEGABYTE }.into(),
+                other => other,
+            })?;
             self.keep(&actor, photo, picture, (self.clock.0)()).await?;
         }
         store::execute(&self.store, &actor, &envelope, (self.clock.0)()).await.map_err(trouble)
     }
 
     async fn keep(&self, actor: &Actor, photo: PhotoId, body: Vec<u8>, now: DateTime<Utc>) -> Result<(), Problem> {
+        let kept = self.put(actor.dealership, body, |prepared| Sha256::digest(&prepared.full).into()).await?;
+        photos::keep(&self.store, actor, photo, &kept, now).await.map_err(trouble)
+    }
+
+    /// Prepares a picture and puts it into the files under the name that it is given.
+    async fn put(&self, dealership: DealershipId, body: Vec<u8>, name: impl FnOnce(&Prepared) -> Hash) -> Result<Kept, Problem> {
         let megapixels = picture::megapixels(&body)?;
         // Only closing it would fail, and nobody does.
         let _room = self.memory.acquire_many(megapixels).await.map_err(|_| Problem::Server)?;
@@ -134,10 +147,20 @@ impl Photos {
             tracing::error!(%error, "a picture could not be read");
             Problem::Server
         })??;
-        let hash: Hash = Sha256::digest(&prepared.full).into();
+        let hash = name(&prepared);
         let kept = Kept { hash, picture: prepared.picture, bytes: prepared.full.len() + prepared.small.len() };
-        self.files.put(actor.dealership, hash, prepared.full, prepared.small).await.map_err(lost)?;
-        photos::keep(&self.store, actor, photo, &kept, now).await.map_err(trouble)
+        self.files.put(dealership, hash, prepared.full, prepared.small).await.map_err(lost)?;
+        Ok(kept)
+    }
+
+    /// Keeps the file of a photo that is one day to be removed, under a name that no other has.
+    pub(crate) async fn put_alone(&self, dealership: DealershipId, photo: PhotoId, body: Vec<u8>) -> Result<Kept, Problem> {
+        self.put(dealership, body, |prepared| files::hash_alone(photo, &prepared.full)).await
+    }
+
+    /// Removes the file of such a photo.
+    pub(crate) async fn remove(&self, dealership: DealershipId, hash: Hash) -> Result<(), Problem> {
+        self.files.remove(dealership, hash).await.map_err(lost)
     }
 
     async fn show(&self, visitor: Asking, asked: &HeaderMap, photo: PhotoId, copy: Copy) -> Result<Response, Problem> {
@@ -152,7 +175,7 @@ impl Photos {
     }
 
     /// Sends a file to somebody who may see it, or says that what their browser has is still it.
-    async fn send(&self, asked: &HeaderMap, dealership: DealershipId, hash: Hash, copy: Copy) -> Result<Response, Problem> {
+    pub(crate) async fn send(&self, asked: &HeaderMap, dealership: DealershipId, hash: Hash, copy: Copy) -> Result<Response, Problem> {
         let tag = tag(hash, copy);
         // A browser that keeps it asks each time: whoever signs in on the same desk next may not see what was seen there before.
         let headers: [(HeaderName, HeaderValue); 2] =

@@ -14,8 +14,12 @@ use std::time::Duration;
 pub const LIMIT: usize = 1024 * 1024;
 /// The longest picture, in bytes. Browsers scale down before they send; programs may not.
 pub const PICTURE: usize = 12 * 1024 * 1024;
+/// The longest form with pictures in it, in bytes: it is sent without a program that scales them down.
+pub const FORM: usize = 24 * 1024 * 1024;
 /// Where pictures go.
 const PICTURES: &str = "/api/v1/photos/";
+/// Forms that customers put pictures into.
+const FORMS: [&str; 2] = ["/book/needs", "/book/photos"];
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a picture may take, from a telephone in a yard.
@@ -27,7 +31,7 @@ const DRAIN_PATIENCE: Duration = Duration::from_secs(3);
 /// Whether a picture is sent there.
 #[must_use]
 pub fn takes_pictures(path: &str) -> bool {
-    path.starts_with(PICTURES)
+    path.starts_with(PICTURES) || FORMS.contains(&path)
 }
 
 /// How long a request to this address may take in all.
@@ -68,6 +72,12 @@ impl Incoming {
     fn new(headers: &HeaderMap, body: Body, most: usize, patience: Duration) -> Self {
         let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0);
         Self { pieces: body.into_data_stream(), announced, most, patience, over: false }
+    }
+
+    /// A form without pictures.
+    #[must_use]
+    pub fn form(headers: &HeaderMap, body: Body) -> Self {
+        Self::new(headers, body, LIMIT, PATIENCE)
     }
 
     /// A picture.

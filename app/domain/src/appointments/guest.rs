@@ -3,7 +3,7 @@
 use super::{Again, Due, Period, Service, Status, Stay, Title};
 use crate::customers::{Consent, Plate, Vin};
 use crate::staff::{Dealership, PersonRef, Skill};
-use crate::{AppointmentId, Fen, Hours, VehicleId};
+use crate::{AppointmentId, Fen, Hours, PhotoId, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +74,8 @@ pub struct VisitPage {
     pub consents: Vec<Consent>,
     /// How often it may still be moved by the link.
     pub moves_left: u16,
+    /// What was sent with the booking, oldest first.
+    pub photos: Vec<PhotoId>,
 }
 
 /// A service on a visit's sheet.

@@ -11,7 +11,7 @@ mod guest;
 pub mod lifecycle;
 mod setup;
 
-pub use booking::{Again, BOOKING_LIFETIME, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, mobile};
+pub use booking::{Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, mobile};
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};
@@ -24,7 +24,7 @@ pub use setup::{SetupFacts, SetupPage, is_near, set_up};
 
 use crate::customers::{Phone, Plate, Vin};
 use crate::staff::PersonRef;
-use crate::{AppointmentId, OrderId, PersonId, VehicleId};
+use crate::{AppointmentId, OrderId, PersonId, PhotoId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -208,6 +208,9 @@ pub struct Entry {
     pub advisor: Option<PersonRef>,
     /// The order that is open on the car now, whatever it came for.
     pub open_order: Option<OrderId>,
+    /// What the customer sent with the booking, oldest first.
+    #[serde(default)]
+    pub photos: Vec<PhotoId>,
 }
 
 /// A day of the week view.

@@ -3,7 +3,7 @@
 use super::{Line, Order, QualityClass, Status};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
-use crate::{Fen, Hours, OrderId};
+use crate::{Fen, Hours, OrderId, PhotoId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,9 @@ pub struct OrderPage {
     pub policy: crate::Policy,
     /// What the vehicle's odometer read at the visit before this one.
     pub last_odometer_km: Option<u32>,
+    /// What the customer sent when they booked the visit that it came with, oldest first.
+    #[serde(default)]
+    pub sent: Vec<PhotoId>,
 }
 
 /// A row of an order list and of the work lists.

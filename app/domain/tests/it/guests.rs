@@ -3,7 +3,7 @@
 use crate::cast::{HOUSE, lin, lu, minutes, noon, wang};
 use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
 use domain::appointments::{
-    Again, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
+    Again, BOOKING_PHOTOS, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
 };
 use domain::care::{Text, Trouble, VisitNow, due_of_visit, overtaken};
 use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
@@ -249,4 +249,15 @@ fn nobody_agrees_for_a_customer_or_gives_them_a_link_that_somebody_else_knows() 
     let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link, agreed: Vec::new() };
     assert_eq!(decide(&facts(), &command, &lu(), noon()), Err(Refusal::OnlyCustomersAgree));
     assert!(book(&facts(), &lu(), draft(), Vec::new()).is_ok() && book(&facts(), &at_the_public_pages(), draft(), vec![agreed()]).is_ok());
+}
+
+#[test]
+fn a_booking_holds_few_photos_and_not_everything_that_is_sent_is_looked_at() {
+    let full = Err(Refusal::TooManyPhotos { limit: BOOKING_PHOTOS });
+    let mut booking = Booking::default();
+    assert_eq!(booking.look_at_photo(BOOKING_PHOTOS - 1), Ok(()));
+    assert_eq!(booking.look_at_photo(BOOKING_PHOTOS), full);
+    let looked_at = (0..100).take_while(|_| booking.look_at_photo(0).is_ok()).count();
+    assert_eq!(looked_at, 23, "with the first one two dozen, whatever was taken back");
+    assert_eq!(booking.look_at_photo(0), full);
 }

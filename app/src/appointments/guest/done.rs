@@ -11,7 +11,7 @@ pub(super) fn page(making: Making, clock: &words::Clock) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let at = making.house.code;
     let visit = making.done.map(|(token, page)| {
-        let facts = visit::facts(&page, clock);
+        let facts = visit::facts(&token, &page, clock);
         view! {
             {facts}
             <div class="book-acts">

@@ -17,12 +17,12 @@ pub use frame::{document, surround};
 use crate::problem::Problem;
 use crate::words::Loc;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::Refusal;
 use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage, VisitSheet};
 use domain::care::PaperAt;
 use domain::customers::Purpose;
 use domain::repair_orders::OrderPage;
 use domain::staff::Dealership;
+use domain::{PhotoId, Refusal};
 use leptos_i18n::td_string;
 
 /// What one of these pages shows.
@@ -57,6 +57,8 @@ pub struct Making {
     pub done: Option<(String, VisitPage)>,
     /// What was begun has run out.
     pub expired: bool,
+    /// What was sent of what is wrong, oldest first; only where it is shown.
+    pub photos: Vec<PhotoId>,
 }
 
 /// What somebody is about to do with their visit.

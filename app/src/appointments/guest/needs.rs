@@ -4,7 +4,8 @@ use super::{Making, car};
 use crate::ui::{Glyph, Icon};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::appointments::{Again, Car, Due, OwnCar, Service};
+use domain::PhotoId;
+use domain::appointments::{Again, BOOKING_PHOTOS, Car, Due, OwnCar, Service};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -27,12 +28,15 @@ pub(super) fn page(making: Making) -> impl IntoView {
         choice(&service, due, chosen.contains(&service.code))
     });
     let services = services.collect_view();
+    let photos = photos(&making.photos);
     let declined = own.map(|car| car.declined).filter(|declined| !declined.is_empty()).map(|declined| put_off(declined, &making));
     view! {
         <h1>{td_string!(loc, booking.what)}</h1>
         {which}
-        <form class="book-form" method="post" action="/book/needs" data-sum="services">
+        <form class="book-form" method="post" action="/book/needs" enctype="multipart/form-data" data-sum="services">
             <input type="hidden" name="at" value=at />
+            // What the Enter key presses: the first button of a form, which would else be one that takes a photo back.
+            <button type="submit" hidden></button>
             <fieldset class="book-choices">
                 <legend class="visually-hidden">{td_string!(loc, booking.services)}</legend>
                 {services}
@@ -43,8 +47,44 @@ pub(super) fn page(making: Making) -> impl IntoView {
                 <textarea class="textarea" id="concern" name="concern" maxlength="600" rows="3" aria-describedby="concern-hint">{making.booking.concern.clone()}</textarea>
                 <p class="hint" id="concern-hint">{td_string!(loc, booking.in_words_hint)}</p>
             </div>
+            {photos}
             <button class="button" data-kind="next" type="submit">{td_string!(loc, booking.find_time)}</button>
         </form>
+    }
+}
+
+/// Photos of what is wrong. Without a program they are sent by a button of their own, or with all the rest; what is typed goes with them.
+fn photos(photos: &[PhotoId]) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    let room = BOOKING_PHOTOS.saturating_sub(photos.len());
+    let photo = |(number, photo): (usize, &PhotoId)| {
+        let name = td_string!(loc, booking.photo, number = number);
+        let take_back = td_string!(loc, booking.drop_photo, number = number);
+        view! {
+            <li>
+                <a href=format!("/book/photos/{photo}")><img src=format!("/book/photos/{photo}?small=yes") alt=name loading="lazy" /></a>
+                <button class="button" data-kind="plain" type="submit" name="drop" value=photo.to_string() formaction="/book/photos" formnovalidate=true aria-label=take_back>
+                    <Icon glyph=Glyph::X />
+                </button>
+            </li>
+        }
+    };
+    let shown = (1..).zip(photos).map(photo).collect_view();
+    let more = (room > 0).then(|| {
+        view! {
+            <input class="input" type="file" id="photos" name="photo" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="photos-hint" data-photos=room />
+            <button class="button" type="submit" formaction="/book/photos" formnovalidate=true data-send-photos>
+                <Icon glyph=Glyph::Camera />{td_string!(loc, booking.send_photos)}
+            </button>
+        }
+    });
+    view! {
+        <div class="field book-photos">
+            <label class="label" for="photos">{td_string!(loc, booking.photos)}" "<span class="optional">{td_string!(loc, common.optional)}</span></label>
+            {(!photos.is_empty()).then(|| view! { <ul class="sent-photos">{shown}</ul> })}
+            {more}
+            <p class="hint" id="photos-hint">{td_string!(loc, booking.photos_hint, limit = BOOKING_PHOTOS)}</p>
+        </div>
     }
 }
 

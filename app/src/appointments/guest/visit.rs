@@ -6,6 +6,7 @@ use crate::ui::{ErrorNotice, Facts, Glyph, Icon, Notice, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
+use domain::PhotoId;
 use domain::appointments::{Status, VisitPage, lifecycle};
 use domain::customers::Consent;
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
             <h1><StateText state glyph text=title /></h1>
             <p class="line"><span class="big">{moment(clock, page.starts_at)}</span></p>
         </section>
-        {facts(page, clock)}
+        {facts(token, page, clock)}
         {here}
         {no_more}
         <div class="book-acts">{moves}{calendar}{sheet}{cancels}</div>
@@ -89,7 +90,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
 }
 
 /// The particulars of a visit.
-pub(super) fn facts(page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
+pub(super) fn facts(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
     let work = page.services.iter().map(|title| title.of(language)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
@@ -108,7 +109,14 @@ pub(super) fn facts(page: &VisitPage, clock: &words::Clock) -> impl IntoView + u
     let facts: Vec<(String, String)> =
         facts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
     let loaner = page.loaner.then(|| view! { <p>{td_string!(loc, booking.with_loaner)}</p> });
-    view! { <section class="book-summary" aria-label=td_string!(loc, booking.your_visit)><Facts facts />{loaner}</section> }
+    let photo = |(number, photo): (usize, &PhotoId)| {
+        let name = td_string!(loc, booking.photo, number = number);
+        let at = format!("/v/{token}/photos/{photo}");
+        view! { <li><a href=at.clone()><img src=format!("{at}?small=yes") alt=name loading="lazy" /></a></li> }
+    };
+    let photos =
+        (!page.photos.is_empty()).then(|| view! { <ul class="sent-photos">{(1..).zip(&page.photos).map(photo).collect_view()}</ul> });
+    view! { <section class="book-summary" aria-label=td_string!(loc, booking.your_visit)><Facts facts />{loaner}{photos}</section> }
 }
 
 fn back(token: &str) -> impl IntoView + use<> {

@@ -1,5 +1,6 @@
 //! 维修委托书: the contract of a repair, as signed.
 
+use super::list::{Column, SheetList};
 use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text};
 use crate::words::{self, Loc};
 use domain::Fen;
@@ -109,53 +110,27 @@ pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
     // To its customer a price that others pay a part of is not told.
     let behind = use_context::<Behind>().is_some();
     let told = move |price: Fen| if behind && price == Fen::ZERO { "—".to_owned() } else { price.grouped() };
-    let rows = lines
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let (code, class, quota, amount, price) = match &line.charge {
-                Charge::Labour { operation, skill, quota, billed, rate } => {
-                    (operation.clone(), words::skill(loc, *skill).to_owned(), quota.to_string(), billed.to_string(), *rate)
-                }
-                Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
-                    (part_no.clone(), super::class_and_maker(loc, *quality, maker), String::new(), format!("{quantity} {unit}"), *price)
-                }
-                Charge::Other { of, amount } => {
-                    (String::new(), words::other_kind(loc, *of).to_owned(), String::new(), "1".to_owned(), *amount)
-                }
-            };
-            let payers = words::shares(loc, &line.shares);
-            view! {
-                <tr>
-                    <td>{index + 1}</td>
-                    <td class="wrap">{line.title.clone()}</td>
-                    <td>{code}</td>
-                    <td class="wrap">{class}</td>
-                    <td class="num">{quota}</td>
-                    <td class="num">{amount}</td>
-                    <td class="num">{told(price)}</td>
-                    <td class="num">{line.net().grouped()}</td>
-                    <td class="wrap">{payers}</td>
-                </tr>
+    let rows = lines.into_iter().map(|line| {
+        let (code, class, quota, amount, price) = match &line.charge {
+            Charge::Labour { operation, skill, quota, billed, rate } => {
+                (operation.clone(), words::skill(loc, *skill).to_owned(), quota.to_string(), billed.to_string(), *rate)
             }
-        })
-        .collect_view();
-    view! {
-        <table class="sheet-list">
-            <thead>
-                <tr>
-                    <th>{td_string!(loc, print.number)}</th>
-                    <th>{td_string!(loc, print.item)}</th>
-                    <th>{td_string!(loc, print.code)}</th>
-                    <th>{td_string!(loc, print.trade_or_class)}</th>
-                    <th class="num">{td_string!(loc, print.quota_hours)}</th>
-                    <th class="num">{td_string!(loc, print.hours_or_quantity)}</th>
-                    <th class="num">{td_string!(loc, print.unit_price)}</th>
-                    <th class="num">{td_string!(loc, print.amount)}</th>
-                    <th>{td_string!(loc, print.payer)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+            Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
+                (part_no.clone(), super::class_and_maker(loc, *quality, maker), String::new(), format!("{quantity} {unit}"), *price)
+            }
+            Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of).to_owned(), String::new(), "1".to_owned(), *amount),
+        };
+        vec![line.title.clone(), code, class, quota, amount, told(price), line.net().grouped(), words::shares(loc, &line.shares)]
+    });
+    let columns = vec![
+        (td_string!(loc, print.item), Column::Text),
+        (td_string!(loc, print.code), Column::Short),
+        (td_string!(loc, print.trade_or_class), Column::Text),
+        (td_string!(loc, print.quota_hours), Column::Number),
+        (td_string!(loc, print.hours_or_quantity), Column::Number),
+        (td_string!(loc, print.unit_price), Column::Number),
+        (td_string!(loc, print.amount), Column::Number),
+        (td_string!(loc, print.payer), Column::Text),
+    ];
+    view! { <SheetList number=td_string!(loc, print.number) columns rows=rows.collect() /> }
 }

@@ -4,6 +4,7 @@ mod authorisation;
 mod check_in;
 mod estimate;
 mod gate_pass;
+mod list;
 mod settlement;
 mod settlement_lists;
 

@@ -1,5 +1,6 @@
 //! The lists of the settlement paper: labour, material, and the rest, each line with this payer's share.
 
+use super::list::{Column, SheetList, Sum};
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Line, Payer};
 use domain::{BasisPoints, Fen, Hours};
@@ -20,62 +21,28 @@ pub fn Labour(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let jobs: Vec<Line> = lines.into_iter().filter(Line::is_job).collect();
     let hours: Hours =
         jobs.iter().filter_map(|line| if let Charge::Labour { billed, .. } = line.charge { Some(billed) } else { None }).sum();
-    let gross: Fen = jobs.iter().map(|line| line.charge.gross()).sum();
-    let discount: Fen = jobs.iter().map(|line| line.discount).sum();
-    let due: Fen = jobs.iter().map(|line| share_of(line, payer).1).sum();
-    let rows = jobs
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let (trade, billed, rate) = match &line.charge {
-                Charge::Labour { skill, billed, rate, .. } => (words::skill(loc, *skill), billed.to_string(), rate.grouped()),
-                Charge::Part { .. } | Charge::Other { .. } => ("", String::new(), String::new()),
-            };
-            view! {
-                <tr>
-                    <td>{index + 1}</td>
-                    <td class="wrap">{line.title.clone()}</td>
-                    <td>{trade}</td>
-                    <td class="num">{billed}</td>
-                    <td class="num">{rate}</td>
-                    <td class="num">{line.charge.gross().grouped()}</td>
-                    <td class="num">{off(&line)}</td>
-                    <td class="num">{words::percent(share_of(&line, payer).0)}</td>
-                    <td class="num">{share_of(&line, payer).1.grouped()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = jobs.iter().map(|line| {
+        let (trade, billed, rate) = match &line.charge {
+            Charge::Labour { skill, billed, rate, .. } => (words::skill(loc, *skill), billed.to_string(), rate.grouped()),
+            Charge::Part { .. } | Charge::Other { .. } => ("", String::new(), String::new()),
+        };
+        [vec![line.title.clone(), trade.to_owned(), billed, rate], money(line, payer)].concat()
+    });
+    let of_kind = [
+        (td_string!(loc, print.item), Column::Text),
+        (td_string!(loc, print.trade), Column::Short),
+        (td_string!(loc, print.billed_hours), Column::Number),
+        (td_string!(loc, print.hourly_rate), Column::Number),
+    ];
+    let sums = vec![Sum::Nothing, Sum::Name(td_string!(loc, print.labour_subtotal), 2), Sum::Amount(hours.to_string()), Sum::Nothing];
     view! {
         <h2>{td_string!(loc, print.labour_part)}</h2>
-        <table class="sheet-list">
-            <thead>
-                <tr>
-                    <th>{td_string!(loc, print.number)}</th>
-                    <th>{td_string!(loc, print.item)}</th>
-                    <th>{td_string!(loc, print.trade)}</th>
-                    <th class="num">{td_string!(loc, print.billed_hours)}</th>
-                    <th class="num">{td_string!(loc, print.hourly_rate)}</th>
-                    <th class="num">{td_string!(loc, print.amount)}</th>
-                    <th class="num">{td_string!(loc, print.discount)}</th>
-                    <th class="num">{td_string!(loc, print.share)}</th>
-                    <th class="num">{td_string!(loc, print.due)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <td></td>
-                    <th scope="row" colspan="2">{td_string!(loc, print.labour_subtotal)}</th>
-                    <td class="num">{hours.to_string()}</td>
-                    <td></td>
-                    <td class="num">{gross.grouped()}</td>
-                    <td class="num">{discount.grouped()}</td>
-                    <td></td>
-                    <td class="num">{due.grouped()}</td>
-                </tr>
-            </tfoot>
-        </table>
+        <SheetList
+            number=td_string!(loc, print.number)
+            columns=[of_kind.to_vec(), of_money(loc)].concat()
+            rows=rows.collect()
+            sums=sums.into_iter().chain(sums_of(&jobs, payer)).collect()
+        />
     }
 }
 
@@ -84,66 +51,33 @@ pub fn Labour(lines: Vec<Line>, payer: Payer) -> impl IntoView {
 pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let parts: Vec<Line> = lines.into_iter().filter(|line| matches!(line.charge, Charge::Part { .. })).collect();
-    let gross: Fen = parts.iter().map(|line| line.charge.gross()).sum();
-    let discount: Fen = parts.iter().map(|line| line.discount).sum();
-    let due: Fen = parts.iter().map(|line| share_of(line, payer).1).sum();
-    let rows = parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let (part_no, class, unit, quantity, price) = match &line.charge {
-                Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
-                    (part_no.clone(), super::class_and_maker(loc, *quality, maker), unit.clone(), quantity.to_string(), price.grouped())
-                }
-                Charge::Labour { .. } | Charge::Other { .. } => (String::new(), String::new(), String::new(), String::new(), String::new()),
-            };
-            view! {
-                <tr>
-                    <td>{index + 1}</td>
-                    <td class="wrap">{line.title.clone()}</td>
-                    <td>{part_no}</td>
-                    <td class="wrap">{class}</td>
-                    <td>{unit}</td>
-                    <td class="num">{quantity}</td>
-                    <td class="num">{price}</td>
-                    <td class="num">{line.charge.gross().grouped()}</td>
-                    <td class="num">{off(&line)}</td>
-                    <td class="num">{words::percent(share_of(&line, payer).0)}</td>
-                    <td class="num">{share_of(&line, payer).1.grouped()}</td>
-                </tr>
+    let rows = parts.iter().map(|line| {
+        let of_part = match &line.charge {
+            Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
+                let class = super::class_and_maker(loc, *quality, maker);
+                vec![line.title.clone(), part_no.clone(), class, unit.clone(), quantity.to_string(), price.grouped()]
             }
-        })
-        .collect_view();
+            Charge::Labour { .. } | Charge::Other { .. } => vec![String::new(); 6],
+        };
+        [of_part, money(line, payer)].concat()
+    });
+    let of_kind = [
+        (td_string!(loc, print.part), Column::Text),
+        (td_string!(loc, print.code), Column::Short),
+        (td_string!(loc, print.class_of_part), Column::Text),
+        (td_string!(loc, print.unit), Column::Short),
+        (td_string!(loc, print.quantity), Column::Number),
+        (td_string!(loc, print.unit_price), Column::Number),
+    ];
+    let sums = [Sum::Nothing, Sum::Name(td_string!(loc, print.material_subtotal), 6)];
     view! {
         <h2>{td_string!(loc, print.material_part)}</h2>
-        <table class="sheet-list">
-            <thead>
-                <tr>
-                    <th>{td_string!(loc, print.number)}</th>
-                    <th>{td_string!(loc, print.part)}</th>
-                    <th>{td_string!(loc, print.code)}</th>
-                    <th>{td_string!(loc, print.class_of_part)}</th>
-                    <th>{td_string!(loc, print.unit)}</th>
-                    <th class="num">{td_string!(loc, print.quantity)}</th>
-                    <th class="num">{td_string!(loc, print.unit_price)}</th>
-                    <th class="num">{td_string!(loc, print.amount)}</th>
-                    <th class="num">{td_string!(loc, print.discount)}</th>
-                    <th class="num">{td_string!(loc, print.share)}</th>
-                    <th class="num">{td_string!(loc, print.due)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <td></td>
-                    <th scope="row" colspan="6">{td_string!(loc, print.material_subtotal)}</th>
-                    <td class="num">{gross.grouped()}</td>
-                    <td class="num">{discount.grouped()}</td>
-                    <td></td>
-                    <td class="num">{due.grouped()}</td>
-                </tr>
-            </tfoot>
-        </table>
+        <SheetList
+            number=td_string!(loc, print.number)
+            columns=[of_kind.to_vec(), of_money(loc)].concat()
+            rows=rows.collect()
+            sums=sums.into_iter().chain(sums_of(&parts, payer)).collect()
+        />
     }
 }
 
@@ -152,52 +86,43 @@ pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
 pub fn Others(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let others: Vec<Line> = lines.into_iter().filter(|line| matches!(line.charge, Charge::Other { .. })).collect();
-    let due: Fen = others.iter().map(|line| share_of(line, payer).1).sum();
-    let any = !others.is_empty();
-    let rows = others
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let kind = if let Charge::Other { of, .. } = line.charge { words::other_kind(loc, of) } else { "" };
-            view! {
-                <tr>
-                    <td>{index + 1}</td>
-                    <td class="wrap">{line.title.clone()}</td>
-                    <td>{kind}</td>
-                    <td class="num">{line.charge.gross().grouped()}</td>
-                    <td class="num">{off(&line)}</td>
-                    <td class="num">{words::percent(share_of(&line, payer).0)}</td>
-                    <td class="num">{share_of(&line, payer).1.grouped()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    any.then(|| {
+    let rows = others.iter().map(|line| {
+        let kind = if let Charge::Other { of, .. } = line.charge { words::other_kind(loc, of) } else { "" };
+        [vec![line.title.clone(), kind.to_owned()], money(line, payer)].concat()
+    });
+    let of_kind = [(td_string!(loc, print.fee), Column::Text), (td_string!(loc, print.class_of_part), Column::Short)];
+    let sums = [Sum::Nothing, Sum::Name(td_string!(loc, print.other_subtotal), 2)];
+    (!others.is_empty()).then(|| {
         view! {
             <h2>{td_string!(loc, print.other_part)}</h2>
-            <table class="sheet-list">
-                <thead>
-                    <tr>
-                        <th>{td_string!(loc, print.number)}</th>
-                        <th>{td_string!(loc, print.fee)}</th>
-                        <th>{td_string!(loc, print.class_of_part)}</th>
-                        <th class="num">{td_string!(loc, print.amount)}</th>
-                        <th class="num">{td_string!(loc, print.discount)}</th>
-                        <th class="num">{td_string!(loc, print.share)}</th>
-                        <th class="num">{td_string!(loc, print.due)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-                <tfoot>
-                    <tr>
-                        <td></td>
-                        <th scope="row" colspan="5">{td_string!(loc, print.other_subtotal)}</th>
-                        <td class="num">{due.grouped()}</td>
-                    </tr>
-                </tfoot>
-            </table>
+            <SheetList
+                number=td_string!(loc, print.number)
+                columns=[of_kind.to_vec(), of_money(loc)].concat()
+                rows=rows.collect()
+                sums=sums.into_iter().chain(sums_of(&others, payer)).collect()
+            />
         }
     })
+}
+
+/// The columns of money, which all lists have.
+fn of_money(loc: Loc) -> Vec<(&'static str, Column)> {
+    let names = [td_string!(loc, print.amount), td_string!(loc, print.discount), td_string!(loc, print.share), td_string!(loc, print.due)];
+    names.into_iter().map(|name| (name, Column::Number)).collect()
+}
+
+/// The money of a line: in all, what is taken off, this payer's part, and what that is.
+fn money(line: &Line, payer: Payer) -> Vec<String> {
+    let (part, due) = share_of(line, payer);
+    vec![line.charge.gross().grouped(), off(line), words::percent(part), due.grouped()]
+}
+
+/// The sums below it.
+fn sums_of(lines: &[Line], payer: Payer) -> [Sum; 4] {
+    let gross: Fen = lines.iter().map(|line| line.charge.gross()).sum();
+    let discount: Fen = lines.iter().map(|line| line.discount).sum();
+    let due: Fen = lines.iter().map(|line| share_of(line, payer).1).sum();
+    [Sum::Amount(gross.grouped()), Sum::Amount(discount.grouped()), Sum::Nothing, Sum::Amount(due.grouped())]
 }
 
 /// What is taken off a line; nothing is written as nothing.

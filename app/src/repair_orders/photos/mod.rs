@@ -4,11 +4,13 @@
 mod browser;
 mod gallery;
 mod queue;
+mod sent;
 mod take;
 
 pub use gallery::PhotosBlock;
 pub use queue::{Queue, UnsentNotice};
-pub use take::{Guided, Take, Thumb};
+pub use sent::SentPhotos;
+pub use take::{Guided, RefusedPhoto, Take, Thumb};
 
 use domain::PhotoId;
 

@@ -91,15 +91,27 @@ pub fn Thumb(
 
 /// Why the server does not want a photo, and what can be done.
 #[component]
-pub fn RefusedPhoto(queue: Queue, pending: Pending) -> impl IntoView {
+pub fn RefusedPhoto(
+    queue: Queue,
+    pending: Pending,
+    /// What else is done when it is thrown away.
+    #[prop(optional)]
+    discarded: Option<Callback<()>>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let photo = pending.photo;
     let Stage::Refused(why) = pending.stage else { return ().into_any() };
+    let discard = move |()| {
+        queue.discard(photo);
+        if let Some(discarded) = discarded {
+            discarded.run(());
+        }
+    };
     view! {
         <div class="refused-photo" role="alert">
             <p>{why}</p>
             <Button glyph=Glyph::RefreshCw on_press=move |()| queue.again(photo)>{td_string!(loc, check_in.try_again)}</Button>
-            <Button kind=Kind::Danger glyph=Glyph::X on_press=move |()| queue.discard(photo)>{td_string!(loc, check_in.discard)}</Button>
+            <Button kind=Kind::Danger glyph=Glyph::X on_press=discard>{td_string!(loc, check_in.discard)}</Button>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::form::Walk;
 use super::outline::{Outline, spoken};
 use crate::execute::new_id;
 use crate::repair_orders::Shown;
-use crate::repair_orders::photos::{Queue, Take, Thumb, small};
+use crate::repair_orders::photos::{Queue, RefusedPhoto, Take, Thumb, small};
 use crate::ui::{Block, Button, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, Select, State, StateText, TextInput};
 use crate::words::{self, Loc};
 use domain::repair_orders::walk_around::{DamageKind, Mark, View};
@@ -159,6 +159,12 @@ fn MarkDialog(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>, edited: Edited
                 .into_any(),
         })
     };
+    let discarded = Callback::new(move |()| change(&|mark| mark.photo = None));
+    let refused = move || {
+        let photo = mark.get()?.photo?;
+        let pending = queue.pending.with(|list| list.iter().find(|pending| pending.photo == photo).cloned())?;
+        Some(view! { <RefusedPhoto queue pending discarded /> })
+    };
     let has_photo = Memo::new(move |_| mark.with(|mark| mark.as_ref().is_some_and(|mark| mark.photo.is_some())));
     let without = move |()| change(&|mark| mark.photo = None);
     let take = td_string!(loc, check_in.take_of, shows = words::shows(loc, Shows::Damage));
@@ -175,6 +181,7 @@ fn MarkDialog(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>, edited: Edited
                     <Take queue shows=Signal::stored(Shows::Damage) text=td_string!(loc, check_in.take) label=take.clone() taken />
                     <Show when=move || has_photo.get()><Button glyph=Glyph::X on_press=without>{td_string!(loc, check_in.no_photo_of_mark)}</Button></Show>
                 </div>
+                {refused}
                 <footer>
                     <Button kind=Kind::Danger glyph=Glyph::X on_press=remove>{td_string!(loc, check_in.mark_remove)}</Button>
                     <Button kind=Kind::Next on_press=move |()| open.set(false)>{td_string!(loc, check_in.done)}</Button>

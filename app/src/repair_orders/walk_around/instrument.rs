@@ -1,8 +1,10 @@
 //! Lamps, wheels and the interview.
 
 use super::form::{Walk, WheelTyped};
+use crate::repair_orders::SentPhotos;
 use crate::ui::{Block, Button, Field, NumberInput, TextInput};
 use crate::words::{self, Loc};
+use domain::PhotoId;
 use domain::repair_orders::walk_around::{LEAST_PAD, LEAST_TREAD, Lamp, Question, WheelAt};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -62,7 +64,7 @@ pub fn InstrumentBlock(walk: Walk) -> impl IntoView {
 
 /// What the customer tells of the concern.
 #[component]
-pub fn InterviewBlock(walk: Walk, concern: Memo<String>) -> impl IntoView {
+pub fn InterviewBlock(walk: Walk, concern: Memo<String>, sent: Memo<Vec<PhotoId>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let question = move |(question, answer): (Question, RwSignal<String>)| {
         view! {
@@ -74,6 +76,7 @@ pub fn InterviewBlock(walk: Walk, concern: Memo<String>) -> impl IntoView {
     view! {
         <Block title=td_string!(loc, check_in.interview) note=td_string!(loc, check_in.interview_hint) class="concern">
             {move || (!concern.with(String::is_empty)).then(|| view! { <blockquote>{concern.get()}</blockquote> })}
+            {move || view! { <SentPhotos photos=sent.get() /> }}
             <div class="block-body fields">{Question::ALL.iter().copied().zip(walk.interview).map(question).collect_view()}</div>
         </Block>
     }

@@ -1,6 +1,7 @@
 //! What customers see who book for themselves, and who hold the link to a visit.
 
 use super::load::{self, House};
+use super::pictures;
 use crate::care::links::{self, Leads};
 use crate::care::page;
 use crate::{Error, Store, Transaction, customers};
@@ -268,6 +269,7 @@ async fn page_of(
     .await?;
     let called = |code: &String| -> Option<Title> { house.catalogue.iter().find(|of| of.code == *code).map(|of| of.title.clone()) };
     let car = visit.plate.as_ref().map(ToString::to_string).or(visit.vin.as_ref().map(ToString::to_string));
+    let photos = pictures::of_visits(tx, dealership, &[visit.id.0]).await?.into_iter().map(|(_, photo)| photo).collect();
     Ok(VisitPage {
         id: visit.id,
         house: page::house(tx, dealership).await?,
@@ -285,5 +287,6 @@ async fn page_of(
         advisor: row.advisor,
         consents: customers::consents::of_visit(tx, dealership, visit.id).await?,
         moves_left: house.settings.most_moves.saturating_sub(u16::try_from(row.customer_moves).unwrap_or(u16::MAX)),
+        photos,
     })
 }

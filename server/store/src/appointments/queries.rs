@@ -1,6 +1,7 @@
 //! What is free, what is booked, and who has come.
 
 use super::load::{self, House};
+use super::pictures;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::appointments::{
@@ -201,10 +202,13 @@ async fn entries(
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.appointment_id).collect();
     let mut visits = load::visits(tx, dealership, &ids).await?;
+    let photos = pictures::of_visits(tx, dealership, &ids).await?;
+    let photos_of = |visit: Uuid| photos.iter().filter(|(of, _)| of.0 == visit).map(|(_, photo)| *photo).collect();
     let entries = rows.into_iter().filter_map(|row| {
         let appointment = visits.remove(&row.appointment_id)?;
         let advisor = appointment.advisor.zip(row.advisor).map(|(person, name)| PersonRef { person, name });
-        Some(Entry { number: row.number, appointment, order_number: row.order_number, advisor, open_order: row.open_order.map(OrderId) })
+        let (order_number, open_order, photos) = (row.order_number, row.open_order.map(OrderId), photos_of(row.appointment_id));
+        Some(Entry { number: row.number, appointment, order_number, advisor, open_order, photos })
     });
     Ok(entries.collect())
 }

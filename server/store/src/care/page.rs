@@ -80,7 +80,7 @@ pub async fn paper_behind_link(
             };
             let vehicle = customers::queries::vehicle(&mut tx, dealership, order.vehicle).await?;
             let customer = customers::queries::customer(&mut tx, dealership, order.customer).await?;
-            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km }
+            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km, sent: Vec::new() }
         }
     };
     let house = house(&mut tx, dealership).await?;

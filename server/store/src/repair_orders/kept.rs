@@ -36,7 +36,7 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     };
     let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
-    let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km });
+    let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent: Vec::new() });
     sqlx::query!(
         "insert into repair_orders_kept (dealership_id, order_id, kind, number, at, total, page, changes)
          select $1, $2, $3, coalesce($7::int, 1 + count(*)), $4, $5, $6, $8 from repair_orders_kept

@@ -98,17 +98,22 @@ pub(crate) async fn picture(tx: &mut Transaction, dealership: DealershipId, comm
     Ok(row.map(|row| Picture { width: pixels(row.width), height: pixels(row.height) }))
 }
 
-/// The name of the file of a photo, for somebody who sees orders.
+/// The name of the file of a photo of an order, or of one that a customer sent with a booking, for somebody who sees orders or the visits.
 ///
 /// # Errors
-/// When one may not see orders, or there is no such photo.
+/// When one may see neither, or there is no such photo.
 pub async fn file(store: &Store, actor: &Actor, photo: PhotoId) -> Result<Hash, Error> {
-    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let sees_orders = actor.may(Permission::SeeOrders);
+    let mut tx = store.read(actor, if sees_orders { Permission::SeeOrders } else { Permission::SeeAppointments }).await?;
     let hash = sqlx::query_scalar!(
-        "select i.hash from repair_orders_picture i join repair_orders_photo f using (dealership_id, photo_id)
-          where dealership_id = $1 and photo_id = $2 and f.withdrawn_at is null",
+        r#"select i.hash as "hash!" from repair_orders_picture i join repair_orders_photo f using (dealership_id, photo_id)
+            where dealership_id = $1 and photo_id = $2 and f.withdrawn_at is null and $3
+           union all
+           select hash from appointments_picture p join appointments_visit v using (dealership_id, appointment_id)
+            where dealership_id = $1 and photo_id = $2"#,
         actor.dealership.0,
-        photo.0
+        photo.0,
+        sees_orders
     )
     .fetch_optional(&mut *tx)
     .await?

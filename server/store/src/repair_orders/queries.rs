@@ -1,6 +1,7 @@
 //! The order page, order lists and the catalogues.
 
 use super::load::{self, LineRow};
+use crate::appointments::pictures;
 use crate::error::known;
 use crate::kpis::queries::midnight;
 use crate::{Error, Store, Transaction, customers, record, workshop};
@@ -41,7 +42,8 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let customer = customers::queries::customer(&mut tx, actor.dealership, order.customer).await?;
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let history = record::history(&mut tx, actor, id.0, TIMELINE).await?;
-    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km }), history))
+    let sent = pictures::of_order(&mut tx, actor.dealership, id).await?;
+    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent }), history))
 }
 
 /// What a person may see of an order: without the customer's contact and what was settled and paid, where these are not theirs to know.

@@ -59,15 +59,35 @@ impl<'a> Phone<'a> {
         sent
     }
 
+    /// Sends a form with pictures in it; answers the page that it leads to.
+    pub(super) async fn submit_pictures(&mut self, path: &str, fields: &[(&str, &str)], pictures: &[&[u8]]) -> Answered {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        for picture in pictures {
+            let head = "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(picture);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = self.dressed(Request::post(path).header(header::ACCEPT_LANGUAGE, "en"));
+        let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge").body(Body::from(body));
+        let sent = self.house.send(None, request.expect("a request")).await;
+        assert_eq!(sent.status.as_u16(), 303, "{path}: {}", sent.text);
+        self.get(sent.location()).await
+    }
+
     /// As far as the contact, for tomorrow at nine.
-    async fn until_contact(&mut self, car: &str) -> Answered {
+    pub(super) async fn until_contact(&mut self, car: &str) -> Answered {
         self.submit("/book/car", &format!("at=hz&car={car}&model=")).await;
         self.submit("/book/needs", "at=hz&concern=Squeals").await;
         self.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await
     }
 
     /// The code that was sent last.
-    async fn code(&self) -> String {
+    pub(super) async fn code(&self) -> String {
         let last =
             "select secret from care_message where body ->> 'says' = 'one_time_code' order by queued_at desc, message_id desc limit 1";
         sqlx::query_scalar(last).fetch_one(&self.house.all).await.expect("a code")
@@ -86,7 +106,7 @@ impl<'a> Phone<'a> {
 /// The path of the link that a page shows.
 pub(super) fn link(page: &Answered) -> String {
     let (_, rest) = page.text.split_once("href=\"/v/").unwrap_or_else(|| panic!("no link: {}", page.text));
-    format!("/v/{}", rest.split('"').next().unwrap_or_default())
+    format!("/v/{}", rest.split(['"', '/', '?']).next().unwrap_or_default())
 }
 
 pub(super) async fn house(test: &str) -> (House, Car) {
@@ -287,7 +307,7 @@ async fn what_was_typed_and_left_is_forgotten_by_itself() {
         let count = "select (select count(*) from appointments_booking), (select count(*) from care_code)";
         sqlx::query_as(count).fetch_one(&house.all).await.expect("a count")
     };
-    let chores = |clock| server::chores::Chores { store: house.store.clone(), clock: app::context::Clock(clock) };
+    let chores = |clock| server::chores::Chores { store: house.store.clone(), clock: app::context::Clock(clock), photos: house.photos() };
     chores(|| noon() + TimeDelta::minutes(59)).once().await.expect("done");
     assert_eq!(left().await, (1, 1));
     chores(|| noon() + TimeDelta::hours(3)).once().await.expect("done");

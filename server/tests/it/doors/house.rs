@@ -145,7 +145,7 @@ pub(super) struct House {
     pub(super) elsewhere: Dealer,
     database: String,
     announcer: Announcer,
-    _site: Data,
+    site: Data,
 }
 
 impl House {
@@ -168,7 +168,28 @@ impl House {
         let router = router::assemble(serve::doors(&config, surroundings, photos, live, shutdown, health), false);
         let here = found(&store, "hz", SECRET).await;
         let elsewhere = found(&store, "nb", "宁波").await;
-        Self { router, store, all, here, elsewhere, database, announcer, _site: site }
+        Self { router, store, all, here, elsewhere, database, announcer, site }
+    }
+
+    /// Where its photos are kept.
+    pub(super) fn photos(&self) -> Photos {
+        Photos::new(self.store.clone(), Files::below(self.site.path()), app::context::Clock(moment))
+    }
+
+    /// The files of its photos.
+    pub(super) fn photo_files(&self) -> usize {
+        let mut folders = vec![self.site.path().join("photos")];
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    files += 1;
+                }
+            }
+        }
+        files
     }
 
     /// How a server connects to its database.

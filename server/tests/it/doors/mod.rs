@@ -4,6 +4,7 @@
 
 mod appointments;
 mod booking;
+mod booking_photos;
 mod cars;
 mod commands;
 mod guests;
@@ -37,6 +38,7 @@ const OTHERS: &[&str] = &[
     "/api/v1/sign-in",
     "/api/v1/sign-out",
     "/book",
+    "/book/photos/{photo}",
     "/book/{step}",
     "/healthz",
     "/p/{token}",
@@ -47,6 +49,7 @@ const OTHERS: &[&str] = &[
     "/readyz",
     "/sign-in",
     "/v/{token}",
+    "/v/{token}/photos/{photo}",
     "/v/{token}/sheet",
     "/v/{token}/visit.ics",
     "/v/{token}/{deed}",

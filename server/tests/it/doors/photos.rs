@@ -132,7 +132,7 @@ async fn what_is_no_photo_is_refused_with_a_reason_and_nothing_is_kept() {
     let before = house.holds().await;
     let at = || address(&car, PhotoId(id()), Shows::Front);
     says(&send(&house, advisor, &at(), b"not a picture".to_vec()).await, 422, "not_a_picture");
-    says(&send(&house, advisor, &at(), vec![0; 13 << 20]).await, 413, "body_too_large");
+    says(&send(&house, advisor, &at(), vec![0; 13 << 20]).await, 422, "picture_too_heavy");
     says(&send(&house, advisor, "/api/v1/photos/x?order=y", picture(1, ImageFormat::Png)).await, 400, "unreadable");
     says(&send(&house, advisor, &at().replace("front", "nothing"), picture(1, ImageFormat::Png)).await, 400, "unreadable");
     let person = format!("{}&person={}", at(), house.here.holder(Post::Cashier).actor.person);
