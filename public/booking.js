@@ -52,6 +52,8 @@ const photos = document.querySelector('input[data-photos]');
 const send = document.querySelector('[data-send-photos]');
 if (photos && send) {
   send.hidden = true;
+  photos.dataset.hidden = '';
+  document.querySelector('[data-choose-photos]').hidden = false;
   photos.addEventListener('change', async () => {
     if (photos.files.length === 0) return;
     photos.setAttribute('aria-busy', 'true');

@@ -1,5 +1,5 @@
 // Customers book for themselves: on a telephone, without an account, and without scripts.
-import { test, expect, accessible, signIn, speak, type BrowserContext, type Language, type Page } from './support';
+import { test, expect, accessible, photograph, signIn, speak, type BrowserContext, type Language, type Page } from './support';
 import type { Browser } from '@playwright/test';
 
 const PHONE = { width: 390, height: 844 };
@@ -146,6 +146,37 @@ test('whoever has been here books in twelve taps and fields @phone', async ({ br
   await page.context().close();
   await yu.close();
 });
+
+for (const scripts of [true, false]) {
+  test(`photos of what is wrong come with a booking, ${scripts ? 'scaled down at once' : 'without scripts'} @phone`, async ({ browser, baseURL }) => {
+    const [page, yu] = [await phone(browser, baseURL, { scripts }), await desk(browser, baseURL)];
+    const blank = await yu.newPage();
+    const large = { name: 'large.jpg', mimeType: 'image/jpeg', buffer: await photograph(blank, '#705030') };
+    await page.goto(HOUSE);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('What is wrong?').fill('Squeals in the cold');
+    const sent = page.waitForRequest((request) => request.url().endsWith('/book/photos'));
+    await page.getByLabel('Photos of it').setInputFiles(large);
+    if (!scripts) await page.getByRole('button', { name: 'Send the chosen photos' }).click();
+    await sent;
+    const photos = page.locator('.sent-photos img');
+    await expect(photos).toHaveCount(1);
+    await expect(page.getByLabel('What is wrong?')).toHaveValue('Squeals in the cold');
+    const width = () => photos.evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(width).toBeGreaterThan(0);
+    if (scripts) await accessible(page);
+    // What is no photo is said, and the other one stays.
+    await page.getByLabel('Photos of it').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+    if (!scripts) await page.getByRole('button', { name: /Find a time/ }).click();
+    await expect(page.getByRole('alert')).toContainText('no photo that can be read');
+    await expect(photos).toHaveCount(1);
+    await page.getByRole('button', { name: 'Remove photo 1' }).click();
+    await expect(photos).toHaveCount(0);
+    await expect(page.getByLabel('What is wrong?')).toHaveValue('Squeals in the cold');
+    await page.context().close();
+    await yu.close();
+  });
+}
 
 test('a visit is moved and cancelled by its link, and a consent is taken back @phone', async ({ browser, baseURL }) => {
   const page = await phone(browser, baseURL);

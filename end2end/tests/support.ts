@@ -94,3 +94,19 @@ export const test = base.extend<People>({
 });
 
 export { expect, type BrowserContext, type Locator, type Page };
+
+/** A photo as a camera gives it: large, and with a place in its EXIF. */
+export async function photograph(page: Page, colour: string): Promise<Buffer> {
+  const url = await page.evaluate((colour) => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [2600, 1950];
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 2600, 1950);
+    return canvas.toDataURL('image/jpeg', 0.6);
+  }, colour);
+  const jpeg = Buffer.from(url.split(',')[1], 'base64');
+  const exif = Buffer.concat([Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\0', 'latin1'), Buffer.from('GPS 30.2N 120.2E')]);
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
+}

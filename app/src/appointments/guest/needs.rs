@@ -73,6 +73,7 @@ fn photos(photos: &[PhotoId]) -> impl IntoView + use<> {
     let more = (room > 0).then(|| {
         view! {
             <input class="input" type="file" id="photos" name="photo" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="photos-hint" data-photos=room />
+            <label class="button" for="photos" data-choose-photos hidden><Icon glyph=Glyph::Camera />{td_string!(loc, booking.choose_photos)}</label>
             <button class="button" type="submit" formaction="/book/photos" formnovalidate=true data-send-photos>
                 <Icon glyph=Glyph::Camera />{td_string!(loc, booking.send_photos)}
             </button>
