@@ -53,14 +53,18 @@ const send = document.querySelector('[data-send-photos]');
 if (photos && send) {
   send.hidden = true;
   photos.dataset.hidden = '';
-  document.querySelector('[data-choose-photos]').hidden = false;
+  const choose = document.querySelector('[data-choose-photos]');
+  choose.hidden = false;
   photos.addEventListener('change', async () => {
     if (photos.files.length === 0) return;
-    photos.setAttribute('aria-busy', 'true');
+    choose.setAttribute('aria-busy', 'true');
+    const hint = document.getElementById('photos-hint');
+    hint.setAttribute('role', 'status');
+    hint.textContent = hint.dataset.sending;
     const chosen = new DataTransfer();
-    for (const file of photos.files) chosen.items.add(await smaller(file));
+    // One more than there is room for, to be told so.
+    for (const file of [...photos.files].slice(0, Number(photos.dataset.photos) + 1)) chosen.items.add(await smaller(file));
     photos.files = chosen.files;
-    photos.removeAttribute('aria-busy');
     photos.form.requestSubmit(send);
   });
 }

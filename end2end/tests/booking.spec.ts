@@ -158,12 +158,14 @@ for (const scripts of [true, false]) {
     const sent = page.waitForRequest((request) => request.url().endsWith('/book/photos'));
     await page.getByLabel('Photos of it').setInputFiles(large);
     if (!scripts) await page.getByRole('button', { name: 'Send the chosen photos' }).click();
-    await sent;
     const photos = page.locator('.sent-photos img');
     await expect(photos).toHaveCount(1);
     await expect(page.getByLabel('What is wrong?')).toHaveValue('Squeals in the cold');
     const width = () => photos.evaluate((image: HTMLImageElement) => image.naturalWidth);
     await expect.poll(width).toBeGreaterThan(0);
+    // A telephone sends no more than the house keeps.
+    const posted = (await sent).postDataBuffer()!;
+    expect(posted.includes('GPS 30.2N')).toBe(!scripts);
     if (scripts) await accessible(page);
     // What is no photo is said, and the other one stays.
     await page.getByLabel('Photos of it').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });

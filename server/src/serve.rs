@@ -33,7 +33,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 /// How long open requests may take to finish once the end was announced.
 const GRACE: Duration = Duration::from_secs(10);
@@ -227,7 +226,7 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         proxies: config.proxies.clone(),
         public_url: config.public_url(),
         photos: photos.clone(),
-        room: Arc::new(Semaphore::new(booking::FORMS_AT_A_TIME)),
+        room: booking::Room::default(),
     };
     let answers = pages::routes(surroundings, sealer, &config.site)
         .merge(auth::doors::routes(desk))

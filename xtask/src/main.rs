@@ -97,6 +97,9 @@ fn work(task: Task) -> Outcome {
             needs::for_running(&[])?;
             build()?;
             let mut bench = shell::cargo(&["run", "--release", "-p", "server", "--example", "bench", "--"]);
+            if let Some(chromium) = needs::chromium() {
+                bench.env("BAYLINE_CHROMIUM", chromium);
+            }
             shell::run(bench.args(arguments).env("BAYLINE_SITE", assets::site()))
         }
         Task::Prepare => prepare::queries(),

@@ -176,6 +176,15 @@ pub enum Refusal {
         /// In megabytes.
         limit: usize,
     },
+    /// The pictures of one form are longer than that together.
+    PicturesTooHeavy {
+        /// In megabytes.
+        limit: usize,
+    },
+    /// Picture after picture was sent with one booking.
+    NoMorePictures,
+    /// Others send pictures now, or the house cannot keep any: they are to be sent again.
+    PicturesNotNow,
 
     // Appointments
     AppointmentStatus {

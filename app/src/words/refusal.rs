@@ -92,7 +92,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::WheelUnreadable { .. }
         | R::NotAPicture
         | R::PictureTooLarge { .. }
-        | R::PictureTooHeavy { .. } => walk_around_refusal(loc, refusal, clock),
+        | R::PictureTooHeavy { .. }
+        | R::PicturesTooHeavy { .. }
+        | R::NoMorePictures
+        | R::PicturesNotNow => walk_around_refusal(loc, refusal, clock),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {

@@ -153,6 +153,9 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NotAPicture,
         R::PictureTooLarge { megapixels: 50, limit: 40 },
         R::PictureTooHeavy { limit: 12 },
+        R::PicturesTooHeavy { limit: 24 },
+        R::NoMorePictures,
+        R::PicturesNotNow,
         R::NoGatePass,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));

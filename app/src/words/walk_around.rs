@@ -124,6 +124,9 @@ pub(super) fn walk_around_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) ->
             td_string!(loc, refusals.picture_too_large, megapixels = *megapixels, limit = *limit)
         }
         R::PictureTooHeavy { limit } => td_string!(loc, refusals.picture_too_heavy, limit = *limit),
+        R::PicturesTooHeavy { limit } => td_string!(loc, refusals.pictures_too_heavy, limit = *limit),
+        R::NoMorePictures => td_string!(loc, refusals.no_more_pictures).to_owned(),
+        R::PicturesNotNow => td_string!(loc, refusals.pictures_not_now).to_owned(),
         _ => td_string!(loc, refusals.not_a_picture).to_owned(),
     }
 }

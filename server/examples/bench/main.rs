@@ -3,6 +3,7 @@
 //! Run by `cargo xtask bench`. It reports figures beside their targets and beside raw PostgreSQL running the same statements. It is no
 //! timed test: it fails when something does not work, never because something is slow.
 
+mod browser;
 mod moves;
 mod raw;
 mod reading;
@@ -132,6 +133,15 @@ async fn all(stage: &Stage, options: &Options, table: &mut Table) -> Outcome {
     table.row("cards readable in the first response", &format!("{shown} of {cards}"), "all");
     for (kind, samples) in reading::search(stage, options.searches).await? {
         table.row(&format!("search by {kind}, {} vehicles", options.vehicles), &samples.spread(), "≤ 100 ms");
+    }
+    match browser::awake(stage).await? {
+        Some((usual, slowed)) => {
+            let name = format!("first visit to the board until it can be moved, {} cards", options.open);
+            table.row(&name, &format!("{usual} ms; processor slowed 4 times: {slowed} ms"), "≤ 500 ms; ≤ 1,500 ms");
+        }
+        None => tracing::warn!(
+            "no Chromium, or no packages of the journeys (`cargo xtask test` fetches them): what a browser does is not measured"
+        ),
     }
     let seen = moves::propagation(stage, options.moves).await?;
     table.row("a move seen on another screen", &seen.spread(), "p50 ≤ 40 ms, p95 ≤ 150 ms");

@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 /// Who looks at the board.
-const VIEWER: &str = "director";
+pub(crate) const VIEWER: &str = "director";
 /// Who searches.
 const SEARCHER: &str = "advisor1";
 

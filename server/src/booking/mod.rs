@@ -6,8 +6,11 @@
 mod calendar;
 mod fields;
 mod photos;
+mod room;
 mod steps;
 mod visit;
+
+pub use room::Room;
 
 use crate::auth::network::Proxies;
 use crate::pages::Renderer;
@@ -28,11 +31,9 @@ use domain::{Actor, AppointmentId, Guest, Refusal};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use store::Store;
 use store::appointments::bookings::{self, Kept};
 use store::appointments::{guests, pictures, queries};
-use tokio::sync::Semaphore;
 
 /// What the doors need.
 #[derive(Clone)]
@@ -53,12 +54,9 @@ pub struct Bookings {
     pub public_url: String,
     /// Where photos are kept.
     pub photos: Photos,
-    /// The forms with pictures that are read at a time: they fill the memory.
-    pub room: Arc<Semaphore>,
+    /// Where forms with pictures find room.
+    pub room: Room,
 }
-
-/// How many forms with pictures are read at a time, each up to [`crate::web::body::FORM`].
-pub const FORMS_AT_A_TIME: usize = 16;
 
 /// `/book` and its steps, `/v/{token}` and what can be done there.
 pub fn routes(doors: Bookings) -> Router {

@@ -1,6 +1,6 @@
 //! The steps of a booking, each the end of one form.
 
-use super::fields::Fields;
+use super::fields::{Fields, is_short, may_hold_pictures};
 use super::{Bookings, Peer, digest, is_about_needs, is_about_time, link_token, token, trouble};
 use crate::web::problem::Problem;
 use app::appointments::guest::{Shown, wording};
@@ -27,7 +27,7 @@ pub(super) fn is_one(step: &str) -> bool {
 /// Takes a form and sends the browser to the next page.
 pub(super) async fn step(State(doors): State<Bookings>, Path(step): Path<String>, ConnectInfo(peer): Peer, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let fields = match doors.fields(Request::from_parts(parts.clone(), body)).await {
+    let fields = match doors.fields(Request::from_parts(parts.clone(), body), peer).await {
         Ok(fields) => fields,
         Err(problem) => return problem.into_response(),
     };
@@ -66,15 +66,18 @@ pub(super) struct Said<'a> {
 }
 
 impl Bookings {
-    /// Reads a form. Pictures are kept of those only whose booking is on its way, and of few at a time.
-    async fn fields(&self, request: Request) -> Result<Fields, Problem> {
-        if !Fields::may_hold_pictures(&request) {
+    /// Reads a form. One with pictures takes up room while it is here: there is some for those whose booking is on its way.
+    async fn fields(&self, request: Request, peer: SocketAddr) -> Result<Fields, Problem> {
+        let headers = request.headers();
+        if !may_hold_pictures(headers) {
             return Fields::read(request).await;
         }
-        let known = bookings::find(&self.store, token(request.headers()), self.now()).await.map_err(trouble)?;
-        // Only closing it would fail, and nobody does.
-        let _room = self.room.acquire().await.map_err(|_| Problem::Server)?;
-        Fields::read_with_pictures(request, known.is_some()).await
+        let pass = match is_short(headers) {
+            true => None,
+            false if bookings::find(&self.store, token(headers), self.now()).await.map_err(trouble)?.is_none() => None,
+            false => self.room.enter(self.proxies.network(peer, headers)),
+        };
+        Fields::read_with_pictures(request, pass).await
     }
 
     async fn take(&self, step: &str, fields: &Fields, peer: SocketAddr, parts: &Parts) -> Result<Taken, Problem> {
@@ -110,13 +113,18 @@ impl Bookings {
         }
         let mut said = Said { house: &house, kept, fields, peer, parts, token };
         said.kept.booking.said = None;
+        let mut place = "";
         let page = match self.said(step, &mut said).await {
-            Ok(page) => page,
+            Ok(page) => {
+                // Back to where they were on the page.
+                place = if step == "photos" { "#photos-of-it" } else { "" };
+                page
+            }
             Err(Problem::Refused(refused)) => Some(said.refused(step, refused.refusal)),
             Err(problem) => return Err(problem),
         };
         bookings::keep(&self.store, &said.kept).await.map_err(trouble)?;
-        let page = page.map(|page| format!("&step={page}")).unwrap_or_default();
+        let page = page.map(|page| format!("&step={page}{place}")).unwrap_or_default();
         Ok(Taken::Goes { to: address(&page), cookie })
     }
 

@@ -1,6 +1,6 @@
 //! Pictures for the story: a car drawn from plain shapes, in the colour of the customer's car, once for each thing that is shown.
 
-use crate::photos::files::{Files, hash_alone};
+use crate::photos::files::{Files, alone};
 use crate::photos::picture::{self, Prepared};
 use domain::repair_orders::photos::Shows;
 use domain::{Actor, AppointmentId, DealershipId, PhotoId};
@@ -60,10 +60,9 @@ impl Album {
         paint: [u8; 3],
         at: chrono::DateTime<chrono::Utc>,
     ) -> Result<(), Error> {
-        let Prepared { full, small, picture } = draw(Shows::Damage, paint)?;
-        let kept = Kept { hash: hash_alone(photo, &full), picture, bytes: full.len() + small.len() };
-        self.files.put(dealership, kept.hash, full, small).await.map_err(|error| failed(&error))?;
-        pictures::keep(store, (dealership, visit), photo, &kept, at).await
+        let Prepared { full, small, .. } = draw(Shows::Damage, paint)?;
+        self.files.put(dealership, alone(photo), full, small).await.map_err(|error| failed(&error))?;
+        pictures::add(store, (dealership, visit), (photo, alone(photo)), at).await
     }
 }
 

@@ -6,6 +6,7 @@ pub mod picture;
 use crate::web::body::Incoming;
 use crate::web::problem::Problem;
 use app::context::{Clock, Visitor};
+use axum::body::Bytes;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -38,13 +39,15 @@ pub struct Photos {
     files: Files,
     clock: Clock,
     memory: Arc<Semaphore>,
+    /// Of customers, one picture at a time.
+    guests: Arc<Semaphore>,
 }
 
 impl Photos {
     /// The doors over a database and the files.
     #[must_use]
     pub fn new(store: Store, files: Files, clock: Clock) -> Self {
-        Self { store, files, clock, memory: Arc::new(Semaphore::new(AT_A_TIME as usize)) }
+        Self { store, files, clock, memory: Arc::new(Semaphore::new(AT_A_TIME as usize)), guests: Arc::new(Semaphore::new(1)) }
     }
 }
 
@@ -139,11 +142,16 @@ impl Photos {
     }
 
     /// Prepares a picture and puts it into the files under the name that it is given.
-    async fn put(&self, dealership: DealershipId, body: Vec<u8>, name: impl FnOnce(&Prepared) -> Hash) -> Result<Kept, Problem> {
-        let megapixels = picture::megapixels(&body)?;
+    async fn put(
+        &self,
+        dealership: DealershipId,
+        body: impl AsRef<[u8]> + Send + 'static,
+        name: impl FnOnce(&Prepared) -> Hash,
+    ) -> Result<Kept, Problem> {
+        let megapixels = picture::megapixels(body.as_ref())?;
         // Only closing it would fail, and nobody does.
         let _room = self.memory.acquire_many(megapixels).await.map_err(|_| Problem::Server)?;
-        let prepared = tokio::task::spawn_blocking(move || picture::prepare(&body)).await.map_err(|error| {
+        let prepared = tokio::task::spawn_blocking(move || picture::prepare(body.as_ref())).await.map_err(|error| {
             tracing::error!(%error, "a picture could not be read");
             Problem::Server
         })??;
@@ -153,9 +161,11 @@ impl Photos {
         Ok(kept)
     }
 
-    /// Keeps the file of a photo that is one day to be removed, under a name that no other has.
-    pub(crate) async fn put_alone(&self, dealership: DealershipId, photo: PhotoId, body: Vec<u8>) -> Result<Kept, Problem> {
-        self.put(dealership, body, |prepared| files::hash_alone(photo, &prepared.full)).await
+    /// Keeps the file of a photo that a customer sends, under a name that no other has. One at a time: those that the house takes need not wait
+    /// for a queue of them.
+    pub(crate) async fn put_alone(&self, dealership: DealershipId, photo: PhotoId, body: Bytes) -> Result<(), Problem> {
+        let _turn = self.guests.acquire().await.map_err(|_| Problem::Server)?;
+        self.put(dealership, body, |_| files::alone(photo)).await.map(drop)
     }
 
     /// Removes the file of such a photo.

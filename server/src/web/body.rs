@@ -57,6 +57,16 @@ pub async fn limit(request: Request, next: Next) -> Response {
     }
 }
 
+/// How much of a body was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    Whole,
+    /// It is longer than what is read of it.
+    TooLarge,
+    /// The rest did not arrive, or not in time.
+    Cut,
+}
+
 /// A body that is still on its way.
 #[derive(Debug)]
 pub struct Incoming {
@@ -78,6 +88,38 @@ impl Incoming {
     #[must_use]
     pub fn form(headers: &HeaderMap, body: Body) -> Self {
         Self::new(headers, body, LIMIT, PATIENCE)
+    }
+
+    /// A form with pictures in it.
+    #[must_use]
+    pub fn form_with_pictures(headers: &HeaderMap, body: Body) -> Self {
+        Self::new(headers, body, FORM + LIMIT, PICTURE_PATIENCE)
+    }
+
+    /// Reads as much of it as fits and arrives in time, and drains the rest: what stands at the beginning is not lost for what comes after.
+    pub async fn read_beginning(&mut self) -> (Vec<u8>, Read) {
+        let end = tokio::time::Instant::now() + self.patience;
+        let mut bytes = Vec::with_capacity(self.announced.min(self.most));
+        let read = loop {
+            match tokio::time::timeout_at(end, self.pieces.next()).await {
+                Ok(Some(Ok(piece))) => {
+                    let fits = piece.len().min(self.most - bytes.len());
+                    bytes.extend_from_slice(&piece[..fits]);
+                    if fits < piece.len() {
+                        break Read::TooLarge;
+                    }
+                }
+                Ok(None) => {
+                    self.over = true;
+                    break Read::Whole;
+                }
+                Ok(Some(Err(_))) | Err(_) => break Read::Cut,
+            }
+        };
+        if read != Read::Whole {
+            self.drain().await;
+        }
+        (bytes, read)
     }
 
     /// A picture.

@@ -26,7 +26,7 @@ const CODES: usize = 8;
 /// The photos of one booking.
 pub const BOOKING_PHOTOS: usize = 4;
 /// The pictures that are looked at for one booking, with those that were taken back and those that could not be read.
-const LOOKED_AT: u16 = 24;
+pub const BOOKING_PICTURES: usize = 24;
 
 coded! {
     /// A step of booking, in its order.
@@ -85,8 +85,6 @@ pub struct Booking {
     pub again: Vec<Again>,
     /// What is wrong, in the customer's own words.
     pub concern: String,
-    /// The pictures of what is wrong that were looked at, whatever became of them.
-    pub looked_at: u16,
     pub starts_at: Option<DateTime<Utc>>,
     pub name: String,
     /// As typed.
@@ -121,7 +119,6 @@ impl Default for Booking {
             services: Vec::new(),
             again: Vec::new(),
             concern: String::new(),
-            looked_at: 0,
             starts_at: None,
             name: String::new(),
             phone: String::new(),
@@ -275,18 +272,6 @@ impl Booking {
         if self.says_needs() { Ok(()) } else { Err(Refusal::FieldEmpty { field: "services".to_owned() }) }
     }
 
-    /// Counts a picture that is about to be looked at, beside those that were kept.
-    ///
-    /// # Errors
-    /// [`Refusal::TooManyPhotos`] when there are as many as a booking holds, or somebody has sent picture after picture.
-    pub const fn look_at_photo(&mut self, kept: usize) -> Result<(), Refusal> {
-        if kept >= BOOKING_PHOTOS || self.looked_at >= LOOKED_AT {
-            return Err(Refusal::TooManyPhotos { limit: BOOKING_PHOTOS });
-        }
-        self.looked_at += 1;
-        Ok(())
-    }
-
     /// What is missing of who comes, before a code is sent or the visit is booked.
     ///
     /// # Errors
@@ -332,6 +317,18 @@ impl Booking {
             note: String::new(),
         }
     }
+}
+
+/// Whether one more picture of a booking is looked at: beside so many photos that it holds, after so many that were looked at.
+///
+/// # Errors
+/// [`Refusal::TooManyPhotos`] when there are as many as a booking holds; [`Refusal::NoMorePictures`] when somebody has sent picture after
+/// picture.
+pub const fn expect_picture(photos: usize, looked_at: usize) -> Result<(), Refusal> {
+    if photos >= BOOKING_PHOTOS {
+        return Err(Refusal::TooManyPhotos { limit: BOOKING_PHOTOS });
+    }
+    if looked_at >= BOOKING_PICTURES { Err(Refusal::NoMorePictures) } else { Ok(()) }
 }
 
 /// A number that a code can be sent to.

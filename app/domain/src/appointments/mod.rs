@@ -11,7 +11,9 @@ mod guest;
 pub mod lifecycle;
 mod setup;
 
-pub use booking::{Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, mobile};
+pub use booking::{
+    Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKING_PICTURES, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, expect_picture, mobile,
+};
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};

@@ -3,7 +3,8 @@
 use crate::cast::{HOUSE, lin, lu, minutes, noon, wang};
 use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
 use domain::appointments::{
-    Again, BOOKING_PHOTOS, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft, decide, mobile,
+    Again, BOOKING_PHOTOS, BOOKING_PICTURES, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft,
+    decide, expect_picture, mobile,
 };
 use domain::care::{Text, Trouble, VisitNow, due_of_visit, overtaken};
 use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
@@ -253,11 +254,7 @@ fn nobody_agrees_for_a_customer_or_gives_them_a_link_that_somebody_else_knows() 
 
 #[test]
 fn a_booking_holds_few_photos_and_not_everything_that_is_sent_is_looked_at() {
-    let full = Err(Refusal::TooManyPhotos { limit: BOOKING_PHOTOS });
-    let mut booking = Booking::default();
-    assert_eq!(booking.look_at_photo(BOOKING_PHOTOS - 1), Ok(()));
-    assert_eq!(booking.look_at_photo(BOOKING_PHOTOS), full);
-    let looked_at = (0..100).take_while(|_| booking.look_at_photo(0).is_ok()).count();
-    assert_eq!(looked_at, 23, "with the first one two dozen, whatever was taken back");
-    assert_eq!(booking.look_at_photo(0), full);
+    assert_eq!(expect_picture(BOOKING_PHOTOS - 1, BOOKING_PICTURES - 1), Ok(()));
+    assert_eq!(expect_picture(BOOKING_PHOTOS, 4), Err(Refusal::TooManyPhotos { limit: 4 }));
+    assert_eq!(expect_picture(0, BOOKING_PICTURES), Err(Refusal::NoMorePictures), "nothing is kept, and yet two dozen were looked at");
 }

@@ -36,7 +36,7 @@ pub(super) fn page(making: Making) -> impl IntoView {
         <form class="book-form" method="post" action="/book/needs" enctype="multipart/form-data" data-sum="services">
             <input type="hidden" name="at" value=at />
             // What the Enter key presses: the first button of a form, which would else be one that takes a photo back.
-            <button type="submit" hidden></button>
+            <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true"></button>
             <fieldset class="book-choices">
                 <legend class="visually-hidden">{td_string!(loc, booking.services)}</legend>
                 {services}
@@ -72,7 +72,7 @@ fn photos(photos: &[PhotoId]) -> impl IntoView + use<> {
     let shown = (1..).zip(photos).map(photo).collect_view();
     let more = (room > 0).then(|| {
         view! {
-            <input class="input" type="file" id="photos" name="photo" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="photos-hint" data-photos=room />
+            <input class="input" type="file" id="photos" name="photo" accept="image/jpeg,image/png,image/webp" multiple aria-label=td_string!(loc, booking.photos) aria-describedby="photos-hint" data-photos=room />
             <label class="button" for="photos" data-choose-photos hidden><Icon glyph=Glyph::Camera />{td_string!(loc, booking.choose_photos)}</label>
             <button class="button" type="submit" formaction="/book/photos" formnovalidate=true data-send-photos>
                 <Icon glyph=Glyph::Camera />{td_string!(loc, booking.send_photos)}
@@ -80,12 +80,12 @@ fn photos(photos: &[PhotoId]) -> impl IntoView + use<> {
         }
     });
     view! {
-        <div class="field book-photos">
-            <label class="label" for="photos">{td_string!(loc, booking.photos)}" "<span class="optional">{td_string!(loc, common.optional)}</span></label>
+        <fieldset class="field book-photos" id="photos-of-it">
+            <legend class="label">{td_string!(loc, booking.photos)}" "<span class="optional">{td_string!(loc, common.optional)}</span></legend>
             {(!photos.is_empty()).then(|| view! { <ul class="sent-photos">{shown}</ul> })}
             {more}
-            <p class="hint" id="photos-hint">{td_string!(loc, booking.photos_hint, limit = BOOKING_PHOTOS)}</p>
-        </div>
+            <p class="hint" id="photos-hint" data-sending=td_string!(loc, booking.sending_photos)>{td_string!(loc, booking.photos_hint, limit = BOOKING_PHOTOS)}</p>
+        </fieldset>
     }
 }
 

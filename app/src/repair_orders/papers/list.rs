@@ -23,11 +23,11 @@ impl Column {
     }
 }
 
-/// A cell of the last row: what stands there, over how many columns.
+/// A cell of the last row: a name over so many columns, or an amount of what a column is called.
 pub(super) enum Sum {
     Nothing,
     Name(&'static str, usize),
-    Amount(String),
+    Amount(&'static str, String),
 }
 
 /// A list whose rows are numbered, by the headings of its columns; the sums below it, if there are any.
@@ -57,7 +57,7 @@ pub(super) fn SheetList(
     let sum = |sum: Sum| match sum {
         Sum::Nothing => view! { <td></td> }.into_any(),
         Sum::Name(name, over) => view! { <th scope="row" colspan=over>{name}</th> }.into_any(),
-        Sum::Amount(amount) => view! { <td class="num">{amount}</td> }.into_any(),
+        Sum::Amount(of, amount) => view! { <td class="num" data-label=of>{amount}</td> }.into_any(),
     };
     let foot = (!sums.is_empty()).then(|| view! { <tfoot><tr>{sums.into_iter().map(sum).collect_view()}</tr></tfoot> });
     view! {

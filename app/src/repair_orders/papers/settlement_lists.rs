@@ -34,14 +34,19 @@ pub fn Labour(lines: Vec<Line>, payer: Payer) -> impl IntoView {
         (td_string!(loc, print.billed_hours), Column::Number),
         (td_string!(loc, print.hourly_rate), Column::Number),
     ];
-    let sums = vec![Sum::Nothing, Sum::Name(td_string!(loc, print.labour_subtotal), 2), Sum::Amount(hours.to_string()), Sum::Nothing];
+    let sums = vec![
+        Sum::Nothing,
+        Sum::Name(td_string!(loc, print.labour_subtotal), 2),
+        Sum::Amount(td_string!(loc, print.billed_hours), hours.to_string()),
+        Sum::Nothing,
+    ];
     view! {
         <h2>{td_string!(loc, print.labour_part)}</h2>
         <SheetList
             number=td_string!(loc, print.number)
             columns=[of_kind.to_vec(), of_money(loc)].concat()
             rows=rows.collect()
-            sums=sums.into_iter().chain(sums_of(&jobs, payer)).collect()
+            sums=sums.into_iter().chain(sums_of(loc, &jobs, payer)).collect()
         />
     }
 }
@@ -76,7 +81,7 @@ pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
             number=td_string!(loc, print.number)
             columns=[of_kind.to_vec(), of_money(loc)].concat()
             rows=rows.collect()
-            sums=sums.into_iter().chain(sums_of(&parts, payer)).collect()
+            sums=sums.into_iter().chain(sums_of(loc, &parts, payer)).collect()
         />
     }
 }
@@ -99,7 +104,7 @@ pub fn Others(lines: Vec<Line>, payer: Payer) -> impl IntoView {
                 number=td_string!(loc, print.number)
                 columns=[of_kind.to_vec(), of_money(loc)].concat()
                 rows=rows.collect()
-                sums=sums.into_iter().chain(sums_of(&others, payer)).collect()
+                sums=sums.into_iter().chain(sums_of(loc, &others, payer)).collect()
             />
         }
     })
@@ -118,11 +123,17 @@ fn money(line: &Line, payer: Payer) -> Vec<String> {
 }
 
 /// The sums below it.
-fn sums_of(lines: &[Line], payer: Payer) -> [Sum; 4] {
+fn sums_of(loc: Loc, lines: &[Line], payer: Payer) -> [Sum; 4] {
     let gross: Fen = lines.iter().map(|line| line.charge.gross()).sum();
     let discount: Fen = lines.iter().map(|line| line.discount).sum();
     let due: Fen = lines.iter().map(|line| share_of(line, payer).1).sum();
-    [Sum::Amount(gross.grouped()), Sum::Amount(discount.grouped()), Sum::Nothing, Sum::Amount(due.grouped())]
+    let sum = |name, of: Fen| Sum::Amount(name, of.grouped());
+    [
+        sum(td_string!(loc, print.amount), gross),
+        sum(td_string!(loc, print.discount), discount),
+        Sum::Nothing,
+        sum(td_string!(loc, print.due), due),
+    ]
 }
 
 /// What is taken off a line; nothing is written as nothing.

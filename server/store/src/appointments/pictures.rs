@@ -2,10 +2,10 @@
 
 use crate::care::links;
 use crate::error::known;
-use crate::repair_orders::photos::{Hash, Kept};
+use crate::repair_orders::photos::Hash;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointments::{BOOKING_LIFETIME, BOOKING_PHOTOS};
+use domain::appointments::{BOOKING_LIFETIME, expect_picture};
 use domain::{AppointmentId, DealershipId, OrderId, PhotoId, Refusal};
 use uuid::Uuid;
 
@@ -20,38 +20,85 @@ pub struct Left {
     pub hash: Hash,
 }
 
-/// Notes that a picture of a booking has been kept.
+/// Makes room for a photo of a booking before its file is kept; answers whether there is none of this id yet. The same photo, sent again, has
+/// the same id.
 ///
 /// # Errors
-/// [`Refusal::TooManyPhotos`] when others came meanwhile.
-pub async fn keep(
+/// [`Refusal::TooManyPhotos`] or [`Refusal::NoMorePictures`], and when the booking has run out.
+pub async fn begin(
     store: &Store,
     (dealership, booking): (DealershipId, AppointmentId),
-    photo: PhotoId,
-    kept: &Kept,
+    (photo, hash): (PhotoId, Hash),
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let mut tx = store.begin(dealership).await?;
     // Those that come at once are counted one after the other.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('photos of ' || $1, 0))", booking.to_string()).fetch_all(&mut *tx).await?;
-    if of_visits(&mut tx, dealership, &[booking.0]).await?.len() >= BOOKING_PHOTOS {
-        return Err(Refusal::TooManyPhotos { limit: BOOKING_PHOTOS }.into());
+    let looked_at = sqlx::query_scalar!(
+        "update appointments_booking set pictures = pictures + 1 where dealership_id = $1 and booking_id = $2 returning pictures - 1 as \"before!\"",
+        dealership.0,
+        booking.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Refusal::NotFound)?;
+    let there = sqlx::query!(
+        r#"select count(*) filter (where photo_id <> $3) as "photos!", coalesce(bool_or(photo_id = $3 and kept), false) as "this!"
+             from appointments_picture where dealership_id = $1 and appointment_id = $2"#,
+        dealership.0,
+        booking.0,
+        photo.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if there.this {
+        return Ok(false);
     }
-    let pixels = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+    expect_picture(usize::try_from(there.photos).unwrap_or(usize::MAX), usize::try_from(looked_at).unwrap_or(usize::MAX))?;
+    insert(&mut tx, (dealership, booking), (photo, hash), (false, now)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn insert(
+    tx: &mut Transaction,
+    (dealership, visit): (DealershipId, AppointmentId),
+    (photo, hash): (PhotoId, Hash),
+    (kept, now): (bool, DateTime<Utc>),
+) -> Result<(), Error> {
     sqlx::query!(
-        "insert into appointments_picture (dealership_id, photo_id, appointment_id, hash, width, height, bytes, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into appointments_picture (dealership_id, photo_id, appointment_id, hash, kept, received_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict do nothing",
         dealership.0,
         photo.0,
-        booking.0,
-        kept.hash.as_slice(),
-        pixels(kept.picture.width),
-        pixels(kept.picture.height),
-        i32::try_from(kept.bytes).unwrap_or(i32::MAX),
+        visit.0,
+        hash.as_slice(),
+        kept,
         now
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// The file of a photo is there: the photo is shown from now on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn kept(store: &Store, dealership: DealershipId, photo: PhotoId) -> Result<(), Error> {
+    let mut tx = store.begin(dealership).await?;
+    sqlx::query!("update appointments_picture set kept = true where dealership_id = $1 and photo_id = $2", dealership.0, photo.0)
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// A photo whose file is there, of a visit that was booked elsewhere than at our pages.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn add(store: &Store, visit: (DealershipId, AppointmentId), photo: (PhotoId, Hash), now: DateTime<Utc>) -> Result<(), Error> {
+    let mut tx = store.begin(visit.0).await?;
+    insert(&mut tx, visit, photo, (true, now)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -71,7 +118,7 @@ pub async fn of_booking(store: &Store, dealership: DealershipId, booking: Appoin
 pub async fn file(store: &Store, dealership: DealershipId, of: AppointmentId, photo: PhotoId) -> Result<Hash, Error> {
     let mut tx = store.begin(dealership).await?;
     let hash = sqlx::query_scalar!(
-        "select hash from appointments_picture where dealership_id = $1 and photo_id = $2 and appointment_id = $3",
+        "select hash from appointments_picture where dealership_id = $1 and photo_id = $2 and appointment_id = $3 and kept",
         dealership.0,
         photo.0,
         of.0
@@ -107,7 +154,7 @@ pub async fn forget(store: &Store, dealership: DealershipId, photo: PhotoId) -> 
     Ok(tx.commit().await?)
 }
 
-/// Photos of bookings that have run out and become no visit: at most so many of each house.
+/// Photos of bookings that have run out and become no visit, and such as were never kept: at most so many of each house.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -119,7 +166,8 @@ pub async fn left(store: &Store, most: i32, now: DateTime<Utc>) -> Result<Vec<Le
         let rows = sqlx::query!(
             "select p.photo_id, p.hash from appointments_picture p
               where p.dealership_id = $1 and p.received_at < $2
-                and not exists (select from appointments_visit v where v.dealership_id = p.dealership_id and v.appointment_id = p.appointment_id)
+                and (not p.kept
+                     or not exists (select from appointments_visit v where v.dealership_id = p.dealership_id and v.appointment_id = p.appointment_id))
               order by p.received_at limit $3",
             house,
             now - BOOKING_LIFETIME - GRACE,
@@ -142,7 +190,7 @@ pub(super) async fn of_visits(
     visits: &[Uuid],
 ) -> Result<Vec<(AppointmentId, PhotoId)>, Error> {
     let rows = sqlx::query!(
-        "select appointment_id, photo_id from appointments_picture where dealership_id = $1 and appointment_id = any ($2) order by received_at, photo_id",
+        "select appointment_id, photo_id from appointments_picture where dealership_id = $1 and appointment_id = any ($2) and kept order by received_at, photo_id",
         dealership.0,
         visits
     )
@@ -155,7 +203,7 @@ pub(super) async fn of_visits(
 pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Vec<PhotoId>, Error> {
     let rows = sqlx::query_scalar!(
         "select p.photo_id from appointments_visit v join appointments_picture p using (dealership_id, appointment_id)
-          where v.dealership_id = $1 and v.order_id = $2 order by p.received_at, p.photo_id",
+          where v.dealership_id = $1 and v.order_id = $2 and p.kept order by p.received_at, p.photo_id",
         dealership.0,
         order.0
     )

@@ -110,7 +110,7 @@ pub async fn file(store: &Store, actor: &Actor, photo: PhotoId) -> Result<Hash, 
             where dealership_id = $1 and photo_id = $2 and f.withdrawn_at is null and $3
            union all
            select hash from appointments_picture p join appointments_visit v using (dealership_id, appointment_id)
-            where dealership_id = $1 and photo_id = $2"#,
+            where dealership_id = $1 and photo_id = $2 and p.kept"#,
         actor.dealership.0,
         photo.0,
         sees_orders

@@ -18,6 +18,7 @@ pub(super) fn nine() -> DateTime<Utc> {
 }
 
 /// A telephone with its cookies: it sends forms and goes where it is sent.
+#[derive(Clone)]
 pub(super) struct Phone<'a> {
     house: &'a House,
     cookie: Option<String>,

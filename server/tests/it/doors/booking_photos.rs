@@ -18,6 +18,11 @@ fn shown(page: &Answered) -> Vec<String> {
     page.text.split("<img src=\"").skip(1).map(begin).collect()
 }
 
+/// The id of a photo of a booking.
+fn photo_of(address: &str) -> String {
+    address.trim_start_matches("/book/photos/").trim_end_matches("?small=yes").to_owned()
+}
+
 fn typed_is_there(page: &Answered) {
     assert!(page.text.contains("Squeals in the cold"), "{}", page.text);
 }
@@ -38,10 +43,19 @@ async fn photos_of_a_booking_are_seen_by_the_customer_and_by_those_who_receive_t
     let seen = phone.get(&photos[0]).await;
     assert_eq!((seen.status.as_u16(), seen.headers[header::CONTENT_TYPE].to_str().ok()), (200, Some("image/jpeg")));
     assert_eq!(seen.headers[header::CACHE_CONTROL], "private, no-cache");
-    assert_eq!(Phone::of(&house).get(&photos[0]).await.status.as_u16(), 404, "another telephone");
+    // Another telephone, with a booking of its own: it sees no photo of this one, and takes none back.
+    let mut other = Phone::of(&house);
+    other.submit("/book/car", "at=hz&car=&model=").await;
+    let id = photo_of(&photos[0]);
+    other.submit_pictures("/book/photos", &[SQUEALS.as_slice(), &[("drop", &id)]].concat(), &[]).await;
+    assert_eq!((other.get(&photos[0]).await.status.as_u16(), phone.get(&photos[0]).await.status.as_u16()), (404, 200));
+    let clerk = house.here.holder(Post::AppointmentClerk);
+    assert_eq!(house.get(Some(clerk), &format!("/api/v1/photos/{id}")).await.status.as_u16(), 404, "it is no visit yet");
+    // The same one, sent again, is there once.
+    assert_eq!(shown(&phone.submit_pictures("/book/photos", &SQUEALS, &[&jpeg(10)]).await), photos);
 
     // One is taken back, and one more comes with the rest of the form.
-    let id = photos[1].trim_start_matches("/book/photos/").trim_end_matches("?small=yes").to_owned();
+    let id = photo_of(&photos[1]);
     let fewer = phone.submit_pictures("/book/photos", &[SQUEALS.as_slice(), &[("drop", &id)]].concat(), &[]).await;
     assert_eq!(shown(&fewer), photos[..1]);
     assert_eq!((house.photo_files(), phone.get(&photos[1]).await.status.as_u16()), (2, 404), "a file and its small copy");
@@ -74,7 +88,6 @@ async fn photos_of_a_booking_are_seen_by_the_customer_and_by_those_who_receive_t
     assert_eq!(swept(&house).await, 4, "those of a visit stay: two, and their small copies");
     let visit: uuid::Uuid =
         sqlx::query_scalar("select appointment_id from appointments_visit").fetch_one(&house.all).await.expect("a visit");
-    let clerk = house.here.holder(Post::AppointmentClerk);
     house.does(&clerk.actor, Command::Appointments(Visits::Arrive { appointment: AppointmentId(visit) })).await;
     let desk = house.get(Some(clerk), "/appointments?day=2026-03-13").await;
     assert!(
@@ -106,12 +119,35 @@ async fn what_is_wrong_with_a_photo_is_said_and_nothing_else_is_lost() {
     };
     let (there, page) = said(&mut phone, &[b"no picture", &jpeg(1)]).await;
     assert!(there == 1 && page.text.contains("no photo that can be read"), "the other one is kept: {}", page.text);
-    let heavy = vec![0xFF; 25 * 1024 * 1024];
-    let (there, page) = said(&mut phone, &[&jpeg(2), &heavy]).await;
-    assert!(there == 2 && page.text.contains("larger than 24 MB"), "{}", page.text);
+    let heavy = vec![0xFF; 13 * 1024 * 1024];
+    let (there, page) = said(&mut phone, &[&heavy, &jpeg(2)]).await;
+    assert!(there == 2 && page.text.contains("larger than 12 MB"), "the one after it is kept: {}", page.text);
+    let (there, page) = said(&mut phone, &[&heavy, &heavy]).await;
+    assert!(there == 2 && page.text.contains("Together these photos are larger than 24 MB"), "{}", page.text);
     let (there, page) = said(&mut phone, &[&jpeg(3), &jpeg(4), &jpeg(5)]).await;
     assert!(there == 4 && page.text.contains("At most 4 photos"), "{}", page.text);
     assert!(!page.text.contains("type=\"file\""), "there is no room for more");
+
+    // Before a word is typed, too.
+    let mut first = Phone::of(&house);
+    first.submit("/book/car", "at=hz&car=&model=").await;
+    let page = first.submit_pictures("/book/photos", &[("at", "hz"), ("concern", "")], &[b"no picture"]).await;
+    assert!(page.text.contains("no photo that can be read"), "{}", page.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_at_once_hold_no_more_photos_than_one_after_the_other() {
+    let (house, _) = house("book_photos_at_once").await;
+    let mut phone = Phone::of(&house);
+    phone.submit("/book/car", "at=hz&car=&model=").await;
+    let pictures: Vec<Vec<u8>> = (0..8).map(jpeg).collect();
+    let (mut one, mut two) = (phone.clone(), phone.clone());
+    let (of_one, of_two): (Vec<&[u8]>, Vec<&[u8]>) =
+        (pictures[..4].iter().map(Vec::as_slice).collect(), pictures[4..].iter().map(Vec::as_slice).collect());
+    tokio::join!(one.submit_pictures("/book/photos", &SQUEALS, &of_one), two.submit_pictures("/book/photos", &SQUEALS, &of_two));
+    assert_eq!(shown(&phone.get("/book?at=hz&step=needs").await).len(), 4);
+    assert_eq!(house.photo_files(), 8, "no file lies there that nobody knows of");
     house.close().await;
 }
 
@@ -124,7 +160,7 @@ async fn picture_after_picture_is_looked_at_only_so_often() {
         phone.submit_pictures("/book/needs", &SQUEALS, &[b"no picture".as_slice(); 4]).await;
     }
     let page = phone.submit_pictures("/book/needs", &SQUEALS, &[&jpeg(1)]).await;
-    assert!(shown(&page).is_empty() && page.text.contains("role=\"alert\""), "{}", page.text);
+    assert!(shown(&page).is_empty() && page.text.contains("No more photos can be taken"), "{}", page.text);
     house.close().await;
 }
 
