@@ -98,7 +98,7 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
         E::Confirmed => EventLine::new(td_string!(loc, events.visit_confirmed), ""),
         E::Prepared { note, parts } => {
             let short = parts.iter().filter(|part| part.held < part.wanted).count();
-            let short = (short > 0).then(|| td_string!(loc, events.prepared_short, count = short)).unwrap_or_default();
+            let short = if short > 0 { td_string!(loc, events.prepared_short, count = short) } else { String::new() };
             let detail = list(loc, [note.as_str(), short.as_str()].into_iter().filter(|word| !word.is_empty()));
             EventLine::new(td_string!(loc, events.visit_prepared), detail)
         }

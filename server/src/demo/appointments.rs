@@ -19,6 +19,10 @@ use store::Error;
 const TO_COME: [usize; 8] = [18, 12, 9, 6, 4, 3, 2, 1];
 /// Visits that are still expected today.
 const TODAY: usize = 7;
+/// What the first visits of tomorrow are for.
+const SURE: [&str; 2] = [LARGE, "PM-S"];
+/// The large maintenance: it takes the part that has run out.
+const LARGE: &str = "PM-L";
 /// The grid of the desk.
 const GRID: i64 = 30;
 
@@ -51,6 +55,15 @@ pub(super) async fn set_up(
     Ok(())
 }
 
+/// A visit that the desk has confirmed.
+struct Coming {
+    appointment: AppointmentId,
+    /// Whether it takes the part that runs out.
+    large: bool,
+    /// Whether it was booked whatever the dice said; nobody has prepared it yet.
+    sure: bool,
+}
+
 /// The desk's own story, told when the workshop's has been: it draws from its own dice, so that neither changes the other.
 struct Desk<'a> {
     floor: &'a mut Floor,
@@ -78,8 +91,10 @@ pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>
     }
     let mut coming = Vec::new();
     for (ahead, count) in (0..).zip([TODAY].iter().chain(&TO_COME)) {
-        for _ in 0..*count {
-            coming.extend(desk.will_come(today + Days::new(ahead)).await?.map(|visit| (ahead, visit)));
+        for place in 0..*count {
+            // Whatever the dice say, tomorrow has something to prepare: a large maintenance and a small one.
+            let sure = if ahead == 1 { SURE.get(place).copied() } else { None };
+            coming.extend(desk.will_come(today + Days::new(ahead), sure).await?.map(|visit| (ahead, visit)));
         }
     }
     desk.put_aside(&coming, desk.floor.hours.evening_before(today)).await?;
@@ -226,30 +241,36 @@ impl Desk<'_> {
     }
 
     /// Nothing when nobody has looked at the visit yet, or it came to none.
-    async fn will_come(&mut self, day: chrono::NaiveDate) -> Result<Option<AppointmentId>, Error> {
+    async fn will_come(&mut self, day: chrono::NaiveDate, sure: Option<&str>) -> Result<Option<Coming>, Error> {
         let opens = self.floor.hours.opening(day);
         let wanted = opens + Duration::minutes(GRID * self.dice.random_range(0..15));
         let starts_at = if wanted > self.now { wanted } else { self.on_the_grid(self.now) + Duration::minutes(GRID) };
-        let draft = self.somebody();
-        let booked_at = self.now - Duration::minutes(self.dice.random_range(150..5_000));
+        let mut draft = self.somebody();
+        let mut booked_at = self.now - Duration::minutes(self.dice.random_range(150..5_000));
+        if let Some(service) = sure {
+            (draft.services, draft.concern) = (vec![service.to_owned()], String::new());
+            booked_at = self.now - Duration::days(1);
+        }
+        let large = draft.services.iter().any(|service| service == LARGE);
         let Some(appointment) = self.book(draft, starts_at, booked_at).await? else { return Ok(None) };
         // The newest requests wait for the desk.
         if booked_at < self.now - Duration::hours(12) {
             self.confirm(appointment, booked_at + Duration::hours(1)).await?;
-            return Ok(Some(appointment));
+            return Ok(Some(Coming { appointment, large, sure: sure.is_some() }));
         }
         Ok(None)
     }
 
-    /// 备料: last night for today, as far as the stock went; for tomorrow the desk has only begun.
-    async fn put_aside(&mut self, coming: &[(u64, AppointmentId)], last_night: DateTime<Utc>) -> Result<(), Error> {
+    /// 备料: last night for today; for tomorrow the desk has only begun, and one part has run out.
+    async fn put_aside(&mut self, coming: &[(u64, Coming)], last_night: DateTime<Utc>) -> Result<(), Error> {
         for (_, visit) in coming.iter().filter(|(ahead, _)| *ahead == 0).skip(1) {
-            self.prepare(*visit, true, last_night).await?;
+            self.prepare(visit.appointment, true, last_night).await?;
         }
-        for (place, (_, visit)) in coming.iter().filter(|(ahead, _)| *ahead == 1).enumerate() {
-            if place % 2 == 0 {
-                self.prepare(*visit, place % 4 == 0, self.now - Duration::minutes(20)).await?;
-            }
+        let just_now = self.now - Duration::minutes(20);
+        super::parts::runs_out(self.floor, just_now).await?;
+        let tomorrow = coming.iter().filter(|(ahead, visit)| *ahead == 1 && !visit.sure).map(|(_, visit)| visit);
+        for (_, visit) in (0..).zip(tomorrow).filter(|(place, visit)| place % 2 == 0 || visit.large) {
+            self.prepare(visit.appointment, true, just_now).await?;
         }
         Ok(())
     }

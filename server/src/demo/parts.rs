@@ -6,13 +6,16 @@ use domain::parts::Command as Parts;
 use domain::{Command, CountId, Quantity};
 use store::Error;
 
-/// Number, bin, what lies there in hundredths. The air filters do not last for what is booked.
+/// The air filter: what was ordered has not come in.
+pub(super) const SCARCE: &str = "2032061800";
+
+/// Number, bin, what lies there in hundredths.
 const SHELVES: &[(&str, &str, i32)] = &[
     ("1016059000", "A-01-01", 24_000),
     ("1056022300", "A-01-02", 4_800),
     ("1018011500", "A-01-03", 12_000),
-    ("2032061800", "A-02-01", 300),
-    ("8025530800", "A-02-02", 900),
+    (SCARCE, "A-02-01", 3_000),
+    ("8025530800", "A-02-02", 3_000),
     ("3501103500", "B-03-01", 800),
     ("3501203500", "B-03-02", 400),
     ("8010023900", "B-04-01", 200),
@@ -40,6 +43,19 @@ pub(super) async fn count(floor: &mut Floor, at: DateTime<Utc>) -> Result<(), Er
             counted: Quantity(*counted),
             note: "月度盘点".to_owned(),
         };
+        floor.maker.act(&manager, Command::Parts(count), at).await?;
+    }
+    Ok(())
+}
+
+/// Somebody looks again: of the air filter there is only what is held for the cars that are here or come today.
+pub(super) async fn runs_out(floor: &mut Floor, at: DateTime<Utc>) -> Result<(), Error> {
+    let manager = floor.person("tang");
+    let rows = store::parts::queries::stock(floor.maker.store(), &manager, SCARCE).await?;
+    for row in rows {
+        let (part_no, bin, counted) = (row.stock.part_no, row.stock.bin, row.stock.reserved);
+        let note = "破损 余下均已预留，已催订货".to_owned();
+        let count = Parts::Count { count: CountId(floor.maker.id(at)), part_no, bin, counted, note };
         floor.maker.act(&manager, Command::Parts(count), at).await?;
     }
     Ok(())

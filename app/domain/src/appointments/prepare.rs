@@ -96,6 +96,8 @@ coded! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preparation {
     pub entry: Entry,
+    /// What was booked, also what stands for no operation.
+    pub services: Vec<Title>,
     pub todo: Vec<ToDo>,
     pub parts: Vec<PartCheck>,
     /// Who does what where.

@@ -157,7 +157,7 @@ fn the_list_says_how_far_each_visit_is() {
     let readiness = |status, parts: Vec<PartCheck>| {
         let appointment = Appointment { status, ..confirmed() };
         let entry = Entry { number: "YY260312-001".to_owned(), appointment, order_number: None, advisor: None, open_order: None };
-        Preparation { entry, todo: Vec::new(), parts, laid: Vec::new() }.readiness()
+        Preparation { entry, services: Vec::new(), todo: Vec::new(), parts, laid: Vec::new() }.readiness()
     };
     assert_eq!(readiness(Status::Confirmed, vec![check(5, 0, 5)]), Readiness::NotYet);
     assert_eq!(readiness(Status::Confirmed, vec![check(5, 0, 4)]), Readiness::Short);

@@ -100,7 +100,8 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
     let loc = expect_context::<Loc>();
     let here = Visit::here();
     let clock = words::Clock::of(&here);
-    let Preparation { entry, todo, parts, laid } = visit;
+    let Preparation { entry, services, todo, parts, laid } = visit;
+    let services = services.iter().map(|title| words::called(loc, title)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
     let appointment = entry.appointment;
     let day = local(appointment.starts_at).date_naive();
     let stay = [words::stay(loc, appointment.stay), appointment.pick_up.as_str()];
@@ -135,7 +136,7 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
             <div class="sheet-due">
                 <div>{td_string!(loc, print.expected_at)}" "<b>{format!("{day}（{}）{}", weekday(loc, day), clock.time(appointment.starts_at))}</b></div>
                 <div>{td_string!(loc, print.ready_by)}" "<b>{clock.time(appointment.ready_at)}</b></div>
-                <div>{words::visit_status(loc, appointment.status)}</div>
+                <div>{services}</div>
             </div>
             <table class="sheet-facts"><tbody>{rows}</tbody></table>
             {body}

@@ -20,7 +20,7 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
     let appointment = visit.entry.appointment.clone();
     let (id, version, status) = (appointment.id, appointment.version, appointment.status);
     let plate = appointment.plate.as_ref().map(ToString::to_string).unwrap_or_default();
-    let mut what: Vec<String> = visit.todo.iter().map(|todo| words::called(loc, &todo.title).to_owned()).collect();
+    let mut what: Vec<String> = visit.services.iter().map(|title| words::called(loc, title).to_owned()).collect();
     what.extend((!appointment.concern.is_empty()).then(|| appointment.concern.clone()));
     let what = what.join(td_string!(loc, common.list_comma));
     let (state, glyph) = match readiness {

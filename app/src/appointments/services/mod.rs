@@ -13,7 +13,7 @@ use crate::ui::{
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::appointments::{Command, Service, ServicesPage as Page};
+use domain::appointments::{Command, Need, Service, ServicesPage as Page, needs};
 use domain::live::Message;
 use form::ServiceForm;
 use leptos::prelude::*;
@@ -121,7 +121,14 @@ fn Services(
                 if found.is_empty() {
                     return view! { <Empty title=td_string!(loc, catalogue.nothing_found) glyph=Glyph::Search /> }.into_any();
                 }
-                let rows = found.into_iter().map(|service| view! { <Row service editing again /> }).collect_view();
+                let rows = found
+                    .into_iter()
+                    .map(|service| {
+                        let takes = services.with_value(|all| needs(all, std::slice::from_ref(&service.code), None, None));
+                        let takes = takes.unwrap_or_else(|_| service.needs(None));
+                        view! { <Row service takes editing again /> }
+                    })
+                    .collect_view();
                 view! {
                     <TableScroll label=td_string!(loc, appointments.catalogue)>
                         <table class="table services">
@@ -147,20 +154,22 @@ fn Services(
 }
 
 #[component]
-fn Row(service: Service, editing: RwSignal<Option<Editing>>, again: RwSignal<u32>) -> impl IntoView {
+fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, again: RwSignal<u32>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let clock = words::Clock::of(&Visit::here());
     let dealership = Visit::here().actor().dealership;
-    let hours = service
-        .needs(None)
+    let hours = takes
         .into_iter()
         .map(|need| view! { <span class="chip">{words::skill_short(loc, need.skill)}" "{need.hours.to_string()}" h"</span> })
         .collect_view();
     let groups: Vec<&str> = service.durations.iter().filter_map(|duration| duration.group.as_deref()).collect();
     let grouped = (!groups.is_empty()).then(|| view! { <span class="quiet">"+ "{groups.len().to_string()}</span> });
     let content = if service.includes.is_empty() {
-        td_string!(loc, catalogue.contents, operations = service.operations.len(), parts = service.parts.len())
+        let mut parts: Vec<&str> = service.parts.iter().map(|part| part.part_no.as_str()).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        td_string!(loc, catalogue.contents, operations = service.operations.len(), parts = parts.len())
     } else {
         service.includes.join(" + ")
     };

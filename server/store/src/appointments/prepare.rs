@@ -101,7 +101,9 @@ async fn prepared(tx: &mut Transaction, dealership: DealershipId, house: &House,
             operations: task.operations.iter().filter_map(|code| operations.get(code)).cloned().collect(),
             title: task.title,
         });
-        Preparation { todo: todo.collect(), parts, laid: guests::laid(house, &entry.appointment), entry }
+        let service = |code: &String| house.catalogue.iter().find(|of| of.code == *code).map(|of| of.title.clone());
+        let services = entry.appointment.services.iter().filter_map(service).collect();
+        Preparation { services, todo: todo.collect(), parts, laid: guests::laid(house, &entry.appointment), entry }
     });
     Ok(preparations.collect())
 }
