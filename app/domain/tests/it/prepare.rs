@@ -156,7 +156,14 @@ fn the_list_says_how_far_each_visit_is() {
     };
     let readiness = |status, parts: Vec<PartCheck>| {
         let appointment = Appointment { status, ..confirmed() };
-        let entry = Entry { number: "YY260312-001".to_owned(), appointment, order_number: None, advisor: None, open_order: None };
+        let entry = Entry {
+            number: "YY260312-001".to_owned(),
+            appointment,
+            order_number: None,
+            advisor: None,
+            open_order: None,
+            photos: Vec::new(),
+        };
         Preparation { entry, services: Vec::new(), todo: Vec::new(), parts, laid: Vec::new() }.readiness()
     };
     assert_eq!(readiness(Status::Confirmed, vec![check(5, 0, 5)]), Readiness::NotYet);
