@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 19] = [
     "common",
     "staff",
     "customers",
@@ -19,6 +19,9 @@ const NAMESPACES: [&str; 16] = [
     "settlement",
     "care",
     "kpis",
+    "prepare",
+    "parts",
+    "catalogue",
     "print",
     "refusals",
     "events",

@@ -35,6 +35,7 @@ fn entries(loc: Loc) -> Vec<Entry> {
         entry("/workshop/jobs", Glyph::Hand, td_string!(loc, common.nav_jobs), Some(Permission::Work), true),
         entry("/workshop/wash", Glyph::Droplets, td_string!(loc, common.nav_wash), Some(Permission::Wash), false),
         entry("/quality", Glyph::BadgeCheck, td_string!(loc, common.nav_inspect), Some(Permission::Inspect), true),
+        entry("/parts", Glyph::Package, td_string!(loc, common.nav_parts), Some(Permission::SeeStock), false),
         entry("/settlement", Glyph::ReceiptText, td_string!(loc, common.nav_cashier), Some(Permission::SeeSettlement), true),
         entry("/care/messages", Glyph::MessageSquareMore, td_string!(loc, common.nav_messages), Some(Permission::SeeMessages), false),
         entry("/kpis", Glyph::ChartNoAxesColumn, td_string!(loc, common.nav_day), Some(Permission::SeeDay), false),

@@ -16,6 +16,7 @@ pub mod happened;
 pub mod json;
 pub mod kpis;
 pub mod live;
+pub mod parts;
 pub mod places;
 pub mod problem;
 pub mod quality;

@@ -8,6 +8,9 @@
 //! Few parts: what several of them need is cut into a file for each set of them, and small files compress badly.
 
 use crate::appointments::desk::AppointmentsPage;
+use crate::appointments::prepare::PreparePage;
+use crate::appointments::prepare::papers::PreparePapersPage;
+use crate::appointments::services::ServicesPage;
 use crate::appointments::setup::CapacityPage;
 use crate::appointments::sheet::SheetPage;
 use crate::care::messages::MessagesPage;
@@ -19,6 +22,7 @@ use crate::customers::search::CustomersPage;
 use crate::customers::vehicle::VehiclePage;
 use crate::customers::vehicle_form::VehicleFormPage;
 use crate::kpis::day::DayPage;
+use crate::parts::stock::StockPage;
 use crate::quality::inspect::InspectPage;
 use crate::repair_orders::check_in::CheckInPage;
 use crate::repair_orders::list::OrdersPage;
@@ -111,6 +115,10 @@ place! {
         Appointments shows AppointmentsPage,
         VisitSheet shows SheetPage,
         Capacity shows CapacityPage,
+        Services shows ServicesPage,
+        Prepare shows PreparePage,
+        PreparePapers shows PreparePapersPage,
+        Stock shows StockPage,
         Customers shows CustomersPage,
         Customer shows CustomerPage,
         Register shows RegisterPage,

@@ -64,6 +64,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<places::SignIn>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/repair_orders/:id/print/:paper") view={Lazy::<places::Print>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/appointments/:id/sheet") view={Lazy::<places::VisitSheet>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/appointments/papers/:kind") view={Lazy::<places::PreparePapers>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/p/:token") view={Lazy::<places::Progress>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />
@@ -76,6 +77,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/repair_orders/:id/walk-around") view={Lazy::<places::WalkAround>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/appointments") view={Lazy::<places::Appointments>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/appointments/setup") view={Lazy::<places::Capacity>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/appointments/services") view={Lazy::<places::Services>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/appointments/prepare") view={Lazy::<places::Prepare>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/parts") view={Lazy::<places::Stock>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/customers") view={Lazy::<places::Customers>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/customers/new") view={Lazy::<places::Register>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/customers/:id") view={Lazy::<places::Customer>::new()} ssr=SsrMode::Async />

@@ -223,6 +223,7 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
         Area::Customers => actor.may(Permission::SeeCustomers),
         Area::Appointments => actor.may(Permission::SeeAppointments),
         Area::RepairOrders | Area::Workshop | Area::Quality => actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard),
+        Area::Parts => actor.may(Permission::SeeStock) || actor.may(Permission::SeeAppointments),
         Area::Settlement => actor.may(Permission::SeeSettlement) || actor.may(Permission::SeeOrders),
         Area::Care if change.is_of_message() => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),
         // Links belong to orders, and how somebody is written to belongs to a customer.

@@ -5,7 +5,7 @@ use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub enum Command {
     RepairOrders(repair_orders::Command),
     Workshop(workshop::Command),
     Quality(quality::Command),
+    Parts(parts::Command),
     Settlement(settlement::Command),
     Care(care::Command),
 }
@@ -73,6 +74,7 @@ impl Command {
             Self::RepairOrders(_) => Area::RepairOrders,
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
+            Self::Parts(_) => Area::Parts,
             Self::Settlement(_) => Area::Settlement,
             Self::Care(_) => Area::Care,
         }
@@ -88,6 +90,7 @@ impl Command {
             Self::RepairOrders(command) => Some(command.permission()),
             Self::Workshop(command) => Some(command.permission()),
             Self::Quality(command) => Some(command.permission()),
+            Self::Parts(command) => Some(command.permission()),
             Self::Settlement(command) => Some(command.permission()),
             Self::Care(command) => Some(command.permission()),
         }
@@ -130,7 +133,7 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle, a visit, an order, a message or an entry of the stop list.
+    /// What it is about: a person, a customer, a vehicle, a visit, an order, a count, a message or an entry of the stop list.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -146,6 +149,7 @@ impl Command {
             Self::RepairOrders(command) => command.order().0,
             Self::Workshop(command) => command.order().0,
             Self::Quality(command) => command.order().0,
+            Self::Parts(command) => command.count().0,
             Self::Settlement(command) => command.order().0,
             Self::Care(command) => command.subject(),
         }

@@ -3,7 +3,7 @@
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::staff::PersonRef;
-use crate::{Actor, BayId, PersonId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, BayId, PersonId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ pub enum Event {
     RepairOrders(repair_orders::Event),
     Workshop(workshop::Event),
     Quality(quality::Event),
+    Parts(parts::Event),
     Settlement(settlement::Event),
     Care(care::Event),
 }
@@ -94,6 +95,7 @@ impl Event {
             Self::Customers(_) | Self::Care(_) => Permission::SeeCustomers,
             Self::Appointments(_) => Permission::SeeAppointments,
             Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) => Permission::SeeOrders,
+            Self::Parts(_) => Permission::SeeStock,
             Self::Settlement(_) => Permission::SeeSettlement,
         })
     }
@@ -108,6 +110,7 @@ impl Event {
             Self::RepairOrders(_) => Area::RepairOrders,
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
+            Self::Parts(_) => Area::Parts,
             Self::Settlement(_) => Area::Settlement,
             Self::Care(_) => Area::Care,
         }
@@ -119,6 +122,7 @@ impl Event {
         use appointments::Event as A;
         use care::Event as M;
         use customers::Event as C;
+        use parts::Event as T;
         use quality::Event as Q;
         use repair_orders::Event as R;
         use settlement::Event as P;
@@ -140,6 +144,7 @@ impl Event {
             Self::Appointments(A::WalkInQueued { .. }) => "walk_in_queued",
             Self::Appointments(A::Confirmed) => "confirmed",
             Self::Appointments(A::Prepared { .. }) => "prepared",
+            Self::Appointments(A::Unprepared) => "unprepared",
             Self::Appointments(A::Rescheduled { .. }) => "rescheduled",
             Self::Appointments(A::Cancelled { .. }) => "cancelled",
             Self::Appointments(A::CameIn { .. }) => "came_in",
@@ -165,6 +170,7 @@ impl Event {
             Self::RepairOrders(R::DiagnosisStarted) => "diagnosis_started",
             Self::RepairOrders(R::Diagnosed { .. }) => "diagnosed",
             Self::RepairOrders(R::LineAdded { .. }) => "line_added",
+            Self::RepairOrders(R::PackageAdded { .. }) => "package_added",
             Self::RepairOrders(R::LineChanged { .. }) => "line_changed",
             Self::RepairOrders(R::LineRemoved { .. }) => "line_removed",
             Self::RepairOrders(R::JobAbandoned { .. }) => "job_abandoned",
@@ -190,6 +196,7 @@ impl Event {
             Self::Workshop(W::WashSkipped { .. }) => "wash_skipped",
             Self::Quality(Q::Passed { .. }) => "passed",
             Self::Quality(Q::Failed { .. }) => "failed",
+            Self::Parts(T::Counted { .. }) => "counted",
             Self::Settlement(P::Settled { .. }) => "settled",
             Self::Settlement(P::SettlementUndone { .. }) => "settlement_undone",
             Self::Settlement(P::PaymentTaken { .. }) => "payment_taken",

@@ -66,4 +66,8 @@ ids! {
     PhotoId,
     /// A mark of damage on the outline of a car.
     MarkId,
+    /// A package as it was put on an order (套餐). Its lines have the ids that come after its own.
+    PackageId,
+    /// A count of a part in its bin (盘点).
+    CountId,
 }

@@ -8,7 +8,7 @@
 //! - [`refusal`]: why something was not done. The sentence a person reads comes from the locales, never from here.
 //! - [`permission`]: which post may do what, and how far.
 //! - One module per area of the department: [`staff`], [`customers`], [`appointments`], [`repair_orders`],
-//!   [`workshop`], [`quality`], [`settlement`], [`care`], [`kpis`].
+//!   [`workshop`], [`quality`], [`parts`], [`settlement`], [`care`], [`kpis`].
 
 #[macro_use]
 mod coded;
@@ -25,6 +25,7 @@ pub mod kpis;
 pub mod language;
 pub mod live;
 pub mod money;
+pub mod parts;
 pub mod permission;
 pub mod policy;
 pub mod quality;

@@ -13,6 +13,7 @@ coded! {
         RepairOrders = "repair_orders",
         Workshop = "workshop",
         Quality = "quality",
+        Parts = "parts",
         Settlement = "settlement",
         Care = "care",
     }

@@ -101,6 +101,10 @@ coded! {
         Answer = "answer",
         /// Hand out and withdraw links to the customer's page of an order.
         ShareOrder = "share_order",
+        /// See what lies in which bin and for whom it is held.
+        SeeStock = "see_stock",
+        /// 盘点: say how much of a part there is.
+        CountStock = "count_stock",
     }
 }
 
@@ -299,6 +303,23 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, MANAGERS),
             (Reach::Dealership, &[Post::DeskSupervisor, Post::CsSupervisor, Post::CareAgent, Post::InformationClerk]),
         ],
+        P::SeeStock => &[
+            (Reach::Dealership, DESK),
+            (
+                Reach::Dealership,
+                &[
+                    Post::PartsManager,
+                    Post::Storekeeper,
+                    Post::AppointmentClerk,
+                    Post::WorkshopDirector,
+                    Post::TechnicalDirector,
+                    Post::TeamLeader,
+                    Post::Dispatcher,
+                    Post::FinanceManager,
+                ],
+            ),
+        ],
+        P::CountStock => &[(Reach::Dealership, &[Post::PartsManager, Post::Storekeeper])],
         P::ShareOrder => &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent])],
     }
 }

@@ -228,6 +228,26 @@ pub enum Refusal {
     ServiceUnknown {
         service: String,
     },
+    /// The service stands for no operation and no part.
+    ServiceIsEmpty {
+        service: String,
+    },
+    /// The operation catalogue does not know it.
+    OperationUnknown {
+        operation: String,
+    },
+    /// The price list does not know it.
+    PartUnknown {
+        part_no: String,
+    },
+    /// What the visit takes and the stock does not have: title, quantity, unit.
+    PartsShort {
+        missing: Vec<(String, Quantity, String)>,
+    },
+    /// Fewer were counted than are held for visits and orders.
+    PartIsReserved {
+        reserved: Quantity,
+    },
     /// What is wrong in own words, with what was put off last time, is too long; both in characters.
     ConcernTooLong {
         found: usize,

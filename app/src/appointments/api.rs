@@ -35,6 +35,27 @@ pub async fn setup() -> Result<domain::appointments::SetupPage, Problem> {
     crate::context::answer(store::appointments::queries::setup(&store, &actor, now).await)
 }
 
+/// The service catalogue, as it is kept.
+#[server(prefix = "/api/v1", endpoint = "appointments/services", input = Json, output = Json)]
+pub async fn services() -> Result<domain::appointments::ServicesPage, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::services(&store, &actor, now).await)
+}
+
+/// The visits of a day with what they take from the stock; tomorrow's when no day is named.
+#[server(prefix = "/api/v1", endpoint = "appointments/preparation", input = Json, output = Json)]
+pub async fn preparation(day: Option<NaiveDate>) -> Result<domain::appointments::PreparationPage, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::prepare::day(&store, &actor, day, now).await)
+}
+
+/// A visit with what it takes from the stock.
+#[server(prefix = "/api/v1", endpoint = "appointments/prepared", input = Json, output = Json)]
+pub async fn prepared(appointment: AppointmentId) -> Result<domain::appointments::Preparation, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::prepare::visit(&store, &actor, appointment, now).await)
+}
+
 /// 预约单 of a visit, with who does what where.
 #[server(prefix = "/api/v1", endpoint = "appointments/sheet", input = Json, output = Json)]
 pub async fn sheet(appointment: AppointmentId) -> Result<domain::appointments::VisitSheet, Problem> {

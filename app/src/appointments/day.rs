@@ -162,6 +162,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                 <SentPhotos photos=entry.photos.clone() />
                 <p class="line marks">
                     {badge(loc, visit.status)}
+                    {visit.is_short().then(|| view! { <Badge state=State::Late glyph=Glyph::PackageX text=td_string!(loc, appointments.short) /> })}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}
                     {marks}
                     {said.into_iter().map(|text| view! { <span class="quiet">{text}</span> }).collect_view()}

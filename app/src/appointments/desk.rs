@@ -119,6 +119,7 @@ impl Desk {
             customer_moves: 0,
             advisor_known: true,
             order_vehicle: None,
+            stock: Vec::new(),
         });
         self.actor.with_value(|actor| decide(&facts, command, actor, now).err())
     }
@@ -156,6 +157,7 @@ pub fn AppointmentsPage() -> impl IntoView {
     view! {
         <Title text=td_string!(loc, common.nav_appointments) />
         <PageHeader title=td_string!(loc, common.nav_appointments)>
+            <a class="button" href="/appointments/prepare"><Icon glyph=Glyph::PackageCheck />{td_string!(loc, appointments.preparation)}</a>
             {sets_up.then(|| view! { <a class="button" href="/appointments/setup"><Icon glyph=Glyph::Settings />{td_string!(loc, appointments.setup)}</a> })}
             <Button
                 kind=Kind::Next

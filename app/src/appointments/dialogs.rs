@@ -2,9 +2,11 @@
 
 use super::slots::Slots;
 use crate::execute::Sending;
-use crate::ui::{Button, Dialog, Field, Glyph, Kind, TextArea, WhyNot, open_while};
+use crate::problem::Problem;
+use crate::ui::{Button, Checkbox, Dialog, Field, Glyph, Kind, TextArea, WhyNot, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::Refusal;
 use domain::appointments::{Channel, Command, Entry, Wish};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -94,12 +96,17 @@ fn NoteForm(ask: RwSignal<Option<Ask>>, entry: Entry, note: Note) -> impl IntoVi
     let loc = expect_context::<Loc>();
     let (appointment, version) = (entry.appointment.id, entry.appointment.version);
     let sending = Sending::begin();
-    let text = RwSignal::new(String::new());
+    let (text, despite_short) = (RwSignal::new(String::new()), RwSignal::new(false));
+    // What is missing is said first; then it can be held all the same.
+    let short = Memo::new(move |_| {
+        let refusal = |problem: &Problem| matches!(problem.refusal().as_deref(), Some(Refusal::PartsShort { .. }));
+        sending.problem.with(|problem| problem.as_ref().is_some_and(refusal)) || despite_short.get()
+    });
     let press = Callback::new(move |()| {
         let typed = text.get_untracked();
         let command = match note {
             Note::Cancel => Command::Cancel { appointment, reason: typed },
-            Note::Prepare => Command::Prepare { appointment, note: typed },
+            Note::Prepare => Command::Prepare { appointment, note: typed, despite_short: despite_short.get_untracked() },
             Note::WithdrawLink => Command::WithdrawLink { appointment, reason: typed },
         };
         sending.send(domain::Command::Appointments(command), Some(version), move |_| ask.set(None));
@@ -116,6 +123,7 @@ fn NoteForm(ask: RwSignal<Option<Ask>>, entry: Entry, note: Note) -> impl IntoVi
             <TextArea value=text maxlength=400 rows=2 />
         </Field>
         <WhyNot reason=sending.refused />
+        <Show when=move || short.get()><Checkbox value=despite_short label=td_string!(loc, prepare.hold_rest) /></Show>
         <footer><Button kind glyph pending=sending.pending on_press=press>{done}</Button></footer>
     }
 }

@@ -9,6 +9,8 @@ mod dialogs;
 mod drag;
 #[cfg(feature = "ssr")]
 pub mod guest;
+pub mod prepare;
+pub mod services;
 pub mod setup;
 pub mod sheet;
 mod slots;

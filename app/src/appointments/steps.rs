@@ -31,7 +31,7 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
     let next = next.map(|(command, glyph, text)| view! { <Step desk entry=entry.clone() command glyph text kind=Kind::Normal /> });
     let receives = visit.waits_at_reception().then(|| view! { <Receive entry=entry.clone() /> });
     let asks = [
-        (visit.status == Status::Confirmed)
+        (visit.status == Status::Confirmed || (visit.status == Status::Prepared && visit.is_short()))
             .then(|| (Ask::Prepare(entry.clone()), Glyph::PackageCheck, td_string!(loc, appointments.prepare))),
         (visit.status.is_expected() || visit.status == Status::NoShow)
             .then(|| (Ask::Move(entry.clone()), Glyph::CalendarClock, td_string!(loc, appointments.move_visit))),
@@ -63,7 +63,18 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
         let href = format!("/appointments/{id}/sheet");
         view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{td_string!(loc, print.visit)}</a> }
     });
-    view! { <div class="acts">{next}{receives}{asks}{sheet}{given_up}</div> }
+    // A car that came and is not repaired gives back what was put aside for it.
+    let gives_back =
+        visit.status == Status::Prepared || (visit.status == Status::Arrived && visit.order.is_none() && !visit.parts.is_empty());
+    let gives_back = gives_back.then(|| {
+        let (command, text) = (Command::Unprepare { appointment: id }, td_string!(loc, appointments.unprepare));
+        view! { <Step desk entry=entry.clone() command glyph=Glyph::Undo2 text kind=Kind::Plain /> }
+    });
+    let card = (visit.status.is_expected() || visit.status == Status::Arrived).then(|| {
+        let href = format!("/appointments/papers/work-card?visit={id}");
+        view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{td_string!(loc, appointments.work_card)}</a> }
+    });
+    view! { <div class="acts">{next}{receives}{asks}{gives_back}{sheet}{card}{given_up}</div> }
 }
 
 /// A step that needs no question.

@@ -59,6 +59,13 @@ pub async fn catalog_parts(text: String) -> Result<Vec<CatalogPart>, Problem> {
     crate::context::answer(store::repair_orders::queries::catalog_parts(&store, &actor, &text).await)
 }
 
+/// The services and packages that can be put on an order, with what each stands for on its car.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/packages", input = Json, output = Json)]
+pub async fn packages(order: OrderId) -> Result<Vec<domain::repair_orders::OfferedPackage>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::packages::for_order(&store, &actor, order, now).await)
+}
+
 /// What reception should know of the car of an order.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/at_hand", input = Json, output = Json)]
 pub async fn at_hand(order: OrderId) -> Result<domain::repair_orders::cover::AtHand, Problem> {

@@ -1,6 +1,7 @@
 //! The lines of an order: what is done and fitted, what it costs, who pays it and where it stands.
 
 use super::line_dialog::{LineDialog, LineKind, Typing};
+use super::package_dialog::PackageDialog;
 use super::prompts::Prompt;
 use super::shown::Shown;
 use crate::execute::Sending;
@@ -43,7 +44,7 @@ fn any_line() -> LineDraft {
 #[component]
 pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let typing = RwSignal::new(None::<Typing>);
+    let (typing, packing) = (RwSignal::new(None::<Typing>), RwSignal::new(false));
     let sending = shown.sending();
     let visit = Visit::here();
     let estimates = visit.may(Permission::Estimate);
@@ -62,6 +63,10 @@ pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoVi
         estimates
             .then(|| {
                 view! {
+                    {
+                        let reason = Signal::derive(move || fixed.get());
+                        view! { <Button kind=Kind::Plain glyph=Glyph::Package on_press=Callback::new(move |()| packing.set(true)) disabled_reason=reason show_reason=false>{td_string!(loc, repair_orders.add_package)}</Button> }
+                    }
                     {adding(LineKind::Labour, td_string!(loc, repair_orders.add_labour))}
                     {adding(LineKind::Part, td_string!(loc, repair_orders.add_part))}
                     {adding(LineKind::Other, td_string!(loc, repair_orders.add_other))}
@@ -83,6 +88,7 @@ pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoVi
             </Show>
         </Block>
         <LineDialog shown typing />
+        <PackageDialog shown open=packing />
     }
 }
 
@@ -179,11 +185,12 @@ fn cells(loc: Loc, Row { line, number, job, technician }: Row) -> impl IntoView 
         Charge::Part { part_no, quantity, unit, price, .. } => (part_no.clone(), format!("{quantity} {unit}"), *price),
         Charge::Other { of, amount } => (words::other_kind(loc, *of).to_owned(), String::new(), *amount),
     };
+    let package = line.package.as_ref().map(|of| view! { <small class="of-package">{words::called(loc, &of.title).to_owned()}</small> });
     let off = (line.discount > Fen::ZERO).then(|| format!("−{}", line.discount.grouped()));
     let state = line_state(loc, &line, job.as_ref(), technician.unwrap_or_default().as_str());
     view! {
         <td class="quiet place">{number}</td>
-        <td class="name" title=line.title.clone()>{line.title.clone()}</td>
+        <td class="name" title=line.title.clone()>{line.title.clone()}{package}</td>
         <td class="code">{code}</td>
         <td class="num qty">{amount}</td>
         <td class="num price">{price.grouped()}</td>

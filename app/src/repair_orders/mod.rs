@@ -16,6 +16,7 @@ pub mod list;
 mod next_step;
 mod opened;
 pub mod order;
+mod package_dialog;
 pub(crate) mod papers;
 mod photos;
 pub mod print;

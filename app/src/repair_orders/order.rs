@@ -12,6 +12,7 @@ use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
 use crate::care::share::ShareBlock;
+use crate::parts::held::HeldBlock;
 use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, Facts, Glyph, Icon, Steps, use_clock};
 use crate::visit::Visit;
@@ -58,6 +59,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <Papers shown />
                     <KeptBlock order=shown.id() />
                     <ShareBlock order=shown.id() />
+                    <HeldBlock order=shown.id() />
                     <DeferredBlock vehicle order=Some(shown.id()) />
                     <History shown />
                 </aside>

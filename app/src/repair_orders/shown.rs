@@ -191,7 +191,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
     let order = &page.order;
     match command {
         Command::RepairOrders(command) => {
-            let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command), picture: None };
+            let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command), ..Facts::default() };
             domain::repair_orders::decide(order, &facts, &page.policy, command, actor, now).err()
         }
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
@@ -199,6 +199,6 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         // What is checked is asked in the dialog.
         Command::Quality(command) => domain::quality::may_inspect(&order.progress, command.step(), actor).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),
-        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) => None,
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) => None,
     }
 }

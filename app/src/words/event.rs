@@ -9,7 +9,7 @@ use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line, WalkAround};
-use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
 /// A line of the timeline.
@@ -37,6 +37,7 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::RepairOrders(event) => of_order(loc, event, clock),
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
+        Event::Parts(event) => Some(of_parts(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
         Event::Care(event) => Some(of_care(loc, event, clock)),
     }
@@ -95,7 +96,13 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
         }
         E::WalkInQueued { appointment } => EventLine::new(td_string!(loc, events.walk_in_queued), appointment.concern.clone()),
         E::Confirmed => EventLine::new(td_string!(loc, events.visit_confirmed), ""),
-        E::Prepared { note } => EventLine::new(td_string!(loc, events.visit_prepared), note.clone()),
+        E::Prepared { note, parts } => {
+            let short = parts.iter().filter(|part| part.held < part.wanted).count();
+            let short = if short > 0 { td_string!(loc, events.prepared_short, count = short) } else { String::new() };
+            let detail = list(loc, [note.as_str(), short.as_str()].into_iter().filter(|word| !word.is_empty()));
+            EventLine::new(td_string!(loc, events.visit_prepared), detail)
+        }
+        E::Unprepared => EventLine::new(td_string!(loc, events.visit_unprepared), ""),
         E::Rescheduled { from, to, .. } => {
             let detail = td_string!(loc, events.rescheduled_from, from = clock.date_time(*from));
             EventLine::new(td_string!(loc, events.rescheduled, to = clock.date_time(*to)), detail)
@@ -162,6 +169,10 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::DiagnosisStarted => EventLine::new(td_string!(loc, events.diagnosis_started), ""),
         E::Diagnosed { diagnosis } => EventLine::new(td_string!(loc, events.diagnosed), diagnosis_detail(loc, diagnosis)),
         E::LineAdded { line } => EventLine::new(td_string!(loc, events.line_added, title = line.title.as_str()), line_detail(loc, line)),
+        E::PackageAdded { title, lines, .. } => {
+            let detail = td_string!(loc, events.package_lines, lines = lines.len());
+            EventLine::new(td_string!(loc, events.package_added, title = super::called(loc, title)), detail)
+        }
         E::LineChanged { line } => {
             EventLine::new(td_string!(loc, events.line_changed, title = line.title.as_str()), line_detail(loc, line))
         }
@@ -325,6 +336,13 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
     }
 }
 
+fn of_parts(loc: Loc, event: &parts::Event) -> EventLine {
+    let parts::Event::Counted { title, bin, counted, difference, note, .. } = event;
+    let detail = td_string!(loc, events.counted_detail, bin = bin.as_str(), difference = difference.to_string());
+    let title = td_string!(loc, events.counted, title = title.as_str(), counted = counted.to_string());
+    EventLine::new(title, list(loc, [detail.as_str(), note.as_str()].into_iter().filter(|word| !word.is_empty())))
+}
+
 /// The icon before an event.
 #[must_use]
 pub const fn event_glyph(event: &Event) -> Glyph {
@@ -345,6 +363,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,
         Event::Appointments(A::WalkInQueued { .. } | A::CameIn { .. } | A::Greeted { .. }) => Glyph::ConciergeBell,
         Event::Appointments(A::Confirmed | A::Prepared { .. }) => Glyph::Check,
+        Event::Appointments(A::Unprepared) => Glyph::Undo2,
         Event::Appointments(A::Cancelled { .. } | A::NoShowMarked | A::LinkWithdrawn { .. }) => Glyph::Ban,
         Event::Appointments(A::OrderLinked { .. }) => Glyph::FilePlus2,
         Event::Appointments(
@@ -364,6 +383,8 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::PhotoAdded { .. } | R::PhotoWithdrawn { .. }) => Glyph::Camera,
         Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,
         Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
+        Event::RepairOrders(R::PackageAdded { .. }) => Glyph::Package,
+        Event::Parts(_) => Glyph::ClipboardCheck,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
         Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,

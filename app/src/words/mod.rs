@@ -47,6 +47,7 @@ pub use visits::*;
 pub use walk_around::*;
 
 use domain::Language;
+use domain::appointments::Title;
 
 /// A language of the locales.
 pub type Loc = crate::i18n::Locale;
@@ -58,5 +59,15 @@ pub const fn locale(language: Language) -> Loc {
         Language::ZhHans => Loc::zh_Hans,
         Language::ZhHant => Loc::zh_Hant,
         Language::En => Loc::en,
+    }
+}
+
+/// What something of the catalogue is called in the reader's language.
+#[must_use]
+pub fn called(loc: Loc, title: &Title) -> &str {
+    match loc {
+        Loc::zh_Hans => &title.zh_hans,
+        Loc::zh_Hant => &title.zh_hant,
+        Loc::en => &title.en,
     }
 }

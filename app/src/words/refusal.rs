@@ -70,6 +70,11 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::VisitTooLong { .. }
         | R::NobodyForSkill { .. }
         | R::ServiceUnknown { .. }
+        | R::ServiceIsEmpty { .. }
+        | R::OperationUnknown { .. }
+        | R::PartUnknown { .. }
+        | R::PartsShort { .. }
+        | R::PartIsReserved { .. }
         | R::ConcernTooLong { .. }
         | R::CarIsExpected { .. }
         | R::TooManyVisits { .. }

@@ -7,6 +7,7 @@ use super::{Clock, Loc, Names, event, event_glyph, locale, problem_with, refusal
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::appointments::Title;
 use domain::customers::{Customer, CustomerKind, Energy, Phone, PlateColour, PlateError, UsageNature, Vehicle, Vin, VinError};
 use domain::quality::Check;
 use domain::repair_orders::Payer;
@@ -17,7 +18,7 @@ use domain::settlement::Method;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::HoldReason;
 use domain::{BasisPoints, Event, Fen, History, Hours, Language, Permission, Post, Quantity, Recorded, Refusal};
-use domain::{BayId, CustomerId, GatePassId, InspectionId, LineId, PaymentId, PersonId, PhotoId, StatementId, VehicleId};
+use domain::{BayId, CustomerId, GatePassId, InspectionId, LineId, PackageId, PaymentId, PersonId, PhotoId, StatementId, VehicleId};
 use domain::{customers, quality, repair_orders, settlement, staff, workshop};
 use uuid::Uuid;
 
@@ -211,6 +212,7 @@ fn line() -> Line {
         shares: Share::whole(Payer::Customer),
         authorised: true,
         abandoned: false,
+        package: None,
     }
 }
 
@@ -269,6 +271,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
         R::DiagnosisStarted,
         R::Diagnosed { diagnosis: Diagnosis { cause: reason(), ..Diagnosis::default() } },
         R::LineAdded { line: line() },
+        R::PackageAdded { package: PackageId(Uuid::nil()), service: "WINTER".into(), title: Title::default(), lines: vec![line()] },
         R::LineChanged { line: line() },
         R::LineRemoved { line: LineId(Uuid::nil()), title: "拖车".into() },
         R::JobAbandoned { job: LineId(Uuid::nil()), title: "更换前制动片".into(), reason: reason() },

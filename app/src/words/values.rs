@@ -342,6 +342,8 @@ called! {
         ManageMessages => permission_manage_messages,
         Answer => permission_answer,
         ShareOrder => permission_share_order,
+        SeeStock => permission_see_stock,
+        CountStock => permission_count_stock,
     }
 
     /// A language by its own name, the same in every language.
@@ -357,6 +359,7 @@ called! {
 pub fn field(loc: Loc, name: &str) -> &'static str {
     match name {
         "address" => td_string!(loc, words.field_address),
+        "bin" => td_string!(loc, words.field_bin),
         "belongings" => td_string!(loc, words.field_belongings),
         "cause" => td_string!(loc, words.field_cause),
         "colour" => td_string!(loc, words.field_colour),

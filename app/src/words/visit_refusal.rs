@@ -30,6 +30,15 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         }
         R::NobodyForSkill { skill: of } => td_string!(loc, refusals.nobody_for_skill, skill = skill(loc, *of)),
         R::ServiceUnknown { service } => td_string!(loc, refusals.service_unknown, service = service.as_str()),
+        R::ServiceIsEmpty { service } => td_string!(loc, refusals.service_is_empty, service = service.as_str()),
+        R::OperationUnknown { operation } => td_string!(loc, refusals.operation_unknown, operation = operation.as_str()),
+        R::PartUnknown { part_no } => td_string!(loc, refusals.part_unknown, part_no = part_no.as_str()),
+        R::PartsShort { missing } => {
+            let missing: Vec<String> =
+                missing.iter().map(|(title, quantity, unit)| format!("{title} {quantity} {unit}").trim().to_owned()).collect();
+            td_string!(loc, refusals.parts_short, missing = missing.join(td_string!(loc, words.list_comma)))
+        }
+        R::PartIsReserved { reserved } => td_string!(loc, refusals.part_is_reserved, reserved = reserved.to_string()),
         R::ConcernTooLong { found, limit } => td_string!(loc, refusals.concern_too_long, found = *found, limit = *limit),
         R::CarIsExpected { at: of } => td_string!(loc, refusals.car_is_expected, at = at(of)),
         R::TooManyVisits { limit } => td_string!(loc, refusals.too_many_visits, limit = *limit),
@@ -72,10 +81,10 @@ fn next_times(loc: Loc, next: &[DateTime<Utc>], clock: &Clock) -> String {
 mod tests {
     use super::super::{Names, event, event_glyph, locale};
     use super::*;
-    use domain::appointments::{Appointment, Away, Channel, Closure, Event, Period, Service, SpecialDay, Stay, Title};
+    use domain::appointments::{Appointment, Away, Channel, Closure, Event, Kept, Period, Service, SpecialDay, Stay};
     use domain::customers::Phone;
     use domain::staff::Skill;
-    use domain::{AppointmentId, BayId, ClosureId, Hours, Language, OrderId, PersonId, Recorded, VehicleId};
+    use domain::{AppointmentId, BayId, ClosureId, Hours, Language, OrderId, PersonId, Quantity, Recorded, VehicleId};
     use uuid::Uuid;
 
     const SHANGHAI: Clock = Clock { offset_minutes: 480 };
@@ -97,6 +106,13 @@ mod tests {
             R::VisitTooLong { hours: Hours(1_250), longest: Hours(875) },
             R::NobodyForSkill { skill: Skill::Paint },
             R::ServiceUnknown { service: "PM40".into() },
+            R::ServiceIsEmpty { service: "PM40".into() },
+            R::OperationUnknown { operation: "PM-099".into() },
+            R::PartUnknown { part_no: "1016".into() },
+            R::PartsShort {
+                missing: vec![("机油".into(), Quantity::units(3), "升".into()), ("滤芯".into(), Quantity::units(1), String::new())],
+            },
+            R::PartIsReserved { reserved: Quantity(350) },
             R::CarIsExpected { at },
             R::ConcernTooLong { found: 1_020, limit: 1_000 },
             R::TooManyVisits { limit: 3 },
@@ -141,6 +157,7 @@ mod tests {
             arrived_at: None,
             greeted_at: None,
             order: None,
+            parts: Vec::new(),
         })
     }
 
@@ -152,23 +169,17 @@ mod tests {
             period: Period { from: noon(), until: noon() },
             reason: "年检".into(),
         };
-        let service = Service {
-            code: "PM40".into(),
-            position: 1,
-            active: true,
-            online: true,
-            title: Title::default(),
-            detail: Title::default(),
-            durations: Vec::new(),
-            includes: Vec::new(),
-            every: None,
-            from_price: None,
-        };
+        let service = Service { code: "PM40".into(), ..Service::default() };
         vec![
             E::Booked { appointment: visit(), link: None, agreed: Vec::new() },
             E::WalkInQueued { appointment: visit() },
             E::Confirmed,
-            E::Prepared { note: String::new() },
+            E::Prepared { note: String::new(), parts: Vec::new() },
+            E::Prepared {
+                note: "机油已备".into(),
+                parts: vec![Kept { part_no: "1016".into(), wanted: Quantity::units(5), held: Quantity::units(4) }],
+            },
+            E::Unprepared,
             E::Rescheduled { from: noon(), to: noon(), ready_at: noon(), blocks: Vec::new() },
             E::Cancelled { reason: "出差".into() },
             E::CameIn { late_minutes: 0 },

@@ -1,7 +1,7 @@
 //! What the values of customers' visits and of the messages to them are called.
 
 use crate::words::Loc;
-use domain::appointments::{Channel as VisitChannel, Status as VisitStatus, Stay, Step as VisitStep};
+use domain::appointments::{Channel as VisitChannel, Readiness, Status as VisitStatus, Stay, Step as VisitStep};
 use domain::care::{Channel, Paper, State as MessageState, Station, Trouble, WorkState};
 use domain::customers::Purpose;
 use leptos_i18n::td_string;
@@ -21,10 +21,18 @@ called! {
     visit_step(VisitStep) {
         Confirm => visit_step_confirm,
         Prepare => visit_step_prepare,
+        Unprepare => visit_step_unprepare,
         Reschedule => visit_step_reschedule,
         Cancel => visit_step_cancel,
         Arrive => visit_step_arrive,
         MarkNoShow => visit_step_mark_no_show,
+    }
+
+    /// How far a visit is prepared.
+    readiness(Readiness) {
+        Prepared => readiness_prepared,
+        Short => readiness_short,
+        NotYet => readiness_not_yet,
     }
 
     /// How a visit came about.

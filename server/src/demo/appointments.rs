@@ -19,6 +19,10 @@ use store::Error;
 const TO_COME: [usize; 8] = [18, 12, 9, 6, 4, 3, 2, 1];
 /// Visits that are still expected today.
 const TODAY: usize = 7;
+/// What the first visits of tomorrow are for.
+const SURE: [&str; 2] = [LARGE, "PM-S"];
+/// The large maintenance: it takes the part that has run out.
+const LARGE: &str = "PM-L";
 /// The grid of the desk.
 const GRID: i64 = 30;
 
@@ -35,7 +39,7 @@ pub(super) async fn set_up(
     let set = Visits::SetSettings { dealership, effective_from: begin, settings: Box::new(settings), replaces: None };
     maker.act(manager, Command::Appointments(set), begin).await?;
     for service in services::services() {
-        let put = Visits::PutService { dealership, service: Box::new(service) };
+        let put = Visits::PutService { dealership, service: Box::new(service), replaces: None };
         maker.act(manager, Command::Appointments(put), begin).await?;
     }
     let (body, other) = bays.split_at(bays.len().saturating_sub(2));
@@ -51,6 +55,15 @@ pub(super) async fn set_up(
     Ok(())
 }
 
+/// A visit that the desk has confirmed.
+struct Coming {
+    appointment: AppointmentId,
+    /// Whether it takes the part that runs out.
+    large: bool,
+    /// Whether it was booked whatever the dice said; nobody has prepared it yet.
+    sure: bool,
+}
+
 /// The desk's own story, told when the workshop's has been: it draws from its own dice, so that neither changes the other.
 struct Desk<'a> {
     floor: &'a mut Floor,
@@ -61,6 +74,7 @@ struct Desk<'a> {
 
 /// Plays the visits of the month and books the days to come.
 pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>) -> Result<(), Error> {
+    super::parts::count(floor, floor.begin).await?;
     let clerk = floor.person("yu");
     let mut desk = Desk { floor, dice: StdRng::seed_from_u64(20_260_313), clerk, now };
     for visit in visits.iter().filter(|visit| visit.arrives() <= now && !visit.order.0.is_nil()) {
@@ -75,11 +89,15 @@ pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>
             desk.did_not_come(day).await?;
         }
     }
+    let mut coming = Vec::new();
     for (ahead, count) in (0..).zip([TODAY].iter().chain(&TO_COME)) {
-        for _ in 0..*count {
-            desk.will_come(today + Days::new(ahead)).await?;
+        for place in 0..*count {
+            // Whatever the dice say, tomorrow has something to prepare: a large maintenance and a small one.
+            let sure = if ahead == 1 { SURE.get(place).copied() } else { None };
+            coming.extend(desk.will_come(today + Days::new(ahead), sure).await?.map(|visit| (ahead, visit)));
         }
     }
+    desk.put_aside(&coming, desk.floor.hours.evening_before(today)).await?;
     desk.stands_at_reception().await?;
     // Those who are expected today were reminded last night, the next ones just now.
     for at in [floor.hours.evening_before(today), now] {
@@ -179,8 +197,7 @@ impl Desk<'_> {
         let clerk = self.clerk.clone();
         self.confirm(appointment, booked_at + Duration::minutes(25)).await?;
         if self.dice.random_bool(0.6) {
-            self.act(&clerk, Visits::Prepare { appointment, note: "配件已备，工作卡已打印".to_owned() }, arrives - Duration::hours(14))
-                .await?;
+            self.prepare(appointment, true, arrives - Duration::hours(14)).await?;
         }
         self.act(&clerk, Visits::Arrive { appointment }, arrives).await?;
         let advisor = self.floor.person("lin");
@@ -223,18 +240,49 @@ impl Desk<'_> {
         self.act(&clerk, end, given_up.min(self.now)).await
     }
 
-    async fn will_come(&mut self, day: chrono::NaiveDate) -> Result<(), Error> {
+    /// Nothing when nobody has looked at the visit yet, or it came to none.
+    async fn will_come(&mut self, day: chrono::NaiveDate, sure: Option<&str>) -> Result<Option<Coming>, Error> {
         let opens = self.floor.hours.opening(day);
         let wanted = opens + Duration::minutes(GRID * self.dice.random_range(0..15));
         let starts_at = if wanted > self.now { wanted } else { self.on_the_grid(self.now) + Duration::minutes(GRID) };
-        let draft = self.somebody();
-        let booked_at = self.now - Duration::minutes(self.dice.random_range(150..5_000));
-        let Some(appointment) = self.book(draft, starts_at, booked_at).await? else { return Ok(()) };
+        let mut draft = self.somebody();
+        let mut booked_at = self.now - Duration::minutes(self.dice.random_range(150..5_000));
+        if let Some(service) = sure {
+            (draft.services, draft.concern) = (vec![service.to_owned()], String::new());
+            booked_at = self.now - Duration::days(1);
+        }
+        let large = draft.services.iter().any(|service| service == LARGE);
+        let Some(appointment) = self.book(draft, starts_at, booked_at).await? else { return Ok(None) };
         // The newest requests wait for the desk.
         if booked_at < self.now - Duration::hours(12) {
             self.confirm(appointment, booked_at + Duration::hours(1)).await?;
+            return Ok(Some(Coming { appointment, large, sure: sure.is_some() }));
+        }
+        Ok(None)
+    }
+
+    /// 备料: last night for today; for tomorrow the desk has only begun, and one part has run out.
+    async fn put_aside(&mut self, coming: &[(u64, Coming)], last_night: DateTime<Utc>) -> Result<(), Error> {
+        for (_, visit) in coming.iter().filter(|(ahead, _)| *ahead == 0).skip(1) {
+            self.prepare(visit.appointment, true, last_night).await?;
+        }
+        let just_now = self.now - Duration::minutes(20);
+        super::parts::runs_out(self.floor, just_now).await?;
+        let tomorrow = coming.iter().filter(|(ahead, visit)| *ahead == 1 && !visit.sure).map(|(_, visit)| visit);
+        for (_, visit) in (0..).zip(tomorrow).filter(|(place, visit)| place % 2 == 0 || visit.large) {
+            self.prepare(visit.appointment, true, just_now).await?;
         }
         Ok(())
+    }
+
+    /// Puts aside what a visit takes; what is missing leaves it as it is, unless the rest is held all the same.
+    async fn prepare(&mut self, appointment: AppointmentId, despite_short: bool, at: DateTime<Utc>) -> Result<(), Error> {
+        let clerk = self.clerk.clone();
+        let prepare = Visits::Prepare { appointment, note: "配件已备，施工单已打印".to_owned(), despite_short };
+        match self.act(&clerk, prepare, at).await {
+            Ok(()) | Err(Error::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Two cars have just come in, and nobody has spoken to them yet.

@@ -7,6 +7,7 @@ pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
 mod hours;
+mod parts;
 mod paying;
 mod pictures;
 mod plan;

@@ -1,8 +1,9 @@
 //! What can be booked at the demo dealership.
 
-use domain::appointments::{Duration, ModelGroup, Recurring, Service, Title};
+use super::catalogue;
+use domain::appointments::{Duration, ModelGroup, PartNeed, Recurring, Service, Title};
 use domain::staff::Skill;
-use domain::{Fen, Hours};
+use domain::{Fen, Hours, Quantity};
 
 /// A title in the three languages.
 const fn three(hans: &'static str, hant: &'static str, en: &'static str) -> [&'static str; 3] {
@@ -89,6 +90,9 @@ pub(super) fn services() -> Vec<Service> {
         includes: Vec::new(),
         every: every(code),
         from_price: price.map(Fen::yuan),
+        operations: stands_for(code).0.iter().map(|operation| (*operation).to_owned()).collect(),
+        parts: takes(stands_for(code).1),
+        price: None,
     };
     let mut all: Vec<Service> = (1..).zip(ROWS).map(service).collect();
     all.push(Service {
@@ -101,7 +105,11 @@ pub(super) fn services() -> Vec<Service> {
         durations: Vec::new(),
         includes: vec!["PM-S".to_owned(), "BRAKE".to_owned()],
         every: None,
-        from_price: Some(Fen::yuan(618)),
+        from_price: Some(Fen::yuan(1_088)),
+        operations: Vec::new(),
+        parts: Vec::new(),
+        // By the list it comes to 1,226.
+        price: Some(Fen::yuan(1_088)),
     });
     all
 }
@@ -115,6 +123,32 @@ fn every(code: &str) -> Option<Recurring> {
         _ => return None,
     };
     Some(Recurring { months, km, operations: operations.iter().map(|code| (*code).to_owned()).collect() })
+}
+
+/// The operations that a service stands for, and what it takes from the stock, in hundredths.
+fn stands_for(code: &str) -> (&'static [&'static str], &'static [(&'static str, i32)]) {
+    match code {
+        "PM-S" => (&["PM-010"], catalogue::OIL),
+        "PM-L" => (&["PM-040"], catalogue::LARGE),
+        "BRAKE" => (&["BR-110"], &[("3501103500", 100)]),
+        "TYRE" => (&["WA-300"], &[]),
+        "HV" => (&["HV-700"], &[]),
+        _ => (&[], &[]),
+    }
+}
+
+/// Parts for every car, and a litre more of what is poured in for the large ones.
+fn takes(parts: &[(&str, i32)]) -> Vec<PartNeed> {
+    let need = |group: Option<&str>, more: i32| {
+        let group = group.map(str::to_owned);
+        parts.iter().map(move |(part_no, quantity)| PartNeed {
+            group: group.clone(),
+            part_no: (*part_no).to_owned(),
+            quantity: Quantity(if *quantity >= 500 { quantity + more } else { *quantity }),
+        })
+    };
+    let poured = parts.iter().any(|(_, quantity)| *quantity >= 500);
+    need(None, 0).chain(need(Some("large"), 100).filter(|_| poured)).collect()
 }
 
 /// Hours for every car, and a little more for the large ones.

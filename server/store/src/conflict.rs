@@ -48,6 +48,9 @@ async fn refusal(
         "appointments_bay_is_taken" | "appointments_technician_is_taken" => {
             Some(desk_says(tx, actor, command, now).await?.unwrap_or_else(|| Refusal::Taken { constraint: constraint.to_owned() }))
         }
+        // Somebody else was given the last piece.
+        "parts_reserved_is_there" => desk_says(tx, actor, command, now).await?,
+        "parts_count_taken" => Some(Refusal::AlreadyThere),
         "repair_orders_shares_add_up"
         | "settlement_paid_more_than_due"
         | "settlement_payment_positive"

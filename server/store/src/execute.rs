@@ -3,7 +3,7 @@
 use crate::repair_orders::load::{self, Loaded};
 use crate::workshop::queries::floor_around;
 use crate::{
-    Error, Store, Transaction, appointments, care, conflict, customers, quality, record, repair_orders, settlement, staff, workshop,
+    Error, Store, Transaction, appointments, care, conflict, customers, parts, quality, record, repair_orders, settlement, staff, workshop,
 };
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
@@ -61,6 +61,7 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Opti
         }
         Command::RepairOrders(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Workshop(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Parts(command) => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Quality(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Settlement(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Care(command) => match command.order() {
@@ -90,10 +91,11 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
             Event::Quality(event) => quality::write::event(tx, &context, event).await?,
             Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
             Event::Care(event) => care::write::event(tx, &context, event).await?,
-            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) => {}
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) => {}
         }
     }
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
+    parts::stock::follow(tx, &context, &events).await?;
     repair_orders::kept::keep(tx, &context, &events).await?;
     care::outbox::tell(tx, &context, &loaded.policy, &events).await?;
     record::record(tx, actor, envelope, &events, version, now).await
@@ -112,7 +114,8 @@ pub(crate) async fn decide(
         Command::RepairOrders(command) => {
             let list_price = repair_orders::queries::list_price(tx, actor.dealership, command).await?;
             let picture = repair_orders::photos::picture(tx, actor.dealership, command).await?;
-            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture };
+            let package = repair_orders::packages::named(tx, order, actor.dealership, command, now).await?;
+            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package };
             domain::repair_orders::decide(order, &facts, policy, command, actor, now)
         }
         Command::Workshop(command) => {
@@ -127,7 +130,7 @@ pub(crate) async fn decide(
         Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
-        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) => Err(Refusal::NotFound),
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) => Err(Refusal::NotFound),
     };
     Ok(decided?)
 }

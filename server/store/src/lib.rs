@@ -15,6 +15,7 @@ pub mod bulk;
 pub mod care;
 pub mod customers;
 pub mod kpis;
+pub mod parts;
 pub mod quality;
 pub mod repair_orders;
 pub mod settlement;

@@ -1,7 +1,7 @@
 //! What can be booked, and how long it takes: durations per trade and model group, packages, several services in one visit.
 
 use crate::staff::Skill;
-use crate::{Fen, Hours, Language, Refusal};
+use crate::{Fen, Hours, Language, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// The most services in one visit.
@@ -44,8 +44,18 @@ pub struct Duration {
     pub hours: Hours,
 }
 
-/// Something a customer can ask for.
+/// So much of a part that a service takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartNeed {
+    /// For this group of models only; nothing: for every car that has no parts of its own.
+    pub group: Option<String>,
+    /// As the price list knows it.
+    pub part_no: String,
+    pub quantity: Quantity,
+}
+
+/// Something a customer can ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     pub code: String,
     /// Where it stands in the list.
@@ -65,6 +75,15 @@ pub struct Service {
     pub every: Option<super::Recurring>,
     /// What it costs at least, tax included; nothing: to be looked at first.
     pub from_price: Option<Fen>,
+    /// The labour operations that it stands for, by their codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub operations: Vec<String>,
+    /// What it takes from the stock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartNeed>,
+    /// 套餐价: what it costs as a whole, tax included, when that is less than its lines together; nothing: what they come to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Fen>,
 }
 
 impl Service {
@@ -79,6 +98,69 @@ impl Service {
     fn for_group(&self, group: Option<&str>) -> impl Iterator<Item = &Duration> {
         self.durations.iter().filter(move |duration| duration.group.as_deref() == group)
     }
+
+    /// What it takes on a car of this group: its own parts where it has some, else those for every car.
+    fn parts_for(&self, group: Option<&str>) -> Vec<(String, Quantity)> {
+        let of = |group: Option<&str>| -> Vec<(String, Quantity)> {
+            let parts = self.parts.iter().filter(|part| part.group.as_deref() == group);
+            parts.map(|part| (part.part_no.clone(), part.quantity)).collect()
+        };
+        let own = of(group);
+        if own.is_empty() { of(None) } else { own }
+    }
+
+    /// What it stands for by itself, without what it includes.
+    fn task(&self, group: Option<&str>) -> Task {
+        Task { title: self.title.clone(), operations: self.operations.clone(), parts: self.parts_for(group) }
+    }
+}
+
+/// What a service stands for in the workshop and in the stock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// What the service is called.
+    pub title: Title,
+    /// Codes of the operation catalogue.
+    pub operations: Vec<String>,
+    /// Numbers of the price list.
+    pub parts: Vec<(String, Quantity)>,
+}
+
+/// What services stand for on a car of this group: each service once, a package before what it includes, no operation twice. Services that
+/// were retired since they were booked count; codes that nobody knows stand for nothing.
+#[must_use]
+pub fn tasks(catalogue: &[Service], codes: &[String], group: Option<&str>) -> Vec<Task> {
+    let find = |code: &String| catalogue.iter().find(|service| service.code == *code);
+    let mut all: Vec<&Service> = Vec::new();
+    for service in codes.iter().filter_map(find) {
+        for one in std::iter::once(service).chain(service.includes.iter().filter_map(find)) {
+            if !all.iter().any(|other| other.code == one.code) {
+                all.push(one);
+            }
+        }
+    }
+    let mut known: Vec<String> = Vec::new();
+    let mut tasks = Vec::new();
+    for service in all {
+        let mut task = service.task(group);
+        task.operations.retain(|operation| !known.contains(operation));
+        known.extend(task.operations.iter().cloned());
+        if !task.operations.is_empty() || !task.parts.is_empty() {
+            tasks.push(task);
+        }
+    }
+    tasks
+}
+
+/// What tasks take from the stock together, by part number.
+#[must_use]
+pub fn parts_of(tasks: &[Task]) -> Vec<(String, Quantity)> {
+    let mut sums: std::collections::BTreeMap<&str, i32> = std::collections::BTreeMap::new();
+    for (part_no, quantity) in tasks.iter().flat_map(|task| &task.parts) {
+        let sum = sums.entry(part_no).or_default();
+        *sum = sum.saturating_add(quantity.0).min(Quantity::LIMIT.0);
+    }
+    sums.into_iter().map(|(part_no, quantity)| (part_no.to_owned(), Quantity(quantity))).collect()
 }
 
 /// Hours of one trade.

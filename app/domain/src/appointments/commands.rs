@@ -1,6 +1,6 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::{Appointment, Away, Block, Channel, Closure, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
+use super::{Appointment, Away, Block, Channel, Closure, Kept, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
 use crate::customers::Agreed;
 use crate::permission::Permission;
 use crate::staff::Skill;
@@ -31,10 +31,17 @@ pub enum Command {
     Confirm {
         appointment: AppointmentId,
     },
-    /// Parts are put aside, the work card is printed.
+    /// 备料: what the visit takes is held in the stock for it, the work card is printed. Done again, it holds what was missing.
     Prepare {
         appointment: AppointmentId,
         note: String,
+        /// Hold what there is although something is missing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        despite_short: bool,
+    },
+    /// What was put aside goes back: wrongly prepared, or the car came and is not repaired.
+    Unprepare {
+        appointment: AppointmentId,
     },
     /// 改期
     Move {
@@ -73,9 +80,13 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaces: Option<Box<Settings>>,
     },
+    /// Offer something, or say it otherwise. It is retired by saying that it is not offered any more.
     PutService {
         dealership: DealershipId,
         service: Box<Service>,
+        /// What was looked at when it was changed: refused once it stands otherwise. None: whatever stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<Box<Service>>,
     },
     SetSpecialDay {
         dealership: DealershipId,
@@ -124,7 +135,10 @@ pub enum Event {
     Confirmed,
     Prepared {
         note: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<Kept>,
     },
+    Unprepared,
     Rescheduled {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
@@ -194,6 +208,7 @@ impl Command {
             | Self::QueueWalkIn { appointment, .. }
             | Self::Confirm { appointment }
             | Self::Prepare { appointment, .. }
+            | Self::Unprepare { appointment }
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
@@ -212,6 +227,7 @@ impl Command {
             | Self::QueueWalkIn { appointment, .. }
             | Self::Confirm { appointment }
             | Self::Prepare { appointment, .. }
+            | Self::Unprepare { appointment }
             | Self::Move { appointment, .. }
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
@@ -234,7 +250,7 @@ impl Command {
     #[must_use]
     pub const fn permission(&self) -> Permission {
         match self {
-            Self::Prepare { .. } => Permission::PrepareVisit,
+            Self::Prepare { .. } | Self::Unprepare { .. } => Permission::PrepareVisit,
             Self::LinkOrder { .. } => Permission::Receive,
             Self::SetSettings { .. }
             | Self::PutService { .. }

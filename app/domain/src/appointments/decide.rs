@@ -60,9 +60,18 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             step(stored.status, Step::Confirm)?;
             Event::Confirmed
         }
-        Command::Prepare { note, .. } => {
+        Command::Prepare { note, despite_short, .. } => {
             step(stored.status, Step::Prepare)?;
-            Event::Prepared { note: limited("note", note, LONG)? }
+            let parts = super::prepare::hold(facts, stored, *despite_short)?;
+            Event::Prepared { note: limited("note", note, LONG)?, parts }
+        }
+        Command::Unprepare { .. } => {
+            step(stored.status, Step::Unprepare)?;
+            // An order has its own use for what was held for its visit.
+            if stored.status == Status::Arrived && (stored.parts.is_empty() || stored.order.is_some()) {
+                return Err(wrong(Step::Unprepare));
+            }
+            Event::Unprepared
         }
         Command::Move { starts_at, .. } => {
             step(stored.status, Step::Reschedule)?;
@@ -228,6 +237,7 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         arrived_at: None,
         greeted_at: None,
         order: None,
+        parts: Vec::new(),
     })
 }
 

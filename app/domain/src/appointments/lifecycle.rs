@@ -26,7 +26,10 @@ coded! {
     /// What moves an appointment on.
     pub enum Step {
         Confirm = "confirm",
+        /// 备料
         Prepare = "prepare",
+        /// What was put aside goes back.
+        Unprepare = "unprepare",
         /// 改期
         Reschedule = "reschedule",
         Cancel = "cancel",
@@ -47,11 +50,16 @@ pub const TABLE: &[(Status, Step, Status)] = &[
     (S::Confirmed, T::Cancel, S::Cancelled),
     (S::Confirmed, T::Arrive, S::Arrived),
     (S::Confirmed, T::MarkNoShow, S::NoShow),
+    // What was missing has come in.
+    (S::Prepared, T::Prepare, S::Prepared),
+    (S::Prepared, T::Unprepare, S::Confirmed),
     // What was prepared for one day is prepared anew for another.
     (S::Prepared, T::Reschedule, S::Confirmed),
     (S::Prepared, T::Cancel, S::Cancelled),
     (S::Prepared, T::Arrive, S::Arrived),
     (S::Prepared, T::MarkNoShow, S::NoShow),
+    // The car came and nothing is done to it: its parts go back.
+    (S::Arrived, T::Unprepare, S::Arrived),
     // Whoever did not come calls again, or comes after all: their time has gone to others meanwhile.
     (S::NoShow, T::Reschedule, S::Confirmed),
     (S::NoShow, T::Arrive, S::Arrived),

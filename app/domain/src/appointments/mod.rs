@@ -9,6 +9,7 @@ mod decide;
 mod due;
 mod guest;
 pub mod lifecycle;
+mod prepare;
 mod setup;
 
 pub use booking::{
@@ -16,13 +17,14 @@ pub use booking::{
 };
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
-pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, Service, Title, needs};
+pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service, Task, Title, needs, parts_of, tasks};
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
 pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
-pub use setup::{SetupFacts, SetupPage, is_near, set_up};
+pub use prepare::{Kept, PartCheck, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted};
+pub use setup::{MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
 
 use crate::customers::{Phone, Plate, Vin};
 use crate::staff::PersonRef;
@@ -118,6 +120,9 @@ pub struct Appointment {
     pub greeted_at: Option<DateTime<Utc>>,
     /// The repair order that it became.
     pub order: Option<OrderId>,
+    /// What it takes from the stock and what is held for it there, since it was prepared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Kept>,
 }
 
 impl Appointment {
@@ -133,12 +138,19 @@ impl Appointment {
         let mut moved = |step, keeps: bool| {
             self.status = lifecycle::step(self.status, step).unwrap_or(self.status);
             if !keeps {
-                self.blocks = Vec::new();
+                (self.blocks, self.parts) = (Vec::new(), Vec::new());
             }
         };
         match event {
             Event::Confirmed => moved(Step::Confirm, true),
-            Event::Prepared { .. } => moved(Step::Prepare, true),
+            Event::Prepared { parts, .. } => {
+                moved(Step::Prepare, true);
+                self.parts.clone_from(parts);
+            }
+            Event::Unprepared => {
+                moved(Step::Unprepare, true);
+                self.parts = Vec::new();
+            }
             Event::Cancelled { .. } => moved(Step::Cancel, false),
             Event::NoShowMarked => moved(Step::MarkNoShow, false),
             Event::CameIn { .. } => {
@@ -148,6 +160,8 @@ impl Appointment {
             Event::Rescheduled { to, ready_at, blocks, .. } => {
                 moved(Step::Reschedule, true);
                 (self.starts_at, self.ready_at, self.blocks) = (*to, *ready_at, blocks.clone());
+                // What was put aside for one day is free for others until it is prepared for the next.
+                self.parts = Vec::new();
             }
             Event::Greeted { .. } => self.greeted_at = Some(now),
             Event::OrderLinked { order, vehicle } => {
@@ -158,6 +172,12 @@ impl Appointment {
         }
         self.version += 1;
         self
+    }
+
+    /// Whether it was prepared and something is still missing.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.parts.iter().any(|part| part.held < part.wanted)
     }
 
     /// What people call the car: its plate, else whose it is.
@@ -186,6 +206,8 @@ pub struct Facts {
     pub advisor_known: bool,
     /// The vehicle of the order that the command names.
     pub order_vehicle: Option<VehicleId>,
+    /// What is there of the parts that the visit takes; only who prepares it looks at them.
+    pub stock: Vec<crate::parts::Stock>,
 }
 
 /// What somebody would like to be done to a car, when they ask which times are free.

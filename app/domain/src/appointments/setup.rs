@@ -3,13 +3,15 @@
 use super::{Closure, Command, Event, Hand, MOST_SERVICES, Period, Place, Service, Settings, Shift, SpecialDay};
 use crate::customers::limited;
 use crate::permission::Reach;
-use crate::repair_orders::reason_given;
-use crate::{Actor, Hours, Refusal};
+use crate::repair_orders::{CatalogPart, Operation, reason_given};
+use crate::{Actor, Fen, Hours, Quantity, Refusal};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The longest name or code, in characters.
 const SHORT: usize = 80;
+/// The most operations, and the most parts, that a service stands for.
+pub const MOST_CONTENTS: usize = 40;
 /// The longest sentence of the catalogue.
 const LONG: usize = 400;
 /// Nothing is set for a day further away than this, before or after.
@@ -31,6 +33,18 @@ pub struct SetupPage {
     pub closures: Vec<Closure>,
 }
 
+/// The service catalogue as it is kept: everything that can be booked, what was retired among it, and what the codes in it stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServicesPage {
+    pub services: Vec<Service>,
+    /// Codes of the model groups.
+    pub groups: Vec<String>,
+    /// Those that services name.
+    pub operations: Vec<Operation>,
+    /// Those that services name.
+    pub parts: Vec<CatalogPart>,
+}
+
 /// What a decision about the house needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetupFacts {
@@ -48,6 +62,12 @@ pub struct SetupFacts {
     pub settings: Settings,
     /// Codes of the catalogue as it is.
     pub codes: Vec<String>,
+    /// The service as it stands.
+    pub service: Option<Service>,
+    /// Those of the operations that the service names which the operation catalogue knows.
+    pub operations: Vec<String>,
+    /// Those of the parts that the service names which the price list knows.
+    pub part_nos: Vec<String>,
 }
 
 /// Decides a command that sets the house up.
@@ -69,9 +89,12 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
             // Whoever's clock is slow means now: what was set before would stand for ever.
             Event::SettingsSet { effective_from: (*effective_from).max(now), settings: Box::new(accept_settings(settings)?) }
         }
-        Command::PutService { dealership, service } => {
+        Command::PutService { dealership, service, replaces } => {
             expect_here(*dealership, actor)?;
-            Event::ServicePut { service: Box::new(accept_service(service, &facts.codes)?) }
+            if replaces.as_deref().is_some_and(|seen| facts.service.as_ref() != Some(seen)) {
+                return Err(Refusal::SettingsChanged);
+            }
+            Event::ServicePut { service: Box::new(accept_service(service, facts)?) }
         }
         Command::SetSpecialDay { dealership, special } => {
             expect_here(*dealership, actor)?;
@@ -159,7 +182,7 @@ fn accept_settings(settings: &Settings) -> Result<Settings, Refusal> {
     Ok(settings)
 }
 
-fn accept_service(service: &Service, codes: &[String]) -> Result<Service, Refusal> {
+fn accept_service(service: &Service, facts: &SetupFacts) -> Result<Service, Refusal> {
     let mut service = service.clone();
     service.code = named("service", &service.code)?;
     for title in [&mut service.title.zh_hans, &mut service.title.zh_hant, &mut service.title.en] {
@@ -171,7 +194,7 @@ fn accept_service(service: &Service, codes: &[String]) -> Result<Service, Refusa
     if let Some(duration) = service.durations.iter().find(|duration| duration.hours <= Hours(0) || duration.hours > Hours(10_000)) {
         return Err(Refusal::HoursOutOfRange { hours: duration.hours });
     }
-    if let Some(code) = service.includes.iter().find(|code| **code == service.code || !codes.contains(*code)) {
+    if let Some(code) = service.includes.iter().find(|code| **code == service.code || !facts.codes.contains(*code)) {
         return Err(Refusal::ServiceUnknown { service: code.clone() });
     }
     if service.includes.len() > MOST_SERVICES {
@@ -180,7 +203,33 @@ fn accept_service(service: &Service, codes: &[String]) -> Result<Service, Refusa
     if service.durations.is_empty() && service.includes.is_empty() {
         return Err(Refusal::FieldEmpty { field: "duration".to_owned() });
     }
+    expect_contents(&service, facts)?;
     Ok(service)
+}
+
+/// What a service stands for is known to the catalogues, and its price is one.
+fn expect_contents(service: &Service, facts: &SetupFacts) -> Result<(), Refusal> {
+    if service.operations.len() > MOST_CONTENTS {
+        return Err(Refusal::FieldTooLong { field: "operation".to_owned(), limit: MOST_CONTENTS });
+    }
+    if service.parts.len() > MOST_CONTENTS {
+        return Err(Refusal::FieldTooLong { field: "part_no".to_owned(), limit: MOST_CONTENTS });
+    }
+    if let Some(operation) = service.operations.iter().find(|code| !facts.operations.contains(*code)) {
+        return Err(Refusal::OperationUnknown { operation: operation.clone() });
+    }
+    if let Some(part) = service.parts.iter().find(|part| !facts.part_nos.contains(&part.part_no)) {
+        return Err(Refusal::PartUnknown { part_no: part.part_no.clone() });
+    }
+    if let Some(part) = service.parts.iter().find(|part| !(1..=Quantity::LIMIT.0).contains(&part.quantity.0)) {
+        return Err(Refusal::QuantityOutOfRange { quantity: part.quantity });
+    }
+    for amount in [service.price, service.from_price].into_iter().flatten() {
+        if !(Fen::ZERO..=Fen::LIMIT).contains(&amount) {
+            return Err(Refusal::AmountOutOfRange { amount });
+        }
+    }
+    Ok(())
 }
 
 fn accept_shifts(shifts: &[Shift]) -> Result<Vec<Shift>, Refusal> {

@@ -3,9 +3,10 @@
 use super::estimate::PART_NO;
 use super::quote::{Declined, Deferred};
 use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
+use crate::appointments::Title;
 use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{Fen, LineId, OrderId, PhotoId, VehicleId};
+use crate::{Fen, LineId, OrderId, PackageId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,13 @@ pub enum Command {
     AddLine {
         order: OrderId,
         line: LineDraft,
+    },
+    /// Put all that a service or a package stands for on the order: its labour and its parts.
+    AddPackage {
+        order: OrderId,
+        package: PackageId,
+        /// Its code in the service catalogue.
+        service: String,
     },
     ChangeLine {
         order: OrderId,
@@ -189,6 +197,12 @@ pub enum Event {
     LineAdded {
         line: Line,
     },
+    PackageAdded {
+        package: PackageId,
+        service: String,
+        title: Title,
+        lines: Vec<Line>,
+    },
     LineChanged {
         line: Line,
     },
@@ -257,6 +271,7 @@ impl Command {
             | Self::StartDiagnosis { order }
             | Self::RecordDiagnosis { order, .. }
             | Self::AddLine { order, .. }
+            | Self::AddPackage { order, .. }
             | Self::ChangeLine { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
@@ -290,9 +305,12 @@ impl Command {
             | Self::ChangePromise { .. }
             | Self::LeaveUnrepaired { .. } => Permission::Receive,
             Self::StartDiagnosis { .. } | Self::RecordDiagnosis { .. } => Permission::Diagnose,
-            Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => {
-                Permission::Estimate
-            }
+            Self::AddLine { .. }
+            | Self::AddPackage { .. }
+            | Self::ChangeLine { .. }
+            | Self::RemoveLine { .. }
+            | Self::Quote { .. }
+            | Self::Authorise { .. } => Permission::Estimate,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
             Self::Annotate { .. } | Self::AddPhoto { .. } => Permission::Annotate,

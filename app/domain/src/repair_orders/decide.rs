@@ -99,6 +99,7 @@ pub fn decide(
             vec![Event::Diagnosed { diagnosis }]
         }
         Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],
+        Command::AddPackage { package, .. } => vec![super::packages::add(order, *package, facts, &terms)?],
         Command::ChangeLine { line, .. } => vec![change_line(order, line, &terms)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;

@@ -176,7 +176,8 @@ pub(super) fn accept_change(stored: &Line, draft: &LineDraft, terms: &Terms<'_>)
         Charge::Part { list, .. } => terms.list_price.or(*list),
         Charge::Labour { .. } | Charge::Other { .. } => None,
     };
-    let line = accept_unbounded(draft, list_price)?;
+    let mut line = accept_unbounded(draft, list_price)?;
+    line.package = super::packages::kept(stored, &line);
     let (before, after) = (given_away(stored, terms.kind, terms.policy), given_away(&line, terms.kind, terms.policy));
     if after.is_more_than(before) {
         expect_within_limit(&line, terms)?;
@@ -203,7 +204,8 @@ impl GivenAway {
 /// What is given away of a line: all that the customer is spared of the price by the list, be it by a lower price or by a discount, and
 /// all that the house pays, unless it pays for such visits anyway. The list is the labour rate of the dealership and the price list of
 /// parts; hours are billed as sold, and what the customer brings along costs nothing. Manufacturer, supplier, warranty company and insurer
-/// pay by rates of their own (domain.md section 4): where they pay less, nobody makes a present.
+/// pay by rates of their own (domain.md section 4): where they pay less, nobody makes a present. For a line of a package the list is what the
+/// package asks for it: that price is the house's own, set by whoever keeps the catalogue, and nobody at the desk gives it away.
 #[must_use]
 pub fn given_away(line: &Line, kind: Kind, policy: &Policy) -> GivenAway {
     let gross = line.charge.gross();
@@ -212,7 +214,8 @@ pub fn given_away(line: &Line, kind: Kind, policy: &Policy) -> GivenAway {
         Charge::Part { quality: QualityClass::CustomersOwn, .. } | Charge::Other { .. } => None,
         Charge::Part { quantity, list, .. } => list.map(|price| quantity.at(price)),
     };
-    let of = list.map_or(gross, |list| list.max(gross));
+    let package = line.package.as_ref().map_or(Fen::ZERO, |package| package.off);
+    let of = list.map_or(gross, |list| list.max(gross)) - package;
     let parts: Vec<BasisPoints> = line.shares.iter().map(|share| share.part).collect();
     let given = |((payer, amount), worth): ((Payer, Fen), Fen)| match payer {
         Payer::Customer => worth - amount,
@@ -230,8 +233,16 @@ fn accept_unbounded(draft: &LineDraft, list_price: Option<Fen>) -> Result<Line, 
     }
     accept_shares(&draft.shares)?;
     let charge = accept_charge(&draft.charge, list_price)?;
-    let line =
-        Line { id: draft.id, title, charge, discount: draft.discount, shares: draft.shares.clone(), authorised: false, abandoned: false };
+    let line = Line {
+        id: draft.id,
+        title,
+        charge,
+        discount: draft.discount,
+        shares: draft.shares.clone(),
+        authorised: false,
+        abandoned: false,
+        package: None,
+    };
     accept_discount(&line)?;
     Ok(line)
 }

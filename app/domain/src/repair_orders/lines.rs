@@ -2,7 +2,7 @@
 
 use super::estimate::{self, Terms, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Event, LineDraft, Order};
+use super::{Charge, Event, Line, LineDraft, Order};
 use crate::staff::Skill;
 use crate::workshop::{self, JobStatus};
 use crate::{LineId, Refusal};
@@ -37,8 +37,7 @@ pub(super) fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -
         return Err(Refusal::LineChangesKind);
     }
     let mut line = accept_change(stored, draft, terms)?;
-    let signed = order.signed(line.id).or_else(|| Some(stored).filter(|stored| stored.authorised));
-    line.authorised = signed.is_some_and(|signed| !asks_more(signed, &line));
+    line.authorised = is_authorised(order, stored, &line);
     let takes_over =
         || lifecycle::possible(status, Step::Authorise) && !estimate::is_other_work(stored, &line) && line.net() <= stored.net();
     if !line.authorised && !status.is_editable() && !takes_over() {
@@ -49,6 +48,22 @@ pub(super) fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -
         return Err(Refusal::JobIsRunning { title: stored.title.clone() });
     }
     Ok(Event::LineChanged { line })
+}
+
+/// Whether a changed line asks no more than was signed.
+fn is_authorised(order: &Order, stored: &Line, line: &Line) -> bool {
+    let signed = order.signed(line.id).or_else(|| Some(stored).filter(|stored| stored.authorised));
+    signed.is_some_and(|signed| !asks_more(signed, line))
+}
+
+/// A line that another one's removal has made dearer, with its authorisation; refused while somebody works on it without one.
+fn still_authorised(order: &Order, line: Line) -> Result<Line, Refusal> {
+    let stored = order.line(line.id).ok_or(Refusal::NotFound)?;
+    let authorised = is_authorised(order, stored, &line);
+    if !authorised && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
+        return Err(Refusal::JobIsRunning { title: line.title });
+    }
+    Ok(Line { authorised, ..line })
 }
 
 const fn skill_of(charge: &Charge) -> Option<Skill> {
@@ -68,6 +83,9 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     }
     expect_no_parts(order, line)?;
     let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
+    for changed in super::packages::without(order, stored) {
+        events.push(crate::Event::RepairOrders(Event::LineChanged { line: still_authorised(order, changed)? }));
+    }
     if stored.is_job() {
         events.extend(without(order, line)?);
     }
@@ -123,7 +141,7 @@ fn expect_editable(order: &Order) -> Result<(), Refusal> {
 
 fn expect_job(order: &Order, draft: &LineDraft) -> Result<(), Refusal> {
     match &draft.charge {
-        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(super::Line::is_live_job) => Err(Refusal::NotFound),
+        Charge::Part { job: Some(job), .. } if !order.line(*job).is_some_and(Line::is_live_job) => Err(Refusal::NotFound),
         _ => Ok(()),
     }
 }

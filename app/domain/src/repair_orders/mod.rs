@@ -8,6 +8,7 @@ mod kept;
 pub mod lifecycle;
 mod lines;
 mod merge;
+pub mod packages;
 pub mod photos;
 pub mod quote;
 mod views;
@@ -20,6 +21,7 @@ pub use decide::{decide, open};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
 pub use merge::{Keep, Part, merge};
+pub use packages::{OfPackage, OfferedPackage, OfferedTask};
 pub use photos::{Photo, Picture, Shows};
 pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 pub use walk_around::WalkAround;
@@ -268,6 +270,9 @@ pub struct Line {
     /// A job that was begun and given up: it stays on record and bills nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub abandoned: bool,
+    /// The package that it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<OfPackage>,
 }
 
 /// What the walk-around and the interview note down when a car comes in.
@@ -406,7 +411,7 @@ impl Order {
 }
 
 /// What deciding about an order needs to know besides the order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// What the vehicle's odometer read at the visit before this one.
     pub last_odometer_km: Option<u32>,
@@ -414,6 +419,8 @@ pub struct Facts {
     pub list_price: Option<Fen>,
     /// The picture that was received under the id that the command names.
     pub picture: Option<Picture>,
+    /// The service that the command puts on the order, as it is offered now.
+    pub package: Option<OfferedPackage>,
 }
 
 /// What opening an order needs to know.

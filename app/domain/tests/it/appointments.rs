@@ -314,7 +314,7 @@ fn who_sets_the_house_up_and_how_far() {
     assert!(set(Settings::default()).is_ok());
     let none = Settings { diagnosis: Need { skill: Skill::Mechanical, hours: Hours(0) }, ..Settings::default() };
     assert_eq!(set(none), Err(Refusal::HoursOutOfRange { hours: Hours(0) }));
-    let empty = Command::PutService { dealership: zhao().dealership, service: Box::new(service("X", &[])) };
+    let empty = Command::PutService { dealership: zhao().dealership, service: Box::new(service("X", &[])), replaces: None };
     let refused = set_up(&SetupFacts::default(), &empty, &zhao(), noon());
     assert_eq!(refused, Err(Refusal::FieldEmpty { field: "duration".to_owned() }));
 }

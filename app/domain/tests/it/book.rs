@@ -50,6 +50,7 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
         }
         OrderEvent::Diagnosed { diagnosis } => order.diagnosis = Some(diagnosis.clone()),
         OrderEvent::LineAdded { line } => order.lines.push(line.clone()),
+        OrderEvent::PackageAdded { lines, .. } => order.lines.extend(lines.iter().cloned()),
         OrderEvent::LineChanged { line } => {
             *order.lines.iter_mut().find(|stored| stored.id == line.id).expect("a line of this order") = line.clone();
         }

@@ -82,6 +82,11 @@ pub fn lu() -> Actor {
     person(13, &[Post::AppointmentClerk])
 }
 
+/// Storekeeper.
+pub fn tang() -> Actor {
+    person(14, &[Post::Storekeeper])
+}
+
 /// 12 March 2026, 12:20 in Hangzhou.
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 12, 4, 20, 0).single().expect("a time")

@@ -3,12 +3,12 @@
 use crate::cast::{BAY_3, BAY_5, CAR, HOUSE, chen, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use domain::appointments::{
-    Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Need, Opening, Period, Place, Plan,
-    Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
+    Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Kept, Need, Opening, PartNeed,
+    Period, Place, Plan, Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
 };
 use domain::customers::{Agreed, Phone, Plate, Purpose};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, ClosureId, ConsentId, Fen, Guest, Hours, Language, OrderId, PersonId, VehicleId};
+use domain::{Actor, AppointmentId, BayId, ClosureId, ConsentId, Fen, Guest, Hours, Language, OrderId, PersonId, Quantity, VehicleId};
 use uuid::Uuid;
 
 pub const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(0x71));
@@ -65,7 +65,7 @@ pub fn diary(settings: &Settings) -> Diary {
     }
 }
 
-fn title(text: &str) -> Title {
+pub fn title(text: &str) -> Title {
     Title { zh_hans: text.to_owned(), zh_hant: text.to_owned(), en: text.to_owned() }
 }
 
@@ -83,9 +83,19 @@ pub fn service(code: &str, durations: &[(Option<&str>, Skill, i32)]) -> Service 
         title: title(code),
         detail: title(""),
         durations: durations.iter().map(duration).collect(),
-        includes: Vec::new(),
-        every: None,
         from_price: Some(Fen::yuan(380)),
+        ..Service::default()
+    }
+}
+
+/// A service with all that there is to say of one.
+pub fn whole_service() -> Service {
+    let part = PartNeed { group: Some("large".to_owned()), part_no: "1016059000".to_owned(), quantity: Quantity::units(6) };
+    Service {
+        operations: vec!["PM-010".to_owned()],
+        parts: vec![PartNeed { group: None, quantity: Quantity::units(5), ..part.clone() }, part],
+        price: Some(Fen::yuan(498)),
+        ..catalogue().remove(0)
     }
 }
 
@@ -113,6 +123,7 @@ pub fn facts() -> Facts {
         customer_moves: 0,
         advisor_known: true,
         order_vehicle: Some(VEHICLE),
+        stock: Vec::new(),
     }
 }
 
@@ -170,6 +181,7 @@ pub fn appointment(status: Status) -> Appointment {
         arrived_at: None,
         greeted_at: None,
         order: None,
+        parts: Vec::new(),
     }
 }
 
@@ -195,7 +207,8 @@ pub fn commands() -> Vec<Command> {
         },
         C::QueueWalkIn { appointment: VISIT, visit: Box::new(visit(&[])) },
         C::Confirm { appointment: VISIT },
-        C::Prepare { appointment: VISIT, note: "机油已备".to_owned() },
+        C::Prepare { appointment: VISIT, note: "机油已备".to_owned(), despite_short: true },
+        C::Unprepare { appointment: VISIT },
         C::Move { appointment: VISIT, starts_at: at(14, 9, 0) },
         C::Cancel { appointment: VISIT, reason: "客户出差".to_owned() },
         C::Arrive { appointment: VISIT },
@@ -204,7 +217,7 @@ pub fn commands() -> Vec<Command> {
         C::LinkOrder { appointment: VISIT, order: CAR },
         C::MarkNoShow { appointment: VISIT },
         C::SetSettings { dealership: HOUSE, effective_from: noon(), settings: Box::new(settings()), replaces: None },
-        C::PutService { dealership: HOUSE, service: Box::new(catalogue().remove(0)) },
+        C::PutService { dealership: HOUSE, service: Box::new(whole_service()), replaces: None },
         C::SetSpecialDay { dealership: HOUSE, special: holiday() },
         C::ClearSpecialDay { dealership: HOUSE, day: holiday().day },
         C::SetShifts { technician: wang().person, shifts: vec![Shift { weekday: 0, hours: opening(8, 12) }] },
@@ -251,7 +264,11 @@ pub fn events() -> Vec<Event> {
         E::Booked { appointment: Box::new(appointment(Status::Requested)), link: Some(DIGEST.to_owned()), agreed: vec![agreed()] },
         E::WalkInQueued { appointment: Box::new(walk_in) },
         E::Confirmed,
-        E::Prepared { note: "机油已备".to_owned() },
+        E::Prepared {
+            note: "机油已备".to_owned(),
+            parts: vec![Kept { part_no: "1016059000".to_owned(), wanted: Quantity::units(5), held: Quantity::units(4) }],
+        },
+        E::Unprepared,
         E::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks },
         E::Cancelled { reason: "客户出差".to_owned() },
         E::CameIn { late_minutes: -4 },
@@ -260,7 +277,7 @@ pub fn events() -> Vec<Event> {
         E::OrderLinked { order: OrderId(Uuid::from_u128(0xE1)), vehicle: VEHICLE },
         E::NoShowMarked,
         E::SettingsSet { effective_from: noon(), settings: Box::new(settings()) },
-        E::ServicePut { service: Box::new(catalogue().remove(0)) },
+        E::ServicePut { service: Box::new(whole_service()) },
         E::SpecialDaySet { special: holiday() },
         E::SpecialDayCleared { special: holiday() },
         E::ShiftsSet { technician: wang().person, shifts: vec![Shift { weekday: 0, hours: opening(8, 12) }] },

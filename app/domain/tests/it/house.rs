@@ -3,7 +3,7 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::repair_orders::{Command as R, Facts, Order, Picture};
+use domain::repair_orders::{Command as R, Facts, OfferedPackage, Order, Picture};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
@@ -21,6 +21,8 @@ pub struct House {
     pub odometer_km: Option<u32>,
     /// The parts price list.
     pub price_list: BTreeMap<&'static str, Fen>,
+    /// The package that the commands name.
+    pub package: Option<OfferedPackage>,
     pub now: DateTime<Utc>,
     pub papers: u128,
 }
@@ -86,6 +88,7 @@ impl House {
             // One rate for every trade.
             policy: Policy { labour_rates: Skill::ALL.iter().map(|skill| (*skill, Fen::yuan(200))).collect(), ..Policy::default() },
             odometer_km: Some(30_812),
+            package: None,
             price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
             now: noon(),
             papers: 0,
@@ -138,7 +141,12 @@ impl House {
             _ => None,
         };
         let list_price = part_no.and_then(|part_no| self.price_list.get(part_no.as_str()).copied());
-        Facts { last_odometer_km: self.odometer_km, list_price, picture: Some(Picture { width: 1600, height: 1200 }) }
+        Facts {
+            last_odometer_km: self.odometer_km,
+            list_price,
+            picture: Some(Picture { width: 1600, height: 1200 }),
+            package: self.package.clone(),
+        }
     }
 
     /// Asks the rules.
@@ -151,7 +159,9 @@ impl House {
             Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
             Command::Quality(command) => quality::decide(&order(command.order())?.progress, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
-            Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Care(_) => Err(Refusal::NotFound),
+            Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Care(_) => {
+                Err(Refusal::NotFound)
+            }
         }
     }
 
@@ -179,7 +189,7 @@ impl House {
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
             Event::Quality(event) => inspected(order, who, event, now),
             Event::Settlement(event) => at_the_desk(order, who, event, papers, now),
-            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Care(_) => {}
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) | Event::Care(_) => {}
         }
     }
 

@@ -27,6 +27,8 @@ mod lines;
 mod matrices;
 mod money;
 mod order_018;
+mod packages;
+mod prepare;
 mod random_days;
 mod reception;
 mod registers;

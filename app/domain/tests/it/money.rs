@@ -53,7 +53,16 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
         numbered
             .map(|((charge, shares, off), number)| {
                 let discount = charge.gross().proportion(BasisPoints(off));
-                Line { id: crate::cast::line(number), title: String::new(), charge, discount, shares, authorised: true, abandoned: false }
+                Line {
+                    id: crate::cast::line(number),
+                    title: String::new(),
+                    charge,
+                    discount,
+                    shares,
+                    authorised: true,
+                    abandoned: false,
+                    package: None,
+                }
             })
             .collect()
     })

@@ -5,16 +5,17 @@ use domain::care;
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
+use domain::parts;
 use domain::quality::{self, Check};
 use domain::repair_orders::estimate::{PayerTotal, totals};
 use domain::repair_orders::quote::{Declined, Deferred};
-use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Shows, Status};
+use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, PhotoId,
-    Post, StatementId, StopId, VehicleId,
+    BasisPoints, Command, CountId, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PackageId, PaymentId,
+    PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -28,6 +29,8 @@ const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
 const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
+const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
+const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
@@ -97,7 +100,7 @@ fn shared_oil() -> LineDraft {
 
 fn line(draft: LineDraft) -> Line {
     let LineDraft { id, title, charge, discount, shares } = draft;
-    Line { id, title, charge, discount, shares, authorised: true, abandoned: false }
+    Line { id, title, charge, discount, shares, authorised: true, abandoned: false, package: None }
 }
 
 fn diagnosis() -> Diagnosis {
@@ -122,6 +125,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(order_commands().into_iter().map(Command::RepairOrders));
     all.extend(floor_commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
+    all.push(Command::Parts(counts()));
     all.extend(desk_commands().into_iter().map(Command::Settlement));
     all.extend(care_commands().into_iter().map(Command::Care));
     all
@@ -176,11 +180,12 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::StartDiagnosis { order: CAR },
         C::RecordDiagnosis { order: CAR, diagnosis: diagnosis() },
         C::AddLine { order: CAR, line: service() },
+        C::AddPackage { order: CAR, package: PACKAGE, service: words("WINTER") },
         C::ChangeLine { order: CAR, line: shared_oil() },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
         C::Quote { order: CAR },
-        C::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
+        signed(),
         C::Answer {
             order: CAR,
             quote: words("0123456789abcdef"),
@@ -196,6 +201,40 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::Void { order: CAR, reason: reason() },
         C::LeaveUnrepaired { order: CAR, reason: reason() },
     ]
+}
+
+/// Oil that came with a package, and costs ten yuan less in it.
+fn packaged() -> repair_orders::Event {
+    let title = crate::diary::title("冬季套餐");
+    let of = OfPackage { id: PACKAGE, service: words("WINTER"), title: title.clone(), off: Fen::yuan(10) };
+    let oil = Line { discount: Fen::yuan(10), package: Some(of), authorised: false, ..line(oil()) };
+    repair_orders::Event::PackageAdded { package: PACKAGE, service: words("WINTER"), title, lines: vec![oil] }
+}
+
+fn counts() -> parts::Command {
+    parts::Command::Count {
+        count: COUNT,
+        part_no: words("1016059000"),
+        bin: words("A-01-02"),
+        counted: Quantity::units(40),
+        note: words("月度盘点"),
+    }
+}
+
+fn counted() -> parts::Event {
+    parts::Event::Counted {
+        part_no: words("1016059000"),
+        title: words("全合成机油 0W-20"),
+        bin: words("A-01-02"),
+        counted: Quantity::units(40),
+        difference: Quantity::units(-2),
+        note: words("月度盘点"),
+    }
+}
+
+/// The customer signs.
+pub fn signed() -> repair_orders::Command {
+    repair_orders::Command::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") }
 }
 
 fn floor_commands() -> Vec<workshop::Command> {
@@ -243,6 +282,7 @@ pub fn events() -> Vec<Event> {
     all.extend(order_events().into_iter().map(Event::RepairOrders));
     all.extend(floor_events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));
+    all.push(Event::Parts(counted()));
     all.extend(desk_events().into_iter().map(Event::Settlement));
     all.extend(care_events().into_iter().map(Event::Care));
     all
@@ -296,6 +336,7 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::DiagnosisStarted,
         E::Diagnosed { diagnosis: diagnosis() },
         E::LineAdded { line: line(service()) },
+        packaged(),
         E::LineChanged { line: line(shared_oil()) },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },

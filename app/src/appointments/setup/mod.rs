@@ -43,6 +43,7 @@ pub fn CapacityPage() -> impl IntoView {
     view! {
         <Title text=td_string!(loc, appointments.setup) />
         <PageHeader title=td_string!(loc, appointments.setup) note=td_string!(loc, appointments.setup_note)>
+            <a class="button" href="/appointments/services"><Icon glyph=Glyph::List />{td_string!(loc, appointments.catalogue)}</a>
             <a class="button" href="/appointments"><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, common.nav_appointments)}</a>
         </PageHeader>
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>

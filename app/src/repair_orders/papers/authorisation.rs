@@ -1,7 +1,7 @@
 //! 维修委托书: the contract of a repair, as signed.
 
 use super::list::{Column, SheetList};
-use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text};
+use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text, titled};
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
@@ -120,7 +120,7 @@ pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
             }
             Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of).to_owned(), String::new(), "1".to_owned(), *amount),
         };
-        vec![line.title.clone(), code, class, quota, amount, told(price), line.net().grouped(), words::shares(loc, &line.shares)]
+        vec![titled(loc, &line), code, class, quota, amount, told(price), line.net().grouped(), words::shares(loc, &line.shares)]
     });
     let columns = vec![
         (td_string!(loc, print.item), Column::Text),

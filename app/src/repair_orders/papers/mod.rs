@@ -19,7 +19,7 @@ use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::PaperTerms;
 use domain::repair_orders::cover::Period;
-use domain::repair_orders::{Authorisation, CheckSheet, OldParts, Order, OrderPage, QualityClass};
+use domain::repair_orders::{Authorisation, CheckSheet, Line, OldParts, Order, OrderPage, QualityClass};
 use domain::staff::Dealership;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -38,6 +38,14 @@ pub struct Behind(pub String);
 pub struct Version {
     pub number: u16,
     pub at: DateTime<Utc>,
+}
+
+/// What a line is called on paper, with the package that it came with.
+fn titled(loc: Loc, line: &Line) -> String {
+    match &line.package {
+        Some(of) => format!("{} [{}]", line.title, words::called(loc, &of.title)),
+        None => line.title.clone(),
+    }
 }
 
 /// The head of a sheet: the shop, the name of the paper, its numbers.

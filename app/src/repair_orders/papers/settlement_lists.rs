@@ -1,6 +1,7 @@
 //! The lists of the settlement paper: labour, material, and the rest, each line with this payer's share.
 
 use super::list::{Column, SheetList, Sum};
+use super::titled;
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Line, Payer};
 use domain::{BasisPoints, Fen, Hours};
@@ -26,7 +27,7 @@ pub fn Labour(lines: Vec<Line>, payer: Payer) -> impl IntoView {
             Charge::Labour { skill, billed, rate, .. } => (words::skill(loc, *skill), billed.to_string(), rate.grouped()),
             Charge::Part { .. } | Charge::Other { .. } => ("", String::new(), String::new()),
         };
-        [vec![line.title.clone(), trade.to_owned(), billed, rate], money(line, payer)].concat()
+        [vec![titled(loc, line), trade.to_owned(), billed, rate], money(line, payer)].concat()
     });
     let of_kind = [
         (td_string!(loc, print.item), Column::Text),
@@ -60,7 +61,7 @@ pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
         let of_part = match &line.charge {
             Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
                 let class = super::class_and_maker(loc, *quality, maker);
-                vec![line.title.clone(), part_no.clone(), class, unit.clone(), quantity.to_string(), price.grouped()]
+                vec![titled(loc, line), part_no.clone(), class, unit.clone(), quantity.to_string(), price.grouped()]
             }
             Charge::Labour { .. } | Charge::Other { .. } => vec![String::new(); 6],
         };
@@ -93,7 +94,7 @@ pub fn Others(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let others: Vec<Line> = lines.into_iter().filter(|line| matches!(line.charge, Charge::Other { .. })).collect();
     let rows = others.iter().map(|line| {
         let kind = if let Charge::Other { of, .. } = line.charge { words::other_kind(loc, of) } else { "" };
-        [vec![line.title.clone(), kind.to_owned()], money(line, payer)].concat()
+        [vec![titled(loc, line), kind.to_owned()], money(line, payer)].concat()
     });
     let of_kind = [(td_string!(loc, print.fee), Column::Text), (td_string!(loc, print.class_of_part), Column::Short)];
     let sums = [Sum::Nothing, Sum::Name(td_string!(loc, print.other_subtotal), 2)];

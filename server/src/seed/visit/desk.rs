@@ -53,6 +53,7 @@ impl Visit<'_> {
                 shares: Share::whole(payer),
                 authorised: false,
                 abandoned: false,
+                package: None,
             };
             self.order.progress.jobs.push(job(&line, operation));
             let part = &house.parts[number % house.parts.len()];

@@ -209,6 +209,12 @@ pub async fn sheet(store: &Store, actor: &Actor, id: AppointmentId, now: DateTim
     let dealership = actor.dealership;
     let visit = load::visit(&mut tx, dealership, id).await?.ok_or(Refusal::NotFound)?;
     let house = load::house(&mut tx, dealership, now).await?;
+    let laid = laid(&house, &visit);
+    Ok(VisitSheet { laid, ..sheet_of(&mut tx, dealership, &house, &visit, now).await? })
+}
+
+/// Who does what where.
+pub(super) fn laid(house: &House, visit: &Appointment) -> Vec<Laid> {
     let technician = |person| house.hands.iter().find(|hand| hand.person == person).map(|hand| hand.name.clone()).unwrap_or_default();
     let bay = |bay| house.places.iter().find(|place| place.bay == bay).map(|place| place.name.clone()).unwrap_or_default();
     let laid = visit.blocks.iter().map(|block| Laid {
@@ -218,7 +224,7 @@ pub async fn sheet(store: &Store, actor: &Actor, id: AppointmentId, now: DateTim
         bay: bay(block.bay),
         period: block.period,
     });
-    Ok(VisitSheet { laid: laid.collect(), ..sheet_of(&mut tx, dealership, &house, &visit, now).await? })
+    laid.collect()
 }
 
 async fn sheet_of(

@@ -1,16 +1,17 @@
 //! The house as it can be booked, and a visit with what deciding about it needs.
 
 use crate::error::known;
+use crate::parts::stock;
 use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::appointments::{
-    Appointment, Block, Booked, Channel, Closure, Command, Diary, Facts, Hand, Need, OpenWork, Period, Place, Service, Settings,
-    SpecialDay, Status, Stay,
+    Appointment, Block, Booked, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, Period, Place, Service, Settings,
+    SpecialDay, Status, Stay, parts_wanted,
 };
 use domain::customers::{Phone, Plate, Vin};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, VehicleId};
+use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, Quantity, VehicleId};
 use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -189,8 +190,8 @@ struct VisitRow {
 }
 
 impl VisitRow {
-    /// The visit with what is kept for it.
-    fn visit(self, blocks: Vec<Block>) -> Result<Appointment, Error> {
+    /// The visit with the time and the parts that are kept for it.
+    fn visit(self, blocks: Vec<Block>, parts: Vec<Kept>) -> Result<Appointment, Error> {
         let (table, row) = ("appointments_visit", self.appointment_id);
         Ok(Appointment {
             id: AppointmentId(row),
@@ -217,6 +218,7 @@ impl VisitRow {
             arrived_at: self.arrived_at,
             greeted_at: self.greeted_at,
             order: self.order_id.map(OrderId),
+            parts,
         })
     }
 }
@@ -243,11 +245,30 @@ pub(crate) async fn visits(tx: &mut Transaction, dealership: DealershipId, ids: 
     for (visit, block) in blocks(tx, dealership, ids).await? {
         kept.entry(visit).or_default().push(block);
     }
+    let mut parts = parts_of(tx, dealership, ids).await?;
     let visit = |row: VisitRow| {
         let id = row.appointment_id;
-        Ok((id, row.visit(kept.remove(&id).unwrap_or_default())?))
+        Ok((id, row.visit(kept.remove(&id).unwrap_or_default(), parts.remove(&id).unwrap_or_default())?))
     };
     rows.into_iter().map(visit).collect()
+}
+
+/// What these visits take from the stock and what is held for them there, by part number.
+async fn parts_of(tx: &mut Transaction, dealership: DealershipId, visits: &[Uuid]) -> Result<HashMap<Uuid, Vec<Kept>>, Error> {
+    let rows = sqlx::query!(
+        "select appointment_id, part_no, wanted, held from parts_reservation
+          where dealership_id = $1 and appointment_id = any ($2) order by appointment_id, part_no",
+        dealership.0,
+        visits
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut kept: HashMap<Uuid, Vec<Kept>> = HashMap::new();
+    for row in rows {
+        let part = Kept { part_no: row.part_no, wanted: Quantity(row.wanted), held: Quantity(row.held) };
+        kept.entry(row.appointment_id).or_default().push(part);
+    }
+    Ok(kept)
 }
 
 /// What is kept for these visits, in the order of the work.
@@ -292,6 +313,9 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         Command::LinkOrder { order, .. } => Some(order.0),
         _ => None,
     };
+    // What is put aside depends on the car as it is registered.
+    let prepares = matches!(command, Command::Prepare { .. });
+    let prepared = stored.as_ref().filter(|_| prepares).and_then(|visit| visit.vehicle);
     let plate = draft.and_then(|draft| Plate::parse(&draft.plate).ok().flatten());
     let vin = draft.and_then(|draft| Vin::parse_without_check_digit(&draft.vin).ok());
     // A visit that is moved is counted beside the others of its telephone, as one that is booked.
@@ -312,7 +336,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
                                            where c.dealership_id = $1 and c.customer_id = v.customer_id and c.phone = $4))
             where d.dealership_id = $1"#,
         dealership.0,
-        draft.and_then(|draft| draft.vehicle).map(|vehicle| vehicle.0),
+        draft.and_then(|draft| draft.vehicle).or(prepared).map(|vehicle| vehicle.0),
         draft.and_then(|draft| draft.advisor).map(|advisor| advisor.0),
         phone.as_ref().map(Phone::as_str),
         plate.as_ref().map(Plate::as_str),
@@ -325,7 +349,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
     )
     .fetch_one(&mut **tx)
     .await?;
-    let facts = Facts {
+    let mut facts = Facts {
         stored,
         settings: house.settings.clone(),
         catalogue: house.catalogue.clone(),
@@ -336,6 +360,12 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         customer_moves: u16::try_from(around.customer_moves).unwrap_or(u16::MAX),
         advisor_known: around.advisor_known,
         order_vehicle: around.order_vehicle.map(VehicleId),
+        stock: Vec::new(),
     };
+    if let Some(visit) = facts.stored.as_ref().filter(|_| prepares) {
+        let part_nos: Vec<String> = parts_wanted(&facts, visit).into_iter().map(|(part_no, _)| part_no).collect();
+        let held = visit.parts.iter().map(|kept| kept.part_no.clone());
+        facts.stock = stock::locked(tx, dealership, &part_nos.into_iter().chain(held).collect::<Vec<_>>()).await?;
+    }
     Ok((facts, house))
 }

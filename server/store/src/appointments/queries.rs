@@ -2,10 +2,12 @@
 
 use super::load::{self, House};
 use super::pictures;
+use crate::repair_orders::packages;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::appointments::{
-    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, SetupPage, Slot, Status, Wish, offer, wanted,
+    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, ServicesPage, SetupPage, Slot, Status, Wish,
+    offer, wanted,
 };
 use domain::staff::PersonRef;
 use domain::{Actor, AppointmentId, DealershipId, OrderId, Permission, Refusal};
@@ -65,6 +67,7 @@ async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House,
         customer_moves: 0,
         advisor_known: true,
         order_vehicle: None,
+        stock: Vec::new(),
     };
     Ok(wanted(&facts, &wish.services, &wish.concern, &wish.model)?)
 }
@@ -137,6 +140,23 @@ pub async fn setup(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<S
     Ok(SetupPage { today, settings, special, hands, places, closures })
 }
 
+/// The service catalogue, as it is kept.
+///
+/// # Errors
+/// When one may not set the house up.
+pub async fn services(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<ServicesPage, Error> {
+    let mut tx = store.read(actor, Permission::SetCapacity).await?;
+    let house = load::house(&mut tx, actor.dealership, now).await?;
+    let codes: Vec<String> = house.catalogue.iter().flat_map(|service| service.operations.iter().cloned()).collect();
+    let part_nos: Vec<String> = house.catalogue.iter().flat_map(|of| of.parts.iter().map(|part| part.part_no.clone())).collect();
+    Ok(ServicesPage {
+        services: house.catalogue,
+        groups: house.settings.model_groups.into_iter().map(|group| group.code).collect(),
+        operations: packages::operations(&mut tx, actor.dealership, &codes).await?.into_values().collect(),
+        parts: packages::parts(&mut tx, actor.dealership, &part_nos).await?.into_values().collect(),
+    })
+}
+
 /// The cars that are here without an order, longest first, and those that are still expected today.
 ///
 /// # Errors
@@ -173,7 +193,7 @@ struct EntryRow {
 }
 
 /// Visits that begin in a span of time, or that have been here since a moment without an order; in the order of their times.
-async fn entries(
+pub(super) async fn entries(
     tx: &mut Transaction,
     dealership: DealershipId,
     span: Option<(DateTime<Utc>, DateTime<Utc>)>,

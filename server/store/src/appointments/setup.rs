@@ -2,6 +2,7 @@
 
 use super::load::{self, House};
 use super::write;
+use crate::repair_orders::packages;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Settings, SetupFacts, is_near, set_up};
@@ -74,6 +75,13 @@ pub(crate) async fn facts(
             let near = is_near(period.from, now) && is_near(period.until, now);
             let booked = if near { booked(tx, dealership, *period, Some(*away)).await? } else { Vec::new() };
             SetupFacts { known, closure, booked, ..facts }
+        }
+        Command::PutService { service, .. } => {
+            let part_nos: Vec<String> = service.parts.iter().map(|part| part.part_no.clone()).collect();
+            let operations = packages::operations(tx, dealership, &service.operations).await?.into_keys().collect();
+            let part_nos = packages::parts(tx, dealership, &part_nos).await?.into_keys().collect();
+            let stored = house.catalogue.iter().find(|of| of.code == service.code.trim()).cloned();
+            SetupFacts { operations, part_nos, service: stored, ..facts }
         }
         Command::Reopen { closure } => SetupFacts { closure: closure_of(tx, dealership, *closure).await?, ..facts },
         _ => facts,

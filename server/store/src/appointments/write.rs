@@ -4,6 +4,7 @@ use super::load::{self, House};
 use super::told;
 use crate::error::one_row;
 use crate::execute::expect_version;
+use crate::parts::stock;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
@@ -234,6 +235,12 @@ async fn update(
             .execute(&mut **tx)
             .await?;
         keep(tx, dealership, visit).await?;
+    }
+    if visit.parts != before.parts {
+        stock::hold(tx, dealership, visit.id, &before.parts, &visit.parts).await?;
+    }
+    if let Some(order) = visit.order.filter(|_| visit.order != before.order) {
+        stock::hand_over(tx, dealership, visit.id, &visit.parts, order).await?;
     }
     if visit.order != before.order {
         sqlx::query!(

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use domain::quality::{Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{
-    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, Order, Photo, Promise, Saved, Share, Status, WalkAround, Walked,
+    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, OfPackage, Order, Photo, Promise, Saved, Share, Status, WalkAround, Walked,
 };
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
@@ -58,6 +58,7 @@ pub(crate) struct LineRow {
     clocked_minutes: i32,
     worked_by: Vec<Uuid>,
     rework: bool,
+    package: Option<OfPackage>,
 }
 
 impl LineRow {
@@ -70,6 +71,7 @@ impl LineRow {
             shares: self.shares.clone(),
             authorised: self.authorised,
             abandoned: self.is_abandoned(),
+            package: self.package.clone(),
         }
     }
 

@@ -79,7 +79,7 @@ async fn ask(store: &Store, actor: &Actor, envelope: &Envelope, now: DateTime<Ut
     let domain::Command::RepairOrders(command) = &envelope.command else { return Err(Refusal::NotFound.into()) };
     let mut tx = store.begin(actor.dealership).await?;
     let load::Loaded { order, policy, last_odometer_km, .. } = load::order(&mut tx, actor.dealership, command.order(), now).await?;
-    let facts = Facts { last_odometer_km, list_price: None, picture: Some(Picture { width: 1, height: 1 }) };
+    let facts = Facts { last_odometer_km, picture: Some(Picture { width: 1, height: 1 }), ..Facts::default() };
     match domain::repair_orders::decide(&order, &facts, &policy, command, actor, now) {
         // The same has arrived meanwhile: what that was answered is answered again.
         Ok(_) | Err(Refusal::AlreadyThere) => Ok(()),

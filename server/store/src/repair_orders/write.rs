@@ -146,6 +146,12 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         Event::PhotoAdded { photo, shows, taken_at } => return photos::added(tx, context, *photo, *shows, *taken_at).await,
         Event::PhotoWithdrawn { photo, reason } => return photos::withdrawn(tx, context, *photo, reason).await,
         Event::LineAdded { line } => return add_line(tx, context, line).await,
+        Event::PackageAdded { lines, .. } => {
+            for line in lines {
+                add_line(tx, context, line).await?;
+            }
+            return Ok(());
+        }
         Event::LineChanged { line } => return change_line(tx, context, line).await,
         Event::LineRemoved { line, .. } => {
             sqlx::query!(
@@ -269,10 +275,10 @@ async fn checked_in(tx: &mut Transaction, context: &Context<'_>, check_in: &Chec
 
 async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> Result<(), Error> {
     let job_status = matches!(line.charge, Charge::Labour { .. }).then_some(JobStatus::Open.code());
-    let (charge, shares) = (Json(&line.charge), Json(&line.shares));
+    let (charge, shares, package) = (Json(&line.charge), Json(&line.shares), line.package.as_ref().map(Json));
     sqlx::query!(
-        "insert into repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status)
-         select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9 from repair_orders_line where dealership_id = $1 and order_id = $2",
+        "insert into repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, package)
+         select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10 from repair_orders_line where dealership_id = $1 and order_id = $2",
         context.dealership.0,
         context.order.id.0,
         line.id.0,
@@ -281,7 +287,8 @@ async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> R
         line.discount.0,
         shares as _,
         line.authorised,
-        job_status
+        job_status,
+        package as _
     )
     .execute(&mut **tx)
     .await?;
@@ -289,9 +296,9 @@ async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> R
 }
 
 async fn change_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> Result<(), Error> {
-    let (charge, shares) = (Json(&line.charge), Json(&line.shares));
+    let (charge, shares, package) = (Json(&line.charge), Json(&line.shares), line.package.as_ref().map(Json));
     let written = sqlx::query!(
-        "update repair_orders_line set title = $4, charge = $5, discount = $6, shares = $7, authorised = $8
+        "update repair_orders_line set title = $4, charge = $5, discount = $6, shares = $7, authorised = $8, package = $9
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
         context.order.id.0,
@@ -300,7 +307,8 @@ async fn change_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -
         charge as _,
         line.discount.0,
         shares as _,
-        line.authorised
+        line.authorised,
+        package as _
     )
     .execute(&mut **tx)
     .await?;

@@ -36,9 +36,7 @@ pub fn service(code: &str, skill: Skill, hours: i32) -> Service {
         title: title(),
         detail: title(),
         durations: vec![Duration { group: None, skill, hours: Hours(hours) }],
-        includes: Vec::new(),
-        every: None,
-        from_price: None,
+        ..Service::default()
     }
 }
 
@@ -46,7 +44,7 @@ pub fn service(code: &str, skill: Skill, hours: i32) -> Service {
 pub async fn open_for_booking(world: &World) {
     let dealership = world.dealership;
     let set = |settings| Desk::SetSettings { dealership, effective_from: world.now, settings: Box::new(settings), replaces: None };
-    let put = |service| Desk::PutService { dealership, service: Box::new(service) };
+    let put = |service| Desk::PutService { dealership, service: Box::new(service), replaces: None };
     for command in [set(settings()), put(service("HOUR", Skill::Mechanical, 100)), put(service("OIL", Skill::Maintenance, 100))] {
         world.does(&world.manager_sun, Command::Appointments(command)).await;
     }
@@ -115,7 +113,7 @@ async fn a_visit_goes_from_the_call_to_the_repair_order() {
     assert_eq!(number, "YY260312-001");
 
     let step = |command| world.does(&world.clerk_he, Command::Appointments(command));
-    step(Desk::Prepare { appointment, note: "机油已备".into() }).await;
+    step(Desk::Prepare { appointment, note: "机油已备".into(), despite_short: false }).await;
     step(Desk::Move { appointment, starts_at: friday(10, 30) }).await;
     let moved = visit(&world, appointment).await;
     assert_eq!((moved.status, moved.blocks[0].period.from, moved.version), (Status::Confirmed, friday(10, 30), 3));

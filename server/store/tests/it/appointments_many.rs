@@ -101,7 +101,7 @@ async fn a_large_house(world: &World) {
         let skills = [Skill::Mechanical, Skill::Maintenance];
         store::bootstrap::set_membership(&world.store, world.dealership, person, &[Post::Technician], &skills).await.unwrap();
     }
-    let put = Desk::PutService { dealership: world.dealership, service: Box::new(service("SHORT", Skill::Mechanical, 30)) };
+    let put = Desk::PutService { dealership: world.dealership, service: Box::new(service("SHORT", Skill::Mechanical, 30)), replaces: None };
     world.does(&world.manager_sun, Command::Appointments(put)).await;
 }
 

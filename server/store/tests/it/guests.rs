@@ -165,7 +165,10 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
     let every = Recurring { months: 6, km: 7_500, operations: vec!["PM-010".into()] };
     let small = Service { every: Some(every), ..service("PM-S", Skill::Maintenance, 80) };
     world
-        .does(&world.manager_sun, Command::Appointments(Desk::PutService { dealership: world.dealership, service: Box::new(small) }))
+        .does(
+            &world.manager_sun,
+            Command::Appointments(Desk::PutService { dealership: world.dealership, service: Box::new(small), replaces: None }),
+        )
         .await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let handed_over = "update customers_vehicle set delivery_date = '2025-03-01'";
@@ -342,7 +345,10 @@ async fn the_houses_that_can_be_booked_are_found_by_their_address() {
     let mut hidden = service("INSIDE", Skill::Mechanical, 50);
     hidden.online = false;
     world
-        .does(&world.manager_sun, Command::Appointments(Desk::PutService { dealership: world.dealership, service: Box::new(hidden) }))
+        .does(
+            &world.manager_sun,
+            Command::Appointments(Desk::PutService { dealership: world.dealership, service: Box::new(hidden), replaces: None }),
+        )
         .await;
     let offered = guests::offered(&world.store, world.dealership, world.now).await.unwrap();
     assert!(offered.services.iter().all(|service| service.online) && offered.services.len() == 2);

@@ -17,6 +17,7 @@ mod lists;
 mod races;
 mod reminders;
 mod sessions;
+mod stock;
 mod walk_around;
 mod walls;
 mod whole_day;

@@ -5,11 +5,12 @@ use super::commands::Ready;
 use super::house::{House, SECRET, envelope, id, noon};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::appointments::{
-    Away, Channel, Command as Visits, Duration, Opening, Period, Service, Settings, Shift, SpecialDay, Stay, Title, VisitDraft,
+    Away, Channel, Command as Visits, Duration, Opening, PartNeed, Period, Service, Settings, Shift, SpecialDay, Stay, Title, VisitDraft,
 };
 use domain::customers::{Agreed, Purpose};
+use domain::repair_orders::{CatalogPart, QualityClass};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, ClosureId, Command, ConsentId, Guest, Hours, Language, PersonId, Post};
+use domain::{Actor, AppointmentId, ClosureId, Command, ConsentId, Fen, Guest, Hours, Language, PersonId, Post, Quantity};
 
 /// Tomorrow at nine in the morning, by the clocks of the dealership.
 fn tomorrow() -> DateTime<Utc> {
@@ -49,9 +50,7 @@ fn service() -> Service {
         title: title(),
         detail: title(),
         durations,
-        includes: Vec::new(),
-        every: None,
-        from_price: None,
+        ..Service::default()
     }
 }
 
@@ -77,6 +76,10 @@ impl House {
         };
         let envelope = envelope(self.here.id, Command::Appointments(command));
         store::execute(&self.store, &who, &envelope, now).await.expect("booked");
+        if verb == "unprepare" {
+            let prepare = Visits::Prepare { appointment, note: String::new(), despite_short: false };
+            self.does(&self.here.holder(Post::AppointmentClerk).actor, Command::Appointments(prepare)).await;
+        }
         appointment
     }
 
@@ -100,6 +103,30 @@ impl House {
         self.does(&clerk, Command::Appointments(book(coming, Channel::Phone, car, noon() + TimeDelta::hours(2)))).await;
     }
 
+    /// A part of the price list.
+    pub(super) async fn catalogue_part(&self) -> String {
+        let part = CatalogPart {
+            part_no: format!("{}", id().as_u128() % 1_000_000_000),
+            title: SECRET.to_owned(),
+            unit: "个".to_owned(),
+            quality: QualityClass::Genuine,
+            maker: String::new(),
+            price: Fen::yuan(10),
+        };
+        store::bootstrap::put_catalog_part(&self.store, self.here.id, &part).await.expect("a part");
+        part.part_no
+    }
+
+    /// A service that stands for a part.
+    pub(super) async fn catalogue_service(&self) -> String {
+        let part = PartNeed { group: None, part_no: self.catalogue_part().await, quantity: Quantity::units(1) };
+        let code = format!("S{}", id().as_u128() % 1_000_000_000);
+        let service = Service { code: code.clone(), parts: vec![part], ..service() };
+        let put = Visits::PutService { dealership: self.here.id, service: Box::new(service), replaces: None };
+        self.does(&self.here.holder(Post::WorkshopDirector).actor, Command::Appointments(put)).await;
+        code
+    }
+
     /// Prepares what a command of the appointment desk needs, and the command.
     pub(super) async fn ready_appointments(&self, verb: &str) -> Ready {
         let car = self.car(Stage::Opened, PersonId(id())).await;
@@ -110,7 +137,8 @@ impl House {
             "book" => book(AppointmentId(id()), Channel::Phone, &car, tomorrow()),
             "queue_walk_in" => Visits::QueueWalkIn { appointment: AppointmentId(id()), visit: Box::new(draft(&car)) },
             "confirm" => Visits::Confirm { appointment: self.visit(verb, &car).await },
-            "prepare" => Visits::Prepare { appointment: self.visit(verb, &car).await, note: SECRET.to_owned() },
+            "prepare" => Visits::Prepare { appointment: self.visit(verb, &car).await, note: SECRET.to_owned(), despite_short: false },
+            "unprepare" => Visits::Unprepare { appointment: self.visit(verb, &car).await },
             "move" => Visits::Move { appointment: self.visit(verb, &car).await, starts_at: tomorrow() + TimeDelta::hours(1) },
             "cancel" => Visits::Cancel { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
             "arrive" => Visits::Arrive { appointment: self.visit(verb, &car).await },
@@ -121,7 +149,7 @@ impl House {
             "set_settings" => {
                 Visits::SetSettings { dealership, effective_from: noon(), settings: Box::new(Settings::default()), replaces: None }
             }
-            "put_service" => Visits::PutService { dealership, service: Box::new(service()) },
+            "put_service" => Visits::PutService { dealership, service: Box::new(service()), replaces: None },
             "set_special_day" => {
                 let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day");
                 Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } }

@@ -5,14 +5,15 @@ use super::house::{Answered, House, SECRET, hire, id, noon};
 use chrono::TimeDelta;
 use domain::care::Command as Care;
 use domain::customers::Command as Customers;
+use domain::parts::Command as Parts;
 use domain::quality::Command as Quality;
 use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PaymentId, PersonId, PhotoId, Post,
-    Reach, StopId, VehicleId, reach,
+    Command, CountId, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PackageId, PaymentId,
+    PersonId, PhotoId, Post, Quantity, Reach, StopId, VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -60,6 +61,7 @@ impl House {
             "repair_orders" => self.ready_orders(verb).await,
             "workshop" => self.ready_floor(verb).await,
             "quality" => self.ready_quality(verb).await,
+            "parts" => self.ready_parts(verb).await,
             "settlement" => self.ready_desk(verb).await,
             "care" => self.ready_care(verb).await,
             _ => panic!("the door walk does not know the area {area}"),
@@ -104,6 +106,21 @@ impl House {
         Ready { command: Command::Customers(command), owner: None }
     }
 
+    async fn ready_parts(&self, verb: &str) -> Ready {
+        assert_eq!(verb, "count", "the door walk does not know parts.{verb}");
+        let part_no = self.catalogue_part().await;
+        let (bin, note) = ("A-01".to_owned(), SECRET.to_owned());
+        let count = Parts::Count { count: CountId(id()), part_no, bin, counted: Quantity::units(3), note };
+        Ready { command: Command::Parts(count), owner: None }
+    }
+
+    async fn ready_package(&self) -> Ready {
+        let car = self.car(Stage::Received, PersonId(id())).await;
+        let service = self.catalogue_service().await;
+        let add = Orders::AddPackage { order: car.order, package: PackageId(id()), service };
+        Ready { command: Command::RepairOrders(add), owner: None }
+    }
+
     async fn ready_orders(&self, verb: &str) -> Ready {
         let technician = self.here.holder(Post::Technician).actor.person;
         let stage = match verb {
@@ -111,6 +128,7 @@ impl House {
             "check_in" | "void" => Stage::Opened,
             "start_diagnosis" | "add_line" | "leave_unrepaired" | "record_walk_around" | "sign_check_in" => Stage::Received,
             "change_line" | "remove_line" | "quote" => Stage::Estimated,
+            "add_package" => return self.ready_package().await,
             "authorise" | "answer" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
             "abandon_job" => Stage::OnHold,

@@ -1,0 +1,150 @@
+//! Parts: what lies in which bin, how much of it is held for whom, and counting it.
+
+use crate::customers::limited;
+use crate::permission::{Permission, Reach};
+use crate::{Actor, CountId, Quantity, Refusal};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a bin.
+const BIN: usize = 20;
+/// The longest note.
+const NOTE: usize = 200;
+
+/// What is there of a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stock {
+    /// As the price list knows it.
+    pub part_no: String,
+    pub title: String,
+    pub unit: String,
+    /// 库位
+    pub bin: String,
+    pub on_hand: Quantity,
+    /// Held for visits and orders; never more than is there.
+    pub reserved: Quantity,
+}
+
+impl Stock {
+    /// What nobody has a claim on.
+    #[must_use]
+    pub fn available(&self) -> Quantity {
+        Quantity((self.on_hand.0 - self.reserved.0).max(0))
+    }
+}
+
+coded! {
+    /// Why the quantity of a part changed. What a parts desk adds (goods received, returns, transfers) are further kinds.
+    pub enum Movement {
+        /// 盘点: somebody looked.
+        Counted = "counted",
+        /// 出库: fitted in a car that has left.
+        Issued = "issued",
+    }
+}
+
+/// For whom a part is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldFor {
+    /// Of the visit.
+    pub number: String,
+    /// Plate, or whose car it is.
+    pub car: String,
+    pub starts_at: DateTime<Utc>,
+    pub held: Quantity,
+}
+
+/// A row of the stock list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockRow {
+    pub stock: Stock,
+    /// When it was counted last; nothing: never.
+    pub counted_at: Option<DateTime<Utc>>,
+    /// The next ones, soonest first.
+    pub held_for: Vec<HeldFor>,
+}
+
+/// What people ask of this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// 盘点: so much of a part lies in this bin.
+    Count { count: CountId, part_no: String, bin: String, counted: Quantity, note: String },
+}
+
+/// What has happened in this area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Counted {
+        part_no: String,
+        title: String,
+        bin: String,
+        counted: Quantity,
+        /// Against what was thought to be there: 报溢 above nothing, 报损 below.
+        difference: Quantity,
+        note: String,
+    },
+}
+
+impl Command {
+    /// The count it is about.
+    #[must_use]
+    pub const fn count(&self) -> CountId {
+        match self {
+            Self::Count { count, .. } => *count,
+        }
+    }
+
+    /// What one must be allowed to do.
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        match self {
+            Self::Count { .. } => Permission::CountStock,
+        }
+    }
+}
+
+/// What a decision about a part needs to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The part as the price list and the stock know it; nothing for one that the price list does not know.
+    pub stock: Option<Stock>,
+    /// Whether there is a count with this id.
+    pub exists: bool,
+}
+
+/// Decides a command about the stock.
+///
+/// # Errors
+/// A [`Refusal`] that names what is in the way.
+pub fn decide(facts: &Facts, command: &Command, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
+    let permission = command.permission();
+    if actor.reach(permission) < Reach::Dealership {
+        return Err(Refusal::not_allowed(permission));
+    }
+    let Command::Count { bin, counted, note, .. } = command;
+    if facts.exists {
+        return Err(Refusal::AlreadyThere);
+    }
+    let stock = facts.stock.as_ref().ok_or(Refusal::NotFound)?;
+    if !(0..=Quantity::LIMIT.0).contains(&counted.0) {
+        return Err(Refusal::QuantityOutOfRange { quantity: *counted });
+    }
+    // Whoever was promised a part is told before it is gone: their visit gives it back first.
+    if *counted < stock.reserved {
+        return Err(Refusal::PartIsReserved { reserved: stock.reserved });
+    }
+    let bin = limited("bin", bin, BIN)?.to_uppercase();
+    if bin.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "bin".to_owned() });
+    }
+    Ok(vec![crate::Event::Parts(Event::Counted {
+        part_no: stock.part_no.clone(),
+        title: stock.title.clone(),
+        bin,
+        counted: *counted,
+        difference: Quantity(counted.0 - stock.on_hand.0),
+        note: limited("note", note, NOTE)?,
+    })])
+}

@@ -1,0 +1,223 @@
+//! A package of the catalogue on an order: its lines come in together, and its price is the house's.
+
+use crate::cast::{CAR, check_in, lin, shen, sun};
+use crate::diary::title;
+use crate::house::House;
+use domain::repair_orders::packages::spread;
+use domain::repair_orders::{
+    CatalogPart, Charge, CheckIn, Command as R, Event as E, Kind, Line, LineDraft, OfferedPackage, OfferedTask, Operation, Payer,
+    QualityClass, estimate,
+};
+use domain::staff::Skill;
+use domain::{BasisPoints, Event, Fen, Hours, LineId, PackageId, Post, Quantity, Refusal};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const WINTER: PackageId = PackageId(Uuid::from_u128(0xAB00));
+
+fn operation(code: &str, skill: Skill, quota: i32) -> Operation {
+    Operation { code: code.to_owned(), title: format!("{code} 工时"), skill, quota: Hours(quota) }
+}
+
+fn catalog_part(part_no: &str, yuan: i64) -> CatalogPart {
+    CatalogPart {
+        part_no: part_no.to_owned(),
+        title: format!("{part_no} 配件"),
+        unit: "个".to_owned(),
+        quality: QualityClass::Genuine,
+        maker: "远行零部件".to_owned(),
+        price: Fen::yuan(yuan),
+    }
+}
+
+/// A small service with oil and filter, and brakes: 160 + 5 × 78 + 58 + 160 + 468 = 1,236 yuan by the list.
+fn winter(price: Option<i64>) -> OfferedPackage {
+    let tasks = vec![
+        OfferedTask {
+            operations: vec![operation("PM-010", Skill::Maintenance, 80)],
+            parts: vec![(catalog_part("1016059000", 78), Quantity::units(5)), (catalog_part("1056022300", 58), Quantity::units(1))],
+        },
+        OfferedTask {
+            operations: vec![operation("BR-110", Skill::Mechanical, 80)],
+            parts: vec![(catalog_part("3501103500", 468), Quantity::units(1))],
+        },
+    ];
+    OfferedPackage { code: "WINTER".to_owned(), title: title("冬季套餐"), active: true, price: price.map(Fen::yuan), tasks }
+}
+
+fn add() -> R {
+    R::AddPackage { order: CAR, package: WINTER, service: "WINTER".to_owned() }
+}
+
+fn with(offered: OfferedPackage) -> House {
+    let mut house = House::received();
+    house.package = Some(offered);
+    house
+}
+
+fn packed(price: Option<i64>) -> House {
+    let mut house = with(winter(price));
+    house.does(&lin(), add()).expect("the package");
+    house
+}
+
+fn due(house: &House) -> Fen {
+    estimate::total(&house.car().lines)
+}
+
+fn draft(line: &Line) -> LineDraft {
+    let Line { id, title, charge, discount, shares, .. } = line.clone();
+    LineDraft { id, title, charge, discount, shares }
+}
+
+fn change(house: &mut House, line: LineDraft) -> Result<(), Refusal> {
+    house.does(&lin(), R::ChangeLine { order: CAR, line }).map(|_| ())
+}
+
+#[test]
+fn a_package_comes_in_as_one_thing_with_its_jobs_and_their_parts() {
+    let mut house = with(winter(None));
+    let events = house.does(&lin(), add()).expect("the package");
+    assert!(matches!(&events[..], [Event::RepairOrders(E::PackageAdded { lines, .. })] if lines.len() == 5), "one event");
+    let lines = &house.car().lines;
+    assert_eq!(due(&house), Fen::yuan(1_236));
+    let job_of = |line: &Line| match line.charge {
+        Charge::Part { job, .. } => job,
+        Charge::Labour { .. } | Charge::Other { .. } => None,
+    };
+    assert_eq!((job_of(&lines[1]), job_of(&lines[2])), (Some(lines[0].id), Some(lines[0].id)), "oil and filter belong to the service");
+    assert_eq!(job_of(&lines[4]), Some(lines[3].id), "the pads belong to the brakes");
+    assert_eq!(lines[0].id, LineId(Uuid::from_u128(0xAB01)), "the ids follow from the package's");
+    assert!(lines.iter().all(|line| line.package.as_ref().is_some_and(|of| of.id == WINTER && of.title == title("冬季套餐"))));
+    assert_eq!(house.does(&lin(), add()), Err(Refusal::AlreadyThere), "sent twice in two envelopes, it is there once");
+    assert!(matches!(house.decide(&shen(), &domain::Command::RepairOrders(add())), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn a_package_that_is_empty_retired_or_unknown_is_none() {
+    let refused = |offered: OfferedPackage| with(offered).does(&lin(), add()).err();
+    let service = || "WINTER".to_owned();
+    assert_eq!(refused(OfferedPackage { tasks: Vec::new(), ..winter(None) }), Some(Refusal::ServiceIsEmpty { service: service() }));
+    assert_eq!(refused(OfferedPackage { active: false, ..winter(None) }), Some(Refusal::ServiceUnknown { service: service() }));
+    assert_eq!(House::received().does(&lin(), add()), Err(Refusal::NotFound));
+}
+
+#[test]
+fn the_price_of_a_package_is_the_houses_and_not_a_present_of_the_advisor() {
+    let house = packed(Some(888));
+    assert_eq!(due(&house), Fen::yuan(888), "28 percent less, by an advisor who may give five");
+    assert!(house.car().lines.iter().all(|line| line.discount > Fen::ZERO), "every line bears its part");
+
+    let mut house = packed(Some(888));
+    let oil = house.car().lines[1].clone();
+    let five = oil.net().proportion(BasisPoints::percent(5));
+    assert_eq!(
+        change(&mut house, LineDraft { discount: oil.discount + five, ..draft(&oil) }),
+        Ok(()),
+        "what the advisor gives comes on top"
+    );
+    let over = LineDraft { discount: oil.discount + oil.net().proportion(BasisPoints::percent(6)), ..draft(&oil) };
+    assert_eq!(
+        change(&mut house, over),
+        Err(Refusal::DiscountOverLimit { asked: BasisPoints::percent(6), limit: BasisPoints::percent(5), ask: Some(Post::DeskSupervisor) })
+    );
+    assert_eq!(due(&packed(Some(2_000))), Fen::yuan(1_236), "a dearer package costs what its lines cost");
+}
+
+#[test]
+fn who_is_not_the_customer_pays_by_the_list() {
+    let mut house = House::new();
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::Warranty, ..check_in() } }).expect("the check-in");
+    house.package = Some(winter(Some(888)));
+    house.does(&lin(), add()).expect("the package");
+    assert_eq!(due(&house), Fen::yuan(1_236));
+    assert!(house.car().lines.iter().all(|line| line.shares[0].payer == Payer::Oem));
+}
+
+#[test]
+fn without_one_of_its_lines_the_others_cost_what_the_list_says() {
+    let mut house = packed(Some(888));
+    let pads = house.car().lines[4].id;
+    house.does(&lin(), R::RemoveLine { order: CAR, line: pads }).expect("the customer has pads");
+    assert_eq!(due(&house), Fen::yuan(1_236 - 468));
+    assert!(house.car().lines.iter().all(|line| line.package.is_none() && line.discount == Fen::ZERO));
+
+    let mut house = packed(None);
+    let pads = house.car().lines[4].id;
+    house.does(&lin(), R::RemoveLine { order: CAR, line: pads }).expect("the customer has pads");
+    assert!(house.car().lines.iter().all(|line| line.package.is_some()), "a package without a price of its own is only a name");
+}
+
+#[test]
+fn a_signature_does_not_cover_what_a_broken_package_costs_more() {
+    let mut house = packed(Some(888));
+    house.does(&lin(), R::Quote { order: CAR }).expect("the price is told");
+    house.does(&lin(), crate::samples::signed()).expect("the customer signs");
+    assert!(house.car().lines.iter().all(|line| line.authorised));
+    let pads = house.car().lines[4].id;
+    house.does(&sun(), R::RemoveLine { order: CAR, line: pads }).expect("the pads are not needed");
+    assert!(house.car().lines.iter().all(|line| !line.authorised), "each is dearer than it was signed");
+}
+
+#[test]
+fn the_packages_part_of_a_discount_shrinks_with_its_line_and_never_grows() {
+    let mut house = packed(Some(888));
+    let oil = house.car().lines[1].clone();
+    let off = |house: &House| house.car().lines[1].package.as_ref().map(|of| of.off);
+    let litres = |litres: i32, discount: Fen| {
+        let mut line = LineDraft { discount, ..draft(&oil) };
+        if let Charge::Part { quantity, .. } = &mut line.charge {
+            *quantity = Quantity::units(litres);
+        }
+        line
+    };
+    let first = off(&house).expect("of the package");
+    assert_eq!(change(&mut house, litres(10, oil.discount)), Ok(()));
+    assert_eq!(off(&house), Some(first), "more oil is bought at the list");
+    let refused = change(&mut house, litres(4, oil.discount));
+    assert!(matches!(refused, Err(Refusal::DiscountOverLimit { .. })), "less oil is not cheaper by as much");
+    assert_eq!(change(&mut house, litres(5, Fen::ZERO)), Ok(()));
+    assert_eq!(off(&house), Some(Fen::ZERO), "whoever takes the discount off, does");
+
+    let mut house = packed(Some(888));
+    let mut other = draft(&house.car().lines[1]);
+    if let Charge::Part { part_no, .. } = &mut other.charge {
+        *part_no = "1016059001".to_owned();
+    }
+    assert!(matches!(change(&mut house, other.clone()), Err(Refusal::DiscountOverLimit { .. })), "another oil is none of the package");
+    assert_eq!(change(&mut house, LineDraft { discount: Fen::ZERO, ..other }), Ok(()));
+    assert_eq!(off(&house), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_lines_of_a_package_come_to_its_price_to_the_fen(
+        prices in prop::collection::vec(0i64..10_000_000_000, 0..40),
+        whole in 0i64..10_000_000_000,
+    ) {
+        let prices: Vec<Fen> = prices.into_iter().map(Fen).collect();
+        let sum: Fen = prices.iter().copied().sum();
+        let offs = spread(&prices, Fen(whole));
+        prop_assert_eq!(offs.len(), prices.len());
+        prop_assert_eq!(sum - offs.iter().copied().sum::<Fen>(), sum.min(Fen(whole)));
+        for (off, price) in offs.iter().zip(&prices) {
+            prop_assert!((Fen::ZERO..=*price).contains(off), "{off:?} off {price:?}");
+        }
+    }
+
+    #[test]
+    fn a_package_costs_its_price_whatever_it_holds(quota in 1i32..40, litres in 1i32..2_000, price in 0i64..200_000) {
+        let mut offered = winter(None);
+        offered.price = Some(Fen(price));
+        offered.tasks[0].operations[0].quota = Hours(quota * 10);
+        offered.tasks[0].parts[0].1 = Quantity(litres);
+        let mut house = with(OfferedPackage { price: None, ..offered.clone() });
+        house.does(&lin(), add()).expect("by the list");
+        let list = due(&house);
+        let mut house = with(offered);
+        house.does(&lin(), add()).expect("at its price");
+        prop_assert_eq!(due(&house), list.min(Fen(price)));
+    }
+}

@@ -1,0 +1,21 @@
+//! Server functions of the parts area.
+
+use crate::json::Json;
+use crate::problem::Problem;
+use domain::parts::StockRow;
+use domain::{OrderId, Quantity};
+use leptos::prelude::*;
+
+/// Parts whose number, title or bin holds the text, with what there is of each.
+#[server(prefix = "/api/v1", endpoint = "parts/stock", input = Json, output = Json)]
+pub async fn stock(text: String) -> Result<Vec<StockRow>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::parts::queries::stock(&store, &actor, &text).await)
+}
+
+/// What the stock holds for an order.
+#[server(prefix = "/api/v1", endpoint = "parts/held", input = Json, output = Json)]
+pub async fn held(order: OrderId) -> Result<Vec<(domain::parts::Stock, Quantity)>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::parts::queries::held_for_order(&store, &actor, order).await)
+}

@@ -1,0 +1,65 @@
+//! Counting parts.
+
+use super::stock;
+use crate::{Error, Transaction, record};
+use chrono::{DateTime, Utc};
+use domain::parts::{Command, Event, Facts, Movement, decide};
+use domain::{Actor, Answer, CountId, Envelope};
+
+/// A count is made once: it has no versions.
+const VERSION: i32 = 1;
+
+/// Carries out a command of the parts desk.
+pub(crate) async fn carry_out(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    command: &Command,
+    now: DateTime<Utc>,
+) -> Result<Answer, Error> {
+    let Command::Count { count, part_no, .. } = command;
+    let stock = stock::locked(tx, actor.dealership, std::slice::from_ref(part_no)).await?.pop();
+    if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
+        return Ok(answer);
+    }
+    let exists = sqlx::query_scalar!(
+        r#"select exists (select from parts_movement where dealership_id = $1 and count_id = $2) as "exists!""#,
+        actor.dealership.0,
+        count.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let events = decide(&Facts { stock, exists }, command, actor)?;
+    for event in &events {
+        if let domain::Event::Parts(event) = event {
+            counted(tx, actor, *count, event, now).await?;
+        }
+    }
+    record::record(tx, actor, envelope, &events, VERSION, now).await
+}
+
+/// Writes down what was found, and the movement that it is. A first count finds what nobody has written down before.
+async fn counted(tx: &mut Transaction, actor: &Actor, count: CountId, event: &Event, now: DateTime<Utc>) -> Result<(), Error> {
+    let Event::Counted { part_no, bin, counted, difference, note, .. } = event;
+    sqlx::query!(
+        "with stock as (
+            insert into parts_stock (dealership_id, part_no, bin, on_hand, counted_at) values ($1, $2, $3, $4, $5)
+            on conflict (dealership_id, part_no) do update set bin = excluded.bin, on_hand = excluded.on_hand, counted_at = excluded.counted_at
+            returning dealership_id, part_no, on_hand)
+         insert into parts_movement (dealership_id, part_no, kind, quantity, on_hand, at, person_id, count_id, note)
+         select dealership_id, part_no, $6, $7, on_hand, $5, $8, $9, $10 from stock",
+        actor.dealership.0,
+        part_no,
+        bin,
+        counted.0,
+        now,
+        Movement::Counted.code(),
+        difference.0,
+        actor.person.0,
+        count.0,
+        note
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

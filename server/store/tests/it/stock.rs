@@ -1,0 +1,258 @@
+//! The stock: nothing is held twice, what is no longer wanted goes back, and what has left is gone.
+
+use crate::appointments::{book, open_for_booking, service, stranger};
+use crate::world::{World, id};
+use chrono::{DateTime, TimeZone, Utc};
+use domain::appointments::{Command as Desk, Kept, PartNeed, Readiness, Service, Status, VisitDraft};
+use domain::parts::Command as Parts;
+use domain::permission::Post;
+use domain::repair_orders::{Charge, Command as Orders, Operation};
+use domain::settlement::{Command as Cashier, Method};
+use domain::staff::Skill;
+use domain::{Actor, AppointmentId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PackageId, PaymentId, Quantity, Refusal};
+use store::appointments::{prepare, queries};
+
+const OIL: &str = "1016059000";
+
+fn storekeeper(world: &World) -> Actor {
+    Actor::staff(world.manager_sun.person, world.dealership, vec![Post::Storekeeper])
+}
+
+fn at(hour: u32, minute: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 13, hour - 8, minute, 0).unwrap()
+}
+
+fn count(units: i32) -> Command {
+    let (bin, note) = ("A-01-02".into(), String::new());
+    Command::Parts(Parts::Count { count: CountId(id()), part_no: OIL.into(), bin, counted: Quantity::units(units), note })
+}
+
+fn prepares(appointment: AppointmentId, despite_short: bool) -> Command {
+    Command::Appointments(Desk::Prepare { appointment, note: String::new(), despite_short })
+}
+
+fn kept(wanted: i32, held: i32) -> Kept {
+    Kept { part_no: OIL.into(), wanted: Quantity::units(wanted), held: Quantity::units(held) }
+}
+
+/// Half an hour of mechanics' work that takes one oil, and so many of it on the shelf.
+async fn stocked(units: i32) -> World {
+    let world = World::new().await;
+    open_for_booking(&world).await;
+    world.price_list(OIL, Fen::yuan(78)).await;
+    let operation = Operation { code: "PM-010".into(), title: "基础保养".into(), skill: Skill::Mechanical, quota: Hours(80) };
+    store::bootstrap::put_operation(&world.store, world.dealership, &operation).await.unwrap();
+    let part = PartNeed { group: None, part_no: OIL.into(), quantity: Quantity::units(1) };
+    let service = Service {
+        operations: vec!["PM-010".into()],
+        parts: vec![part],
+        price: Some(Fen::yuan(199)),
+        ..service("HOUR", Skill::Mechanical, 50)
+    };
+    let put = Desk::PutService { dealership: world.dealership, service: Box::new(service), replaces: None };
+    world.does(&world.manager_sun, Command::Appointments(put)).await;
+    world.does(&storekeeper(&world), count(units)).await;
+    world
+}
+
+async fn booked(world: &World, draft: VisitDraft, starts_at: DateTime<Utc>) -> AppointmentId {
+    let (appointment, command) = book(draft, starts_at);
+    world.does(&world.clerk_he, command).await;
+    appointment
+}
+
+async fn parts(world: &World, id: AppointmentId) -> Vec<Kept> {
+    queries::visit(&world.store, &world.clerk_he, id).await.unwrap().parts
+}
+
+/// Worked on, inspected, paid and gone.
+async fn delivered(world: &World, order: OrderId, job: LineId) {
+    world.ready(order, job, &world.technician_wang).await;
+    world.does(&world.cashier_shen, Command::Settlement(Cashier::Settle { order })).await;
+    let statement = world.order(order).await.statements[0].clone();
+    let (payment, gate_pass) = (PaymentId(id()), GatePassId(id()));
+    let pay = Cashier::TakePayment { order, statement: statement.id, payment, method: Method::Wechat, amount: statement.total.due };
+    for command in [pay, Cashier::IssueGatePass { order, gate_pass }] {
+        world.does(&world.cashier_shen, Command::Settlement(command)).await;
+    }
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
+}
+
+/// On hand, reserved, and the sum of all movements.
+async fn stock(world: &World) -> (i32, i32, i64) {
+    let (on_hand, reserved): (i32, i32) = sqlx::query_as("select on_hand, reserved from parts_stock").fetch_one(&world.all).await.unwrap();
+    let moved: i64 = sqlx::query_scalar("select sum(quantity) from parts_movement").fetch_one(&world.all).await.unwrap();
+    (on_hand, reserved, moved)
+}
+
+#[tokio::test]
+async fn of_many_who_want_the_last_piece_exactly_one_gets_it() {
+    let world = stocked(1).await;
+    let mut visits = Vec::new();
+    for number in 0..12 {
+        let hour = 8 + u32::try_from(number).unwrap() / 2;
+        visits.push(booked(&world, stranger(number), at(hour, u32::try_from(number).unwrap() % 2 * 30)).await);
+    }
+    for _ in 0..5 {
+        let attempts = visits.iter().map(|visit| world.asks(&world.clerk_he, prepares(*visit, false)));
+        let answers = futures::future::join_all(attempts).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        for refused in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+            let missing = vec![("机油".to_owned(), Quantity::units(1), "升".to_owned())];
+            assert_eq!(refused.refusal(), Some(&Refusal::PartsShort { missing }));
+        }
+        assert_eq!(stock(&world).await, (100, 100, 100));
+        let winner = answers.iter().position(Result::is_ok).unwrap();
+        let back = Command::Appointments(Desk::Unprepare { appointment: visits[winner] });
+        world.does(&world.clerk_he, back).await;
+        assert_eq!(stock(&world).await, (100, 0, 100));
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_for_all_who_hold_what_they_can_is_never_more_than_is_there() {
+    let world = stocked(3).await;
+    let mut visits = Vec::new();
+    for number in 0..6 {
+        visits.push(booked(&world, stranger(number), at(8 + u32::try_from(number).unwrap(), 0)).await);
+    }
+    let counts = [2, 4, 3].map(|units| world.asks(&world.manager_sun, count(units)));
+    assert!(futures::future::join_all(counts).await.iter().all(Result::is_err), "the manager does not count");
+    let keeper = storekeeper(&world);
+    let recounts = futures::future::join_all([2, 5, 4].map(|units| world.asks(&keeper, count(units))));
+    let attempts = futures::future::join_all(visits.iter().map(|visit| world.asks(&world.clerk_he, prepares(*visit, true))));
+    let (_, prepared) = tokio::join!(recounts, attempts);
+    assert!(prepared.iter().all(Result::is_ok));
+    let (on_hand, reserved, moved) = stock(&world).await;
+    let held: i64 = sqlx::query_scalar("select sum(held) from parts_reservation").fetch_one(&world.all).await.unwrap();
+    assert!(reserved <= on_hand, "{reserved} of {on_hand}");
+    assert_eq!((i64::from(reserved), i64::from(on_hand)), (held, moved));
+}
+
+#[tokio::test]
+async fn a_visit_that_does_not_come_gives_back_what_was_put_aside() {
+    let mut world = stocked(1).await;
+    let visit = booked(&world, stranger(1), at(9, 0)).await;
+    world.does(&world.clerk_he, prepares(visit, false)).await;
+    assert_eq!((parts(&world, visit).await, stock(&world).await.1), (vec![kept(1, 1)], 100));
+    world.does(&world.clerk_he, Command::Appointments(Desk::Move { appointment: visit, starts_at: at(10, 0) })).await;
+    assert_eq!((parts(&world, visit).await, stock(&world).await.1), (vec![], 0), "prepared anew for the other time");
+    world.does(&world.clerk_he, prepares(visit, false)).await;
+    let cancel = Desk::Cancel { appointment: visit, reason: "客户出差".into() };
+    world.does(&world.clerk_he, Command::Appointments(cancel)).await;
+    assert_eq!(stock(&world).await.1, 0);
+
+    let missed = booked(&world, stranger(2), at(11, 0)).await;
+    world.does(&world.clerk_he, prepares(missed, false)).await;
+    world.now = at(11, 40);
+    world.does(&world.clerk_he, Command::Appointments(Desk::MarkNoShow { appointment: missed })).await;
+    assert_eq!((parts(&world, missed).await, stock(&world).await), (vec![], (100, 0, 100)));
+}
+
+#[tokio::test]
+async fn the_order_takes_over_what_is_held_and_what_was_fitted_leaves_with_the_car() {
+    let mut world = stocked(4).await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let visit = booked(&world, VisitDraft { vehicle: Some(vehicle), ..stranger(1) }, at(9, 0)).await;
+    world.does(&world.clerk_he, prepares(visit, false)).await;
+    world.now = at(8, 55);
+    world.does(&world.clerk_he, Command::Appointments(Desk::Arrive { appointment: visit })).await;
+    let order = OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
+    world.does(&world.advisor_lin, Command::Appointments(Desk::LinkOrder { appointment: visit, order })).await;
+    let held = store::parts::queries::held_for_order(&world.store, &world.technician_wang, order).await.unwrap();
+    assert_eq!((held[0].0.bin.as_str(), held[0].1), ("A-01-02", Quantity::units(1)));
+    let listed = store::parts::queries::stock(&world.store, &storekeeper(&world), "a-01").await.unwrap();
+    assert_eq!((listed[0].stock.available(), listed[0].held_for[0].held), (Quantity::units(3), Quantity::units(1)));
+    let refused = world.asks(&storekeeper(&world), count(0)).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::PartIsReserved { reserved: Quantity::units(1) }));
+
+    world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order, reason: "客户改期".into() })).await;
+    assert_eq!(stock(&world).await, (400, 0, 400), "nothing was fitted, nothing is held any more");
+}
+
+#[tokio::test]
+async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car_leaves() {
+    let world = stocked(4).await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let order = OrderId(id());
+    let add = Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into() };
+    for command in [
+        Orders::Open { order, vehicle },
+        Orders::CheckIn { order, check_in: world.check_in(41_236) },
+        add.clone(),
+        Orders::Quote { order },
+        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L2 2".into() },
+    ] {
+        world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    let twice = world.asks(&world.advisor_lin, Command::RepairOrders(add)).await.unwrap_err();
+    assert_eq!(twice.refusal(), Some(&Refusal::AlreadyThere));
+    let unknown = Orders::AddPackage { order, package: PackageId(id()), service: "GONE".into() };
+    let unknown = world.asks(&world.advisor_lin, Command::RepairOrders(unknown)).await.unwrap_err();
+    assert_eq!(unknown.refusal(), Some(&Refusal::ServiceUnknown { service: "GONE".into() }));
+
+    let read = world.order(order).await;
+    assert_eq!(domain::repair_orders::estimate::total(&read.lines), Fen::yuan(199), "160 and 78 at the price of the package");
+    assert!(read.lines.iter().all(|line| line.package.as_ref().is_some_and(|of| of.title.en == "HOUR")));
+    assert!(matches!(read.lines[1].charge, Charge::Part { job, .. } if job == Some(read.lines[0].id)));
+    let offered = store::repair_orders::packages::for_order(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+    assert_eq!(offered.iter().map(|package| package.code.as_str()).collect::<Vec<_>>(), ["HOUR"], "what stands for nothing is not offered");
+
+    delivered(&world, order, read.lines[0].id).await;
+    assert_eq!(stock(&world).await, (300, 0, 300));
+    let movement: (String, i32, i32) =
+        sqlx::query_as("select kind, quantity, on_hand from parts_movement order by movement_id desc limit 1")
+            .fetch_one(&world.all)
+            .await
+            .unwrap();
+    assert_eq!(movement, ("issued".to_owned(), -100, 300));
+}
+
+#[tokio::test]
+async fn a_count_is_made_once_and_movements_are_never_changed() {
+    let world = stocked(4).await;
+    let keeper = storekeeper(&world);
+    let envelope = world.envelope(count(7));
+    for _ in 0..2 {
+        store::execute(&world.store, &keeper, &envelope, world.now).await.unwrap();
+    }
+    assert_eq!(stock(&world).await, (700, 0, 700), "three more were found, once");
+    let same = world.asks(&keeper, envelope.command.clone()).await.unwrap_err();
+    assert_eq!(same.refusal(), Some(&Refusal::AlreadyThere));
+    let unknown = Parts::Count { count: CountId(id()), part_no: "X".into(), bin: "A".into(), counted: Quantity(0), note: String::new() };
+    let unknown = world.asks(&keeper, Command::Parts(unknown)).await.unwrap_err();
+    assert_eq!(unknown.refusal(), Some(&Refusal::NotFound));
+    for statement in ["update parts_movement set quantity = 1", "delete from parts_movement", "truncate parts_movement"] {
+        assert!(sqlx::query(statement).execute(&world.all).await.is_err(), "{statement}");
+    }
+    for statement in ["update parts_stock set reserved = on_hand + 1", "update parts_stock set on_hand = -1"] {
+        assert!(sqlx::query(statement).execute(&world.all).await.is_err(), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn the_day_says_what_is_prepared_what_is_short_and_what_is_left_to_do() {
+    let world = stocked(2).await;
+    let ready = |page: &domain::appointments::PreparationPage| page.visits.iter().map(|visit| visit.readiness()).collect::<Vec<_>>();
+    let page = || prepare::day(&world.store, &world.clerk_he, None, world.now);
+    let mut visits = Vec::new();
+    for number in 0..3 {
+        visits.push(booked(&world, stranger(number), at(8 + u32::try_from(number).unwrap(), 0)).await);
+    }
+    let (short, left, prepared) = (Readiness::Short, Readiness::NotYet, Readiness::Prepared);
+    assert_eq!(ready(&page().await.unwrap()), [left, left, left], "tomorrow, when no day is named");
+    for visit in &visits[..2] {
+        world.does(&world.clerk_he, prepares(*visit, false)).await;
+    }
+    let shown = page().await.unwrap();
+    assert_eq!(ready(&shown), [prepared, prepared, short]);
+    let check = &shown.visits[2].parts[0];
+    assert_eq!((check.bin.as_str(), check.missing(), check.available), ("A-01-02", Quantity::units(1), Quantity(0)));
+    assert_eq!((shown.visits[2].todo[0].operations[0].code.as_str(), shown.visits[2].laid.len()), ("PM-010", 1));
+    world.does(&storekeeper(&world), count(3)).await;
+    assert_eq!(ready(&page().await.unwrap()), [prepared, prepared, left]);
+    let one = prepare::visit(&world.store, &world.clerk_he, visits[0], world.now).await.unwrap();
+    assert_eq!((one.entry.appointment.status, one.parts[0].held), (Status::Prepared, Quantity::units(1)));
+    assert!(prepare::visit(&world.store, &world.stranger, visits[0], world.now).await.is_err(), "another house has no such visit");
+}
