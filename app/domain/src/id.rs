@@ -64,6 +64,8 @@ ids! {
     ClosureId,
     /// A photo of a car, made by whoever takes it: sent twice, it arrives once.
     PhotoId,
+    /// What was asked of the next post up, to give away more than one's own may.
+    DiscountId,
     /// A mark of damage on the outline of a car.
     MarkId,
 }

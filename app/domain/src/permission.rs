@@ -71,6 +71,8 @@ coded! {
         Receive = "receive",
         Diagnose = "diagnose",
         Estimate = "estimate",
+        /// Grant or refuse what others may not give away, as far as one's own limit goes.
+        ApproveDiscount = "approve_discount",
         VoidOrder = "void_order",
         /// Give up a job that somebody has begun.
         AbandonJob = "abandon_job",
@@ -235,7 +237,7 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, DESK),
             (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector]),
         ],
-        P::VoidOrder => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::VoidOrder | P::ApproveDiscount => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
         P::AbandonJob => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::DeskSupervisor, Post::WorkshopDirector])],
         P::Annotate => &[(Reach::Dealership, STATIONS)],
         P::SeeBoard => &[

@@ -268,6 +268,21 @@ pub enum Refusal {
         limit: BasisPoints,
         ask: Option<Post>,
     },
+    /// What was asked for this line is not decided yet.
+    DiscountIsAsked {
+        title: String,
+        by: String,
+    },
+    /// Whoever types it may give it.
+    DiscountNeedsNobody,
+    /// It was granted, refused or taken back meanwhile.
+    DiscountIsDecided,
+    /// Nobody answers what they have asked for themselves.
+    DiscountIsOwn,
+    /// The line is another than when it was asked.
+    DiscountNoLongerFits {
+        title: String,
+    },
     NothingToAuthorise,
     QuoteExpired {
         expired_at: DateTime<Utc>,

@@ -1,6 +1,6 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
-use super::numbers::{kilometres, list};
+use super::numbers::{kilometres, list, percent};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
 use super::walk_around::shows;
@@ -169,6 +169,21 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::JobAbandoned { title, reason, .. } => {
             EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())
         }
+        E::DiscountAsked { line, given, reason, .. } => {
+            let (title, part) = (line.title.as_str(), percent(given.part()));
+            EventLine::new(
+                td_string!(loc, events.discount_asked, title = title, given = given.given.grouped(), part = part),
+                reason.clone(),
+            )
+        }
+        E::DiscountGranted { title, given, .. } => {
+            let (title, part) = (title.as_str(), percent(given.part()));
+            EventLine::new(td_string!(loc, events.discount_granted, title = title, given = given.given.grouped(), part = part), "")
+        }
+        E::DiscountRefused { title, reason, .. } => {
+            EventLine::new(td_string!(loc, events.discount_refused, title = title.as_str()), reason.clone())
+        }
+        E::DiscountTakenBack { title, .. } => EventLine::new(td_string!(loc, events.discount_taken_back, title = title.as_str()), ""),
         E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
         E::Authorised { signed_by, signature, total } => {
             let name = signed_by.as_str();
@@ -367,6 +382,9 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
         Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,
+        Event::RepairOrders(R::DiscountAsked { .. } | R::DiscountTakenBack { .. }) => Glyph::Hourglass,
+        Event::RepairOrders(R::DiscountGranted { .. }) => Glyph::CircleCheck,
+        Event::RepairOrders(R::DiscountRefused { .. }) => Glyph::CircleX,
         Event::RepairOrders(R::Quoted { .. }) => Glyph::ReceiptText,
         Event::RepairOrders(R::Authorised { .. } | R::Answered { .. }) => Glyph::Signature,
         Event::RepairOrders(R::PromiseChanged { .. }) => Glyph::CalendarClock,

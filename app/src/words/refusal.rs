@@ -101,6 +101,11 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::DiscountOverLimit { asked, limit, ask: None } => {
             td_string!(loc, refusals.discount_over_limit, asked = percent(*asked), limit = percent(*limit))
         }
+        R::DiscountIsAsked { title, by } => td_string!(loc, refusals.discount_is_asked, title = title.as_str(), by = by.as_str()),
+        R::DiscountNeedsNobody => td_string!(loc, refusals.discount_needs_nobody).to_owned(),
+        R::DiscountIsDecided => td_string!(loc, refusals.discount_is_decided).to_owned(),
+        R::DiscountIsOwn => td_string!(loc, refusals.discount_is_own).to_owned(),
+        R::DiscountNoLongerFits { title } => td_string!(loc, refusals.discount_no_longer_fits, title = title.as_str()),
         R::NothingToAuthorise => td_string!(loc, refusals.nothing_to_authorise).to_owned(),
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
         R::GuaranteeIsSigned { class } => td_string!(loc, refusals.guarantee_is_signed, class = repair_class(loc, *class)),

@@ -319,6 +319,7 @@ called! {
         Receive => permission_receive,
         Diagnose => permission_diagnose,
         Estimate => permission_estimate,
+        ApproveDiscount => permission_approve_discount,
         VoidOrder => permission_void_order,
         AbandonJob => permission_abandon_job,
         Annotate => permission_annotate,

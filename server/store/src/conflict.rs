@@ -64,6 +64,7 @@ async fn refusal(
         | "customers_vehicle_pkey"
         | "repair_orders_order_pkey"
         | "repair_orders_line_taken"
+        | "repair_orders_discount_pkey"
         | "quality_inspection_pkey"
         | "settlement_payment_pkey"
         | "settlement_gate_pass_pkey"

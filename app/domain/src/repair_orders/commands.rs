@@ -1,11 +1,11 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::estimate::PART_NO;
+use super::estimate::{GivenAway, PART_NO};
 use super::quote::{Declined, Deferred};
 use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
 use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{Fen, LineId, OrderId, PhotoId, VehicleId};
+use crate::{DiscountId, Fen, LineId, OrderId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,28 @@ pub enum Command {
         order: OrderId,
         job: LineId,
         reason: String,
+    },
+    /// Ask the next post up for more than one's own may give away: the line as it would be.
+    AskDiscount {
+        order: OrderId,
+        request: DiscountId,
+        line: LineDraft,
+        reason: String,
+    },
+    /// The line becomes what was asked for.
+    GrantDiscount {
+        order: OrderId,
+        request: DiscountId,
+    },
+    RefuseDiscount {
+        order: OrderId,
+        request: DiscountId,
+        reason: String,
+    },
+    /// Whoever has asked needs it no more.
+    TakeBackDiscount {
+        order: OrderId,
+        request: DiscountId,
     },
     /// Tell the customer the price.
     Quote {
@@ -201,6 +223,28 @@ pub enum Event {
         title: String,
         reason: String,
     },
+    /// More is asked for than who asks may give away.
+    DiscountAsked {
+        request: DiscountId,
+        line: Line,
+        instead_of: Option<Line>,
+        given: GivenAway,
+        reason: String,
+    },
+    DiscountGranted {
+        request: DiscountId,
+        title: String,
+        given: GivenAway,
+    },
+    DiscountRefused {
+        request: DiscountId,
+        title: String,
+        reason: String,
+    },
+    DiscountTakenBack {
+        request: DiscountId,
+        title: String,
+    },
     Quoted {
         total: Fen,
     },
@@ -260,6 +304,10 @@ impl Command {
             | Self::ChangeLine { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
+            | Self::AskDiscount { order, .. }
+            | Self::GrantDiscount { order, .. }
+            | Self::RefuseDiscount { order, .. }
+            | Self::TakeBackDiscount { order, .. }
             | Self::Quote { order }
             | Self::Authorise { order, .. }
             | Self::Answer { order, .. }
@@ -290,9 +338,14 @@ impl Command {
             | Self::ChangePromise { .. }
             | Self::LeaveUnrepaired { .. } => Permission::Receive,
             Self::StartDiagnosis { .. } | Self::RecordDiagnosis { .. } => Permission::Diagnose,
-            Self::AddLine { .. } | Self::ChangeLine { .. } | Self::RemoveLine { .. } | Self::Quote { .. } | Self::Authorise { .. } => {
-                Permission::Estimate
-            }
+            Self::AddLine { .. }
+            | Self::ChangeLine { .. }
+            | Self::RemoveLine { .. }
+            | Self::AskDiscount { .. }
+            | Self::TakeBackDiscount { .. }
+            | Self::Quote { .. }
+            | Self::Authorise { .. } => Permission::Estimate,
+            Self::GrantDiscount { .. } | Self::RefuseDiscount { .. } => Permission::ApproveDiscount,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
             Self::Annotate { .. } | Self::AddPhoto { .. } => Permission::Annotate,

@@ -48,6 +48,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         quoted_at: None,
         quoted_total: None,
         lines: Vec::new(),
+        discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
         statements: Vec::new(),

@@ -15,6 +15,7 @@ mod board;
 mod capacity;
 mod care;
 mod cover;
+mod discounts;
 mod floor;
 mod foreseen;
 mod formats;

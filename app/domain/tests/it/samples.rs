@@ -6,15 +6,15 @@ use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
 use domain::quality::{self, Check};
-use domain::repair_orders::estimate::{PayerTotal, totals};
+use domain::repair_orders::estimate::{GivenAway, PayerTotal, totals};
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, Payer, PromiseReason, Share, Shows, Status};
 use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId, PhotoId,
-    Post, StatementId, StopId, VehicleId,
+    BasisPoints, Command, CustomerId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PaymentId, PersonId,
+    PhotoId, Post, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
 const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
+const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAB));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
@@ -110,6 +111,10 @@ fn diagnosis() -> Diagnosis {
     }
 }
 
+fn given() -> GivenAway {
+    GivenAway { given: Fen::yuan(117), of: Fen::yuan(390) }
+}
+
 fn settled() -> Vec<PayerTotal> {
     totals(&[line(shared_oil())], BasisPoints::percent(13))
 }
@@ -179,6 +184,10 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::ChangeLine { order: CAR, line: shared_oil() },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
+        C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), reason: words("老客户，上次等了两天") },
+        C::GrantDiscount { order: CAR, request: REQUEST },
+        C::RefuseDiscount { order: CAR, request: REQUEST, reason: reason() },
+        C::TakeBackDiscount { order: CAR, request: REQUEST },
         C::Quote { order: CAR },
         C::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
         C::Answer {
@@ -299,6 +308,16 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineChanged { line: line(shared_oil()) },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
+        E::DiscountAsked {
+            request: REQUEST,
+            line: line(shared_oil()),
+            instead_of: Some(line(oil())),
+            given: given(),
+            reason: words("老客户，上次等了两天"),
+        },
+        E::DiscountGranted { request: REQUEST, title: words("全合成机油 0W-20"), given: given() },
+        E::DiscountRefused { request: REQUEST, title: words("全合成机油 0W-20"), reason: reason() },
+        E::DiscountTakenBack { request: REQUEST, title: words("全合成机油 0W-20") },
         E::Quoted { total: Fen::yuan(690) },
         E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
         E::Answered {

@@ -9,6 +9,7 @@ mod care;
 mod constraints;
 mod day;
 mod desk;
+mod discounts;
 mod envelopes;
 mod floor;
 mod guests;

@@ -73,6 +73,7 @@ fn questions(car: &Car) -> Vec<Question> {
             NotFound,
         ),
         question("/api/v1/repair_orders/at_hand", Some(P::SeeOrders), json!({ "order": car.order }), "odometer_km", NotFound),
+        question("/api/v1/repair_orders/discounts_waiting", Some(P::ApproveDiscount), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/my_cars", Some(P::SeeOrders), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/to_close", Some(P::CloseOrder), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/operations", Some(P::SeeOrders), text.clone(), SECRET, OwnHouse),
