@@ -10,6 +10,8 @@
 use crate::appointments::desk::AppointmentsPage;
 use crate::appointments::setup::CapacityPage;
 use crate::appointments::sheet::SheetPage;
+use crate::care::complaints::ComplaintsPage;
+use crate::care::loaners::LoanersPage;
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
 use crate::customers::customer::CustomerPage;
@@ -30,6 +32,8 @@ use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
 use crate::staff::members::StaffPage;
 use crate::staff::sign_in::SignInPage;
+use crate::warranty::campaign::CampaignPage;
+use crate::warranty::campaigns::CampaignsPage;
 use crate::workshop::board::BoardPage;
 use crate::workshop::jobs::JobsPage;
 use crate::workshop::wash::WashPage;
@@ -122,6 +126,10 @@ place! {
         Staff shows StaffPage,
         Me shows MePage,
         Messages shows MessagesPage,
+        Complaints shows ComplaintsPage,
+        Loaners shows LoanersPage,
+        Campaigns shows CampaignsPage,
+        Campaign shows CampaignPage,
     }
 }
 

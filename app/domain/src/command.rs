@@ -5,7 +5,7 @@ use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, CommandId, DealershipId, appointments, care, customers, quality, repair_orders, settlement, staff, warranty, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ pub enum Command {
     Workshop(workshop::Command),
     Quality(quality::Command),
     Settlement(settlement::Command),
+    Warranty(warranty::Command),
     Care(care::Command),
 }
 
@@ -74,6 +75,7 @@ impl Command {
             Self::Workshop(_) => Area::Workshop,
             Self::Quality(_) => Area::Quality,
             Self::Settlement(_) => Area::Settlement,
+            Self::Warranty(_) => Area::Warranty,
             Self::Care(_) => Area::Care,
         }
     }
@@ -89,6 +91,7 @@ impl Command {
             Self::Workshop(command) => Some(command.permission()),
             Self::Quality(command) => Some(command.permission()),
             Self::Settlement(command) => Some(command.permission()),
+            Self::Warranty(command) => Some(command.permission()),
             Self::Care(command) => Some(command.permission()),
         }
     }
@@ -130,7 +133,7 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle, a visit, an order, a message or an entry of the stop list.
+    /// What it is about: a person, a customer, a vehicle, a visit, an order, a message, an entry of the stop list, a campaign, a complaint, a loaner car or a loan.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -147,6 +150,7 @@ impl Command {
             Self::Workshop(command) => command.order().0,
             Self::Quality(command) => command.order().0,
             Self::Settlement(command) => command.order().0,
+            Self::Warranty(command) => command.campaign().0,
             Self::Care(command) => command.subject(),
         }
     }

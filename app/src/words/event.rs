@@ -4,7 +4,7 @@ use super::numbers::{kilometres, list, percent};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
 use super::walk_around::shows;
-use super::{Clock, Loc};
+use super::{Clock, Loc, event_at_hand};
 use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
@@ -22,7 +22,7 @@ pub struct EventLine {
 }
 
 impl EventLine {
-    fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { title: title.into(), detail: detail.into() }
     }
 }
@@ -38,7 +38,8 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
-        Event::Care(event) => Some(of_care(loc, event, clock)),
+        Event::Warranty(event) => Some(event_at_hand::of_warranty(loc, event)),
+        Event::Care(event) => event_at_hand::of_care(loc, event, clock).or_else(|| of_care(loc, event, clock)),
     }
 }
 
@@ -318,9 +319,9 @@ fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
     }
 }
 
-fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
+fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> Option<EventLine> {
     use care::Event as E;
-    match event {
+    Some(match event {
         E::MessageRetried => EventLine::new(td_string!(loc, events.message_retried), ""),
         E::MessageStopped { reason } => EventLine::new(td_string!(loc, events.message_stopped), reason.clone()),
         E::AddressStopped { address, reason } => {
@@ -337,7 +338,16 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
             EventLine::new(td_string!(loc, events.order_shared), until)
         }
         E::LinksWithdrawn { reason } => EventLine::new(td_string!(loc, events.links_withdrawn), reason.clone()),
-    }
+        // Said beside it.
+        E::ComplaintRegistered { .. }
+        | E::ComplaintHandedOn { .. }
+        | E::ComplaintClosed { .. }
+        | E::LoanerPut { .. }
+        | E::LoanerPromised { .. }
+        | E::LoanerReleased { .. }
+        | E::LoanerHandedOver { .. }
+        | E::LoanerTakenBack { .. } => return None,
+    })
 }
 
 /// The icon before an event.
@@ -409,6 +419,15 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Settlement(P::CreditGranted { .. }) => Glyph::Stamp,
         Event::Settlement(P::GatePassIssued { .. }) => Glyph::DoorOpen,
         Event::Settlement(P::GatePassWithdrawn { .. }) => Glyph::Undo2,
+        Event::Warranty(_) => Glyph::ShieldCheck,
+        Event::Care(M::ComplaintRegistered { .. } | M::ComplaintHandedOn { .. } | M::ComplaintClosed { .. }) => Glyph::Headset,
+        Event::Care(
+            M::LoanerPut { .. }
+            | M::LoanerPromised { .. }
+            | M::LoanerReleased { .. }
+            | M::LoanerHandedOver { .. }
+            | M::LoanerTakenBack { .. },
+        ) => Glyph::Car,
         Event::Care(M::MessageRetried) => Glyph::Send,
         Event::Care(M::MessageStopped { .. } | M::AddressStopped { .. }) => Glyph::Ban,
         Event::Care(M::StopLifted { .. }) => Glyph::Undo2,

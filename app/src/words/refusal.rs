@@ -1,5 +1,6 @@
 //! What a refusal says: what is missing, and what would help.
 
+use super::at_hand::at_hand_refusal;
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, repair_class, skill, status, step};
 use super::visit_refusal::visit_refusal;
@@ -93,6 +94,21 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::NotAPicture
         | R::PictureTooLarge { .. }
         | R::PictureTooHeavy { .. } => walk_around_refusal(loc, refusal, clock),
+        R::CampaignNumberTaken { .. }
+        | R::CampaignHasEnded { .. }
+        | R::CarNotAffected
+        | R::VinsUnreadable { .. }
+        | R::TooManyCars { .. }
+        | R::ComplaintIsClosed
+        | R::NobodyOfThatName
+        | R::VisitIsOver
+        | R::VisitHasLoaner
+        | R::LoanerNotInService { .. }
+        | R::LoanerIsTaken { .. }
+        | R::LoanerIsOut { .. }
+        | R::LoanerPlateTaken { .. }
+        | R::LoanIs { .. }
+        | R::LoanTooLong { .. } => at_hand_refusal(loc, refusal, clock),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
@@ -231,6 +247,8 @@ fn not_allowed(loc: Loc, of: Permission, ask: &[Post]) -> String {
 fn taken(loc: Loc, constraint: &str) -> &'static str {
     if constraint.contains("plate") {
         td_string!(loc, refusals.taken_plate)
+    } else if constraint.starts_with("care_loan") {
+        td_string!(loc, refusals.loaner_taken)
     } else if constraint.contains("vin") {
         td_string!(loc, refusals.taken_vin)
     } else if constraint.starts_with("appointments") {

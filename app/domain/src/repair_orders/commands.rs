@@ -226,8 +226,8 @@ pub enum Event {
     /// More is asked for than who asks may give away.
     DiscountAsked {
         request: DiscountId,
-        line: Line,
-        instead_of: Option<Line>,
+        line: Box<Line>,
+        instead_of: Option<Box<Line>>,
         given: GivenAway,
         reason: String,
     },

@@ -82,7 +82,7 @@ pub(super) fn ask(order: &Order, request: DiscountId, draft: &LineDraft, reason:
     if order.discount.as_ref().is_some_and(|asked| asked.id == request) {
         return Err(Refusal::AlreadyThere);
     }
-    let line = line_of(&typed(order, draft, &Terms { limit: BasisPoints::WHOLE, ..*terms })?)?.clone();
+    let line = Box::new(line_of(&typed(order, draft, &Terms { limit: BasisPoints::WHOLE, ..*terms })?)?.clone());
     if typed(order, draft, terms).is_ok() {
         return Err(Refusal::DiscountNeedsNobody);
     }
@@ -90,7 +90,8 @@ pub(super) fn ask(order: &Order, request: DiscountId, draft: &LineDraft, reason:
     if terms.policy.post_for_discount(given.part()).is_none() {
         return Err(Refusal::DiscountOverLimit { asked: given.part(), limit: terms.limit, ask: None });
     }
-    Ok(Event::DiscountAsked { request, line, instead_of: order.line(draft.id).cloned(), given, reason: reason_given(reason)? })
+    let instead_of = order.line(draft.id).cloned().map(Box::new);
+    Ok(Event::DiscountAsked { request, line, instead_of, given, reason: reason_given(reason)? })
 }
 
 /// The request that is meant, while nobody has answered it.

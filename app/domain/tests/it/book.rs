@@ -62,7 +62,7 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             (job.status, job.technician, job.bay, job.hold, job.rework) = (JobStatus::Abandoned, None, None, None, false);
         }
         OrderEvent::DiscountAsked { request, line, instead_of, given, reason } => {
-            let (id, line, instead_of, by) = (*request, line.clone(), instead_of.clone(), named(who.person));
+            let (id, line, instead_of, by) = (*request, (**line).clone(), instead_of.as_deref().cloned(), named(who.person));
             order.discount =
                 Some(AskedDiscount { id, line, instead_of, given: *given, reason: reason.clone(), by, at: now, refused: None });
         }

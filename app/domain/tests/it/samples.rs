@@ -18,6 +18,9 @@ use domain::{
 };
 use uuid::Uuid;
 
+#[path = "samples_at_hand.rs"]
+mod at_hand;
+
 const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
 const VEHICLE: VehicleId = VehicleId(Uuid::from_u128(0xA2));
@@ -128,7 +131,8 @@ pub fn commands() -> Vec<Command> {
     all.extend(floor_commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
     all.extend(desk_commands().into_iter().map(Command::Settlement));
-    all.extend(care_commands().into_iter().map(Command::Care));
+    all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
+    all.extend(care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
     all
 }
 
@@ -253,7 +257,8 @@ pub fn events() -> Vec<Event> {
     all.extend(floor_events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));
     all.extend(desk_events().into_iter().map(Event::Settlement));
-    all.extend(care_events().into_iter().map(Event::Care));
+    all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
+    all.extend(care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
     all
 }
 
@@ -310,8 +315,8 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::DiscountAsked {
             request: REQUEST,
-            line: line(shared_oil()),
-            instead_of: Some(line(oil())),
+            line: Box::new(line(shared_oil())),
+            instead_of: Some(Box::new(line(oil()))),
             given: given(),
             reason: words("老客户，上次等了两天"),
         },

@@ -64,6 +64,7 @@ fn every_kind_of_event_has_its_example() {
         .chain(expected::<domain::workshop::Event>(Area::Workshop, "kind"))
         .chain(expected::<domain::quality::Event>(Area::Quality, "kind"))
         .chain(expected::<domain::settlement::Event>(Area::Settlement, "kind"))
+        .chain(expected::<domain::warranty::Event>(Area::Warranty, "kind"))
         .chain(expected::<domain::care::Event>(Area::Care, "kind"))
         .collect();
     assert_eq!(have, all);
@@ -91,6 +92,7 @@ fn every_command_has_its_example_and_says_what_it_is_about() {
         .chain(expected::<domain::workshop::Command>(Area::Workshop, "do"))
         .chain(expected::<domain::quality::Command>(Area::Quality, "do"))
         .chain(expected::<domain::settlement::Command>(Area::Settlement, "do"))
+        .chain(expected::<domain::warranty::Command>(Area::Warranty, "do"))
         .chain(expected::<domain::care::Command>(Area::Care, "do"))
         .collect();
     assert_eq!(have, all);

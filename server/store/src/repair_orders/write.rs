@@ -158,7 +158,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .await?
         }
         Event::DiscountAsked { request, line, instead_of, given, reason } => {
-            let asks = discounts::Asks { request: *request, line, instead_of: instead_of.as_ref(), given: *given, reason };
+            let asks = discounts::Asks { request: *request, line, instead_of: instead_of.as_deref(), given: *given, reason };
             return discounts::asked(tx, context, &asks).await;
         }
         Event::DiscountGranted { request, .. } => return discounts::ended(tx, context, *request, "granted", None).await,

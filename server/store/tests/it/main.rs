@@ -3,6 +3,7 @@
 mod announcements;
 mod appointments;
 mod appointments_many;
+mod at_hand;
 mod bad_input;
 mod boards;
 mod care;

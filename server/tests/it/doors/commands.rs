@@ -61,6 +61,9 @@ impl House {
             "workshop" => self.ready_floor(verb).await,
             "quality" => self.ready_quality(verb).await,
             "settlement" => self.ready_desk(verb).await,
+            "warranty" => self.ready_warranty(verb).await,
+            "care" if verb.ends_with("_complaint") => self.ready_complaint(verb).await,
+            "care" if verb.ends_with("_loaner") => self.ready_loaner(verb).await,
             "care" => self.ready_care(verb).await,
             _ => panic!("the door walk does not know the area {area}"),
         }
@@ -369,8 +372,8 @@ async fn strangers(house: &House, name: &str, ready: &Ready) -> i64 {
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "other_dealership"), "{name} by {post:?} of the other");
         leaks_nothing(&answer, name);
         refused += 1;
-        if ["customers.register_customer", "care.stop_address", "staff.hire"].contains(&name) {
-            // Names nothing that is there: a customer, an entry of the stop list, or a colleague, of their own.
+        if ["customers.register_customer", "care.stop_address", "staff.hire", "warranty.open_campaign", "care.put_loaner"].contains(&name) {
+            // Names nothing that is there: a customer, an entry of the stop list, a colleague, a campaign or a loaner car of their own.
             continue;
         }
         let answer = house.execute(Some(stranger), house.elsewhere.id, &ready.command).await;
