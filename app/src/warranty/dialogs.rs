@@ -176,7 +176,7 @@ fn Fields(ask: Ask, typed: Typed, services: RwSignal<Vec<(String, ServiceTitle)>
                     <Field id="campaign-operation" label=td_string!(loc, warranty.operation) hint=td_string!(loc, warranty.operation_hint)><TextInput value=typed.operation code=true maxlength=40 required=true /></Field>
                     <Field id="campaign-service" label=td_string!(loc, warranty.service)><Select value=typed.service choices blank=td_string!(loc, warranty.no_service) /></Field>
                 </div>
-                <Field id="campaign-measure" label=td_string!(loc, warranty.measure)><TextArea value=typed.measure maxlength=600 required=true /></Field>
+                <Field id="campaign-measure" label=td_string!(loc, warranty.measure) hint=td_string!(loc, warranty.measure_hint)><TextArea value=typed.measure maxlength=600 required=true /></Field>
                 {new.then(|| view! { <Vins text=typed.cars /> })}
             }
             .into_any()
