@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 19] = [
+const NAMESPACES: [&str; 20] = [
     "common",
     "staff",
     "customers",
@@ -18,6 +18,7 @@ const NAMESPACES: [&str; 19] = [
     "quality",
     "settlement",
     "care",
+    "warranty",
     "kpis",
     "prepare",
     "parts",

@@ -38,6 +38,7 @@ fn entries(loc: Loc) -> Vec<Entry> {
         entry("/parts", Glyph::Package, td_string!(loc, common.nav_parts), Some(Permission::SeeStock), false),
         entry("/settlement", Glyph::ReceiptText, td_string!(loc, common.nav_cashier), Some(Permission::SeeSettlement), true),
         entry("/care/messages", Glyph::MessageSquareMore, td_string!(loc, common.nav_messages), Some(Permission::SeeMessages), false),
+        entry("/warranty", Glyph::ShieldCheck, td_string!(loc, common.nav_warranty), Some(Permission::ManageCampaigns), false),
         entry("/kpis", Glyph::ChartNoAxesColumn, td_string!(loc, common.nav_day), Some(Permission::SeeDay), false),
         entry("/staff", Glyph::Users, td_string!(loc, common.nav_staff), Some(Permission::SeeStaff), false),
     ]
@@ -166,6 +167,8 @@ fn is_current(entry: &str, path: &str) -> bool {
     match entry {
         "/" => path == "/",
         "/workshop" => path == "/workshop",
+        // Messages, complaints and loaner cars stand together.
+        "/care/messages" => path.starts_with("/care"),
         "/customers" => path.starts_with("/customers") || path.starts_with("/vehicles"),
         _ => path.starts_with(entry),
     }

@@ -26,6 +26,7 @@ pub mod settlement;
 pub mod staff;
 pub mod ui;
 pub mod visit;
+pub mod warranty;
 pub mod words;
 pub mod workshop;
 

@@ -13,6 +13,8 @@ use crate::appointments::prepare::papers::PreparePapersPage;
 use crate::appointments::services::ServicesPage;
 use crate::appointments::setup::CapacityPage;
 use crate::appointments::sheet::SheetPage;
+use crate::care::complaints::ComplaintsPage;
+use crate::care::loaners::LoanersPage;
 use crate::care::messages::MessagesPage;
 use crate::care::progress::ProgressPage;
 use crate::customers::customer::CustomerPage;
@@ -34,6 +36,8 @@ use crate::staff::home::HomePage;
 use crate::staff::me::MePage;
 use crate::staff::members::StaffPage;
 use crate::staff::sign_in::SignInPage;
+use crate::warranty::campaign::CampaignPage;
+use crate::warranty::campaigns::CampaignsPage;
 use crate::workshop::board::BoardPage;
 use crate::workshop::jobs::JobsPage;
 use crate::workshop::wash::WashPage;
@@ -130,6 +134,10 @@ place! {
         Staff shows StaffPage,
         Me shows MePage,
         Messages shows MessagesPage,
+        Complaints shows ComplaintsPage,
+        Loaners shows LoanersPage,
+        Campaigns shows CampaignsPage,
+        Campaign shows CampaignPage,
     }
 }
 

@@ -90,6 +90,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/quality") view={Lazy::<places::Inspect>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settlement") view={Lazy::<places::Settlement>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/care/messages") view={Lazy::<places::Messages>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/care/complaints") view={Lazy::<places::Complaints>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/care/loaners") view={Lazy::<places::Loaners>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/warranty") view={Lazy::<places::Campaigns>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/warranty/:id") view={Lazy::<places::Campaign>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/kpis") view={Lazy::<places::Day>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/staff") view={Lazy::<places::Staff>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/me") view={Lazy::<places::Me>::new()} ssr=SsrMode::Async />

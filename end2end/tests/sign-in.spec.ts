@@ -144,7 +144,7 @@ test('the menu shows what the post can use, and nothing else', async ({ person }
     await visit(page, '/me');
     return page.locator('nav.rail > a:not(.rail-logo)').allTextContents();
   };
-  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Wash', 'Cashier', 'Messages']);
+  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Wash', 'Cashier', 'Care']);
   expect(await entries('zhao')).toEqual(['Appointments', 'Orders', 'Workshop', 'My jobs', 'Wash', 'Inspection', 'Figures']);
   expect(await entries('bao')).toEqual(['Workshop']);
   expect(await entries('admin')).toEqual(['Staff']);

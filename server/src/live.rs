@@ -222,7 +222,9 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
         Area::Staff => actor.may(Permission::SeeStaff) || change.subject == actor.person.0,
         Area::Customers => actor.may(Permission::SeeCustomers),
         Area::Appointments => actor.may(Permission::SeeAppointments),
-        Area::RepairOrders | Area::Workshop | Area::Quality => actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard),
+        Area::RepairOrders | Area::Workshop | Area::Quality | Area::Warranty => {
+            actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard)
+        }
         Area::Parts => actor.may(Permission::SeeStock) || actor.may(Permission::SeeAppointments),
         Area::Settlement => actor.may(Permission::SeeSettlement) || actor.may(Permission::SeeOrders),
         Area::Care if change.is_of_message() => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),

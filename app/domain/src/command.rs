@@ -5,7 +5,9 @@ use crate::event::History;
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::refusal::Refusal;
-use crate::{Actor, CommandId, DealershipId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
+use crate::{
+    Actor, CommandId, DealershipId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, warranty, workshop,
+};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,6 +24,7 @@ pub enum Command {
     Quality(quality::Command),
     Parts(parts::Command),
     Settlement(settlement::Command),
+    Warranty(warranty::Command),
     Care(care::Command),
 }
 
@@ -76,6 +79,7 @@ impl Command {
             Self::Quality(_) => Area::Quality,
             Self::Parts(_) => Area::Parts,
             Self::Settlement(_) => Area::Settlement,
+            Self::Warranty(_) => Area::Warranty,
             Self::Care(_) => Area::Care,
         }
     }
@@ -92,6 +96,7 @@ impl Command {
             Self::Quality(command) => Some(command.permission()),
             Self::Parts(command) => Some(command.permission()),
             Self::Settlement(command) => Some(command.permission()),
+            Self::Warranty(command) => Some(command.permission()),
             Self::Care(command) => Some(command.permission()),
         }
     }
@@ -133,7 +138,8 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle, a visit, an order, a count, a message or an entry of the stop list.
+    /// What it is about: a person, a customer, a vehicle, a visit, an order, a count, a message, an entry of the stop list, a campaign, a complaint, a
+    /// loaner car or a loan.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -151,6 +157,7 @@ impl Command {
             Self::Quality(command) => command.order().0,
             Self::Parts(command) => command.count().0,
             Self::Settlement(command) => command.order().0,
+            Self::Warranty(command) => command.campaign().0,
             Self::Care(command) => command.subject(),
         }
     }

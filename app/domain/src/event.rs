@@ -3,7 +3,7 @@
 use crate::live::Area;
 use crate::permission::Permission;
 use crate::staff::PersonRef;
-use crate::{Actor, BayId, PersonId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
+use crate::{Actor, BayId, PersonId, appointments, care, customers, parts, quality, repair_orders, settlement, staff, warranty, workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub enum Event {
     Quality(quality::Event),
     Parts(parts::Event),
     Settlement(settlement::Event),
+    Warranty(warranty::Event),
     Care(care::Event),
 }
 
@@ -94,7 +95,7 @@ impl Event {
             // What was written to customers names their addresses.
             Self::Customers(_) | Self::Care(_) => Permission::SeeCustomers,
             Self::Appointments(_) => Permission::SeeAppointments,
-            Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) => Permission::SeeOrders,
+            Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) | Self::Warranty(_) => Permission::SeeOrders,
             Self::Parts(_) => Permission::SeeStock,
             Self::Settlement(_) => Permission::SeeSettlement,
         })
@@ -112,6 +113,7 @@ impl Event {
             Self::Quality(_) => Area::Quality,
             Self::Parts(_) => Area::Parts,
             Self::Settlement(_) => Area::Settlement,
+            Self::Warranty(_) => Area::Warranty,
             Self::Care(_) => Area::Care,
         }
     }
@@ -127,6 +129,7 @@ impl Event {
         use repair_orders::Event as R;
         use settlement::Event as P;
         use staff::Event as S;
+        use warranty::Event as Y;
         use workshop::Event as W;
         match self {
             Self::Staff(S::LanguageChosen { .. }) => "language_chosen",
@@ -174,6 +177,10 @@ impl Event {
             Self::RepairOrders(R::LineChanged { .. }) => "line_changed",
             Self::RepairOrders(R::LineRemoved { .. }) => "line_removed",
             Self::RepairOrders(R::JobAbandoned { .. }) => "job_abandoned",
+            Self::RepairOrders(R::DiscountAsked { .. }) => "discount_asked",
+            Self::RepairOrders(R::DiscountGranted { .. }) => "discount_granted",
+            Self::RepairOrders(R::DiscountRefused { .. }) => "discount_refused",
+            Self::RepairOrders(R::DiscountTakenBack { .. }) => "discount_taken_back",
             Self::RepairOrders(R::Quoted { .. }) => "quoted",
             Self::RepairOrders(R::Authorised { .. }) => "authorised",
             Self::RepairOrders(R::Answered { .. }) => "answered",
@@ -204,6 +211,21 @@ impl Event {
             Self::Settlement(P::CreditGranted { .. }) => "credit_granted",
             Self::Settlement(P::GatePassIssued { .. }) => "gate_pass_issued",
             Self::Settlement(P::GatePassWithdrawn { .. }) => "gate_pass_withdrawn",
+            Self::Warranty(Y::CampaignOpened { .. }) => "campaign_opened",
+            Self::Warranty(Y::CampaignChanged { .. }) => "campaign_changed",
+            Self::Warranty(Y::CarsAdded { .. }) => "cars_added",
+            Self::Warranty(Y::RemedyNoted { .. }) => "remedy_noted",
+            Self::Warranty(Y::RemedyWithdrawn { .. }) => "remedy_withdrawn",
+            Self::Warranty(Y::CampaignEnded { .. }) => "campaign_ended",
+            Self::Warranty(Y::Remedied { .. }) => "remedied",
+            Self::Care(M::ComplaintRegistered { .. }) => "complaint_registered",
+            Self::Care(M::ComplaintHandedOn { .. }) => "complaint_handed_on",
+            Self::Care(M::ComplaintClosed { .. }) => "complaint_closed",
+            Self::Care(M::LoanerPut { .. }) => "loaner_put",
+            Self::Care(M::LoanerPromised { .. }) => "loaner_promised",
+            Self::Care(M::LoanerReleased { .. }) => "loaner_released",
+            Self::Care(M::LoanerHandedOver { .. }) => "loaner_handed_over",
+            Self::Care(M::LoanerTakenBack { .. }) => "loaner_taken_back",
             Self::Care(M::MessageRetried) => "message_retried",
             Self::Care(M::MessageStopped { .. }) => "message_stopped",
             Self::Care(M::AddressStopped { .. }) => "address_stopped",

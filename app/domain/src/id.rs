@@ -64,6 +64,16 @@ ids! {
     ClosureId,
     /// A photo of a car, made by whoever takes it: sent twice, it arrives once.
     PhotoId,
+    /// What was asked of the next post up, to give away more than one's own may.
+    DiscountId,
+    /// A recall or a service campaign of the manufacturer (召回).
+    CampaignId,
+    /// A complaint (投诉).
+    ComplaintId,
+    /// A car of the house that is lent (代步车).
+    LoanerId,
+    /// A loaner car that is promised or lent to somebody for a while.
+    LoanId,
     /// A mark of damage on the outline of a car.
     MarkId,
     /// A package as it was put on an order (套餐). Its lines have the ids that come after its own.

@@ -8,7 +8,7 @@
 //! - [`refusal`]: why something was not done. The sentence a person reads comes from the locales, never from here.
 //! - [`permission`]: which post may do what, and how far.
 //! - One module per area of the department: [`staff`], [`customers`], [`appointments`], [`repair_orders`],
-//!   [`workshop`], [`quality`], [`parts`], [`settlement`], [`care`], [`kpis`].
+//!   [`workshop`], [`quality`], [`parts`], [`settlement`], [`warranty`], [`care`], [`kpis`].
 
 #[macro_use]
 mod coded;
@@ -33,6 +33,7 @@ pub mod refusal;
 pub mod repair_orders;
 pub mod settlement;
 pub mod staff;
+pub mod warranty;
 pub mod workshop;
 
 pub use actor::{Actor, Guest};

@@ -15,6 +15,7 @@ coded! {
         Quality = "quality",
         Parts = "parts",
         Settlement = "settlement",
+        Warranty = "warranty",
         Care = "care",
     }
 }
@@ -28,7 +29,7 @@ pub struct Change {
     pub dealership: DealershipId,
     /// The area of the event.
     pub area: Area,
-    /// What changed: an order, a visit, a customer, a vehicle, a person, a message or an entry of the stop list.
+    /// What changed: an order, a visit, a customer, a vehicle, a person, a message, an entry of the stop list, a campaign, a complaint, a loaner car or a loan.
     pub subject: Uuid,
     /// The kind of event, as [`crate::Event::kind`] names it.
     pub kind: String,

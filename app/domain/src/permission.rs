@@ -4,6 +4,7 @@
 //! and a post that is not named holds nothing. The whole matrix is a golden file; its diff is the security review.
 
 use crate::actor::Guest;
+use crate::refusal::Refusal;
 
 coded! {
     /// The posts of the department and its neighbours (domain.md section 1: union of the posts in the seed, and those the trade adds).
@@ -71,6 +72,8 @@ coded! {
         Receive = "receive",
         Diagnose = "diagnose",
         Estimate = "estimate",
+        /// Grant or refuse what others may not give away, as far as one's own limit goes.
+        ApproveDiscount = "approve_discount",
         VoidOrder = "void_order",
         /// Give up a job that somebody has begun.
         AbandonJob = "abandon_job",
@@ -99,6 +102,16 @@ coded! {
         ManageMessages = "manage_messages",
         /// Answer an estimate line by line: the customer by their link, or somebody of the house for them.
         Answer = "answer",
+        /// Open campaigns of the manufacturer, and say which of their cars are done.
+        ManageCampaigns = "manage_campaigns",
+        SeeComplaints = "see_complaints",
+        RegisterComplaint = "register_complaint",
+        /// Hand complaints on and close them.
+        HandleComplaints = "handle_complaints",
+        /// Promise loaner cars, hand them over and take them back.
+        LendLoaners = "lend_loaners",
+        /// Keep the fleet of loaner cars.
+        KeepLoaners = "keep_loaners",
         /// Hand out and withdraw links to the customer's page of an order.
         ShareOrder = "share_order",
         /// See what lies in which bin and for whom it is held.
@@ -239,7 +252,7 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, DESK),
             (Reach::Dealership, &[Post::TechnicalDirector, Post::TeamLeader, Post::WorkshopDirector]),
         ],
-        P::VoidOrder => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
+        P::VoidOrder | P::ApproveDiscount => &[(Reach::Dealership, &[Post::GeneralManager, Post::ServiceManager, Post::DeskSupervisor])],
         P::AbandonJob => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::DeskSupervisor, Post::WorkshopDirector])],
         P::Annotate => &[(Reach::Dealership, STATIONS)],
         P::SeeBoard => &[
@@ -320,6 +333,17 @@ const fn grants(permission: Permission) -> Grants {
             ),
         ],
         P::CountStock => &[(Reach::Dealership, &[Post::PartsManager, Post::Storekeeper])],
+        P::ManageCampaigns => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::ClaimsSpecialist])],
+        P::SeeComplaints | P::RegisterComplaint => {
+            &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent, Post::InformationClerk])]
+        }
+        P::HandleComplaints => &[
+            (Reach::Own, &[Post::ServiceAdvisor]),
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::DeskSupervisor, Post::CsSupervisor, Post::CareAgent]),
+        ],
+        P::LendLoaners => &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent, Post::AppointmentClerk])],
+        P::KeepLoaners => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::DeskSupervisor, Post::CsSupervisor])],
         P::ShareOrder => &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent])],
     }
 }
@@ -347,4 +371,15 @@ pub const fn guest_reach(guest: Guest, permission: Permission) -> Reach {
 #[must_use]
 pub fn holders(permission: Permission) -> Vec<Post> {
     Post::ALL.iter().copied().filter(|post| reach(*post, permission) > Reach::None).collect()
+}
+
+impl Refusal {
+    /// One's posts do not allow it; names those that do, nearest to the floor first.
+    #[must_use]
+    pub fn not_allowed(permission: Permission) -> Self {
+        let mut ask = holders(permission);
+        ask.reverse();
+        ask.truncate(3);
+        Self::NotAllowed { permission, ask }
+    }
 }

@@ -1,7 +1,7 @@
 //! Why something was not done. Each names what is missing; the locales say it, and what would help, in the reader's language.
 
 use crate::appointments;
-use crate::care::State;
+use crate::care::{LoanState, State};
 use crate::customers::{PlateError, VinError};
 use crate::permission::{Permission, Post};
 use crate::quality::Check;
@@ -297,6 +297,21 @@ pub enum Refusal {
         limit: BasisPoints,
         ask: Option<Post>,
     },
+    /// What was asked for this line is not decided yet.
+    DiscountIsAsked {
+        title: String,
+        by: String,
+    },
+    /// Whoever types it may give it.
+    DiscountNeedsNobody,
+    /// It was granted, refused or taken back meanwhile.
+    DiscountIsDecided,
+    /// Nobody answers what they have asked for themselves.
+    DiscountIsOwn,
+    /// The line is another than when it was asked.
+    DiscountNoLongerFits {
+        title: String,
+    },
     NothingToAuthorise,
     QuoteExpired {
         expired_at: DateTime<Utc>,
@@ -385,7 +400,53 @@ pub enum Refusal {
     GatePassIssued,
     NoGatePass,
 
+    // Warranty
+    CampaignNumberTaken {
+        number: String,
+    },
+    CampaignHasEnded {
+        reason: String,
+    },
+    CarNotAffected,
+    /// So many of the list are no VINs; the first of them.
+    VinsUnreadable {
+        found: u32,
+        first: Vec<String>,
+    },
+    TooManyCars {
+        limit: usize,
+    },
+
     // Care
+    ComplaintIsClosed,
+    /// Nobody who works here.
+    NobodyOfThatName,
+    /// The visit was cancelled, missed, or is over.
+    VisitIsOver,
+    VisitHasLoaner,
+    LoanerNotInService {
+        plate: String,
+    },
+    /// Somebody else was promised it for a part of that time.
+    LoanerIsTaken {
+        plate: String,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
+    /// Somebody has it, and should have brought it back by then.
+    LoanerIsOut {
+        plate: String,
+        until: DateTime<Utc>,
+    },
+    LoanerPlateTaken {
+        plate: String,
+    },
+    LoanIs {
+        state: LoanState,
+    },
+    LoanTooLong {
+        days: u16,
+    },
     /// Neither a telephone number nor an e-mail address.
     AddressUnreadable {
         found: String,
@@ -408,15 +469,4 @@ pub enum Refusal {
         /// Seconds to wait.
         retry_after: i64,
     },
-}
-
-impl Refusal {
-    /// One's posts do not allow it; names those that do, nearest to the floor first.
-    #[must_use]
-    pub fn not_allowed(permission: Permission) -> Self {
-        let mut ask = crate::permission::holders(permission);
-        ask.reverse();
-        ask.truncate(3);
-        Self::NotAllowed { permission, ask }
-    }
 }

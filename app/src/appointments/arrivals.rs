@@ -1,7 +1,7 @@
 //! Reception: who is here and waits to be greeted, who is expected today, and cars that nobody expected.
 
 use super::api;
-use super::day::{badge, purpose};
+use super::day::{badge, loaner_mark, purpose};
 use super::steps::Receive;
 use crate::execute::{self, Sending};
 use crate::live::Live;
@@ -85,6 +85,7 @@ fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl In
     });
     let press = Callback::new(move |()| sending.send(domain::Command::Appointments(Command::Greet { appointment: id }), None, |_| ()));
     let channel = words::visit_channel(loc, entry.appointment.channel);
+    let loaner = loaner_mark(loc, &entry);
     view! {
         <li class="visit" data-visit=id.to_string()>
             <div class="visit-face">
@@ -93,6 +94,7 @@ fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl In
                     {timer}
                     <span class="quiet">{channel}</span>
                     {greeted.then(|| view! { <Badge glyph=Glyph::Check text=td_string!(loc, appointments.greeted) /> })}
+                    {loaner}
                 </p>
             </div>
             <div class="acts">
@@ -118,7 +120,7 @@ fn Expected(entry: Entry, catalogue: Arc<[Service]>) -> impl IntoView {
             <time>{clock.time(entry.appointment.starts_at)}</time>
             <div class="visit-face">
                 {face(&entry, &catalogue)}
-                <p class="line marks">{badge(loc, entry.appointment.status)}</p>
+                <p class="line marks">{badge(loc, entry.appointment.status)}{loaner_mark(loc, &entry)}</p>
             </div>
             <div class="acts">
                 <Button glyph=Glyph::Car pending=sending.pending on_press=press>{td_string!(loc, appointments.arrive)}</Button>

@@ -5,10 +5,11 @@ use super::drag::{self, Target};
 use super::steps::Steps;
 use crate::repair_orders::SentPhotos;
 use crate::ui::{Badge, Empty, Glyph, Icon, Plate, State};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Hours;
 use domain::appointments::{Channel, Entry, Status, Workday};
+use domain::{Hours, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -112,6 +113,22 @@ pub fn badge(loc: Loc, status: Status) -> AnyView {
     }
 }
 
+/// The loaner car that is promised to a visit, or that one is wished for; with the way to where they are lent.
+pub fn loaner_mark(loc: Loc, entry: &Entry) -> Option<AnyView> {
+    let badge = match &entry.loaner {
+        Some(plate) => {
+            let text = td_string!(loc, appointments.loaner_promised, plate = plate.as_str());
+            view! { <Badge state=State::Ready glyph=Glyph::KeyRound text /> }
+        }
+        None if entry.appointment.loaner && (entry.appointment.status.is_expected() || entry.appointment.waits_at_reception()) => {
+            view! { <Badge state=State::Waiting glyph=Glyph::Car text=td_string!(loc, appointments.loaner_wished) /> }
+        }
+        None => return None,
+    };
+    let lends = Visit::here().may(Permission::LendLoaners);
+    Some(if lends { view! { <a href="/care/loaners">{badge}</a> }.into_any() } else { badge.into_any() })
+}
+
 /// What a visit is for: its services by name, and the customer's own words.
 #[must_use]
 pub fn purpose(desk_services: &[domain::appointments::Service], language: domain::Language, entry: &Entry, loc: Loc) -> String {
@@ -138,7 +155,6 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         .map(|need| view! { <span class="chip" title=words::skill(loc, need.skill)>{words::skill_short(loc, need.skill)}</span> });
     let marks = [
         (visit.channel == Channel::Comeback).then(|| words::visit_channel(loc, Channel::Comeback)),
-        visit.loaner.then(|| td_string!(loc, appointments.loaner)),
         (visit.stay != domain::appointments::Stay::Leaves).then(|| words::stay(loc, visit.stay)),
     ];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="quiet">{mark}</span> }).collect_view();
@@ -147,6 +163,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
     let said: Vec<String> = said.into_iter().flatten().collect();
     let phone = visit.phone.as_str().to_owned();
     let call = (!phone.is_empty()).then(|| view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> });
+    let loaner = loaner_mark(loc, &entry);
     let movable = visit.status.is_expected();
     let home = desk.home.get_value();
     let plate = visit.plate.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -164,6 +181,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                     {badge(loc, visit.status)}
                     {visit.is_short().then(|| view! { <Badge state=State::Late glyph=Glyph::PackageX text=td_string!(loc, appointments.short) /> })}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}
+                    {loaner}
                     {marks}
                     {said.into_iter().map(|text| view! { <span class="quiet">{text}</span> }).collect_view()}
                 </p>

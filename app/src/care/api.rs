@@ -40,6 +40,34 @@ pub async fn contact(customer: domain::CustomerId) -> Result<domain::care::Conta
     crate::context::answer(store::care::queries::contact(&store, &actor, customer).await)
 }
 
+/// The complaints of the house.
+#[server(prefix = "/api/v1", endpoint = "care/complaints", input = Json, output = Json)]
+pub async fn complaints() -> Result<domain::care::Complaints, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::care::complaints::complaints(&store, &actor).await)
+}
+
+/// The open complaints of a customer.
+#[server(prefix = "/api/v1", endpoint = "care/complaints_of", input = Json, output = Json)]
+pub async fn complaints_of(customer: domain::CustomerId) -> Result<Vec<domain::care::Complaint>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::care::complaints::of_customer(&store, &actor, customer).await)
+}
+
+/// Whoever may see to a complaint.
+#[server(prefix = "/api/v1", endpoint = "care/complaint_owners", input = Json, output = Json)]
+pub async fn complaint_owners() -> Result<Vec<domain::staff::PersonRef>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::care::complaints::owners(&store, &actor).await)
+}
+
+/// The loaner cars: what is out, promised and wished for, and the fleet.
+#[server(prefix = "/api/v1", endpoint = "care/loaners", input = Json, output = Json)]
+pub async fn loaners() -> Result<domain::care::LoanersPage, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::care::loaners::page(&store, &actor, now).await)
+}
+
 /// What the customer sees behind the link with this token; nobody need be signed in.
 #[server(prefix = "/api/v1", endpoint = "care/customer_page", input = Json, output = Json)]
 pub async fn customer_page(token: String) -> Result<domain::care::CustomerPage, Problem> {

@@ -3,6 +3,7 @@
 use super::api;
 use super::row::MessageRow;
 use super::stops::{Ask, AskDialog, StopList};
+use super::tabs::CareTabs;
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::ui::{Block, Button, Empty, ErrorNotice, Glyph, Icon, Loading, PageHeader};
@@ -27,6 +28,7 @@ pub fn MessagesPage() -> impl IntoView {
     view! {
         <Title text=td_string!(loc, care.messages) />
         <PageHeader title=td_string!(loc, care.messages) />
+        <CareTabs here="/care/messages" />
         <Filter state />
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {

@@ -3,12 +3,17 @@
 mod answer;
 pub mod api;
 mod bill;
+mod complaint_dialogs;
+pub mod complaints;
 pub mod contact;
 mod follow;
 pub mod languages;
+mod loaner_dialogs;
+pub mod loaners;
 pub mod messages;
 mod photos;
 pub mod progress;
 mod row;
 pub mod share;
 mod stops;
+mod tabs;

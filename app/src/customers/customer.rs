@@ -3,6 +3,7 @@
 use super::api;
 use super::consents::Consents;
 use super::visits::Visits;
+use crate::care::complaints::ComplaintsBlock;
 use crate::care::contact::ContactBlock;
 use crate::live::Live;
 use crate::problem::Problem;
@@ -48,7 +49,7 @@ pub fn CustomerPage() -> impl IntoView {
 #[component]
 fn Profile(page: Page) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let edits = Visit::here().may(Permission::EditCustomers);
+    let (edits, complains) = (Visit::here().may(Permission::EditCustomers), Visit::here().may(Permission::SeeComplaints));
     let customer = page.customer;
     let id = customer.id;
     let facts = [
@@ -73,6 +74,7 @@ fn Profile(page: Page) -> impl IntoView {
                 })}
             </header>
             <Block title=td_string!(loc, customers.vehicles)><Garage vehicles=page.vehicles /></Block>
+            {complains.then(|| view! { <ComplaintsBlock customer=id vehicle=None order=None /> })}
             <ContactBlock customer=id />
             <Block title=td_string!(loc, customers.consents)><Consents consents=page.consents /></Block>
             <Block title=td_string!(loc, customers.visits)><Visits visits=page.visits /></Block>

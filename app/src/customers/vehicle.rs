@@ -3,11 +3,13 @@
 use super::api;
 use super::search::OpenOrder;
 use super::visits::Visits;
+use crate::care::complaints::ComplaintsBlock;
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::repair_orders::deferred::DeferredBlock;
 use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Kind, Loading, Plate};
 use crate::visit::Visit;
+use crate::warranty::open::OpenCampaigns;
 use crate::words::{self, Loc};
 use domain::customers::{Vehicle, VehiclePage as Page};
 use domain::live::Area;
@@ -88,7 +90,8 @@ fn Profile(page: Page) -> impl IntoView {
                     })}
                 </div>
             </header>
-            {visit.may(Permission::SeeOrders).then(|| view! { <DeferredBlock vehicle=id order=None /> })}
+            {visit.may(Permission::SeeOrders).then(|| view! { <OpenCampaigns vehicle=id /><DeferredBlock vehicle=id order=None /> })}
+            {visit.may(Permission::SeeComplaints).then(|| view! { <ComplaintsBlock customer=page.owner.id vehicle=Some(id) order=None /> })}
             <Block title=td_string!(loc, customers.visits)><Visits visits=page.visits /></Block>
         </div>
     }

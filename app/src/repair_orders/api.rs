@@ -73,6 +73,13 @@ pub async fn at_hand(order: OrderId) -> Result<domain::repair_orders::cover::AtH
     crate::context::answer(store::repair_orders::at_hand::at_hand(&store, &actor, order, now).await)
 }
 
+/// What waits for the person who asks to grant or refuse it.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/discounts_waiting", input = Json, output = Json)]
+pub async fn discounts_waiting() -> Result<Vec<domain::repair_orders::WaitingDiscount>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::discounts::waiting(&store, &actor, now).await)
+}
+
 /// What was declined on the visits of a vehicle.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/deferred", input = Json, output = Json)]
 pub async fn deferred(vehicle: domain::VehicleId) -> Result<Vec<domain::repair_orders::DeferredLine>, Problem> {

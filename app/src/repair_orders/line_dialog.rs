@@ -1,6 +1,7 @@
 //! Typing a line: labour from the operation catalogue, a part from the price list, or something else; and who pays it.
 
 use super::api;
+use super::discounts::AskDiscount;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::line_form::{Typed, field_of};
 use super::lines::jobs_of;
@@ -11,7 +12,7 @@ use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextInput, o
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Command, Line, OtherKind, Payer, QualityClass};
 use domain::staff::Skill;
-use domain::{LineId, Policy, Quantity};
+use domain::{DiscountId, LineId, Policy, Post, Quantity, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -74,6 +75,13 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
     let loc = expect_context::<Loc>();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
+    let over = RwSignal::new(None::<Post>);
+    // The server may know of a price by the list that the form does not.
+    Effect::new(move |_| {
+        if let Some(post) = sending.problem.with(|problem| problem.as_ref()?.refusal().as_deref().and_then(whom_to_ask)) {
+            over.set(Some(post));
+        }
+    });
     let (usual, first_job, policy) = shown.page.with_untracked(|page| {
         let usual = page.order.check_in.as_ref().map_or(Payer::Customer, |check_in| check_in.kind.usual_payer());
         (usual, jobs_of(&page.order).first().map(|(id, _)| *id), page.policy.clone())
@@ -92,10 +100,21 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
         let command = domain::Command::RepairOrders(command);
         // What the rules refuse needs no way to the server and back.
         let refusal = untrack(|| shown.refusal(|_, _| command.clone()));
+        over.set(refusal.as_ref().and_then(whom_to_ask));
         match refusal.as_ref().and_then(|refusal| Some((field_of(refusal)?, shown.words(refusal)))) {
             Some((field, text)) => wrong.at(field, text),
             None => shown.send(sending, command, move || typing.set(None)),
         }
+    };
+    // Asked for as it is typed; the form closes when that has arrived, and stays with its words when it has not.
+    let ask = move |reason: String| {
+        wrong.clear();
+        let line = match typed.draft(kind, stored.unwrap_or_else(|| LineId(execute::new_id()))) {
+            Ok(line) => line,
+            Err(field) => return wrong.at(field, td_string!(loc, repair_orders.not_a_number).to_owned()),
+        };
+        let command = Command::AskDiscount { order: shown.id(), request: DiscountId(execute::new_id()), line, reason };
+        shown.send(sending, domain::Command::RepairOrders(command), move || typing.set(None));
     };
     let price_label = match kind {
         LineKind::Labour => td_string!(loc, repair_orders.rate),
@@ -119,9 +138,18 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
                 </Field>
             </div>
             <Shares shares=typed.shares wrong=shares_wrong />
+            {move || over.get().map(|post| view! { <AskDiscount post sending ask=Callback::new(ask) /> })}
             <RefusedNotice sending />
             <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
         </form>
+    }
+}
+
+/// Who may give away what whoever types may not.
+fn whom_to_ask(refusal: &Refusal) -> Option<Post> {
+    match refusal {
+        Refusal::DiscountOverLimit { ask, .. } => *ask,
+        _ => None,
     }
 }
 

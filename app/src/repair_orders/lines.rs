@@ -1,5 +1,6 @@
 //! The lines of an order: what is done and fitted, what it costs, who pays it and where it stands.
 
+use super::discounts::DiscountNotice;
 use super::line_dialog::{LineDialog, LineKind, Typing};
 use super::package_dialog::PackageDialog;
 use super::prompts::Prompt;
@@ -80,6 +81,7 @@ pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoVi
         <Block class="lines-block" title=td_string!(loc, repair_orders.lines) note=move || number.get() actions=actions>
             <WhyNot reason=fixed />
             <WhyNot reason=sending.refused />
+            <DiscountNotice shown />
             <Show
                 when=move || !empty.get()
                 fallback=move || view! { <Empty title=td_string!(loc, repair_orders.no_lines) text=td_string!(loc, repair_orders.no_lines_text) glyph=Glyph::ClipboardList /> }

@@ -5,6 +5,7 @@ mod authorise;
 pub mod check_in;
 mod check_in_form;
 pub mod deferred;
+pub mod discounts;
 mod form;
 mod head;
 mod history;

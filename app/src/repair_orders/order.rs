@@ -11,6 +11,7 @@ use super::photos::{PhotosBlock, SentPhotos};
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
+use crate::care::complaints::ComplaintsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
 use crate::settlement::panel::StatementPanel;
@@ -35,7 +36,8 @@ fn Whole(told: Told) -> impl IntoView {
     let (wall, clock) = (words::Clock::of(&Visit::here()), use_clock());
     // Plain text: the server reads the title when the signals of this part are gone. Neither plate nor number changes under an open page.
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
-    let vehicle = told.page.vehicle.id;
+    let (vehicle, customer) = (told.page.vehicle.id, told.page.customer.id);
+    let complains = Visit::here().may(Permission::SeeComplaints);
     let shown = Shown::begin(told);
     let prompt = RwSignal::new(None);
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
@@ -61,6 +63,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <ShareBlock order=shown.id() />
                     <HeldBlock order=shown.id() />
                     <DeferredBlock vehicle order=Some(shown.id()) />
+                    {complains.then(|| view! { <ComplaintsBlock customer vehicle=Some(vehicle) order=Some(shown.id()) /> })}
                     <History shown />
                 </aside>
             </div>

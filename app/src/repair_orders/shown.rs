@@ -199,6 +199,6 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         // What is checked is asked in the dialog.
         Command::Quality(command) => domain::quality::may_inspect(&order.progress, command.step(), actor).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),
-        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) => None,
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => None,
     }
 }

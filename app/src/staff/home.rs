@@ -2,6 +2,7 @@
 
 use crate::customers::search::ReceptionStart;
 use crate::live::Live;
+use crate::repair_orders::discounts::DiscountRequests;
 use crate::repair_orders::rows::WorkRows;
 use crate::ui::{Block, Empty, ErrorNotice, Glyph, Loading, PageHeader, use_clock};
 use crate::visit::Visit;
@@ -100,6 +101,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=td_string!(loc, common.nav_home) />
         <PageHeader title=td_string!(loc, staff.greeting, name = name) note=clock.date(use_clock().now_untracked()) />
+        {visit.may(Permission::ApproveDiscount).then(|| view! { <DiscountRequests /> })}
         {shown}
     }
 }

@@ -1,10 +1,10 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
-use super::numbers::{kilometres, list};
+use super::numbers::{kilometres, list, percent};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
 use super::walk_around::shows;
-use super::{Clock, Loc};
+use super::{Clock, Loc, event_at_hand};
 use crate::ui::Glyph;
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
@@ -22,7 +22,7 @@ pub struct EventLine {
 }
 
 impl EventLine {
-    fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { title: title.into(), detail: detail.into() }
     }
 }
@@ -39,7 +39,8 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::Quality(event) => Some(of_quality(loc, event)),
         Event::Parts(event) => Some(of_parts(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
-        Event::Care(event) => Some(of_care(loc, event, clock)),
+        Event::Warranty(event) => Some(event_at_hand::of_warranty(loc, event)),
+        Event::Care(event) => event_at_hand::of_care(loc, event, clock).or_else(|| of_care(loc, event, clock)),
     }
 }
 
@@ -180,6 +181,21 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::JobAbandoned { title, reason, .. } => {
             EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())
         }
+        E::DiscountAsked { line, given, reason, .. } => {
+            let (title, part) = (line.title.as_str(), percent(given.part()));
+            EventLine::new(
+                td_string!(loc, events.discount_asked, title = title, given = given.given.grouped(), part = part),
+                reason.clone(),
+            )
+        }
+        E::DiscountGranted { title, given, .. } => {
+            let (title, part) = (title.as_str(), percent(given.part()));
+            EventLine::new(td_string!(loc, events.discount_granted, title = title, given = given.given.grouped(), part = part), "")
+        }
+        E::DiscountRefused { title, reason, .. } => {
+            EventLine::new(td_string!(loc, events.discount_refused, title = title.as_str()), reason.clone())
+        }
+        E::DiscountTakenBack { title, .. } => EventLine::new(td_string!(loc, events.discount_taken_back, title = title.as_str()), ""),
         E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
         E::Authorised { signed_by, signature, total } => {
             let name = signed_by.as_str();
@@ -314,9 +330,9 @@ fn of_settlement(loc: Loc, event: &settlement::Event) -> EventLine {
     }
 }
 
-fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
+fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> Option<EventLine> {
     use care::Event as E;
-    match event {
+    Some(match event {
         E::MessageRetried => EventLine::new(td_string!(loc, events.message_retried), ""),
         E::MessageStopped { reason } => EventLine::new(td_string!(loc, events.message_stopped), reason.clone()),
         E::AddressStopped { address, reason } => {
@@ -333,7 +349,16 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> EventLine {
             EventLine::new(td_string!(loc, events.order_shared), until)
         }
         E::LinksWithdrawn { reason } => EventLine::new(td_string!(loc, events.links_withdrawn), reason.clone()),
-    }
+        // Said beside it.
+        E::ComplaintRegistered { .. }
+        | E::ComplaintHandedOn { .. }
+        | E::ComplaintClosed { .. }
+        | E::LoanerPut { .. }
+        | E::LoanerPromised { .. }
+        | E::LoanerReleased { .. }
+        | E::LoanerHandedOver { .. }
+        | E::LoanerTakenBack { .. } => return None,
+    })
 }
 
 fn of_parts(loc: Loc, event: &parts::Event) -> EventLine {
@@ -388,6 +413,9 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
         Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,
+        Event::RepairOrders(R::DiscountAsked { .. } | R::DiscountTakenBack { .. }) => Glyph::Hourglass,
+        Event::RepairOrders(R::DiscountGranted { .. }) => Glyph::CircleCheck,
+        Event::RepairOrders(R::DiscountRefused { .. }) => Glyph::CircleX,
         Event::RepairOrders(R::Quoted { .. }) => Glyph::ReceiptText,
         Event::RepairOrders(R::Authorised { .. } | R::Answered { .. }) => Glyph::Signature,
         Event::RepairOrders(R::PromiseChanged { .. }) => Glyph::CalendarClock,
@@ -412,6 +440,15 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Settlement(P::CreditGranted { .. }) => Glyph::Stamp,
         Event::Settlement(P::GatePassIssued { .. }) => Glyph::DoorOpen,
         Event::Settlement(P::GatePassWithdrawn { .. }) => Glyph::Undo2,
+        Event::Warranty(_) => Glyph::ShieldCheck,
+        Event::Care(M::ComplaintRegistered { .. } | M::ComplaintHandedOn { .. } | M::ComplaintClosed { .. }) => Glyph::Headset,
+        Event::Care(
+            M::LoanerPut { .. }
+            | M::LoanerPromised { .. }
+            | M::LoanerReleased { .. }
+            | M::LoanerHandedOver { .. }
+            | M::LoanerTakenBack { .. },
+        ) => Glyph::Car,
         Event::Care(M::MessageRetried) => Glyph::Send,
         Event::Care(M::MessageStopped { .. } | M::AddressStopped { .. }) => Glyph::Ban,
         Event::Care(M::StopLifted { .. }) => Glyph::Undo2,

@@ -14,9 +14,12 @@
 #[macro_use]
 mod called;
 
+mod at_hand;
 mod clock;
 #[cfg(feature = "ssr")]
 mod event;
+#[cfg(feature = "ssr")]
+mod event_at_hand;
 mod message;
 mod numbers;
 mod papers;
@@ -31,6 +34,7 @@ mod walk_around;
 #[cfg(all(test, feature = "ssr"))]
 mod written;
 
+pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
 pub use domain::event::Names;
 #[cfg(feature = "ssr")]

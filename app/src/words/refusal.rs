@@ -1,5 +1,6 @@
 //! What a refusal says: what is missing, and what would help.
 
+use super::at_hand::at_hand_refusal;
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, repair_class, skill, status, step};
 use super::visit_refusal::visit_refusal;
@@ -101,6 +102,21 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::PicturesTooHeavy { .. }
         | R::NoMorePictures
         | R::PicturesNotNow => walk_around_refusal(loc, refusal, clock),
+        R::CampaignNumberTaken { .. }
+        | R::CampaignHasEnded { .. }
+        | R::CarNotAffected
+        | R::VinsUnreadable { .. }
+        | R::TooManyCars { .. }
+        | R::ComplaintIsClosed
+        | R::NobodyOfThatName
+        | R::VisitIsOver
+        | R::VisitHasLoaner
+        | R::LoanerNotInService { .. }
+        | R::LoanerIsTaken { .. }
+        | R::LoanerIsOut { .. }
+        | R::LoanerPlateTaken { .. }
+        | R::LoanIs { .. }
+        | R::LoanTooLong { .. } => at_hand_refusal(loc, refusal, clock),
         R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
@@ -109,6 +125,11 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::DiscountOverLimit { asked, limit, ask: None } => {
             td_string!(loc, refusals.discount_over_limit, asked = percent(*asked), limit = percent(*limit))
         }
+        R::DiscountIsAsked { title, by } => td_string!(loc, refusals.discount_is_asked, title = title.as_str(), by = by.as_str()),
+        R::DiscountNeedsNobody => td_string!(loc, refusals.discount_needs_nobody).to_owned(),
+        R::DiscountIsDecided => td_string!(loc, refusals.discount_is_decided).to_owned(),
+        R::DiscountIsOwn => td_string!(loc, refusals.discount_is_own).to_owned(),
+        R::DiscountNoLongerFits { title } => td_string!(loc, refusals.discount_no_longer_fits, title = title.as_str()),
         R::NothingToAuthorise => td_string!(loc, refusals.nothing_to_authorise).to_owned(),
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
         R::GuaranteeIsSigned { class } => td_string!(loc, refusals.guarantee_is_signed, class = repair_class(loc, *class)),
@@ -234,6 +255,8 @@ fn not_allowed(loc: Loc, of: Permission, ask: &[Post]) -> String {
 fn taken(loc: Loc, constraint: &str) -> &'static str {
     if constraint.contains("plate") {
         td_string!(loc, refusals.taken_plate)
+    } else if constraint.starts_with("care_loan") {
+        td_string!(loc, refusals.loaner_taken)
     } else if constraint.contains("vin") {
         td_string!(loc, refusals.taken_vin)
     } else if constraint.starts_with("appointments") {

@@ -120,6 +120,11 @@ fn plate(rng: &mut StdRng, number: usize, energy: Energy, home: &str) -> String 
     }
 }
 
+/// The VIN of a car of another house.
+pub(super) fn foreign_vin(number: usize) -> String {
+    vin("LFV2A21K", NaiveDate::from_ymd_opt(2023, 5, 1).unwrap_or_default(), 50_000 + number)
+}
+
 /// A VIN with its check digit.
 fn vin(prefix: &str, bought: NaiveDate, number: usize) -> String {
     use chrono::Datelike;

@@ -23,6 +23,7 @@ const OPERATIONS: &[(&str, &str, Skill, i32)] = &[
     ("PT-600", "后保险杠喷漆", Skill::Paint, 300),
     ("HV-700", "三电系统检测", Skill::HighVoltage, 100),
     ("HV-710", "高压互锁故障检修", Skill::HighVoltage, 160),
+    ("RC-2601", "召回 高压油泵密封圈", Skill::Mechanical, 80),
     ("RC-602", "服务活动 天窗排水管", Skill::Mechanical, 60),
     ("WP-020", "更换前雨刮片", Skill::Maintenance, 10),
 ];

@@ -3,6 +3,7 @@
 //! Deterministic for a given start: people, cars and what happens to them are drawn from one seeded generator.
 
 mod appointments;
+mod at_hand;
 pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
@@ -73,6 +74,7 @@ pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, password_has
     appointments::set_up(&mut maker, &here, &hours, &bays, begin).await?;
     let advisor = people.iter().find(|hand| hand.role.user_name == "lin").map(|hand| hand.actor.clone()).unwrap_or(manager);
     let cars = maker.register(&advisor, CUSTOMERS, 0, &first.home_plate, begin).await?;
+    at_hand::announce(store, &people, &cars, begin, now).await?;
     simulation::run(maker, people, bays, cars, &first, begin, now).await
 }
 

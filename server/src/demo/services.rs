@@ -69,6 +69,13 @@ const ROWS: &[Row] = &[
         Some(150),
     ),
     (
+        "RECALL",
+        three("召回施工", "召回施工", "Recall"),
+        three("厂家召回，免费处理", "原廠召回，免費處理", "The manufacturer’s recall, free of charge"),
+        &[(Skill::Mechanical, 80)],
+        None,
+    ),
+    (
         "BODY",
         three("钣喷定损", "鈑噴估價", "Body and paint estimate"),
         three("查看损伤、估价、约定交车时间", "查看損傷、估價、約定交車時間", "Damage looked at, priced, and a date agreed"),

@@ -109,7 +109,8 @@ pub(super) async fn run(
             agenda.push(Reverse((next.max(at + Duration::seconds(30)), index)));
         }
     }
-    super::appointments::play(&mut floor, &visits, now).await
+    super::appointments::play(&mut floor, &visits, now).await?;
+    super::at_hand::play(&floor, &visits, now).await
 }
 
 /// Who comes when: more in the morning, fewer on Sundays; no car comes twice within three weeks, but for a comeback now and then.

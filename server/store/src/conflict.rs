@@ -56,6 +56,12 @@ async fn refusal(
         | "settlement_payment_positive"
         | "settlement_one_per_payer"
         | "settlement_gate_pass_issued" => rules_say(tx, actor, command, now).await?,
+        // Somebody else was promised the car in the same moment, or the visit another car.
+        "care_loaner_is_taken"
+        | "care_loaner_is_out"
+        | "care_loan_of_visit"
+        | "care_loaner_plate_taken"
+        | "warranty_campaign_number_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
         "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" | "staff_user_name_taken" => {
             Some(Refusal::Taken { constraint: constraint.to_owned() })
         }
@@ -67,10 +73,14 @@ async fn refusal(
         | "customers_vehicle_pkey"
         | "repair_orders_order_pkey"
         | "repair_orders_line_taken"
+        | "repair_orders_discount_pkey"
         | "quality_inspection_pkey"
         | "settlement_payment_pkey"
         | "settlement_gate_pass_pkey"
         | "care_stop_pkey"
+        | "care_complaint_pkey"
+        | "care_loan_pkey"
+        | "warranty_campaign_pkey"
         | "care_stop_stands"
         | "care_link_pkey"
         | "care_link_token_taken" => Some(Refusal::AlreadyThere),

@@ -3,7 +3,8 @@
 use crate::repair_orders::load::{self, Loaded};
 use crate::workshop::queries::floor_around;
 use crate::{
-    Error, Store, Transaction, appointments, care, conflict, customers, parts, quality, record, repair_orders, settlement, staff, workshop,
+    Error, Store, Transaction, appointments, care, conflict, customers, parts, quality, record, repair_orders, settlement, staff, warranty,
+    workshop,
 };
 use chrono::{DateTime, Utc};
 use domain::command::Refused;
@@ -64,6 +65,7 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Opti
         Command::Parts(command) => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Quality(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Settlement(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Warranty(command) => warranty::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Care(command) => match command.order() {
             Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
             None => care::write::carry_out(&mut tx, actor, envelope, command, now).await?,
@@ -81,7 +83,12 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
     }
     let loaded = load::order_for(tx, actor.dealership, id, &envelope.command, now).await?;
     expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
-    let events = decide(tx, &loaded, actor, &envelope.command, now).await?;
+    let mut events = decide(tx, &loaded, actor, &envelope.command, now).await?;
+    if events.iter().any(|event| matches!(event, Event::RepairOrders(domain::repair_orders::Event::Delivered { .. }))) {
+        // What the manufacturer wanted done to the car is done when it leaves with it.
+        let campaigns = warranty::queries::open(tx, actor.dealership, loaded.order.vehicle).await?;
+        events.extend(domain::warranty::remedied(&loaded.order, &campaigns));
+    }
     let context =
         repair_orders::write::Context { dealership: actor.dealership, actor: actor.person, order: &loaded.order, zone: loaded.zone, now };
     for event in &events {
@@ -90,6 +97,7 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
             Event::Workshop(event) => workshop::write::event(tx, &context, event).await?,
             Event::Quality(event) => quality::write::event(tx, &context, event).await?,
             Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
+            Event::Warranty(event) => warranty::write::event(tx, &context, event).await?,
             Event::Care(event) => care::write::event(tx, &context, event).await?,
             Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) => {}
         }
@@ -130,7 +138,9 @@ pub(crate) async fn decide(
         Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
-        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) => Err(Refusal::NotFound),
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => {
+            Err(Refusal::NotFound)
+        }
     };
     Ok(decided?)
 }

@@ -20,6 +20,7 @@ pub mod quality;
 pub mod repair_orders;
 pub mod settlement;
 pub mod staff;
+pub mod warranty;
 pub mod workshop;
 
 pub use error::Error;

@@ -3,6 +3,7 @@
 use super::{Again, Due, Period, Service, Status, Stay, Title};
 use crate::customers::{Consent, Plate, Vin};
 use crate::staff::{Dealership, PersonRef, Skill};
+use crate::warranty::OpenCampaign;
 use crate::{AppointmentId, Fen, Hours, PhotoId, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,8 @@ pub struct OwnCar {
     pub due: Vec<Due>,
     /// What was declined at earlier visits, newest first.
     pub declined: Vec<Again>,
+    /// Recalls and campaigns of the manufacturer that are open for it.
+    pub campaigns: Vec<OpenCampaign>,
 }
 
 /// The customer's page of one visit.

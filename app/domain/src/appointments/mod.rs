@@ -235,6 +235,8 @@ pub struct Entry {
     /// What the customer sent with the booking, oldest first.
     #[serde(default)]
     pub photos: Vec<PhotoId>,
+    /// The plate of the loaner car that is promised to it.
+    pub loaner: Option<String>,
 }
 
 /// A day of the week view.

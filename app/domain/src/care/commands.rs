@@ -1,7 +1,10 @@
 //! What people ask of this area, and what has happened in it.
 
+use super::{ComplaintDraft, LoanerDraft, Reading};
+use crate::appointments::Period;
 use crate::permission::Permission;
-use crate::{CustomerId, Language, LinkId, MessageId, OrderId, StopId};
+use crate::staff::PersonRef;
+use crate::{AppointmentId, ComplaintId, CustomerId, Language, LinkId, LoanId, LoanerId, MessageId, OrderId, PersonId, StopId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +28,22 @@ pub enum Command {
     ShareOrder { order: OrderId, link: LinkId, digest: String },
     /// No link to the customer's page of an order leads anywhere any more.
     WithdrawLinks { order: OrderId, reason: String },
+    /// Somebody is not content.
+    RegisterComplaint { complaint: ComplaintId, draft: Box<ComplaintDraft> },
+    /// Somebody else sees to it.
+    HandOnComplaint { complaint: ComplaintId, owner: PersonId },
+    /// Something was done about it.
+    CloseComplaint { complaint: ComplaintId, done: String },
+    /// A car of the fleet, new or as it is now.
+    PutLoaner { loaner: LoanerId, draft: LoanerDraft },
+    /// Promise a car to a visit for a while.
+    PromiseLoaner { loan: LoanId, loaner: LoanerId, appointment: AppointmentId, from: DateTime<Utc>, until: DateTime<Utc> },
+    /// It is promised no more.
+    ReleaseLoaner { loan: LoanId, reason: String },
+    /// The customer drives off with it.
+    HandOverLoaner { loan: LoanId, reading: Reading },
+    /// The customer has brought it back.
+    TakeBackLoaner { loan: LoanId, reading: Reading, note: String },
 }
 
 /// What has happened in this area.
@@ -38,10 +57,18 @@ pub enum Event {
     ContactSet { language: Language, email: String },
     OrderShared { link: LinkId, digest: String, expires_at: DateTime<Utc> },
     LinksWithdrawn { reason: String },
+    ComplaintRegistered { draft: Box<ComplaintDraft> },
+    ComplaintHandedOn { to: PersonRef },
+    ComplaintClosed { done: String },
+    LoanerPut { draft: LoanerDraft },
+    LoanerPromised { loaner: LoanerId, plate: String, appointment: AppointmentId, period: Period },
+    LoanerReleased { plate: String, reason: String },
+    LoanerHandedOver { plate: String, reading: Reading },
+    LoanerTakenBack { plate: String, reading: Reading, driven_km: u32, note: String },
 }
 
 impl Command {
-    /// What it is about: a message, an entry of the stop list, a customer or an order.
+    /// What it is about: a message, an entry of the stop list, a customer, an order, a complaint, a loaner car or a loan.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
@@ -49,6 +76,14 @@ impl Command {
             Self::StopAddress { stop, .. } | Self::LiftStop { stop, .. } => stop.0,
             Self::SetContact { customer, .. } => customer.0,
             Self::ShareOrder { order, .. } | Self::WithdrawLinks { order, .. } => order.0,
+            Self::RegisterComplaint { complaint, .. }
+            | Self::HandOnComplaint { complaint, .. }
+            | Self::CloseComplaint { complaint, .. } => complaint.0,
+            Self::PutLoaner { loaner, .. } => loaner.0,
+            Self::PromiseLoaner { loan, .. }
+            | Self::ReleaseLoaner { loan, .. }
+            | Self::HandOverLoaner { loan, .. }
+            | Self::TakeBackLoaner { loan, .. } => loan.0,
         }
     }
 
@@ -57,11 +92,30 @@ impl Command {
     pub const fn order(&self) -> Option<OrderId> {
         match self {
             Self::ShareOrder { order, .. } | Self::WithdrawLinks { order, .. } => Some(*order),
-            Self::RetryMessage { .. }
-            | Self::StopMessage { .. }
-            | Self::StopAddress { .. }
-            | Self::LiftStop { .. }
-            | Self::SetContact { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The complaint it is about, if it is about one.
+    #[must_use]
+    pub const fn complaint(&self) -> Option<ComplaintId> {
+        match self {
+            Self::RegisterComplaint { complaint, .. }
+            | Self::HandOnComplaint { complaint, .. }
+            | Self::CloseComplaint { complaint, .. } => Some(*complaint),
+            _ => None,
+        }
+    }
+
+    /// The loan it is about, if it is about one.
+    #[must_use]
+    pub const fn loan(&self) -> Option<LoanId> {
+        match self {
+            Self::PromiseLoaner { loan, .. }
+            | Self::ReleaseLoaner { loan, .. }
+            | Self::HandOverLoaner { loan, .. }
+            | Self::TakeBackLoaner { loan, .. } => Some(*loan),
+            _ => None,
         }
     }
 
@@ -74,6 +128,12 @@ impl Command {
             }
             Self::SetContact { .. } => Permission::EditCustomers,
             Self::ShareOrder { .. } | Self::WithdrawLinks { .. } => Permission::ShareOrder,
+            Self::RegisterComplaint { .. } => Permission::RegisterComplaint,
+            Self::HandOnComplaint { .. } | Self::CloseComplaint { .. } => Permission::HandleComplaints,
+            Self::PutLoaner { .. } => Permission::KeepLoaners,
+            Self::PromiseLoaner { .. } | Self::ReleaseLoaner { .. } | Self::HandOverLoaner { .. } | Self::TakeBackLoaner { .. } => {
+                Permission::LendLoaners
+            }
         }
     }
 }

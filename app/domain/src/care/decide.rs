@@ -1,6 +1,7 @@
 //! The rules of what the house writes to its customers.
 
 use super::{Command, Contact, Event, Facts, State, email_address, kept_address};
+use super::{complaints, loaners};
 use crate::permission::Reach;
 use crate::policy::Policy;
 use crate::repair_orders::{Order, reason_given};
@@ -10,12 +11,16 @@ use chrono::{DateTime, Days, Utc};
 /// The hexadecimal digits of a SHA-256.
 const DIGEST: usize = 64;
 
-/// Decides a command about a message, the stop list or how a customer is written to.
+/// Decides a command about a message, the stop list, how a customer is written to, a complaint, or a loaner car.
 ///
 /// # Errors
 /// A [`Refusal`] that names what is in the way.
-pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
-    allowed(command, actor)?;
+pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    match facts {
+        Facts::Complaint(facts) => return complaints::decide(facts, command, actor, now).map(|event| vec![crate::Event::Care(event)]),
+        Facts::Loaner(facts) => return loaners::decide(facts, command, actor, now).map(|event| vec![crate::Event::Care(event)]),
+        Facts::Message { .. } | Facts::Stop { .. } | Facts::Contact { .. } => allowed(command, actor)?,
+    }
     let event = match (command, facts) {
         (Command::RetryMessage { .. }, Facts::Message { state: Some(state), stopped }) => {
             if matches!(state, State::Queued | State::Sending | State::Sent) {

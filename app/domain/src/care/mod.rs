@@ -2,7 +2,9 @@
 
 mod address;
 mod commands;
+mod complaints;
 mod decide;
+mod loaners;
 mod page;
 mod papers;
 mod quiet;
@@ -10,8 +12,10 @@ mod reminders;
 
 pub use address::{Contact, email_address, kept_address, reached_at};
 pub use commands::{Command, Event};
+pub use complaints::{Category, Complaint, ComplaintClosed, ComplaintDraft, ComplaintFacts, Complaints, Severity};
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
+pub use loaners::{Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerDraft, LoanerFacts, LoanerWish, LoanersPage, Reading};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
 pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};
@@ -291,9 +295,20 @@ impl Link {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Facts {
     /// Where the message stands, and why nothing may be sent to its address, if so.
-    Message { state: Option<State>, stopped: Option<String> },
+    Message {
+        state: Option<State>,
+        stopped: Option<String>,
+    },
     /// The entry of the stop list, and whether one for that address stands already.
-    Stop { stored: Option<Stop>, standing: bool },
+    Stop {
+        stored: Option<Stop>,
+        standing: bool,
+    },
     /// Whether the customer is in the register, and how they were written to until now.
-    Contact { known: bool, stored: Contact },
+    Contact {
+        known: bool,
+        stored: Contact,
+    },
+    Complaint(ComplaintFacts),
+    Loaner(Box<LoanerFacts>),
 }

@@ -52,6 +52,7 @@ pub fn customers_copy(page: OrderPage, paper: Paper) -> OrderPage {
 #[must_use]
 pub fn customers_order(mut order: Order, paper: Paper) -> Order {
     order.undone.clear();
+    order.discount = None;
     order.statements.retain(is_own);
     order.check_in.iter_mut().for_each(|check_in| check_in.sender_phone.clear());
     order.walked.sheets.iter_mut().for_each(|sheet| {

@@ -1,12 +1,12 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::estimate::PART_NO;
+use super::estimate::{GivenAway, PART_NO};
 use super::quote::{Declined, Deferred};
 use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
 use crate::appointments::Title;
 use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{Fen, LineId, OrderId, PackageId, PhotoId, VehicleId};
+use crate::{DiscountId, Fen, LineId, OrderId, PackageId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,28 @@ pub enum Command {
         order: OrderId,
         job: LineId,
         reason: String,
+    },
+    /// Ask the next post up for more than one's own may give away: the line as it would be.
+    AskDiscount {
+        order: OrderId,
+        request: DiscountId,
+        line: LineDraft,
+        reason: String,
+    },
+    /// The line becomes what was asked for.
+    GrantDiscount {
+        order: OrderId,
+        request: DiscountId,
+    },
+    RefuseDiscount {
+        order: OrderId,
+        request: DiscountId,
+        reason: String,
+    },
+    /// Whoever has asked needs it no more.
+    TakeBackDiscount {
+        order: OrderId,
+        request: DiscountId,
     },
     /// Tell the customer the price.
     Quote {
@@ -215,6 +237,28 @@ pub enum Event {
         title: String,
         reason: String,
     },
+    /// More is asked for than who asks may give away.
+    DiscountAsked {
+        request: DiscountId,
+        line: Box<Line>,
+        instead_of: Option<Box<Line>>,
+        given: GivenAway,
+        reason: String,
+    },
+    DiscountGranted {
+        request: DiscountId,
+        title: String,
+        given: GivenAway,
+    },
+    DiscountRefused {
+        request: DiscountId,
+        title: String,
+        reason: String,
+    },
+    DiscountTakenBack {
+        request: DiscountId,
+        title: String,
+    },
     Quoted {
         total: Fen,
     },
@@ -275,6 +319,10 @@ impl Command {
             | Self::ChangeLine { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
+            | Self::AskDiscount { order, .. }
+            | Self::GrantDiscount { order, .. }
+            | Self::RefuseDiscount { order, .. }
+            | Self::TakeBackDiscount { order, .. }
             | Self::Quote { order }
             | Self::Authorise { order, .. }
             | Self::Answer { order, .. }
@@ -309,8 +357,11 @@ impl Command {
             | Self::AddPackage { .. }
             | Self::ChangeLine { .. }
             | Self::RemoveLine { .. }
+            | Self::AskDiscount { .. }
+            | Self::TakeBackDiscount { .. }
             | Self::Quote { .. }
             | Self::Authorise { .. } => Permission::Estimate,
+            Self::GrantDiscount { .. } | Self::RefuseDiscount { .. } => Permission::ApproveDiscount,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
             Self::Annotate { .. } | Self::AddPhoto { .. } => Permission::Annotate,

@@ -2,7 +2,9 @@
 //! their articles; whoever promises more says so in writing.
 
 use super::Kind;
+use crate::care::{Complaint, LoanerAtHand};
 use crate::customers::UsageNature;
+use crate::warranty::OpenCampaign;
 use crate::{Fen, OrderId};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -169,4 +171,10 @@ pub struct AtHand {
     pub earlier: Vec<Earlier>,
     /// Bills that are open; nothing for whoever may not see them.
     pub unpaid: Vec<Unpaid>,
+    /// Recalls and campaigns of the manufacturer that are open for the car.
+    pub campaigns: Vec<OpenCampaign>,
+    /// What the customer is not content with; nothing for whoever may not see it.
+    pub complaints: Vec<Complaint>,
+    /// The loaner car that goes with the visit.
+    pub loaner: Option<LoanerAtHand>,
 }

@@ -1,5 +1,6 @@
 //! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
 
+use super::discount;
 use super::estimate::{self, Terms};
 use super::lifecycle::{self, Status, Step};
 use super::lines::{abandon_job, add_line, change_line, remove_line};
@@ -54,10 +55,23 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Result<Vec<crate::Event>, Refusal> {
     allowed(order, command, actor)?;
+    let mut events = decided(order, facts, policy, command, actor, now)?;
+    events.extend(discount::lapses(order, &events));
+    Ok(events)
+}
+
+fn decided(
+    order: &Order,
+    facts: &Facts,
+    policy: &Policy,
+    command: &Command,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::Event>, Refusal> {
     let status = order.progress.status;
     let moved = |step, to| -> Result<Event, Refusal> { Ok(Event::Moved { from: status, to: lifecycle::step(status, step, to)? }) };
     let kind = order.check_in.as_ref().map_or(Kind::General, |check_in| check_in.kind);
-    let terms = Terms { kind, list_price: facts.list_price, policy, actor };
+    let terms = Terms { kind, list_price: facts.list_price, policy, limit: policy.discount_limit(&actor.posts) };
     let events = match command {
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
         Command::AbandonJob { job, reason, .. } => return abandon_job(order, *job, reason),
@@ -101,8 +115,13 @@ pub fn decide(
         Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],
         Command::AddPackage { package, .. } => vec![super::packages::add(order, *package, facts, &terms)?],
         Command::ChangeLine { line, .. } => vec![change_line(order, line, &terms)?],
+        Command::AskDiscount { request, line, reason, .. } => vec![discount::ask(order, *request, line, reason, &terms)?],
+        Command::GrantDiscount { request, .. } => discount::grant(order, *request, &terms, actor)?,
+        Command::RefuseDiscount { request, reason, .. } => vec![discount::refuse(order, *request, reason, &terms, actor)?],
+        Command::TakeBackDiscount { request, .. } => vec![discount::take_back(order, *request, actor)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;
+            discount::expect_decided(order)?;
             if !order.lines.iter().any(super::Line::is_live_job) {
                 return Err(Refusal::NothingToDo);
             }
@@ -224,6 +243,7 @@ fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), 
 fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, now: DateTime<Utc>) -> Result<Vec<Event>, Refusal> {
     let status = order.progress.status;
     lifecycle::expect(status, Step::Authorise)?;
+    discount::expect_decided(order)?;
     let signed_by = limited("signed_by", signed_by, 40)?;
     if signed_by.is_empty() {
         return Err(Refusal::FieldEmpty { field: "signed_by".to_owned() });

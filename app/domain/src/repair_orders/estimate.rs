@@ -2,7 +2,7 @@
 
 use super::{Charge, Kind, Line, LineDraft, OtherKind, Payer, QualityClass, Share};
 use crate::policy::Policy;
-use crate::{Actor, BasisPoints, Fen, Refusal};
+use crate::{BasisPoints, Fen, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// The most lines an order holds.
@@ -145,14 +145,14 @@ pub fn total(lines: &[Line]) -> Fen {
     lines.iter().map(Line::net).sum()
 }
 
-/// By what a line is judged, and who typed it.
+/// By what a line is judged, and how much whoever typed it may give away.
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub kind: Kind,
     /// What the price list asks for a unit of the part that is typed.
     pub list_price: Option<Fen>,
     pub policy: &'a Policy,
-    pub actor: &'a Actor,
+    pub limit: BasisPoints,
 }
 
 /// Accepts a line as typed.
@@ -186,7 +186,7 @@ pub(super) fn accept_change(stored: &Line, draft: &LineDraft, terms: &Terms<'_>)
 }
 
 /// How much of a line is given away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GivenAway {
     pub given: Fen,
     /// Of how much: the price of the line by the list, or its own where that is higher.
@@ -194,6 +194,15 @@ pub struct GivenAway {
 }
 
 impl GivenAway {
+    /// How large a part of its line it is, rounded up.
+    #[must_use]
+    pub fn part(self) -> BasisPoints {
+        if self.of == Fen::ZERO {
+            return BasisPoints(0);
+        }
+        BasisPoints(u32::try_from((self.given.0 * 10_000 + self.of.0 - 1) / self.of.0).unwrap_or(u32::MAX))
+    }
+
     /// Whether it is a larger part of its line.
     #[must_use]
     pub(super) fn is_more_than(self, other: Self) -> bool {
@@ -309,11 +318,14 @@ pub(super) fn expect_no_more_given(line: &Line, before: Kind, terms: &Terms<'_>)
 
 /// Nobody gives away more than their post may.
 pub(super) fn expect_within_limit(line: &Line, terms: &Terms<'_>) -> Result<(), Refusal> {
-    let GivenAway { given, of } = given_away(line, terms.kind, terms.policy);
-    let limit = terms.policy.discount_limit(&terms.actor.posts);
-    if given <= of.proportion(limit) {
+    expect_within(given_away(line, terms.kind, terms.policy), terms)
+}
+
+/// The same of what is given away already.
+pub(super) fn expect_within(given: GivenAway, terms: &Terms<'_>) -> Result<(), Refusal> {
+    if given.given <= given.of.proportion(terms.limit) {
         return Ok(());
     }
-    let asked = BasisPoints(u32::try_from((given.0 * 10_000 + of.0 - 1) / of.0).unwrap_or(u32::MAX));
-    Err(Refusal::DiscountOverLimit { asked, limit, ask: terms.policy.post_for_discount(asked) })
+    let asked = given.part();
+    Err(Refusal::DiscountOverLimit { asked, limit: terms.limit, ask: terms.policy.post_for_discount(asked) })
 }

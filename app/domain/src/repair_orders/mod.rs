@@ -3,6 +3,7 @@
 mod commands;
 pub mod cover;
 mod decide;
+mod discount;
 pub mod estimate;
 mod kept;
 pub mod lifecycle;
@@ -18,6 +19,8 @@ mod walked;
 pub use commands::{Command, Event, LineDraft};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
+pub(crate) use discount::expect_decided;
+pub use discount::{AskedDiscount, RefusedDiscount, WaitingDiscount};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
 pub use merge::{Keep, Part, merge};
@@ -361,6 +364,9 @@ pub struct Order {
     pub quoted_at: Option<DateTime<Utc>>,
     pub quoted_total: Option<Fen>,
     pub lines: Vec<Line>,
+    /// What was asked of the next post up, and waits or was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<AskedDiscount>,
     pub authorisations: Vec<Authorisation>,
     pub inspections: Vec<Inspection>,
     /// The statements that stand.

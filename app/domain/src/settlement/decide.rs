@@ -101,6 +101,7 @@ fn expect_settleable(order: &Order) -> Result<(), Refusal> {
         return Err(Refusal::JobsOpen { open: u16::try_from(open).unwrap_or(u16::MAX) });
     }
     lifecycle::expect(order.progress.status, Step::Settle)?;
+    repair_orders::expect_decided(order)?;
     // The fees of a repair that was declined were told beforehand; they need no signature.
     let declined = order.ended_because.is_some();
     if order.progress.unauthorised_lines > 0 && !declined {

@@ -3,7 +3,9 @@
 use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection};
-use domain::repair_orders::{Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise, Saved, WalkAround};
+use domain::repair_orders::{
+    AskedDiscount, Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise, RefusedDiscount, Saved, WalkAround,
+};
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
 use domain::{Actor, BayId, LineId, OrderId, StatementId};
@@ -60,6 +62,16 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             let job = order.progress.jobs.iter_mut().find(|job| job.line == *id).expect("a job of this order");
             (job.status, job.technician, job.bay, job.hold, job.rework) = (JobStatus::Abandoned, None, None, None, false);
         }
+        OrderEvent::DiscountAsked { request, line, instead_of, given, reason } => {
+            let (id, line, instead_of, by) = (*request, (**line).clone(), instead_of.as_deref().cloned(), named(who.person));
+            order.discount =
+                Some(AskedDiscount { id, line, instead_of, given: *given, reason: reason.clone(), by, at: now, refused: None });
+        }
+        OrderEvent::DiscountRefused { reason, .. } => {
+            let refused = RefusedDiscount { by: named(who.person), at: now, reason: reason.clone() };
+            order.discount.as_mut().expect("what was asked").refused = Some(refused);
+        }
+        OrderEvent::DiscountGranted { .. } | OrderEvent::DiscountTakenBack { .. } => order.discount = None,
         OrderEvent::Quoted { total } => (order.quoted_at, order.quoted_total) = (Some(now), Some(*total)),
         OrderEvent::Authorised { signed_by, signature, total } => {
             order.lines.iter_mut().for_each(|line| line.authorised = true);

@@ -74,7 +74,15 @@ fn another_car_or_other_work_takes_another_time() {
     assert_eq!(booking.next(), Page::Time);
     booking = Booking { again: vec![again()], ..nearly() };
     let (plate, model) = (Plate::stored("浙AD12345"), "银河E8".to_owned());
-    booking.choose_own(&OwnCar { vehicle: VEHICLE, plate, model, foreseen_km: None, due: Vec::new(), declined: Vec::new() });
+    booking.choose_own(&OwnCar {
+        vehicle: VEHICLE,
+        plate,
+        model,
+        foreseen_km: None,
+        due: Vec::new(),
+        declined: Vec::new(),
+        campaigns: Vec::new(),
+    });
     let visit = booking.visit();
     assert_eq!((booking.next(), booking.again.len(), visit.vehicle), (Page::Time, 0, Some(VEHICLE)), "what another car needed");
     assert_eq!((visit.plate.as_str(), visit.model.as_str()), ("浙AD12345", "银河E8"), "as it is on record");

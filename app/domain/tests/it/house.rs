@@ -50,6 +50,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         quoted_at: None,
         quoted_total: None,
         lines: Vec::new(),
+        discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
         statements: Vec::new(),
@@ -159,9 +160,12 @@ impl House {
             Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
             Command::Quality(command) => quality::decide(&order(command.order())?.progress, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
-            Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Care(_) => {
-                Err(Refusal::NotFound)
-            }
+            Command::Staff(_)
+            | Command::Customers(_)
+            | Command::Appointments(_)
+            | Command::Parts(_)
+            | Command::Warranty(_)
+            | Command::Care(_) => Err(Refusal::NotFound),
         }
     }
 
@@ -189,7 +193,7 @@ impl House {
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
             Event::Quality(event) => inspected(order, who, event, now),
             Event::Settlement(event) => at_the_desk(order, who, event, papers, now),
-            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) | Event::Care(_) => {}
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) | Event::Warranty(_) | Event::Care(_) => {}
         }
     }
 

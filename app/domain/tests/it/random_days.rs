@@ -11,7 +11,7 @@ use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, Kind, Li
 use domain::settlement::{Command as P, Method};
 use domain::staff::Skill;
 use domain::workshop::{Command as W, HoldReason, Job, JobStatus};
-use domain::{Actor, Command, Event, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Post};
+use domain::{Actor, Command, DiscountId, Event, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Post};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -109,7 +109,19 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         37 => Command::RepairOrders(R::LeaveUnrepaired { order: id, reason: reason() }),
         38 => Command::RepairOrders(R::AbandonJob { order: id, job: some_line, reason: reason() }),
         39 => Command::Workshop(W::LeaveBay { order: id }),
-        40 => Command::Settlement(P::WithdrawGatePass { order: id, reason: reason() }),
+        40 => {
+            let line = LineDraft { id: some_line, discount: Fen(1_500 * (1 + pick as i64 % 3)), ..drafted(pick / 7) };
+            Command::RepairOrders(R::AskDiscount { order: id, request: DiscountId(fresh), line, reason: reason() })
+        }
+        41..=44 => {
+            let request = order.discount.as_ref().map_or(DiscountId(fresh), |asked| asked.id);
+            Command::RepairOrders(match what {
+                41 | 42 => R::GrantDiscount { order: id, request },
+                43 => R::RefuseDiscount { order: id, request, reason: reason() },
+                _ => R::TakeBackDiscount { order: id, request },
+            })
+        }
+        45 => Command::Settlement(P::WithdrawGatePass { order: id, reason: reason() }),
         _ => {
             let later = now + chrono::TimeDelta::hours(2);
             let reason = domain::repair_orders::PromiseReason::AddedWork;
@@ -118,7 +130,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     }
 }
 
-const WISHES: usize = 42;
+const WISHES: usize = 47;
 
 /// The steps that move a car on, so that random days come as far as the gate: what the order needs next, by somebody who may.
 fn helpful(order: &Order, pick: usize) -> (Actor, usize) {

@@ -7,17 +7,20 @@ use domain::customers::{
 };
 use domain::parts;
 use domain::quality::{self, Check};
-use domain::repair_orders::estimate::{PayerTotal, totals};
+use domain::repair_orders::estimate::{GivenAway, PayerTotal, totals};
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CountId, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PackageId, PaymentId,
-    PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    BasisPoints, Command, CountId, CustomerId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PackageId,
+    PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
+
+#[path = "samples_at_hand.rs"]
+mod at_hand;
 
 const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
@@ -31,6 +34,7 @@ const STOP: StopId = StopId(Uuid::from_u128(0xA8));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
 const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
+const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
@@ -113,6 +117,10 @@ fn diagnosis() -> Diagnosis {
     }
 }
 
+fn given() -> GivenAway {
+    GivenAway { given: Fen::yuan(117), of: Fen::yuan(390) }
+}
+
 fn settled() -> Vec<PayerTotal> {
     totals(&[line(shared_oil())], BasisPoints::percent(13))
 }
@@ -127,7 +135,8 @@ pub fn commands() -> Vec<Command> {
     all.extend(inspection_commands().into_iter().map(Command::Quality));
     all.push(Command::Parts(counts()));
     all.extend(desk_commands().into_iter().map(Command::Settlement));
-    all.extend(care_commands().into_iter().map(Command::Care));
+    all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
+    all.extend(care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
     all
 }
 
@@ -184,6 +193,10 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::ChangeLine { order: CAR, line: shared_oil() },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
+        C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), reason: words("老客户，上次等了两天") },
+        C::GrantDiscount { order: CAR, request: REQUEST },
+        C::RefuseDiscount { order: CAR, request: REQUEST, reason: reason() },
+        C::TakeBackDiscount { order: CAR, request: REQUEST },
         C::Quote { order: CAR },
         signed(),
         C::Answer {
@@ -284,7 +297,8 @@ pub fn events() -> Vec<Event> {
     all.extend(inspection_events().into_iter().map(Event::Quality));
     all.push(Event::Parts(counted()));
     all.extend(desk_events().into_iter().map(Event::Settlement));
-    all.extend(care_events().into_iter().map(Event::Care));
+    all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
+    all.extend(care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
     all
 }
 
@@ -340,6 +354,16 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineChanged { line: line(shared_oil()) },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
+        E::DiscountAsked {
+            request: REQUEST,
+            line: Box::new(line(shared_oil())),
+            instead_of: Some(Box::new(line(oil()))),
+            given: given(),
+            reason: words("老客户，上次等了两天"),
+        },
+        E::DiscountGranted { request: REQUEST, title: words("全合成机油 0W-20"), given: given() },
+        E::DiscountRefused { request: REQUEST, title: words("全合成机油 0W-20"), reason: reason() },
+        E::DiscountTakenBack { request: REQUEST, title: words("全合成机油 0W-20") },
         E::Quoted { total: Fen::yuan(690) },
         E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
         E::Answered {

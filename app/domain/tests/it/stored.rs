@@ -65,6 +65,7 @@ fn every_kind_of_event_has_its_example() {
         .chain(expected::<domain::quality::Event>(Area::Quality, "kind"))
         .chain(expected::<domain::parts::Event>(Area::Parts, "kind"))
         .chain(expected::<domain::settlement::Event>(Area::Settlement, "kind"))
+        .chain(expected::<domain::warranty::Event>(Area::Warranty, "kind"))
         .chain(expected::<domain::care::Event>(Area::Care, "kind"))
         .collect();
     assert_eq!(have, all);
@@ -93,6 +94,7 @@ fn every_command_has_its_example_and_says_what_it_is_about() {
         .chain(expected::<domain::quality::Command>(Area::Quality, "do"))
         .chain(expected::<domain::parts::Command>(Area::Parts, "do"))
         .chain(expected::<domain::settlement::Command>(Area::Settlement, "do"))
+        .chain(expected::<domain::warranty::Command>(Area::Warranty, "do"))
         .chain(expected::<domain::care::Command>(Area::Care, "do"))
         .collect();
     assert_eq!(have, all);

@@ -6,6 +6,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::PhotoId;
 use domain::appointments::{Again, BOOKING_PHOTOS, Car, Due, OwnCar, Service};
+use domain::warranty::OpenCampaign;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -22,13 +23,17 @@ pub(super) fn page(making: Making) -> impl IntoView {
     let chosen = making.booking.services.clone();
     let mut services = making.offered.services.clone();
     // What is due comes first; the rest as the house has put it.
-    services.sort_by_key(|service| !due.iter().any(|due| due.service == service.code));
+    let recalled = |service: &Service| {
+        own.as_ref().and_then(|car| car.campaigns.iter().find(|open| open.draft.service.as_ref() == Some(&service.code)))
+    };
+    services.sort_by_key(|service| (recalled(service).is_none(), !due.iter().any(|due| due.service == service.code)));
     let services = services.into_iter().map(|service| {
         let due = due.iter().find(|due| due.service == service.code);
-        choice(&service, due, chosen.contains(&service.code))
+        choice(&service, due, recalled(&service), chosen.contains(&service.code))
     });
     let services = services.collect_view();
     let photos = photos(&making.photos);
+    let recalls = own.as_ref().map(|car| recalls(car, &making)).unwrap_or_default();
     let declined = own.map(|car| car.declined).filter(|declined| !declined.is_empty()).map(|declined| put_off(declined, &making));
     view! {
         <h1>{td_string!(loc, booking.what)}</h1>
@@ -41,6 +46,7 @@ pub(super) fn page(making: Making) -> impl IntoView {
                 <legend class="visually-hidden">{td_string!(loc, booking.services)}</legend>
                 {services}
             </fieldset>
+            {recalls}
             {declined}
             <div class="field">
                 <label class="label" for="concern">{td_string!(loc, booking.in_words)}" "<span class="optional">{td_string!(loc, common.optional)}</span></label>
@@ -106,13 +112,17 @@ fn which(making: &Making, own: Option<&OwnCar>) -> impl IntoView + use<> {
 }
 
 /// A service: the whole row is the target.
-fn choice(service: &Service, due: Option<&Due>, chosen: bool) -> impl IntoView + use<> {
+fn choice(service: &Service, due: Option<&Due>, recalled: Option<&OpenCampaign>, chosen: bool) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
     let price = match service.from_price {
         Some(price) => td_string!(loc, booking.from_price, amount = (price.0 / 100).to_string()),
         None => td_string!(loc, booking.check_first).to_owned(),
     };
+    let recall = recalled.map(|open| {
+        let text = td_string!(loc, booking.recall_of, title = open.draft.title.as_str());
+        view! { <span class="tip"><Icon glyph=Glyph::TriangleAlert />{text}</span> }
+    });
     let tip = due.map(|due| view! { <span class="tip"><Icon glyph=Glyph::History />{why(due)}</span> });
     view! {
         <label class="book-choice">
@@ -120,9 +130,36 @@ fn choice(service: &Service, due: Option<&Due>, chosen: bool) -> impl IntoView +
             <b>{service.title.of(language).to_owned()}</b>
             <span class="price">{price}</span>
             <span class="sub">{service.detail.of(language).to_owned()}</span>
+            {recall}
             {tip}
         </label>
     }
+}
+
+/// Recalls that nothing of the catalogue stands for: they are seen to when the car is here.
+fn recalls(car: &OwnCar, making: &Making) -> Option<AnyView> {
+    let loc = expect_context::<Loc>();
+    let offered = |open: &&OpenCampaign| {
+        open.draft.service.as_ref().is_some_and(|code| making.offered.services.iter().any(|service| service.code == *code))
+    };
+    let (_, others): (Vec<&OpenCampaign>, Vec<&OpenCampaign>) = car.campaigns.iter().partition(offered);
+    if others.is_empty() {
+        return None;
+    }
+    let rows = others
+        .into_iter()
+        .map(|open| view! { <li><b>{open.draft.title.clone()}</b>" "<span class="sub">{open.draft.measure.clone()}</span></li> });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="book-recalls">
+                <h2><Icon glyph=Glyph::TriangleAlert />" "{td_string!(loc, booking.recalls)}</h2>
+                <ul>{rows}</ul>
+                <p>{td_string!(loc, booking.recalls_text)}</p>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Why a service is due.

@@ -3,10 +3,13 @@
 use crate::live::Live;
 use crate::repair_orders::api;
 use crate::ui::{Block, ErrorNotice, Glyph, Icon, Loading, State};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::OrderId;
+use domain::care::LoanerAtHand;
 use domain::customers::UsageNature;
 use domain::repair_orders::cover::{AtHand, Left, SANBAO, WARRANTY, new_car, read_odometer};
+use domain::warranty::CampaignKind;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -50,8 +53,45 @@ impl Line {
     }
 }
 
-fn lines(loc: Loc, known: &AtHand, km: Option<u32>) -> Vec<Line> {
+/// What the manufacturer wants done to the car, what its customer is not content with, and the loaner they were promised.
+fn others(loc: Loc, known: &AtHand, clock: &words::Clock) -> Vec<Line> {
     let mut lines = Vec::new();
+    for open in &known.campaigns {
+        let (title, number) = (open.draft.title.as_str(), open.draft.number.as_str());
+        let text = match open.draft.kind {
+            CampaignKind::Recall => td_string!(loc, check_in.recall_open, title = title, number = number),
+            CampaignKind::ServiceCampaign => td_string!(loc, check_in.campaign_open, title = title, number = number),
+        };
+        let (measure, code) = (open.draft.measure.as_str(), open.draft.operation.as_str());
+        let detail = td_string!(loc, check_in.campaign_does, measure = measure, code = code);
+        lines.push(Line { detail, ..Line::plain(State::Late, Glyph::TriangleAlert, text) });
+    }
+    for complaint in &known.complaints {
+        let (category, severity) = (words::complaint_category(loc, complaint.category), words::severity(loc, complaint.severity));
+        let at = clock.date_time(complaint.answer_by);
+        let text = td_string!(loc, check_in.complaint_open, category = category, severity = severity, at = at);
+        lines.push(Line { detail: complaint.words.clone(), ..Line::plain(State::Late, Glyph::Headset, text) });
+    }
+    match &known.loaner {
+        None => {}
+        Some(LoanerAtHand::Wished) => {
+            lines.push(Line::plain(State::Waiting, Glyph::Car, td_string!(loc, check_in.loaner_wished)));
+        }
+        Some(LoanerAtHand::Promised { plate, until, out: true, .. }) => {
+            let text = td_string!(loc, check_in.loaner_out, plate = plate.as_str(), until = clock.date_time(*until));
+            lines.push(Line::plain(State::Working, Glyph::KeyRound, text));
+        }
+        Some(LoanerAtHand::Promised { plate, model, from, until, out: false }) => {
+            let (plate, model, from, until) = (plate.as_str(), model.as_str(), clock.date_time(*from), clock.date_time(*until));
+            let text = td_string!(loc, check_in.loaner_promised, plate = plate, model = model, from = from, until = until);
+            lines.push(Line::plain(State::Ready, Glyph::KeyRound, text));
+        }
+    }
+    lines
+}
+
+fn lines(loc: Loc, known: &AtHand, km: Option<u32>, clock: &words::Clock) -> Vec<Line> {
+    let mut lines = others(loc, known, clock);
     for earlier in known.earlier.iter().filter(|earlier| earlier.may_be_comeback(known.today)) {
         let days = (known.today - earlier.left_on).num_days();
         let text = td_string!(loc, check_in.comeback, days = days, concern = earlier.concern.as_str());
@@ -101,6 +141,7 @@ fn new_car_lines(loc: Loc, known: &AtHand, km: Option<u32>) -> Vec<Line> {
 #[component]
 fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let clock = words::Clock::of(&Visit::here());
     let line = |Line { state, glyph, text, detail, order }: Line| {
         let text = match order {
             Some(order) => view! { <a href=format!("/repair_orders/{order}")>{text}</a> }.into_any(),
@@ -115,7 +156,7 @@ fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
     };
     let shown = move || {
         let km = odometer.get().and_then(|km| u32::try_from(km).ok()).and_then(read_odometer).or(known.odometer_km);
-        let lines = lines(loc, &known, km);
+        let lines = lines(loc, &known, km, &clock);
         if lines.is_empty() {
             view! { <li>{td_string!(loc, check_in.nothing_at_hand)}</li> }.into_any()
         } else {

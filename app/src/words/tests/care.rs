@@ -29,7 +29,23 @@ fn every_refusal_of_this_area_is_a_sentence_in_every_language() {
         R::LinkLeadsNowhere,
         R::LinesUnanswered { lines: 2 },
         R::TooManyCodes { retry_after: 61 },
+        R::CampaignNumberTaken { number: "S2026M0012V".into() },
+        R::CampaignHasEnded { reason: "厂家结束".into() },
+        R::CarNotAffected,
+        R::VinsUnreadable { found: 2, first: vec!["12345".into()] },
+        R::TooManyCars { limit: 5_000 },
+        R::ComplaintIsClosed,
+        R::NobodyOfThatName,
+        R::VisitIsOver,
+        R::VisitHasLoaner,
+        R::LoanerNotInService { plate: "浙A66B01".into() },
+        R::LoanerIsTaken { plate: "浙A66B01".into(), from: noon(), until: noon() },
+        R::LoanerIsOut { plate: "浙A66B01".into(), until: noon() },
+        R::LoanerPlateTaken { plate: "浙A66B01".into() },
+        R::LoanTooLong { days: 60 },
+        R::Taken { constraint: "care_loaner_is_taken".into() },
     ];
+    all.extend(care::LoanState::ALL.iter().map(|state| R::LoanIs { state: *state }));
     all.extend(State::ALL.iter().map(|state| R::MessageState { state: *state }));
     for loc in locales() {
         let ends = if loc == Loc::en { '.' } else { '。' };

@@ -180,6 +180,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         quoted_at: None,
         quoted_total: None,
         lines: Vec::new(),
+        discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
         statements: Vec::new(),

@@ -4,7 +4,7 @@ use super::load::{self, House};
 use super::pictures;
 use crate::care::links::{self, Leads};
 use crate::care::page;
-use crate::{Error, Store, Transaction, customers};
+use crate::{Error, Store, Transaction, customers, warranty};
 use chrono::{DateTime, NaiveDate, Offset, Utc};
 use domain::appointments::{
     Again, Appointment, Laid, Offered, OwnCar, Owner, Past, Priced, PublicHouse, Service, Title, VisitPage, VisitSheet, due, foreseen_km,
@@ -129,6 +129,7 @@ async fn car(tx: &mut Transaction, dealership: DealershipId, house: &House, row:
         foreseen_km: foreseen_km(&readings, today).filter(|km| *km > 0),
         due: due(&house.catalogue, row.handed_over, &past, today),
         declined: declined(tx, dealership, row.vehicle_id).await?,
+        campaigns: warranty::queries::open(tx, dealership, VehicleId(row.vehicle_id)).await?,
     })
 }
 

@@ -190,6 +190,7 @@ struct EntryRow {
     order_number: Option<String>,
     advisor: Option<String>,
     open_order: Option<Uuid>,
+    loaner: Option<String>,
 }
 
 /// Visits that begin in a span of time, or that have been here since a moment without an order; in the order of their times.
@@ -202,11 +203,13 @@ pub(super) async fn entries(
     let (from, until) = span.unzip();
     let rows = sqlx::query_as!(
         EntryRow,
-        r#"select a.appointment_id, a.number, o.number as "order_number?", p.name as "advisor?", open.order_id as "open_order?"
+        r#"select a.appointment_id, a.number, o.number as "order_number?", p.name as "advisor?", open.order_id as "open_order?", c.plate as "loaner?"
              from appointments_visit a
              left join repair_orders_order o on o.dealership_id = a.dealership_id and o.order_id = a.order_id
              left join staff_person p on p.person_id = a.advisor_id
              left join repair_orders_order open on open.dealership_id = a.dealership_id and open.vehicle_id = a.vehicle_id and open.open
+             left join care_loan l on l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state in ('promised', 'out')
+             left join care_loaner c on c.dealership_id = l.dealership_id and c.loaner_id = l.loaner_id
             where a.dealership_id = $1
               and (($2::timestamptz is not null and a.starts_at >= $2 and a.starts_at < $3)
                 or ($4::timestamptz is not null and a.order_id is null and a.arrived_at is not null and a.arrived_at >= $4))
@@ -227,8 +230,9 @@ pub(super) async fn entries(
     let entries = rows.into_iter().filter_map(|row| {
         let appointment = visits.remove(&row.appointment_id)?;
         let advisor = appointment.advisor.zip(row.advisor).map(|(person, name)| PersonRef { person, name });
-        let (order_number, open_order, photos) = (row.order_number, row.open_order.map(OrderId), photos_of(row.appointment_id));
-        Some(Entry { number: row.number, appointment, order_number, advisor, open_order, photos })
+        let (order_number, open_order, loaner) = (row.order_number, row.open_order.map(OrderId), row.loaner);
+        let photos = photos_of(row.appointment_id);
+        Some(Entry { number: row.number, appointment, order_number, advisor, open_order, photos, loaner })
     });
     Ok(entries.collect())
 }

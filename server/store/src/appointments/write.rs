@@ -6,7 +6,7 @@ use crate::error::one_row;
 use crate::execute::expect_version;
 use crate::parts::stock;
 use crate::repair_orders::write::next_number;
-use crate::{Error, Transaction, record};
+use crate::{Error, Transaction, care, record};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Appointment, Channel, Command, Event, Settings, decide, is_near};
 use domain::customers::{Phone, Plate, Vin};
@@ -230,6 +230,9 @@ async fn update(
     .execute(&mut **tx)
     .await?;
     one_row(&written, "appointments_visit", visit.id.0)?;
+    if matches!(event, Event::Cancelled { .. } | Event::NoShowMarked | Event::Rescheduled { .. }) {
+        care::loaners::release_of_visit(tx, dealership, visit.id).await?;
+    }
     if visit.blocks != before.blocks {
         sqlx::query!("delete from appointments_block where dealership_id = $1 and appointment_id = $2", dealership.0, visit.id.0)
             .execute(&mut **tx)

@@ -1,7 +1,9 @@
 //! Messages to customers, links to their pages, and one-time codes.
 
 pub mod codes;
+pub mod complaints;
 pub mod links;
+pub mod loaners;
 pub mod outbox;
 mod outcome;
 pub mod page;

@@ -1,6 +1,6 @@
-//! Retrying and stopping messages, the stop list, how customers are written to, and links.
+//! Retrying and stopping messages, the stop list, how customers are written to, links, complaints and loaner cars.
 
-use super::{links, outbox};
+use super::{complaints, links, loaners, outbox};
 use crate::error::known;
 use crate::execute::expect_version;
 use crate::repair_orders::write::Context;
@@ -22,6 +22,20 @@ pub(crate) async fn carry_out(
         Command::RetryMessage { message } | Command::StopMessage { message, .. } => lock_message(tx, dealership, *message).await?,
         Command::StopAddress { stop, .. } | Command::LiftStop { stop, .. } => lock_stop(tx, dealership, *stop, command).await?,
         Command::SetContact { customer, .. } => lock_contact(tx, dealership, *customer).await?,
+        Command::RegisterComplaint { complaint, .. }
+        | Command::HandOnComplaint { complaint, .. }
+        | Command::CloseComplaint { complaint, .. } => {
+            let (facts, version) = complaints::lock(tx, dealership, *complaint, command).await?;
+            (Facts::Complaint(facts), version)
+        }
+        Command::PutLoaner { .. }
+        | Command::PromiseLoaner { .. }
+        | Command::ReleaseLoaner { .. }
+        | Command::HandOverLoaner { .. }
+        | Command::TakeBackLoaner { .. } => {
+            let (facts, version) = loaners::lock(tx, dealership, command, now).await?;
+            (Facts::Loaner(Box::new(facts)), version)
+        }
         Command::ShareOrder { .. } | Command::WithdrawLinks { .. } => return Err(Refusal::NotFound.into()),
     };
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
@@ -43,6 +57,12 @@ pub(crate) async fn carry_out(
 /// Writes what an event says; answers the subject's version where it has one of its own.
 async fn write(tx: &mut Transaction, actor: &Actor, command: &Command, event: &Event, now: DateTime<Utc>) -> Result<Option<i32>, Error> {
     let dealership = actor.dealership;
+    if let Some(complaint) = command.complaint() {
+        return complaints::write(tx, actor, complaint, event, now).await.map(Some);
+    }
+    if command.loan().is_some() || matches!(command, Command::PutLoaner { .. }) {
+        return loaners::write(tx, actor, command, event, now).await.map(Some);
+    }
     match (event, command) {
         (Event::MessageRetried, Command::RetryMessage { message }) => again(tx, dealership, *message, now).await.map(Some),
         (Event::MessageStopped { reason }, Command::StopMessage { message, .. }) => {
@@ -271,7 +291,15 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         | Event::MessageStopped { .. }
         | Event::AddressStopped { .. }
         | Event::StopLifted { .. }
-        | Event::ContactSet { .. } => Ok(()),
+        | Event::ContactSet { .. }
+        | Event::ComplaintRegistered { .. }
+        | Event::ComplaintHandedOn { .. }
+        | Event::ComplaintClosed { .. }
+        | Event::LoanerPut { .. }
+        | Event::LoanerPromised { .. }
+        | Event::LoanerReleased { .. }
+        | Event::LoanerHandedOver { .. }
+        | Event::LoanerTakenBack { .. } => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What reception should know of the car beside it: earlier work that may still be guaranteed or come back, and open bills.
 
 use super::load;
-use crate::{Error, Store, Transaction, customers};
+use crate::{Error, Store, Transaction, care, customers, warranty};
 use chrono::{DateTime, Days, Utc};
 use domain::repair_orders::cover::{AtHand, Earlier, RepairClass, Unpaid, read_odometer};
 use domain::repair_orders::{Kind, Order, Payer};
@@ -49,6 +49,13 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
         starts: vehicle.guarantees_start(),
         earlier: earlier.collect(),
         unpaid: if actor.may(Permission::SeeSettlement) { unpaid(&mut tx, actor.dealership, &order).await? } else { Vec::new() },
+        campaigns: warranty::queries::open(&mut tx, actor.dealership, order.vehicle).await?,
+        complaints: if actor.may(Permission::SeeComplaints) {
+            care::complaints::open_of(&mut tx, actor.dealership, order.customer).await?
+        } else {
+            Vec::new()
+        },
+        loaner: care::loaners::of_order(&mut tx, actor.dealership, order.id).await?,
     })
 }
 

@@ -27,7 +27,9 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     });
     let Some((kind, number, total)) = kept else { return Ok(()) };
     let (dealership, id) = (context.dealership, context.order.id);
-    let load::Loaded { order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
+    let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
+    // What the house has asked itself is on none of its papers.
+    order.discount = None;
     let vehicle = customers::queries::vehicle(tx, dealership, order.vehicle).await?;
     let customer = customers::queries::customer(tx, dealership, order.customer).await?;
     let before = match kind {

@@ -1,5 +1,6 @@
 //! An order with all that belongs to it, in one read.
 
+use super::discounts::AskedRow;
 use crate::error::known;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
@@ -42,7 +43,7 @@ pub(crate) async fn lock(tx: &mut Transaction, dealership: DealershipId, id: Ord
 }
 
 /// A labour, part or other line as stored.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct LineRow {
     line_id: Uuid,
     title: String,
@@ -201,6 +202,7 @@ struct OrderRow {
     zone: String,
     policy: Option<Json<Policy>>,
     lines: Json<Vec<LineRow>>,
+    discount: Option<Json<AskedRow>>,
     authorisations: Json<Vec<Authorisation>>,
     inspections: Json<Vec<InspectionRow>>,
     statements: Json<Vec<StatementRow>>,
@@ -246,6 +248,12 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                     order by p.effective_from desc limit 1) as "policy: Json<Policy>",
                   (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from repair_orders_line l
                     where l.dealership_id = o.dealership_id and l.order_id = o.order_id) as "lines!: Json<Vec<LineRow>>",
+                  (select to_jsonb(x) || jsonb_build_object('asked_name', p.name, 'ended_name', e.name)
+                     from repair_orders_discount x
+                     join staff_person p on p.person_id = x.asked_by
+                     left join staff_person e on e.person_id = x.ended_by
+                    where x.dealership_id = o.dealership_id and x.order_id = o.order_id
+                    order by x.asked_at desc, x.discount_id desc limit 1) as "discount: Json<AskedRow>",
                   (select coalesce(jsonb_agg(to_jsonb(s) order by s.at), '[]') from repair_orders_authorisation s
                     where s.dealership_id = o.dealership_id and s.order_id = o.order_id) as "authorisations!: Json<Vec<Authorisation>>",
                   (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
@@ -329,6 +337,7 @@ impl OrderRow {
             quoted_at: self.quoted_at,
             quoted_total: self.quoted_total.map(Fen),
             lines: self.lines.iter().map(LineRow::line).collect(),
+            discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),

@@ -2,6 +2,7 @@
 
 pub mod at_hand;
 pub mod deferred;
+pub mod discounts;
 pub mod kept;
 pub(crate) mod load;
 pub mod packages;

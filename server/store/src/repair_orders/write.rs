@@ -1,7 +1,7 @@
 //! Writing down what happened to an order.
 
 use super::deferred::{Answer as Answered, answered};
-use super::{photos, walk_around};
+use super::{discounts, photos, walk_around};
 use crate::error::{every_row, one_row};
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
@@ -163,6 +163,13 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?
         }
+        Event::DiscountAsked { request, line, instead_of, given, reason } => {
+            let asks = discounts::Asks { request: *request, line, instead_of: instead_of.as_deref(), given: *given, reason };
+            return discounts::asked(tx, context, &asks).await;
+        }
+        Event::DiscountGranted { request, .. } => return discounts::ended(tx, context, *request, "granted", None).await,
+        Event::DiscountRefused { request, reason, .. } => return discounts::ended(tx, context, *request, "refused", Some(reason)).await,
+        Event::DiscountTakenBack { request, .. } => return discounts::ended(tx, context, *request, "taken_back", None).await,
         Event::JobAbandoned { job, .. } => return abandoned(tx, context, *job).await,
         Event::Authorised { signed_by, signature, total } => return authorised(tx, context, signed_by, signature, total.0).await,
         Event::Answered { signed_by, signature, approved, declined, total } => {

@@ -3,12 +3,14 @@
 mod announcements;
 mod appointments;
 mod appointments_many;
+mod at_hand;
 mod bad_input;
 mod boards;
 mod care;
 mod constraints;
 mod day;
 mod desk;
+mod discounts;
 mod envelopes;
 mod floor;
 mod guests;

@@ -61,7 +61,7 @@ pub(super) const fn coming(car: &Car) -> AppointmentId {
 
 impl House {
     /// A visit that somebody may do this to.
-    async fn visit(&self, verb: &str, car: &Car) -> AppointmentId {
+    pub(super) async fn visit(&self, verb: &str, car: &Car) -> AppointmentId {
         let appointment = AppointmentId(id());
         let clerk = self.here.holder(Post::AppointmentClerk).actor.clone();
         let (who, command, now) = match verb {

@@ -12,8 +12,8 @@ use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CountId, CustomerId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PackageId, PaymentId,
-    PersonId, PhotoId, Post, Quantity, Reach, StopId, VehicleId, reach,
+    Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PackageId,
+    PaymentId, PersonId, PhotoId, Post, Quantity, Reach, StopId, VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -63,6 +63,9 @@ impl House {
             "quality" => self.ready_quality(verb).await,
             "parts" => self.ready_parts(verb).await,
             "settlement" => self.ready_desk(verb).await,
+            "warranty" => self.ready_warranty(verb).await,
+            "care" if verb.ends_with("_complaint") => self.ready_complaint(verb).await,
+            "care" if verb.ends_with("_loaner") => self.ready_loaner(verb).await,
             "care" => self.ready_care(verb).await,
             _ => panic!("the door walk does not know the area {area}"),
         }
@@ -127,8 +130,10 @@ impl House {
             "open" => Stage::Delivered,
             "check_in" | "void" => Stage::Opened,
             "start_diagnosis" | "add_line" | "leave_unrepaired" | "record_walk_around" | "sign_check_in" => Stage::Received,
-            "change_line" | "remove_line" | "quote" => Stage::Estimated,
             "add_package" => return self.ready_package().await,
+            "change_line" | "remove_line" | "quote" | "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => {
+                Stage::Estimated
+            }
             "authorise" | "answer" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
             "abandon_job" => Stage::OnHold,
@@ -158,6 +163,7 @@ impl House {
             }
             "remove_line" => Orders::RemoveLine { order, line: car.job },
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
+            "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => return self.ready_discount(verb, order).await,
             "quote" => Orders::Quote { order },
             "answer" => return Ready { command: self.answer(&car).await, owner: None },
             "authorise" => return Ready { command: authorise(order), owner: None },
@@ -175,6 +181,24 @@ impl House {
             _ => panic!("the door walk does not know repair_orders.{verb}"),
         };
         Ready { command: Command::RepairOrders(command), owner: (verb == "record_diagnosis").then_some(Post::Technician) }
+    }
+
+    /// What the advisor asks, and what becomes of it: whoever asks takes it back, somebody with a higher limit answers.
+    async fn ready_discount(&self, verb: &str, order: OrderId) -> Ready {
+        let (request, reason) = (DiscountId(id()), SECRET.to_owned());
+        let mut line = labour(LineId(id()));
+        line.discount = Fen(line.charge.gross().0 / 10);
+        let ask = Command::RepairOrders(Orders::AskDiscount { order, request, line, reason: reason.clone() });
+        if verb == "ask_discount" {
+            return Ready { command: ask, owner: Some(Post::ServiceAdvisor) };
+        }
+        self.does(&self.here.holder(Post::ServiceAdvisor).actor, ask).await;
+        let (command, owner) = match verb {
+            "grant_discount" => (Orders::GrantDiscount { order, request }, None),
+            "refuse_discount" => (Orders::RefuseDiscount { order, request, reason }, None),
+            _ => (Orders::TakeBackDiscount { order, request }, Some(Post::ServiceAdvisor)),
+        };
+        Ready { command: Command::RepairOrders(command), owner }
     }
 
     async fn ready_photo(&self, verb: &str, order: OrderId) -> Ready {
@@ -366,8 +390,8 @@ async fn strangers(house: &House, name: &str, ready: &Ready) -> i64 {
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (403, "other_dealership"), "{name} by {post:?} of the other");
         leaks_nothing(&answer, name);
         refused += 1;
-        if ["customers.register_customer", "care.stop_address", "staff.hire"].contains(&name) {
-            // Names nothing that is there: a customer, an entry of the stop list, or a colleague, of their own.
+        if ["customers.register_customer", "care.stop_address", "staff.hire", "warranty.open_campaign", "care.put_loaner"].contains(&name) {
+            // Names nothing that is there: a customer, an entry of the stop list, a colleague, a campaign or a loaner car of their own.
             continue;
         }
         let answer = house.execute(Some(stranger), house.elsewhere.id, &ready.command).await;

@@ -3,6 +3,7 @@
 //! A new route, server function or command fails here until it is listed with who may use it.
 
 mod appointments;
+mod at_hand;
 mod booking;
 mod booking_photos;
 mod cars;

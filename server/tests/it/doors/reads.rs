@@ -1,6 +1,7 @@
 //! Every question and every page × every post × the other dealership.
 
 use super::appointments::coming;
+use super::at_hand::announced;
 use super::cars::{Car, Stage};
 use super::house::{Answered, House, Member, SECRET};
 use domain::repair_orders::{CatalogPart, Operation, QualityClass};
@@ -39,6 +40,13 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/care/messages", Some(P::SeeMessages), json!({ "state": null, "after": null }), "13805712266", OwnHouse),
         question("/api/v1/care/contact", Some(P::SeeCustomers), json!({ "customer": car.customer }), "zh-Hans", NotFound),
         question("/api/v1/care/of_order", Some(P::ShareOrder), json!({ "order": car.order }), "13805712266", NotFound),
+        question("/api/v1/care/complaints", Some(P::SeeComplaints), json!({}), "", OwnHouse),
+        question("/api/v1/care/complaints_of", Some(P::SeeComplaints), json!({ "customer": car.customer }), "", OwnHouse),
+        question("/api/v1/care/complaint_owners", Some(P::SeeComplaints), json!({}), SECRET, OwnHouse),
+        question("/api/v1/care/loaners", Some(P::LendLoaners), json!({}), "", OwnHouse),
+        question("/api/v1/warranty/campaigns", Some(P::ManageCampaigns), json!({}), "", OwnHouse),
+        question("/api/v1/warranty/campaign", Some(P::ManageCampaigns), json!({ "campaign": announced(car) }), SECRET, NotFound),
+        question("/api/v1/warranty/of_vehicle", Some(P::SeeOrders), json!({ "vehicle": car.vehicle }), "", OwnHouse),
         question("/api/v1/appointments/desk", Some(P::SeeAppointments), json!({ "day": null }), SECRET, OwnHouse),
         question(
             "/api/v1/appointments/free_slots",
@@ -79,6 +87,7 @@ fn questions(car: &Car) -> Vec<Question> {
             NotFound,
         ),
         question("/api/v1/repair_orders/at_hand", Some(P::SeeOrders), json!({ "order": car.order }), "odometer_km", NotFound),
+        question("/api/v1/repair_orders/discounts_waiting", Some(P::ApproveDiscount), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/my_cars", Some(P::SeeOrders), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/to_close", Some(P::CloseOrder), json!({}), "", OwnHouse),
         question("/api/v1/repair_orders/operations", Some(P::SeeOrders), text.clone(), SECRET, OwnHouse),
@@ -143,6 +152,10 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         page("/quality", Some(P::Inspect)),
         page("/settlement", Some(P::SeeSettlement)),
         page("/care/messages", Some(P::SeeMessages)),
+        page("/care/complaints", Some(P::SeeComplaints)),
+        page("/care/loaners", Some(P::LendLoaners)),
+        page("/warranty", Some(P::ManageCampaigns)),
+        about("/warranty/{id}", announced(car).to_string(), Some(P::ManageCampaigns)),
         page("/kpis", Some(P::SeeDay)),
         page("/staff", Some(P::SeeStaff)),
         page("/me", None),
@@ -163,6 +176,7 @@ pub(super) async fn furnished(test: &str) -> (House, Car) {
     house.car(Stage::Settled, technician).await;
     let title = format!("{SECRET}保养");
     house.expects_somebody(&car).await;
+    house.announces(announced(&car)).await;
     let operation = Operation { code: "SU-220".to_owned(), title: title.clone(), skill: Skill::Maintenance, quota: Hours(50) };
     store::bootstrap::put_operation(&house.store, house.here.id, &operation).await.expect("an operation");
     let part = CatalogPart {

@@ -1,0 +1,28 @@
+//! Server functions of the warranty area.
+
+use crate::json::Json;
+use crate::problem::Problem;
+use domain::warranty::{CampaignPage, OpenCampaign};
+use domain::{CampaignId, VehicleId};
+use leptos::prelude::*;
+
+/// The campaigns, and what can be booked.
+#[server(prefix = "/api/v1", endpoint = "warranty/campaigns", input = Json, output = Json)]
+pub async fn campaigns() -> Result<domain::warranty::Campaigns, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::warranty::queries::campaigns(&store, &actor).await)
+}
+
+/// A campaign with its cars.
+#[server(prefix = "/api/v1", endpoint = "warranty/campaign", input = Json, output = Json)]
+pub async fn campaign(campaign: CampaignId) -> Result<CampaignPage, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::warranty::queries::campaign(&store, &actor, campaign).await)
+}
+
+/// What is open for a vehicle.
+#[server(prefix = "/api/v1", endpoint = "warranty/of_vehicle", input = Json, output = Json)]
+pub async fn of_vehicle(vehicle: VehicleId) -> Result<Vec<OpenCampaign>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::warranty::queries::of_vehicle(&store, &actor, vehicle).await)
+}

@@ -1,0 +1,4 @@
+//! Recalls and service campaigns.
+
+pub mod queries;
+pub(crate) mod write;
