@@ -162,6 +162,7 @@ fn the_list_says_how_far_each_visit_is() {
             order_number: None,
             advisor: None,
             open_order: None,
+            loaner: None,
             photos: Vec::new(),
         };
         Preparation { entry, services: Vec::new(), todo: Vec::new(), parts, laid: Vec::new() }.readiness()
