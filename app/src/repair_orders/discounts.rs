@@ -191,7 +191,7 @@ pub fn DiscountNotice(shown: Shown) -> impl IntoView {
         .into_any()
     };
     view! {
-        {move || asked.get().map(one.clone())}
+        {move || asked.get().map(one)}
         <RefuseDialog refusing />
     }
 }

@@ -119,7 +119,7 @@ fn Car(car: Affected, campaign: CampaignId, version: i32, standing: bool, ask: R
     let press = {
         let vin = vin.clone();
         Callback::new(move |()| {
-            ask.set(Some(if done { Ask::Withdraw(campaign, version, vin.clone()) } else { Ask::Note(campaign, version, vin.clone()) }))
+            ask.set(Some(if done { Ask::Withdraw(campaign, version, vin.clone()) } else { Ask::Note(campaign, version, vin.clone()) }));
         })
     };
     let state = match &car.remedy {
