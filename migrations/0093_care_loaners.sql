@@ -49,5 +49,5 @@ create unique index care_loan_of_visit on care_loan (dealership_id, appointment_
 create index care_loan_standing on care_loan (dealership_id, until_at) where state in ('promised', 'out');
 call guard_tenant('care_loan');
 
--- Visits that are still to come and wish for a loaner car.
-create index appointments_visit_wishes_loaner on appointments_visit (dealership_id, starts_at) where loaner and expected;
+-- Visits that are still to come, or here, and wish for a loaner car.
+create index appointments_visit_wishes_loaner on appointments_visit (dealership_id, starts_at) where loaner and (expected or status = 'arrived');

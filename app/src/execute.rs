@@ -109,8 +109,9 @@ impl Sending {
 
     /// Boxed: the program would hold a copy of this for each place that sends something.
     fn send_boxed(self, command: Command, expected_version: Option<i32>, passwords: Option<Passwords>, answered: Answered) {
-        let around = self.around.with_value(|around| Some((around.dealership?, around.person, around.live.clone())));
-        let Some((dealership, person, live)) = around else {
+        // A notice outlives the page that it came from, and its signals.
+        let around = self.around.try_with_value(|around| Some((around.dealership?, around.person, around.live.clone())));
+        let Some((dealership, person, live)) = around.flatten() else {
             return;
         };
         let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now() };

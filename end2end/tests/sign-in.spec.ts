@@ -144,8 +144,8 @@ test('the menu shows what the post can use, and nothing else', async ({ person }
     await visit(page, '/me');
     return page.locator('nav.rail > a:not(.rail-logo)').allTextContents();
   };
-  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Wash', 'Cashier', 'Care']);
-  expect(await entries('zhao')).toEqual(['Appointments', 'Orders', 'Workshop', 'My jobs', 'Wash', 'Inspection', 'Figures']);
+  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Wash', 'Stock', 'Cashier', 'Care']);
+  expect(await entries('zhao')).toEqual(['Appointments', 'Orders', 'Workshop', 'My jobs', 'Wash', 'Inspection', 'Stock', 'Figures']);
   expect(await entries('bao')).toEqual(['Workshop']);
   expect(await entries('admin')).toEqual(['Staff']);
 });

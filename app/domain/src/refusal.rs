@@ -232,6 +232,15 @@ pub enum Refusal {
     ServiceIsEmpty {
         service: String,
     },
+    /// A package that is offered includes the service, and could not be booked without it.
+    ServiceIsInPackage {
+        service: String,
+        package: String,
+    },
+    /// A package includes services, and no packages.
+    PackageInPackage {
+        service: String,
+    },
     /// The operation catalogue does not know it.
     OperationUnknown {
         operation: String,
@@ -317,6 +326,8 @@ pub enum Refusal {
         expired_at: DateTime<Utc>,
     },
     QuoteOutdated,
+    /// A discount is asked for and not decided yet; said to the customer, who is told nothing of it.
+    QuoteBeingRevised,
     /// The contract that was signed promises the longer guarantee of this category.
     GuaranteeIsSigned {
         class: RepairClass,

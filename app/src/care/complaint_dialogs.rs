@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Choice, Dialog, ErrorNotice, Field, Kind, Segments, Select, TextArea, TextInput, open_while};
+use crate::ui::{Button, Choice, Dialog, ErrorNotice, Field, Kind, Segments, Select, TextArea, TextInput, anew_for, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::care::{Category, Command, ComplaintDraft, Severity};
@@ -25,6 +25,14 @@ pub struct About {
 pub enum Ask {
     Close(ComplaintId, i32),
     HandOn(ComplaintId, i32),
+}
+
+impl Ask {
+    const fn complaint(self) -> ComplaintId {
+        match self {
+            Self::Close(complaint, _) | Self::HandOn(complaint, _) => complaint,
+        }
+    }
 }
 
 /// Whether this person sees to a complaint of that owner.
@@ -64,10 +72,17 @@ pub fn RegisterDialog(about: RwSignal<Option<About>>) -> impl IntoView {
     let sending = Sending::begin();
     let open = open_while(about, move || sending.clear());
     let owners = owners(move || open.get());
-    let me = visit.me.as_ref().map(|me| me.person.to_string()).unwrap_or_default();
+    let me = StoredValue::new(visit.me.as_ref().map(|me| me.person.to_string()).unwrap_or_default());
     let (said, severity) = (RwSignal::new(String::new()), RwSignal::new(Some(Severity::General)));
-    let (category, owner) = (RwSignal::new(Category::Other.code().to_owned()), RwSignal::new(me));
+    let (category, owner) = (RwSignal::new(Category::Other.code().to_owned()), RwSignal::new(String::new()));
     let answer_by = RwSignal::new(String::new());
+    // Whoever registers it sees to it, if they may, until somebody else is chosen.
+    Effect::new(move |_| {
+        let may = me.with_value(|me| owners.with(|owners| owners.iter().any(|person| person.person.to_string() == *me)));
+        if may && owner.with(String::is_empty) {
+            owner.set(me.get_value());
+        }
+    });
     // The usual time, until somebody has promised another.
     let offered = StoredValue::new(String::new());
     Effect::new(move |_| {
@@ -78,6 +93,16 @@ pub fn RegisterDialog(about: RwSignal<Option<About>>) -> impl IntoView {
         }
     });
     let unreadable = RwSignal::new(None::<String>);
+    // The next complaint begins anew, and is offered a time of its own.
+    let forget = move || {
+        for text in [said, answer_by, owner] {
+            let _ = text.try_set(String::new());
+        }
+        let _ = offered.try_set_value(String::new());
+        let _ = severity.try_set(Some(Severity::General));
+        let _ = category.try_set(Category::Other.code().to_owned());
+    };
+    anew_for(about, |about| *about, forget);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         unreadable.set(None);
@@ -92,8 +117,7 @@ pub fn RegisterDialog(about: RwSignal<Option<About>>) -> impl IntoView {
         let command = Command::RegisterComplaint { complaint: ComplaintId(execute::new_id()), draft: Box::new(draft) };
         sending.send(domain::Command::Care(command), None, move |_| {
             about.set(None);
-            said.set(String::new());
-            answer_by_again(offered);
+            forget();
         });
     };
     let categories: Vec<_> =
@@ -108,18 +132,13 @@ pub fn RegisterDialog(about: RwSignal<Option<About>>) -> impl IntoView {
                 <div class="fields">
                     <Field id="complaint-category" label=td_string!(loc, care.category)><Select value=category choices=categories /></Field>
                     <Field id="complaint-answer" label=td_string!(loc, care.promised_answer) error=unreadable><TextInput value=answer_by kind="datetime-local" required=true /></Field>
-                    <Field id="complaint-owner" label=td_string!(loc, care.owner)><Select value=owner choices=choices(owners) required=true /></Field>
+                    <Field id="complaint-owner" label=td_string!(loc, care.owner)><Select value=owner choices=choices(owners) blank=td_string!(loc, care.choose_owner) required=true /></Field>
                 </div>
                 {move || sending.refused.get().map(|title| view! { <ErrorNotice title /> })}
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, care.register_complaint)}</Button></footer>
             </form>
         </Dialog>
     }
-}
-
-/// The next complaint is offered a time of its own.
-fn answer_by_again(offered: StoredValue<String>) {
-    let _ = offered.try_set_value(String::new());
 }
 
 /// What was done, or who sees to it from now on.
@@ -130,6 +149,12 @@ pub fn AskDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let open = open_while(ask, move || sending.clear());
     let owners = owners(move || matches!(ask.get(), Some(Ask::HandOn(..))));
     let (done, owner) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let forget = move || {
+        for text in [done, owner] {
+            let _ = text.try_set(String::new());
+        }
+    };
+    anew_for(ask, |ask| ask.complaint(), forget);
     let closes = move || ask.with(|ask| matches!(ask, Some(Ask::Close(..))));
     let title = move || if closes() { td_string!(loc, care.close_complaint) } else { td_string!(loc, care.hand_on) };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -144,7 +169,7 @@ pub fn AskDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
         };
         sending.send(domain::Command::Care(command), Some(version), move |_| {
             ask.set(None);
-            done.set(String::new());
+            forget();
         });
     };
     view! {

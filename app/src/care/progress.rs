@@ -118,6 +118,7 @@ fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
         let code = query.with(|query| query.get("problem"))?;
         Some(match code.as_str() {
             "quote_outdated" if asked.with(Option::is_some) => td_string!(loc, care.estimate_changed),
+            "quote_being_revised" => td_string!(loc, refusals.quote_being_revised),
             "quote_outdated" | "quote_expired" | "nothing_to_authorise" | "wrong_status" => td_string!(loc, care.estimate_gone),
             _ => td_string!(loc, care.answer_incomplete),
         })

@@ -3,7 +3,9 @@
 use super::api;
 use super::count::CountDialog;
 use crate::live::Live;
-use crate::ui::{Badge, Block, Button, Checkbox, Empty, ErrorNotice, Glyph, Kind, Loading, PageHeader, State, TableScroll, TextInput};
+use crate::ui::{
+    Badge, Block, Button, Checkbox, Empty, ErrorNotice, Glyph, Kind, Loading, PageHeader, State, TableScroll, TextInput, VisuallyHidden,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::live::Area;
@@ -123,7 +125,7 @@ fn Row(row: StockRow, counts: bool, counting: RwSignal<Option<StockRow>>, clock:
             <td class="num">{available}</td>
             <td><span class="row">{held}</span></td>
             <td class="quiet">{counted}</td>
-            {counts.then(|| view! { <td class="num"><Button kind=Kind::Plain glyph=Glyph::ClipboardCheck on_press=press>{td_string!(loc, parts.count)}</Button></td> })}
+            {counts.then(|| view! { <td class="num"><Button kind=Kind::Plain glyph=Glyph::ClipboardCheck on_press=press>{td_string!(loc, parts.count)}<VisuallyHidden>" "{stock.title.clone()}</VisuallyHidden></Button></td> })}
         </tr>
     }
 }

@@ -4,7 +4,9 @@ use super::api;
 use super::shown::Shown;
 use crate::execute::Sending;
 use crate::live::Live;
-use crate::ui::{Block, Button, Dialog, ErrorNotice, Field, Glyph, Icon, Kind, Notice, State, TextArea, WhyNot, open_while, use_clock};
+use crate::ui::{
+    Block, Button, Dialog, ErrorNotice, Field, Glyph, Icon, Kind, Notice, State, TextArea, WhyNot, anew_for, open_while, use_clock,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::live::Area;
@@ -18,19 +20,22 @@ use leptos_i18n::td_string;
 pub fn AskDiscount(
     /// Who may give it away.
     post: Post,
+    /// Why, as it is typed.
+    reason: RwSignal<String>,
+    /// What is wrong with the reason.
+    #[prop(into)]
+    error: Signal<Option<String>>,
     sending: Sending,
-    /// Called with the reason.
-    ask: Callback<String>,
+    /// Called when it is asked.
+    ask: Callback<()>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let reason = RwSignal::new(String::new());
-    let press = Callback::new(move |()| ask.run(reason.get_untracked()));
     view! {
-        <div class="ask-discount">
-            <Field id="discount-reason" label=td_string!(loc, repair_orders.discount_ask_reason) hint=td_string!(loc, repair_orders.discount_ask_hint)>
+        <div class="ask-discount" role="status">
+            <Field id="discount-reason" label=td_string!(loc, repair_orders.discount_ask_reason) hint=td_string!(loc, repair_orders.discount_ask_hint) error>
                 <TextArea value=reason maxlength=400 rows=2 />
             </Field>
-            <Button glyph=Glyph::Send on_press=press pending=sending.pending>
+            <Button glyph=Glyph::Send on_press=ask pending=sending.pending>
                 {td_string!(loc, repair_orders.discount_ask, post = words::post(loc, post))}
             </Button>
         </div>
@@ -46,6 +51,7 @@ fn RefuseDialog(refusing: Refusing) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
     let (open, reason) = (open_while(refusing, move || sending.clear()), RwSignal::new(String::new()));
+    anew_for(refusing, |refusing| *refusing, move || reason.set(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((order, request)) = refusing.get_untracked() else { return };
@@ -78,9 +84,9 @@ fn particulars(loc: Loc, asked: &AskedDiscount) -> String {
     [td_string!(loc, repair_orders.discount_gives, given = asked.given.given.grouped(), part = part), becomes].join(" · ")
 }
 
-/// Granting at one tap, refusing with a reason.
+/// Granting at one tap, where it is one's own to give; refusing with a reason.
 #[component]
-fn Answers(order: OrderId, request: DiscountId, refusing: Refusing) -> impl IntoView {
+fn Answers(order: OrderId, request: DiscountId, #[prop(into)] grantable: Signal<bool>, refusing: Refusing) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
     let grant = Callback::new(move |()| {
@@ -89,7 +95,9 @@ fn Answers(order: OrderId, request: DiscountId, refusing: Refusing) -> impl Into
     let refuse = Callback::new(move |()| refusing.set(Some((order, request))));
     view! {
         <div class="actions">
-            <Button kind=Kind::Next glyph=Glyph::Check on_press=grant pending=sending.pending>{td_string!(loc, repair_orders.discount_grant)}</Button>
+            <Show when=move || grantable.get()>
+                <Button kind=Kind::Next glyph=Glyph::Check on_press=grant pending=sending.pending>{td_string!(loc, repair_orders.discount_grant)}</Button>
+            </Show>
             <Button glyph=Glyph::X on_press=refuse>{td_string!(loc, repair_orders.discount_refuse)}</Button>
         </div>
         <WhyNot reason=sending.refused />
@@ -126,7 +134,7 @@ pub fn DiscountRequests() -> impl IntoView {
 fn Waiting(waiting: WaitingDiscount, refusing: Refusing) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (wall, clock) = (words::Clock::of(&Visit::here()), use_clock());
-    let WaitingDiscount { order, number, car, model, customer_name, total, asked } = waiting;
+    let WaitingDiscount { order, number, car, model, customer_name, total, asked, grantable } = waiting;
     let at = asked.at;
     view! {
         <li>
@@ -139,7 +147,7 @@ fn Waiting(waiting: WaitingDiscount, refusing: Refusing) -> impl IntoView {
             <b>{td_string!(loc, repair_orders.discount_asked, name = asked.by.name.as_str(), title = asked.line.title.as_str())}</b>
             <p>{particulars(loc, &asked)}" · "{td_string!(loc, repair_orders.discount_order_total, total = total.grouped())}</p>
             <p class="quiet"><Icon glyph=Glyph::MessageSquarePlus />{td_string!(loc, repair_orders.discount_because, reason = asked.reason.as_str())}</p>
-            <Answers order request=asked.id refusing />
+            <Answers order request=asked.id grantable refusing />
         </li>
     }
 }
@@ -167,7 +175,8 @@ pub fn DiscountNotice(shown: Shown) -> impl IntoView {
         let grant = move || domain::Command::RepairOrders(Command::GrantDiscount { order, request });
         // Whether it is one's own to give; that the line is another by now is told to whoever tries.
         let theirs = answers && asked.by.person != me.person;
-        let mine = asked.by.person == me.person;
+        let advises = shown.page.with_untracked(|page| page.order.advisor.person) == me.person;
+        let mine = asked.by.person == me.person || (advises && !theirs);
         let why = Signal::derive(move || theirs.then(|| shown.refused(|_, _| grant())).flatten());
         let back = Callback::new(move |()| {
             shown.send(sending, domain::Command::RepairOrders(Command::TakeBackDiscount { order, request }), || ());
@@ -181,7 +190,7 @@ pub fn DiscountNotice(shown: Shown) -> impl IntoView {
                 <p>{particulars(loc, &asked)}</p>
                 <p>{because}</p>
                 {waits.map(|waits| view! { <p class="quiet">{waits}</p> })}
-                {theirs.then(|| view! { <Answers order request refusing /><WhyNot reason=why /> })}
+                {theirs.then(|| view! { <Answers order request grantable=true refusing /><WhyNot reason=why /> })}
                 {mine.then(|| view! {
                     <div class="actions"><Button glyph=Glyph::Undo2 on_press=back pending=sending.pending>{td_string!(loc, repair_orders.discount_take_back)}</Button></div>
                     <WhyNot reason=sending.refused />

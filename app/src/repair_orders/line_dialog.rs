@@ -75,7 +75,9 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
     let loc = expect_context::<Loc>();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
-    let over = RwSignal::new(None::<Post>);
+    // Why more should be given away survives whatever else is saved in between.
+    let (over, reason) = (RwSignal::new(None::<Post>), RwSignal::new(String::new()));
+    let to_ask = Memo::new(move |_| over.get());
     // The server may know of a price by the list that the form does not.
     Effect::new(move |_| {
         if let Some(post) = sending.problem.with(|problem| problem.as_ref()?.refusal().as_deref().and_then(whom_to_ask)) {
@@ -107,8 +109,13 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
         }
     };
     // Asked for as it is typed; the form closes when that has arrived, and stays with its words when it has not.
-    let ask = move |reason: String| {
+    let ask = move |()| {
         wrong.clear();
+        let reason = reason.get_untracked();
+        if reason.trim().is_empty() {
+            let refusal = Refusal::FieldEmpty { field: "reason".to_owned() };
+            return wrong.at("discount-reason", shown.words(&refusal));
+        }
         let line = match typed.draft(kind, stored.unwrap_or_else(|| LineId(execute::new_id()))) {
             Ok(line) => line,
             Err(field) => return wrong.at(field, td_string!(loc, repair_orders.not_a_number).to_owned()),
@@ -123,7 +130,7 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
     };
     let amount_label =
         if kind == LineKind::Labour { td_string!(loc, repair_orders.billed_hours) } else { td_string!(loc, repair_orders.quantity) };
-    let shares_wrong = wrong.of("shares");
+    let (shares_wrong, reason_wrong) = (wrong.of("shares"), wrong.of("discount-reason"));
     view! {
         <form class="form" on:submit=submit>
             <Meanwhile shown />
@@ -138,7 +145,7 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
                 </Field>
             </div>
             <Shares shares=typed.shares wrong=shares_wrong />
-            {move || over.get().map(|post| view! { <AskDiscount post sending ask=Callback::new(ask) /> })}
+            {move || to_ask.get().map(|post| view! { <AskDiscount post reason error=reason_wrong sending ask=Callback::new(ask) /> })}
             <RefusedNotice sending />
             <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
         </form>

@@ -4,9 +4,9 @@ use super::api;
 use super::form::{Meanwhile, RefusedNotice};
 use super::shown::Shown;
 use crate::execute;
-use crate::ui::{Button, Dialog, Empty, ErrorNotice, Glyph, Loading};
+use crate::ui::{Button, Dialog, Empty, ErrorNotice, Glyph, Loading, VisuallyHidden};
 use crate::words::{self, Loc};
-use domain::repair_orders::{Command, OfferedPackage};
+use domain::repair_orders::{Command, OfferedPackage, Payer};
 use domain::{Fen, PackageId, Policy};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -30,6 +30,10 @@ fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let offered = LocalResource::new(move || api::packages(id));
     let sending = shown.sending();
     let policy = shown.page.with_untracked(|page| page.policy.clone());
+    // Others pay by rates of their own.
+    let priced = shown
+        .page
+        .with_untracked(|page| page.order.check_in.as_ref().is_none_or(|check_in| check_in.kind.usual_payer() == Payer::Customer));
     view! {
         <Meanwhile shown />
         <RefusedNotice sending />
@@ -42,12 +46,13 @@ fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                     .into_iter()
                     .map(|package| {
                         let service = package.code.clone();
+                        let title = words::called(loc, &package.title).to_owned();
                         let press = Callback::new(move |()| {
                             let package = PackageId(execute::new_id());
                             let command = Command::AddPackage { order: id, package, service: service.clone() };
                             shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
                         });
-                        view! { <li><Offered package policy=policy.clone() /><Button glyph=Glyph::Plus on_press=press pending=sending.pending>{td_string!(loc, repair_orders.add_package)}</Button></li> }
+                        view! { <li><Offered package policy=policy.clone() priced /><Button glyph=Glyph::Plus on_press=press pending=sending.pending>{td_string!(loc, repair_orders.add_package)}<VisuallyHidden>" "{title}</VisuallyHidden></Button></li> }
                     })
                     .collect_view();
                 view! { <ul class="packages">{rows}</ul> }.into_any()
@@ -58,14 +63,14 @@ fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
 
 /// What a package holds and what it costs here.
 #[component]
-fn Offered(package: OfferedPackage, policy: Policy) -> impl IntoView {
+fn Offered(package: OfferedPackage, policy: Policy, priced: bool) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let labour = package.tasks.iter().flat_map(|task| &task.operations).map(|operation| operation.title.clone());
     let parts =
         package.tasks.iter().flat_map(|task| &task.parts).map(|(part, quantity)| format!("{} {quantity} {}", part.title, part.unit));
     let holds: Vec<String> = labour.chain(parts).collect();
     let list = package.list_total(&policy);
-    let price = package.price.filter(|price| *price < list);
+    let price = package.price.filter(|price| priced && *price < list);
     let listed = td_string!(loc, repair_orders.package_list_price, amount = list.grouped());
     let cost = match price {
         Some(price) => view! { <b class="num">{td_string!(loc, repair_orders.package_price, amount = Fen::grouped(price))}</b>" "<s class="quiet">{listed}</s> }.into_any(),

@@ -178,12 +178,9 @@ impl Shown {
 
 /// What the catalogue told the form about the part that it sends; the server looks it up again.
 fn list_price(command: &OrderCommand) -> Option<Fen> {
-    match command {
-        OrderCommand::AddLine { line, .. } | OrderCommand::ChangeLine { line, .. } => match line.charge {
-            Charge::Part { list, .. } => list,
-            Charge::Labour { .. } | Charge::Other { .. } => None,
-        },
-        _ => None,
+    match command.draft()?.charge {
+        Charge::Part { list, .. } => list,
+        Charge::Labour { .. } | Charge::Other { .. } => None,
     }
 }
 

@@ -25,6 +25,22 @@ pub fn open_while<T: Send + Sync + 'static>(asked: RwSignal<Option<T>>, closed: 
     open
 }
 
+/// Calls `forget` when a dialog is opened for another subject than the last: what was typed for one thing is not sent for another. What is
+/// typed survives closing and opening again for the same subject.
+pub fn anew_for<T, K>(asked: RwSignal<Option<T>>, subject: impl Fn(&T) -> K + Send + Sync + 'static, forget: impl Fn() + 'static)
+where
+    T: Send + Sync + 'static,
+    K: PartialEq + 'static,
+{
+    Effect::new(move |before: Option<Option<K>>| {
+        let (before, now) = (before.flatten(), asked.with(|asked| asked.as_ref().map(&subject)));
+        if now.is_some() && before.is_some() && now != before {
+            forget();
+        }
+        now.or(before)
+    });
+}
+
 /// A modal dialog, shown while `open` is true. Its content exists only while it is shown; keep what is typed in signals
 /// outside, and it survives. End the content with a `<footer>` of buttons.
 #[component]

@@ -37,7 +37,7 @@ pub use button::{Button, Kind, WhyNot};
 pub use card::{Block, Facts};
 pub use choice::{Choice, Tick, ticked, ticks};
 pub use countdown::{Clock, Countdown, Left, provide_clock, use_clock};
-pub use dialog::{Dialog, open_while};
+pub use dialog::{Dialog, anew_for, open_while};
 pub use empty::{Empty, ErrorNotice, Loading, Notice, OfflineBar};
 pub use field::Field;
 pub use icon::{Glyph, Icon, IconSprite, Logo};

@@ -2,7 +2,7 @@
 
 use super::vins::Vins;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Choice, Dialog, ErrorNotice, Field, Kind, Segments, Select, TextArea, TextInput, open_while};
+use crate::ui::{Button, Choice, Dialog, ErrorNotice, Field, Kind, Segments, Select, TextArea, TextInput, anew_for, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::CampaignId;
@@ -23,6 +23,17 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// What it is about: the deed, which campaign, which of its cars.
+    fn subject(&self) -> (std::mem::Discriminant<Self>, Option<CampaignId>, Option<String>) {
+        let (campaign, vin) = match self {
+            Self::Open => (None, None),
+            Self::Change(campaign) => (Some(campaign.id), None),
+            Self::AddCars(campaign, _) | Self::End(campaign, _) => (Some(*campaign), None),
+            Self::Note(campaign, _, vin) | Self::Withdraw(campaign, _, vin) => (Some(*campaign), Some(vin.clone())),
+        };
+        (std::mem::discriminant(self), campaign, vin)
+    }
+
     fn title(&self, loc: Loc) -> String {
         match self {
             Self::Open => td_string!(loc, warranty.open_campaign).to_owned(),
@@ -109,6 +120,7 @@ pub fn CampaignDialog(ask: RwSignal<Option<Ask>>, services: RwSignal<Vec<(String
     let loc = expect_context::<Loc>();
     let (sending, typed) = (Sending::begin(), Typed::new());
     let open = open_while(ask, move || sending.clear());
+    anew_for(ask, Ask::subject, move || typed.forget());
     Effect::new(move |_| {
         ask.with(|ask| {
             if let Some(Ask::Change(campaign)) = ask {

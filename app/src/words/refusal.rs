@@ -72,6 +72,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::NobodyForSkill { .. }
         | R::ServiceUnknown { .. }
         | R::ServiceIsEmpty { .. }
+        | R::ServiceIsInPackage { .. }
+        | R::PackageInPackage { .. }
         | R::OperationUnknown { .. }
         | R::PartUnknown { .. }
         | R::PartsShort { .. }
@@ -134,6 +136,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
         R::GuaranteeIsSigned { class } => td_string!(loc, refusals.guarantee_is_signed, class = repair_class(loc, *class)),
         R::QuoteOutdated => td_string!(loc, refusals.quote_outdated).to_owned(),
+        R::QuoteBeingRevised => td_string!(loc, refusals.quote_being_revised).to_owned(),
         R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
         R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),

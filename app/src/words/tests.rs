@@ -116,6 +116,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NothingToAuthorise,
         R::QuoteExpired { expired_at: noon() },
         R::QuoteOutdated,
+        R::QuoteBeingRevised,
         R::GuaranteeIsSigned { class: domain::repair_orders::cover::RepairClass::Assembly },
         R::TechnicianUnknown,
         R::BayUnknown,

@@ -31,6 +31,10 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         R::NobodyForSkill { skill: of } => td_string!(loc, refusals.nobody_for_skill, skill = skill(loc, *of)),
         R::ServiceUnknown { service } => td_string!(loc, refusals.service_unknown, service = service.as_str()),
         R::ServiceIsEmpty { service } => td_string!(loc, refusals.service_is_empty, service = service.as_str()),
+        R::ServiceIsInPackage { service, package } => {
+            td_string!(loc, refusals.service_is_in_package, service = service.as_str(), package = package.as_str())
+        }
+        R::PackageInPackage { service } => td_string!(loc, refusals.package_in_package, service = service.as_str()),
         R::OperationUnknown { operation } => td_string!(loc, refusals.operation_unknown, operation = operation.as_str()),
         R::PartUnknown { part_no } => td_string!(loc, refusals.part_unknown, part_no = part_no.as_str()),
         R::PartsShort { missing } => {
@@ -107,6 +111,8 @@ mod tests {
             R::NobodyForSkill { skill: Skill::Paint },
             R::ServiceUnknown { service: "PM40".into() },
             R::ServiceIsEmpty { service: "PM40".into() },
+            R::ServiceIsInPackage { service: "PM40".into(), package: "WINTER".into() },
+            R::PackageInPackage { service: "WINTER".into() },
             R::OperationUnknown { operation: "PM-099".into() },
             R::PartUnknown { part_no: "1016".into() },
             R::PartsShort {

@@ -3,9 +3,10 @@
 //! The rules are asked before anything is written, so a constraint only speaks when somebody else wrote in the same moment. By the time
 //! it has spoken, what they wrote is there to be read: the facts of a refusal come from a fresh look, never from a guess.
 
+use crate::parts::stock;
 use crate::{Error, Store, Transaction, appointments, execute, record, repair_orders};
 use chrono::{DateTime, Utc};
-use domain::{Actor, Answer, Command, Envelope, OrderId, Refusal};
+use domain::{Actor, Answer, Command, Envelope, OrderId, Refusal, parts};
 
 /// The answer to an envelope that a constraint stopped: the answer a copy of it was given, a refusal, or the error itself when no rule
 /// of the trade stands behind the constraint. That is a fault of ours and for the operator to see, not for the person who asked.
@@ -49,7 +50,10 @@ async fn refusal(
             Some(desk_says(tx, actor, command, now).await?.unwrap_or_else(|| Refusal::Taken { constraint: constraint.to_owned() }))
         }
         // Somebody else was given the last piece.
-        "parts_reserved_is_there" => desk_says(tx, actor, command, now).await?,
+        "parts_reserved_is_there" => match command {
+            Command::Parts(command) => stock_says(tx, actor, command).await?,
+            command => desk_says(tx, actor, command, now).await?,
+        },
         "parts_count_taken" => Some(Refusal::AlreadyThere),
         "repair_orders_shares_add_up"
         | "settlement_paid_more_than_due"
@@ -93,6 +97,13 @@ async fn desk_says(tx: &mut Transaction, actor: &Actor, command: &Command, now: 
     let Command::Appointments(command) = command else { return Ok(None) };
     let (facts, _) = appointments::load::facts(tx, actor, command, now).await?;
     Ok(domain::appointments::decide(&facts, command, actor, now).err())
+}
+
+/// What the rules say to a count as things are now; nothing when they allow it.
+async fn stock_says(tx: &mut Transaction, actor: &Actor, command: &parts::Command) -> Result<Option<Refusal>, Error> {
+    let parts::Command::Count { part_no, .. } = command;
+    let stock = stock::of(tx, actor.dealership, std::slice::from_ref(part_no)).await?.pop();
+    Ok(parts::decide(&parts::Facts { stock, exists: false }, command, actor).err())
 }
 
 /// What the rules say to a command about an order as it is now; nothing when they allow it.

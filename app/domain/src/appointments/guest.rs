@@ -23,6 +23,8 @@ pub struct PublicHouse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offered {
     pub services: Vec<Service>,
+    /// Codes of services that recalls and service campaigns are booked as: for whose car is concerned, and for nobody else.
+    pub of_campaigns: Vec<String>,
     /// The advisors one may ask for.
     pub advisors: Vec<PersonRef>,
     /// The dealership's offset from UTC now, in minutes.

@@ -64,6 +64,8 @@ pub struct SetupFacts {
     pub codes: Vec<String>,
     /// The service as it stands.
     pub service: Option<Service>,
+    /// The packages among the others, offered or not.
+    pub packages: Vec<Service>,
     /// Those of the operations that the service names which the operation catalogue knows.
     pub operations: Vec<String>,
     /// Those of the parts that the service names which the price list knows.
@@ -91,8 +93,10 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
         }
         Command::PutService { dealership, service, replaces } => {
             expect_here(*dealership, actor)?;
-            if replaces.as_deref().is_some_and(|seen| facts.service.as_ref() != Some(seen)) {
-                return Err(Refusal::SettingsChanged);
+            match replaces.as_deref() {
+                Some(seen) if facts.service.as_ref() != Some(seen) => return Err(Refusal::SettingsChanged),
+                None if facts.service.is_some() => return Err(Refusal::AlreadyThere),
+                _ => {}
             }
             Event::ServicePut { service: Box::new(accept_service(service, facts)?) }
         }
@@ -203,8 +207,24 @@ fn accept_service(service: &Service, facts: &SetupFacts) -> Result<Service, Refu
     if service.durations.is_empty() && service.includes.is_empty() {
         return Err(Refusal::FieldEmpty { field: "duration".to_owned() });
     }
+    expect_whole(&service, facts)?;
     expect_contents(&service, facts)?;
     Ok(service)
+}
+
+/// Packages include services, and what an offered one includes is offered.
+fn expect_whole(service: &Service, facts: &SetupFacts) -> Result<(), Refusal> {
+    if let Some(code) = service.includes.iter().find(|code| facts.packages.iter().any(|package| package.code == **code)) {
+        return Err(Refusal::PackageInPackage { service: code.clone() });
+    }
+    let mut holding = facts.packages.iter().filter(|package| package.code != service.code && package.includes.contains(&service.code));
+    if !service.includes.is_empty() && holding.clone().next().is_some() {
+        return Err(Refusal::PackageInPackage { service: service.code.clone() });
+    }
+    match holding.find(|package| package.active && !service.active) {
+        Some(package) => Err(Refusal::ServiceIsInPackage { service: service.code.clone(), package: package.code.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What a service stands for is known to the catalogues, and its price is one.

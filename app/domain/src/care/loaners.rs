@@ -67,7 +67,7 @@ pub struct Loan {
     pub state: LoanState,
     pub loaner: Loaner,
     pub visit: AppointmentId,
-    /// For how long it is promised.
+    /// For how long it is promised; from when it was handed over, where that was earlier.
     pub period: Period,
     pub handed_over: Option<(DateTime<Utc>, Reading)>,
 }
@@ -135,7 +135,8 @@ pub struct LoanerFacts {
     pub visit_stands: Option<bool>,
     /// Whether a loaner is promised to that visit already.
     pub visit_has_one: bool,
-    /// What the car is promised for, or out for, in the time that the command names; soonest first.
+    /// What else the car is promised for, or out for, in the time that the command names, or from now on until it is to be back; soonest
+    /// first.
     pub clashes: Vec<Period>,
     /// Since when the car is out with somebody.
     pub out_until: Option<DateTime<Utc>>,
@@ -167,6 +168,9 @@ pub(super) fn decide(facts: &LoanerFacts, command: &Command, actor: &Actor, now:
             }
             if let Some(until) = facts.out_until {
                 return Err(Refusal::LoanerIsOut { plate: loan.loaner.plate.clone(), until });
+            }
+            if let Some(clash) = facts.clashes.first() {
+                return Err(Refusal::LoanerIsTaken { plate: loan.loaner.plate.clone(), from: clash.from, until: clash.until });
             }
             read(*reading, loan.loaner.odometer_km)?;
             super::Event::LoanerHandedOver { plate: loan.loaner.plate.clone(), reading: *reading }

@@ -195,11 +195,11 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
     }
 }
 
-/// What waits for the customer, when they were asked.
+/// What waits for the customer, when they were asked; nothing while a discount waits for its answer, for nothing is signed until then.
 fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: DateTime<Utc>) -> Option<Asked> {
     let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
     let valid_until = order.quoted_at? + Days::new(u64::from(policy.quote_valid_days));
-    if open.is_empty() || valid_until < now || !quote::is_told(order) {
+    if open.is_empty() || valid_until < now || !quote::is_told(order) || order.open_discount().is_some() {
         return None;
     }
     let before = order.lines.iter().filter(|line| line.authorised).map(yours).sum();

@@ -335,6 +335,15 @@ impl Command {
         }
     }
 
+    /// The line as it is typed, of a command that types one.
+    #[must_use]
+    pub const fn draft(&self) -> Option<&LineDraft> {
+        match self {
+            Self::AddLine { line, .. } | Self::ChangeLine { line, .. } | Self::AskDiscount { line, .. } => Some(line),
+            _ => None,
+        }
+    }
+
     /// Whether deciding it looks at the photos and the signed sheets of the order.
     #[must_use]
     pub const fn is_about_the_walk(&self) -> bool {

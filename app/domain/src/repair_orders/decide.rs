@@ -3,7 +3,7 @@
 use super::discount;
 use super::estimate::{self, Terms};
 use super::lifecycle::{self, Status, Step};
-use super::lines::{abandon_job, add_line, change_line, remove_line};
+use super::lines::{abandon_job, add_line, change, remove_line};
 use super::{Charge, CheckIn, Command, Event, Facts, Kind, OpenFacts, Order, OtherKind};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
@@ -114,10 +114,10 @@ fn decided(
         }
         Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],
         Command::AddPackage { package, .. } => vec![super::packages::add(order, *package, facts, &terms)?],
-        Command::ChangeLine { line, .. } => vec![change_line(order, line, &terms)?],
+        Command::ChangeLine { line, .. } => change(order, line, &terms)?,
         Command::AskDiscount { request, line, reason, .. } => vec![discount::ask(order, *request, line, reason, &terms)?],
         Command::GrantDiscount { request, .. } => discount::grant(order, *request, &terms, actor)?,
-        Command::RefuseDiscount { request, reason, .. } => vec![discount::refuse(order, *request, reason, &terms, actor)?],
+        Command::RefuseDiscount { request, reason, .. } => vec![discount::refuse(order, *request, reason, actor)?],
         Command::TakeBackDiscount { request, .. } => vec![discount::take_back(order, *request, actor)?],
         Command::Quote { .. } => {
             lifecycle::expect(status, Step::Quote)?;

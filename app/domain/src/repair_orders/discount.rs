@@ -1,8 +1,9 @@
 //! More given away than one's post may: asked of whoever may, and granted as asked or not at all.
 
 use super::estimate::{self, GivenAway, Terms};
-use super::lines::{add_line, change_line};
+use super::lines::{add_line, change, change_line};
 use super::{Charge, Event, Line, LineDraft, Order, reason_given};
+use crate::permission::Reach;
 use crate::staff::PersonRef;
 use crate::{Actor, BasisPoints, DiscountId, Fen, OrderId, Permission, Refusal};
 use chrono::{DateTime, Utc};
@@ -43,6 +44,8 @@ pub struct WaitingDiscount {
     /// What the whole order comes to now, all payers together.
     pub total: Fen,
     pub asked: AskedDiscount,
+    /// Whether it is no more than whoever looks at it may give; anything may be refused.
+    pub grantable: bool,
 }
 
 impl Order {
@@ -62,6 +65,14 @@ pub(crate) fn expect_decided(order: &Order) -> Result<(), Refusal> {
         None => Ok(()),
         Some(asked) => Err(Refusal::DiscountIsAsked { title: asked.line.title.clone(), by: asked.by.name.clone() }),
     }
+}
+
+/// The same towards the customer, who is told of no name.
+///
+/// # Errors
+/// [`Refusal::QuoteBeingRevised`].
+pub(super) fn expect_decided_for_customer(order: &Order) -> Result<(), Refusal> {
+    if order.open_discount().is_some() { Err(Refusal::QuoteBeingRevised) } else { Ok(()) }
 }
 
 /// The line that a draft would make, added or changed.
@@ -124,24 +135,31 @@ pub(super) fn grant(order: &Order, request: DiscountId, terms: &Terms<'_>, actor
         Charge::Part { list, .. } => *list,
         Charge::Labour { .. } | Charge::Other { .. } => None,
     };
-    let changed = typed(order, &draft_of(&asked.line), &Terms { list_price, ..*terms })?;
-    if !line_of(&changed)?.is_like(&asked.line) {
+    let (draft, terms) = (draft_of(&asked.line), Terms { list_price, ..*terms });
+    if !line_of(&typed(order, &draft, &terms)?)?.is_like(&asked.line) {
         return Err(misfit());
     }
-    Ok(vec![Event::DiscountGranted { request, title: asked.line.title.clone(), given: asked.given }, changed])
+    let granted = Event::DiscountGranted { request, title: asked.line.title.clone(), given: asked.given };
+    // What is changed may break the package that it came with.
+    let done = if asked.instead_of.is_some() { change(order, &draft, &terms)? } else { vec![typed(order, &draft, &terms)?] };
+    Ok([granted].into_iter().chain(done).collect())
 }
 
-/// Says no, and why.
-pub(super) fn refuse(order: &Order, request: DiscountId, reason: &str, terms: &Terms<'_>, actor: &Actor) -> Result<Event, Refusal> {
+/// Says no, and why. That gives nothing away: whoever may grant any discount may refuse every one but their own.
+pub(super) fn refuse(order: &Order, request: DiscountId, reason: &str, actor: &Actor) -> Result<Event, Refusal> {
     let asked = open(order, request)?;
-    expect_theirs(asked, terms, actor)?;
+    if asked.by.person == actor.person {
+        return Err(Refusal::DiscountIsOwn);
+    }
     Ok(Event::DiscountRefused { request, title: asked.line.title.clone(), reason: reason_given(reason)? })
 }
 
-/// Whoever has asked thinks better of it.
+/// Whoever has asked thinks better of it. Lest the order waits for somebody who is away, its advisor and whoever grants discounts may take
+/// it back, too.
 pub(super) fn take_back(order: &Order, request: DiscountId, actor: &Actor) -> Result<Event, Refusal> {
     let asked = open(order, request)?;
-    if asked.by.person != actor.person {
+    let theirs = [asked.by.person, order.advisor.person].contains(&actor.person);
+    if !theirs && actor.reach(Permission::ApproveDiscount) == Reach::None {
         return Err(Refusal::NotYours { permission: Permission::Estimate });
     }
     Ok(Event::DiscountTakenBack { request, title: asked.line.title.clone() })

@@ -1,6 +1,6 @@
 //! What lines cost, who pays them, and what each payer owes.
 
-use super::{Charge, Kind, Line, LineDraft, OtherKind, Payer, QualityClass, Share};
+use super::{Charge, Kind, Line, LineDraft, OfPackage, OtherKind, Payer, QualityClass, Share};
 use crate::policy::Policy;
 use crate::{BasisPoints, Fen, Refusal};
 use serde::{Deserialize, Serialize};
@@ -166,18 +166,21 @@ pub(super) fn accept(draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refus
 }
 
 /// Accepts a changed line. What somebody with a higher limit has given away may stay, or become less, whoever changes the rest. A part
-/// keeps the price of the list that it was put on the order with, unless it becomes another part of the list.
+/// keeps the price of the list that it was put on the order with, unless it becomes another part of the list. `broken`: the line is no longer
+/// what its package has.
 ///
 /// # Errors
 /// As [`accept`].
-pub(super) fn accept_change(stored: &Line, draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refusal> {
+pub(super) fn accept_change(stored: &Line, draft: &LineDraft, broken: bool, terms: &Terms<'_>) -> Result<Line, Refusal> {
     let list_price = match &stored.charge {
         Charge::Part { part_no, list, .. } if draft.part_no().as_ref() == Some(part_no) => list.or(terms.list_price),
         Charge::Part { list, .. } => terms.list_price.or(*list),
         Charge::Labour { .. } | Charge::Other { .. } => None,
     };
-    let mut line = accept_unbounded(draft, list_price)?;
-    line.package = super::packages::kept(stored, &line);
+    let package = super::packages::kept(stored, draft, broken);
+    let discount = super::packages::discount(stored, draft, package.as_ref());
+    let mut line = accept_unbounded(&LineDraft { discount, ..draft.clone() }, list_price)?;
+    line.package = package.map(|package| OfPackage { off: package.off.min(discount), ..package });
     let (before, after) = (given_away(stored, terms.kind, terms.policy), given_away(&line, terms.kind, terms.policy));
     if after.is_more_than(before) {
         expect_within_limit(&line, terms)?;

@@ -2,7 +2,7 @@
 
 use super::estimate::{self, Terms, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Event, Line, LineDraft, Order};
+use super::{Charge, Event, Line, LineDraft, Order, packages};
 use crate::staff::Skill;
 use crate::workshop::{self, JobStatus};
 use crate::{LineId, Refusal};
@@ -17,6 +17,14 @@ pub(super) fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> R
     }
     expect_job(order, draft)?;
     Ok(Event::LineAdded { line: accept(draft, terms)? })
+}
+
+/// Changes a line, and what it breaks: the others of its package cost what they cost without it.
+pub(super) fn change(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Vec<Event>, Refusal> {
+    let changed = change_line(order, draft, terms)?;
+    let broken = order.line(draft.id).filter(|stored| packages::is_broken(order, stored, &draft.charge));
+    let others = broken.map_or_else(|| Ok(Vec::new()), |stored| others_alone(order, stored))?;
+    Ok([changed].into_iter().chain(others).collect())
 }
 
 /// A line is authorised while it asks no more of the customer than they have signed, so that a slip which is put right needs no second
@@ -36,7 +44,7 @@ pub(super) fn change_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -
     if std::mem::discriminant(&stored.charge) != std::mem::discriminant(&draft.charge) {
         return Err(Refusal::LineChangesKind);
     }
-    let mut line = accept_change(stored, draft, terms)?;
+    let mut line = accept_change(stored, draft, packages::is_broken(order, stored, &draft.charge), terms)?;
     line.authorised = is_authorised(order, stored, &line);
     let takes_over =
         || lifecycle::possible(status, Step::Authorise) && !estimate::is_other_work(stored, &line) && line.net() <= stored.net();
@@ -56,14 +64,26 @@ fn is_authorised(order: &Order, stored: &Line, line: &Line) -> bool {
     signed.is_some_and(|signed| !asks_more(signed, line))
 }
 
-/// A line that another one's removal has made dearer, with its authorisation; refused while somebody works on it without one.
+/// What the package of a line that goes, or becomes something else, leaves of the others.
+fn others_alone(order: &Order, broken: &Line) -> Result<Vec<Event>, Refusal> {
+    let alone = packages::without(order, broken).into_iter();
+    alone.map(|line| Ok(Event::LineChanged { line: still_authorised(order, line)? })).collect()
+}
+
+/// A line that another one has made dearer, with its authorisation; refused without one while somebody works on it, when the work is done, and
+/// when nobody is asked for more any more.
 fn still_authorised(order: &Order, line: Line) -> Result<Line, Refusal> {
     let stored = order.line(line.id).ok_or(Refusal::NotFound)?;
     let authorised = is_authorised(order, stored, &line);
-    if !authorised && order.job(line.id).is_some_and(|job| job.status == JobStatus::Working) {
-        return Err(Refusal::JobIsRunning { title: line.title });
+    if authorised {
+        return Ok(Line { authorised, ..line });
     }
-    Ok(Line { authorised, ..line })
+    expect_editable(order)?;
+    match order.job(line.id).map(|job| job.status) {
+        Some(JobStatus::Working) => Err(Refusal::JobIsRunning { title: line.title }),
+        Some(JobStatus::Done) => Err(Refusal::JobIsDone { title: line.title }),
+        _ => Ok(Line { authorised, ..line }),
+    }
 }
 
 const fn skill_of(charge: &Charge) -> Option<Skill> {
@@ -83,9 +103,7 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     }
     expect_no_parts(order, line)?;
     let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
-    for changed in super::packages::without(order, stored) {
-        events.push(crate::Event::RepairOrders(Event::LineChanged { line: still_authorised(order, changed)? }));
-    }
+    events.extend(others_alone(order, stored)?.into_iter().map(crate::Event::RepairOrders));
     if stored.is_job() {
         events.extend(without(order, line)?);
     }
@@ -109,7 +127,9 @@ pub(super) fn abandon_job(order: &Order, line: LineId, reason: &str) -> Result<V
     }
     expect_no_parts(order, line)?;
     let abandoned = Event::JobAbandoned { job: line, title, reason: super::reason_given(reason)? };
-    Ok([crate::Event::RepairOrders(abandoned)].into_iter().chain(without(order, line)?).collect())
+    let others = order.line(line).map_or_else(|| Ok(Vec::new()), |stored| others_alone(order, stored))?;
+    let of_order = [abandoned].into_iter().chain(others).map(crate::Event::RepairOrders);
+    Ok(of_order.chain(without(order, line)?).collect())
 }
 
 /// What becomes of the order without this job. A car that nobody is to work on any more leaves its bay.

@@ -22,6 +22,9 @@ pub struct OfPackage {
     /// What the price of the package takes off the line: a part of its discount.
     #[serde(default)]
     pub off: Fen,
+    /// How much of it the package has: hundredths of an hour or of the part's unit.
+    #[serde(default)]
+    pub amount: i32,
 }
 
 /// A service or a package as it is offered now: what it stands for, with quota and price by the catalogues.
@@ -99,16 +102,23 @@ pub(super) fn add(order: &Order, id: PackageId, facts: &Facts, terms: &Terms<'_>
     if order.lines.len() + drafts.len() > MOST_LINES {
         return Err(Refusal::TooManyLines { limit: MOST_LINES });
     }
-    let of = |off| OfPackage { id, service: offered.code.clone(), title: offered.title.clone(), off };
+    let of = |off, charge: &Charge| {
+        let amount = match charge {
+            Charge::Labour { billed, .. } => billed.0,
+            Charge::Part { quantity, .. } => quantity.0,
+            Charge::Other { .. } => 0,
+        };
+        OfPackage { id, service: offered.code.clone(), title: offered.title.clone(), off, amount }
+    };
     let mut lines = Vec::with_capacity(drafts.len());
     for (draft, list_price) in &drafts {
-        lines.push(Line { package: Some(of(Fen::ZERO)), ..accept(draft, &Terms { list_price: *list_price, ..*terms })? });
+        lines.push(Line { package: Some(of(Fen::ZERO, &draft.charge)), ..accept(draft, &Terms { list_price: *list_price, ..*terms })? });
     }
     // Others pay by rates of their own; only customers buy at the price of the house.
     if let Some(price) = offered.price.filter(|_| payer == Payer::Customer) {
         let prices: Vec<Fen> = lines.iter().map(|line| line.charge.gross()).collect();
         for (line, off) in lines.iter_mut().zip(spread(&prices, price)) {
-            (line.discount, line.package) = (off, Some(of(off)));
+            (line.discount, line.package) = (off, Some(of(off, &line.charge)));
         }
     }
     for line in &lines {
@@ -144,28 +154,58 @@ fn drafts(offered: &OfferedPackage, id: PackageId, payer: Payer, terms: &Terms<'
     drafts
 }
 
-/// The package of a line that was changed: what its price takes off becomes less with the line, and never more. Other work or another part
-/// is none of the package.
-pub(super) fn kept(stored: &Line, line: &Line) -> Option<OfPackage> {
-    let package = stored.package.clone()?;
-    let (was, is) = match (&stored.charge, &line.charge) {
-        (Charge::Labour { operation: was, billed: before, .. }, Charge::Labour { operation: is, billed: after, .. }) if was == is => {
-            (before.0, after.0)
-        }
-        (Charge::Part { part_no: was, quantity: before, .. }, Charge::Part { part_no: is, quantity: after, .. }) if was == is => {
-            (before.0, after.0)
-        }
-        _ => return None,
-    };
-    let off = if was > is { package.off.times(i64::from(is), i64::from(was.max(1))) } else { package.off };
-    Some(OfPackage { off: off.min(line.discount).min(line.charge.gross()), ..package })
+/// Whether a changed line breaks the package that it came with: it is other work or another part, or less of it than the package has. Once
+/// nothing can be put on the order any more, less of a line only puts right what it says.
+pub(super) fn is_broken(order: &Order, stored: &Line, charge: &Charge) -> bool {
+    let Some(package) = &stored.package else { return false };
+    match amounts(&stored.charge, charge) {
+        Some((was, is)) => is < was.min(package.amount) && order.progress.status.is_editable(),
+        None => true,
+    }
 }
 
-/// The other lines of the package that a line is taken out of: they cost what they cost without it.
-pub(super) fn without(order: &Order, removed: &Line) -> Vec<Line> {
-    let Some(package) = &removed.package else { return Vec::new() };
+/// How much of the same thing there was and is, in hundredths; nothing for other work or another part.
+fn amounts(was: &Charge, is: &Charge) -> Option<(i32, i32)> {
+    match (was, is) {
+        (Charge::Labour { operation: was, billed: before, .. }, Charge::Labour { operation: is, billed: after, .. }) if was == is => {
+            Some((before.0, after.0))
+        }
+        (Charge::Part { part_no: was, quantity: before, .. }, Charge::Part { part_no: is, quantity: after, .. }) if was == is => {
+            Some((before.0, after.0))
+        }
+        _ => None,
+    }
+}
+
+/// The package of a line that is changed: what its price takes off becomes less with the line, and never more. Nothing comes off when the
+/// package is broken or somebody else pays. Other work or another part is none of the package.
+pub(super) fn kept(stored: &Line, draft: &LineDraft, broken: bool) -> Option<OfPackage> {
+    let package = stored.package.clone()?;
+    let (was, is) = amounts(&stored.charge, &draft.charge)?;
+    if broken && package.off > Fen::ZERO {
+        return None;
+    }
+    let whole = was.min(package.amount);
+    let off = match draft.shares.iter().all(|share| share.payer == Payer::Customer) {
+        false => Fen::ZERO,
+        true if is < whole => package.off.times(i64::from(is.max(0)), i64::from(whole.max(1))),
+        true => package.off,
+    };
+    Some(OfPackage { off: off.min(draft.charge.gross()), ..package })
+}
+
+/// The discount of a line that is changed: what the price of its package no longer takes off is none of it, unless somebody typed another.
+pub(super) fn discount(stored: &Line, draft: &LineDraft, kept: Option<&OfPackage>) -> Fen {
+    let off = |package: Option<&OfPackage>| package.map_or(Fen::ZERO, |package| package.off);
+    let lost = off(stored.package.as_ref()) - off(kept);
+    if draft.discount == stored.discount { (draft.discount - lost).max(Fen::ZERO) } else { draft.discount }
+}
+
+/// The other lines of the package that a line breaks or is taken out of: they cost what they cost without it.
+pub(super) fn without(order: &Order, broken: &Line) -> Vec<Line> {
+    let Some(package) = &broken.package else { return Vec::new() };
     let reduced = |line: &&Line| line.package.as_ref().is_some_and(|of| of.id == package.id && of.off > Fen::ZERO);
-    let others = order.lines.iter().filter(|line| line.id != removed.id && !line.abandoned).filter(reduced);
+    let others = order.lines.iter().filter(|line| line.id != broken.id && !line.abandoned).filter(reduced);
     let alone = |line: &Line| {
         let off = line.package.as_ref().map_or(Fen::ZERO, |of| of.off);
         Line { discount: (line.discount - off).max(Fen::ZERO), package: None, ..line.clone() }

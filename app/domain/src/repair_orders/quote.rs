@@ -2,7 +2,7 @@
 
 use super::decide::{reason_given, signature_is_path};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Command, Event, Line, Order, estimate};
+use super::{Charge, Command, Event, Line, Order, discount, estimate};
 use crate::customers::limited;
 use crate::policy::Policy;
 use crate::workshop;
@@ -48,6 +48,7 @@ pub(super) fn answer(order: &Order, policy: &Policy, command: &Command, now: Dat
     };
     let status = order.progress.status;
     lifecycle::expect(status, Step::Authorise)?;
+    discount::expect_decided_for_customer(order)?;
     expect_standing(order, policy, quote, now)?;
     let deferred = expect_each_once(order, approved, declined)?;
     let signed_by = limited("signed_by", signed_by, 40)?;

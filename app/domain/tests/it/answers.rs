@@ -8,7 +8,7 @@ use domain::repair_orders::quote::{Declined, mark};
 use domain::repair_orders::{Change, Charge, Command as R, Event as E, Line, LineDraft, Payer, Share, Status};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
-use domain::{Actor, BasisPoints, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
+use domain::{Actor, BasisPoints, DiscountId, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
 use uuid::Uuid;
 
 /// The customer who holds the link to the car's order.
@@ -46,6 +46,19 @@ fn what_is_approved_is_signed_and_what_is_declined_is_kept_for_next_time() {
     assert_eq!(*removed, E::LineRemoved { line: BRAKES, title: "更换前制动片".into() });
     assert_eq!(*moved, E::Moved { from: Status::Quoted, to: Status::Authorised });
     assert!(house.car().lines.iter().all(|line| line.authorised) && house.car().lines.len() == 2);
+}
+
+#[test]
+fn nothing_is_signed_by_the_customer_while_a_discount_waits_and_they_are_told_no_name() {
+    let mut house = House::quoted();
+    let command = answer(&house, &[SERVICE, OIL, BRAKES], &[]);
+    let line = LineDraft { discount: Fen::yuan(20), ..service() };
+    let request = DiscountId(Uuid::from_u128(0x52));
+    house.does(&lin(), R::AskDiscount { order: CAR, request, line, reason: "老客户".into() }).expect("asked");
+    assert_eq!(house.does(&chen_yu(), command.clone()), Err(Refusal::QuoteBeingRevised));
+    assert!(customer_page(house.car(), around(), &house.policy, house.now).asked.is_none(), "there is nothing to sign");
+    house.does(&lin(), R::TakeBackDiscount { order: CAR, request }).expect("taken back");
+    house.does(&chen_yu(), command).expect("signed");
 }
 
 #[test]

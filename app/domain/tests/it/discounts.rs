@@ -1,12 +1,12 @@
 //! More given away than one's post may: asked of the next post up, granted as asked or not at all.
 
-use crate::cast::{CAR, OIL, SERVICE, gu, he, lin, oil, service, shen, sun, wang};
+use crate::cast::{CAR, OIL, SERVICE, gu, he, lin, oil, part, service, shen, sun, wang};
 use crate::house::{House, named};
 use domain::repair_orders::estimate::GivenAway;
-use domain::repair_orders::{Command as R, Event as E, LineDraft, Payer, Share, Status};
+use domain::repair_orders::{Charge, Command as R, Event as E, LineDraft, Payer, Share, Status};
 use domain::settlement::Command as P;
 use domain::workshop::Command as W;
-use domain::{Actor, BasisPoints, DiscountId, Event, Fen, Post, Refusal, care};
+use domain::{Actor, BasisPoints, DiscountId, Event, Fen, PersonId, Post, Refusal, care};
 use uuid::Uuid;
 
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0x51));
@@ -86,8 +86,9 @@ fn the_next_post_up_grants_it_and_the_line_is_as_it_was_asked() {
 fn a_post_answers_up_to_its_own_limit_and_beyond_that_it_goes_one_further_up() {
     let mut house = asked(&lin(), off(30));
     assert_eq!(house.does(&gu(), grant()), Err(over(15, 10, Post::ServiceManager)));
-    assert_eq!(house.does(&gu(), refuse("太多")), Err(over(15, 10, Post::ServiceManager)));
     house.does(&sun(), grant()).expect("the service manager's to give");
+    let mut house = asked(&lin(), off(30));
+    house.does(&gu(), refuse("太多")).expect("a no gives nothing away");
     let mut house = asked(&lin(), off(100));
     assert_eq!(house.does(&sun(), grant()), Err(over(50, 20, Post::GeneralManager)));
     house.does(&he(), grant()).expect("the general manager's to give");
@@ -122,9 +123,33 @@ fn one_request_waits_per_order_and_whoever_has_asked_takes_it_back() {
     let mut house = asked(&lin(), off(20));
     let twice = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), reason: "再多一点".to_owned() };
     assert!(matches!(house.does(&lin(), twice.clone()), Err(Refusal::DiscountIsAsked { .. })));
-    assert!(matches!(house.does(&sun(), take_back()), Err(Refusal::NotYours { .. })));
+    let other_advisor = Actor { person: PersonId(Uuid::from_u128(0xA7)), ..lin() };
+    assert!(matches!(house.does(&other_advisor, take_back()), Err(Refusal::NotYours { .. })));
     house.does(&lin(), take_back()).expect("taken back");
     house.does(&lin(), twice).expect("asked anew");
+}
+
+#[test]
+fn a_request_of_somebody_who_is_away_is_taken_back_by_the_orders_advisor_or_by_who_grants_discounts() {
+    let mut house = asked(&gu(), off(30));
+    house.does(&lin(), take_back()).expect("the advisor of the order");
+    let mut house = asked(&lin(), off(20));
+    house.does(&sun(), take_back()).expect("who grants discounts");
+    assert!(house.car().discount.is_none());
+}
+
+#[test]
+fn a_part_below_its_list_price_gives_that_away_without_any_discount() {
+    let mut house = House::received();
+    let cheap = || part(OIL, "全合成机油 0W-20", "1016059000", 5, Fen::yuan(70));
+    assert!(matches!(house.does(&lin(), R::AddLine { order: CAR, line: cheap() }), Err(Refusal::DiscountOverLimit { .. })));
+    house.does(&lin(), ask(cheap())).expect("what Save refuses can be asked for");
+    let request = house.car().open_discount().expect("it waits");
+    assert_eq!(request.given, GivenAway { given: Fen::yuan(40), of: Fen::yuan(390) });
+    assert!(house.does(&gu(), grant()).is_err(), "more than a tenth");
+    house.does(&sun(), grant()).expect("the service manager's to give");
+    let charge = house.car().line(OIL).map(|line| line.charge.clone());
+    assert!(matches!(charge, Some(Charge::Part { list: Some(list), .. }) if list == Fen::yuan(78)), "{charge:?}");
 }
 
 #[test]

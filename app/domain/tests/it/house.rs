@@ -3,7 +3,7 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::repair_orders::{Command as R, Facts, OfferedPackage, Order, Picture};
+use domain::repair_orders::{Command as R, Facts, LineDraft, OfferedPackage, Order, Picture};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
@@ -137,10 +137,7 @@ impl House {
     }
 
     fn facts(&self, command: &R) -> Facts {
-        let part_no = match command {
-            R::AddLine { line, .. } | R::ChangeLine { line, .. } => line.part_no(),
-            _ => None,
-        };
+        let part_no = command.draft().and_then(LineDraft::part_no);
         let list_price = part_no.and_then(|part_no| self.price_list.get(part_no.as_str()).copied());
         Facts {
             last_odometer_km: self.odometer_km,

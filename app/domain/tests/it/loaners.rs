@@ -99,6 +99,10 @@ fn it_is_handed_over_and_taken_back_and_its_odometer_never_goes_back() {
     let until = noon() - minutes(30);
     let elsewhere = LoanerFacts { out_until: Some(until), ..promised() };
     assert_eq!(says(elsewhere, &over(12_410)), Err(Refusal::LoanerIsOut { plate: "浙A66B01".to_owned(), until }));
+    let before = Period { from: noon() + minutes(60), until: noon() + minutes(90) };
+    let another = LoanerFacts { clashes: vec![before], ..promised() };
+    let taken = Refusal::LoanerIsTaken { plate: "浙A66B01".to_owned(), from: before.from, until: before.until };
+    assert_eq!(says(another, &over(12_410)), Err(taken), "somebody else was promised it before");
 }
 
 #[test]
@@ -149,7 +153,12 @@ proptest! {
                 _ => Command::TakeBackLoaner { loan: named, reading: read, note: String::new() },
             };
             let id = command.loan().expect("a loan");
-            let meets = |loan: &&Loan| loan.period.from < period.until.max(now) && period.from < loan.period.until;
+            // Whoever is handed the car has it from now on.
+            let period = match loans.iter().find(|loan| loan.id == id) {
+                Some(loan) if what == 1 => Period { from: now, until: loan.period.until.max(now) },
+                _ => period,
+            };
+            let meets = |loan: &&Loan| loan.id != id && loan.period.from < period.until.max(now) && period.from < loan.period.until;
             let clashes = loans.iter().filter(standing).filter(meets).map(|loan| loan.period).collect();
             let loan = loans.iter().find(|loan| loan.id == id).map(|loan| Loan { loaner: car.clone(), ..loan.clone() });
             let facts = LoanerFacts { car: Some(car.clone()), loan, clashes, out_until, visit_stands: Some(true), ..LoanerFacts::default() };
@@ -162,6 +171,7 @@ proptest! {
                 domain::Event::Care(Event::LoanerHandedOver { reading, .. }) => {
                     let loan = loans.iter_mut().find(|loan| loan.id == id).expect("promised");
                     (loan.state, loan.handed_over, car.odometer_km) = (LoanState::Out, Some((now, *reading)), reading.odometer_km);
+                    loan.period.from = loan.period.from.min(now);
                 }
                 domain::Event::Care(Event::LoanerTakenBack { reading, .. }) => {
                     let loan = loans.iter_mut().find(|loan| loan.id == id).expect("out");

@@ -1,14 +1,16 @@
 //! A package of the catalogue on an order: its lines come in together, and its price is the house's.
 
-use crate::cast::{CAR, check_in, lin, shen, sun};
+use crate::cast::{CAR, check_in, lin, shen, sun, wang, zhao};
+use crate::day::dispatch;
 use crate::diary::title;
 use crate::house::House;
 use domain::repair_orders::packages::spread;
 use domain::repair_orders::{
     CatalogPart, Charge, CheckIn, Command as R, Event as E, Kind, Line, LineDraft, OfferedPackage, OfferedTask, Operation, Payer,
-    QualityClass, estimate,
+    QualityClass, Share, estimate,
 };
 use domain::staff::Skill;
+use domain::workshop::{Command as W, HoldReason};
 use domain::{BasisPoints, Event, Fen, Hours, LineId, PackageId, Post, Quantity, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -174,8 +176,9 @@ fn the_packages_part_of_a_discount_shrinks_with_its_line_and_never_grows() {
     let first = off(&house).expect("of the package");
     assert_eq!(change(&mut house, litres(10, oil.discount)), Ok(()));
     assert_eq!(off(&house), Some(first), "more oil is bought at the list");
-    let refused = change(&mut house, litres(4, oil.discount));
-    assert!(matches!(refused, Err(Refusal::DiscountOverLimit { .. })), "less oil is not cheaper by as much");
+    assert_eq!(change(&mut house, litres(5, oil.discount)), Ok(()));
+    assert_eq!(off(&house), Some(first), "and it is the package again without it");
+    assert_eq!(due(&house), Fen::yuan(888));
     assert_eq!(change(&mut house, litres(5, Fen::ZERO)), Ok(()));
     assert_eq!(off(&house), Some(Fen::ZERO), "whoever takes the discount off, does");
 
@@ -184,9 +187,87 @@ fn the_packages_part_of_a_discount_shrinks_with_its_line_and_never_grows() {
     if let Charge::Part { part_no, .. } = &mut other.charge {
         *part_no = "1016059001".to_owned();
     }
-    assert!(matches!(change(&mut house, other.clone()), Err(Refusal::DiscountOverLimit { .. })), "another oil is none of the package");
-    assert_eq!(change(&mut house, LineDraft { discount: Fen::ZERO, ..other }), Ok(()));
+    let dearer = LineDraft { discount: other.discount + Fen(1), ..other.clone() };
+    assert!(matches!(change(&mut house, dearer), Err(Refusal::DiscountOverLimit { .. })), "another oil is none of the package");
+    assert_eq!(change(&mut house, other), Ok(()));
     assert_eq!(off(&house), None);
+}
+
+#[test]
+fn a_line_that_is_no_longer_what_the_package_has_breaks_it() {
+    let by_the_list = |house: &House| house.car().lines.iter().all(|line| line.package.is_none() && line.discount == Fen::ZERO);
+    let less = |line: &Line| {
+        let mut draft = draft(line);
+        match &mut draft.charge {
+            Charge::Part { quantity, .. } => *quantity = Quantity(quantity.0 / 2),
+            Charge::Labour { billed, .. } => *billed = Hours(billed.0 / 20 * 10),
+            Charge::Other { .. } => {}
+        }
+        draft
+    };
+    for index in 0..5 {
+        let mut house = packed(Some(888));
+        let line = house.car().lines[index].clone();
+        assert_eq!(change(&mut house, less(&line)), Ok(()), "nobody gives anything away");
+        assert!(by_the_list(&house), "less of line {index}");
+    }
+    let mut house = packed(Some(888));
+    let mut other = draft(&house.car().lines[3]);
+    if let Charge::Labour { operation, .. } = &mut other.charge {
+        *operation = "BR-120".to_owned();
+    }
+    assert_eq!(change(&mut house, other), Ok(()));
+    assert!(by_the_list(&house), "other work");
+
+    let mut house = packed(None);
+    let line = house.car().lines[1].clone();
+    assert_eq!(change(&mut house, less(&line)), Ok(()));
+    assert!(house.car().lines.iter().all(|line| line.package.is_some()), "a package without a price of its own is only a name");
+}
+
+/// A package of two jobs without parts, of which Wang has begun the first.
+fn begun() -> (House, LineId, LineId) {
+    let mut offered = winter(Some(200));
+    offered.tasks.iter_mut().for_each(|task| task.parts.clear());
+    let mut house = with(offered);
+    house.does(&lin(), add()).expect("the package");
+    house.does(&lin(), R::Quote { order: CAR }).expect("the price is told");
+    house.sign().expect("the customer signs");
+    house.does(&zhao(), dispatch(&[])).expect("the dispatch");
+    let [first, second] = [0, 1].map(|index: usize| house.car().lines[index].id);
+    house.does(&wang(), W::ClockOn { order: CAR, job: first }).expect("clocking on");
+    house.wait(20);
+    (house, first, second)
+}
+
+#[test]
+fn a_job_that_is_given_up_breaks_its_package() {
+    let (mut house, first, second) = begun();
+    let hold = W::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
+    house.does(&wang(), hold).expect("no parts");
+    house.does(&zhao(), R::AbandonJob { order: CAR, job: first, reason: "配件停产".to_owned() }).expect("given up");
+    let left = house.car().line(second).expect("the other job").clone();
+    assert_eq!((left.net(), left.discount, left.authorised), (Fen::yuan(160), Fen::ZERO, false), "the customer is asked again");
+}
+
+#[test]
+fn what_is_done_does_not_become_dearer_when_its_package_breaks() {
+    let (mut house, _, second) = begun();
+    let title = house.car().lines[0].title.clone();
+    let remove = || R::RemoveLine { order: CAR, line: second };
+    assert_eq!(house.does(&sun(), remove()), Err(Refusal::JobIsRunning { title: title.clone() }));
+    house.does(&wang(), W::Finish { order: CAR, job: None }).expect("done");
+    assert_eq!(house.does(&sun(), remove()), Err(Refusal::JobIsDone { title }));
+    assert_eq!(due(&house), Fen::yuan(200));
+}
+
+#[test]
+fn what_somebody_else_pays_costs_what_the_list_says() {
+    let mut house = packed(Some(888));
+    let pads = house.car().lines[4].clone();
+    assert_eq!(change(&mut house, LineDraft { shares: Share::whole(Payer::Oem), ..draft(&pads) }), Ok(()));
+    let pads = house.car().lines[4].clone();
+    assert_eq!((pads.net(), pads.package.map(|of| of.off)), (Fen::yuan(468), Some(Fen::ZERO)));
 }
 
 proptest! {

@@ -191,19 +191,42 @@ fn a_service_stands_for_what_the_catalogues_know() {
     assert_eq!(put(nothing), Err(Refusal::QuantityOutOfRange { quantity: Quantity(0) }));
     let negative = Service { price: Some(Fen(-1)), ..whole() };
     assert_eq!(put(negative), Err(Refusal::AmountOutOfRange { amount: Fen(-1) }));
-    let seen = |stored: Option<Service>, seen: Service| {
+    let seen = |stored: Option<Service>, seen: Option<Service>| {
         let known =
             SetupFacts { operations: vec!["PM-010".to_owned()], part_nos: vec![OIL.to_owned()], service: stored, ..SetupFacts::default() };
-        let replaces = Some(Box::new(seen));
+        let replaces = seen.map(Box::new);
         let put = Command::PutService { dealership: HOUSE, service: Box::new(whole()), replaces };
         set_up(&known, &put, &sun(), noon()).map(|_| ())
     };
-    assert_eq!(seen(Some(whole()), whole()), Ok(()));
+    assert_eq!(seen(Some(whole()), Some(whole())), Ok(()));
+    assert_eq!(seen(None, None), Ok(()));
+    assert_eq!(seen(Some(whole()), None), Err(Refusal::AlreadyThere), "a new one does not take the code of another");
     let other = || Service { position: 7, ..whole() };
-    assert_eq!(seen(Some(other()), whole()), Err(Refusal::SettingsChanged), "somebody else's change is not written over unseen");
+    assert_eq!(seen(Some(other()), Some(whole())), Err(Refusal::SettingsChanged), "somebody else's change is not written over unseen");
     let endless = Service { operations: vec!["PM-010".to_owned(); 41], ..whole() };
     assert!(matches!(put(endless), Err(Refusal::FieldTooLong { .. })));
     assert!(service("X", &[]).operations.is_empty(), "and it need not stand for any");
+}
+
+#[test]
+fn what_an_offered_package_includes_is_offered_and_no_package() {
+    let package = |active| Service { active, includes: vec!["A".to_owned()], ..service("P", &[]) };
+    let one = |code: &str| Service { code: code.to_owned(), ..whole_service() };
+    let known = || SetupFacts { operations: vec!["PM-010".to_owned()], part_nos: vec![OIL.to_owned()], ..SetupFacts::default() };
+    let put = |service: Service, stored: Option<Service>, packages: Vec<Service>| {
+        let facts = SetupFacts { codes: ["A", "P"].map(str::to_owned).to_vec(), service: stored.clone(), packages, ..known() };
+        let put = Command::PutService { dealership: HOUSE, service: Box::new(service), replaces: stored.map(Box::new) };
+        set_up(&facts, &put, &sun(), noon()).map(|_| ())
+    };
+    let retired = || Service { active: false, ..one("A") };
+    let refused = Refusal::ServiceIsInPackage { service: "A".to_owned(), package: "P".to_owned() };
+    assert_eq!(put(retired(), Some(one("A")), vec![package(true)]), Err(refused));
+    assert_eq!(put(retired(), Some(one("A")), vec![package(false)]), Ok(()), "nobody books that package any more");
+    assert_eq!(put(one("A"), Some(one("A")), vec![package(true)]), Ok(()));
+    let nested = Service { includes: vec!["P".to_owned()], ..service("Q", &[]) };
+    assert_eq!(put(nested, None, vec![package(true)]), Err(Refusal::PackageInPackage { service: "P".to_owned() }));
+    let becomes = Service { includes: vec!["P".to_owned()], ..one("A") };
+    assert!(matches!(put(becomes, Some(one("A")), vec![package(true)]), Err(Refusal::PackageInPackage { .. })));
 }
 
 fn count(counted: i32, bin: &str) -> parts::Command {

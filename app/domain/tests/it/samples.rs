@@ -219,7 +219,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
 /// Oil that came with a package, and costs ten yuan less in it.
 fn packaged() -> repair_orders::Event {
     let title = crate::diary::title("冬季套餐");
-    let of = OfPackage { id: PACKAGE, service: words("WINTER"), title: title.clone(), off: Fen::yuan(10) };
+    let of = OfPackage { id: PACKAGE, service: words("WINTER"), title: title.clone(), off: Fen::yuan(10), amount: 100 };
     let oil = Line { discount: Fen::yuan(10), package: Some(of), authorised: false, ..line(oil()) };
     repair_orders::Event::PackageAdded { package: PACKAGE, service: words("WINTER"), title, lines: vec![oil] }
 }

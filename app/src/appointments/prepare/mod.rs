@@ -28,6 +28,7 @@ pub fn PreparePage() -> impl IntoView {
     let day = Memo::new(move |_| query.with(|query| query.get("day")).and_then(|text| text.parse::<NaiveDate>().ok()));
     let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::Appointments | Area::Parts));
     let page = Resource::new(move || (day.get(), changes.get()), |(day, _)| api::preparation(day));
+    let bench = Bench::begin(loc);
     view! {
         <Title text=td_string!(loc, prepare.title) />
         <PageHeader title=td_string!(loc, prepare.title) note=td_string!(loc, prepare.note)>
@@ -36,7 +37,7 @@ pub fn PreparePage() -> impl IntoView {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <Whole page /> }.into_any(),
+                    Ok(page) => view! { <Whole page bench /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -53,6 +54,19 @@ struct Bench {
     toasts: Toasts,
     /// Why this person does not prepare visits.
     barred: StoredValue<Option<String>>,
+    /// Whether all the visits of the day are being prepared.
+    running: RwSignal<bool>,
+}
+
+impl Bench {
+    /// Lives as long as the page: what is shown is drawn anew with each change, while commands are on their way and notices offer to undo.
+    fn begin(loc: Loc) -> Self {
+        let visit = Visit::here();
+        let clock = words::Clock::of(&visit);
+        let refused = (!visit.may(Permission::PrepareVisit)).then(|| Refusal::not_allowed(Permission::PrepareVisit));
+        let barred = StoredValue::new(refused.map(|refusal| words::refusal(loc, &refusal, &clock)));
+        Self { loc, clock, sending: Sending::begin(), toasts: use_toasts(), barred, running: RwSignal::new(false) }
+    }
 }
 
 /// The address of the page on a day.
@@ -61,13 +75,8 @@ fn address(day: NaiveDate) -> String {
 }
 
 #[component]
-fn Whole(page: PreparationPage) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let visit = Visit::here();
-    let clock = words::Clock::of(&visit);
-    let refused = (!visit.may(Permission::PrepareVisit)).then(|| Refusal::not_allowed(Permission::PrepareVisit));
-    let barred = StoredValue::new(refused.map(|refusal| words::refusal(loc, &refusal, &clock)));
-    let bench = Bench { loc, clock, sending: Sending::begin(), toasts: use_toasts(), barred };
+fn Whole(page: PreparationPage, bench: Bench) -> impl IntoView {
+    let loc = bench.loc;
     let PreparationPage { day, today, visits } = page;
     let complete: Vec<Preparation> = visits
         .iter()
@@ -128,30 +137,28 @@ fn Group(readiness: Readiness, visits: Vec<Preparation>, bench: Bench) -> impl I
 fn PrepareAll(visits: Vec<Preparation>, bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let text = td_string!(loc, prepare.prepare_all, count = visits.len());
-    let running = RwSignal::new(false);
-    let visits = StoredValue::new(visits);
+    let running = bench.running;
     let press = Callback::new(move |()| {
         if !running.get_untracked() {
             running.set(true);
-            let left = visits.get_value();
-            next(bench, left, (0, 0), running);
+            next(bench, visits.clone(), (0, 0));
         }
     });
     let barred = Signal::derive(move || bench.barred.get_value());
     view! { <Button kind=Kind::Next glyph=Glyph::PackageCheck pending=running disabled_reason=barred show_reason=false on_press=press>{text}</Button> }
 }
 
-fn next(bench: Bench, mut left: Vec<Preparation>, (done, not): (usize, usize), running: RwSignal<bool>) {
+fn next(bench: Bench, mut left: Vec<Preparation>, (done, not): (usize, usize)) {
     if left.is_empty() {
         let state = if not == 0 { State::Ready } else { State::Waiting };
         bench.toasts.push(state, td_string!(bench.loc, prepare.all_done, done = done, left = not), None);
-        let _ = running.try_set(false);
+        let _ = bench.running.try_set(false);
         return;
     }
     let visit = left.remove(0).entry.appointment;
     let command = Command::Prepare { appointment: visit.id, note: String::new(), despite_short: false };
     bench.sending.send_quietly(domain::Command::Appointments(command), Some(visit.version), move |result| {
         let counted = if result.is_ok() { (done + 1, not) } else { (done, not + 1) };
-        next(bench, left, counted, running);
+        next(bench, left, counted);
     });
 }

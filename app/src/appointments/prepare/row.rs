@@ -4,8 +4,8 @@ use super::Bench;
 use crate::ui::{Badge, Button, Glyph, Icon, Kind, Plate, State, TableScroll, Undo};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::Quantity;
 use domain::appointments::{Command, PartCheck, Preparation, Readiness, Status};
-use domain::{AppointmentId, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -33,17 +33,22 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
         let href = format!("/appointments/papers/{kind}?visit={id}");
         view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{text}</a> }
     };
+    let some = visit.parts.iter().any(|part| part.held < part.wanted && part.available > Quantity(0));
+    let had = visit.parts.iter().any(|part| part.held > Quantity(0));
+    // Undone from the notice, what is put aside now goes back.
+    let puts = had || some;
     let prepares = match (readiness, status) {
         (_, Status::Requested) => Some((td_string!(loc, prepare.prepare), Kind::Normal, false)),
         (Readiness::NotYet, Status::Prepared) => Some((td_string!(loc, prepare.top_up), Kind::Next, false)),
         (Readiness::NotYet, _) => Some((td_string!(loc, prepare.prepare), Kind::Normal, false)),
-        (Readiness::Short, Status::Confirmed) => Some((td_string!(loc, prepare.hold_rest), Kind::Normal, true)),
+        (Readiness::Short, Status::Prepared) if !some => None,
+        (Readiness::Short, Status::Confirmed | Status::Prepared) => Some((td_string!(loc, prepare.hold_rest), Kind::Normal, true)),
         _ => None,
     };
     let not_confirmed = status == Status::Requested;
     let step = prepares.map(|(text, kind, despite_short)| {
         let command = Command::Prepare { appointment: id, note: String::new(), despite_short };
-        let press = Callback::new(move |()| act(bench, command.clone(), version, id));
+        let press = Callback::new(move |()| act(bench, command.clone(), version, puts));
         let reason = Signal::derive(move || {
             let first = not_confirmed.then(|| td_string!(loc, prepare.confirm_first).to_owned());
             bench.barred.get_value().or(first)
@@ -52,7 +57,7 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
     });
     let release = held.then(|| {
         let command = Command::Unprepare { appointment: id };
-        let press = Callback::new(move |()| act(bench, command.clone(), version, id));
+        let press = Callback::new(move |()| act(bench, command.clone(), version, had));
         let barred = Signal::derive(move || bench.barred.get_value());
         view! { <Button kind=Kind::Plain glyph=Glyph::Undo2 disabled_reason=barred show_reason=false on_press=press>{td_string!(loc, appointments.unprepare)}</Button> }
     });
@@ -80,16 +85,22 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
     }
 }
 
-/// Carries out a step; what was prepared can be undone from the notice.
-fn act(bench: Bench, command: Command, version: i32, id: AppointmentId) {
-    let prepares = matches!(command, Command::Prepare { .. });
+/// Carries out a step; what was prepared can be undone from the notice. `held`: whether parts go back when it is released.
+fn act(bench: Bench, command: Command, version: i32, held: bool) {
+    let prepares = match &command {
+        Command::Prepare { appointment, .. } => Some(*appointment),
+        _ => None,
+    };
     bench.sending.send_quietly(domain::Command::Appointments(command), Some(version), move |result| match result {
-        Ok(answer) if prepares => {
-            let back = Callback::new(move |()| act(bench, Command::Unprepare { appointment: id }, answer.version, id));
-            let undo = Undo { label: td_string!(bench.loc, prepare.undo).to_owned(), action: back };
-            bench.toasts.push(State::Ready, td_string!(bench.loc, prepare.prepared_done), Some(undo));
-        }
-        Ok(_) => bench.toasts.push(State::Ready, td_string!(bench.loc, prepare.released), None),
+        Ok(answer) => match prepares {
+            Some(appointment) => {
+                let back = Callback::new(move |()| act(bench, Command::Unprepare { appointment }, answer.version, held));
+                let undo = Undo { label: td_string!(bench.loc, prepare.undo).to_owned(), action: back };
+                bench.toasts.push(State::Ready, td_string!(bench.loc, prepare.prepared_done), Some(undo));
+            }
+            None if held => bench.toasts.push(State::Ready, td_string!(bench.loc, prepare.released), None),
+            None => bench.toasts.push(State::Ready, td_string!(bench.loc, prepare.no_longer), None),
+        },
         Err(problem) => bench.toasts.push(State::Late, words::problem_with(bench.loc, &problem, &bench.clock), None),
     });
 }

@@ -9,7 +9,7 @@ use crate::execute::Sending;
 use crate::live::Live;
 use crate::ui::{
     Badge, Block, Button, Checkbox, Dialog, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, State, TableScroll, TextInput,
-    Undo, open_while, use_toasts,
+    Undo, VisuallyHidden, open_while, use_toasts,
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -44,6 +44,8 @@ pub fn ServicesPage() -> impl IntoView {
     // What is typed lives as long as the page: what others do meanwhile takes nothing away.
     let (editing, text, retired) = (RwSignal::new(None::<Editing>), RwSignal::new(String::new()), RwSignal::new(false));
     let known = RwSignal::new(None::<Page>);
+    // So does what a notice needs to undo: the rows are drawn anew with each change.
+    let sending = Sending::begin();
     view! {
         <Title text=td_string!(loc, appointments.catalogue) />
         <PageHeader title=td_string!(loc, appointments.catalogue) note=td_string!(loc, catalogue.note)>
@@ -61,7 +63,7 @@ pub fn ServicesPage() -> impl IntoView {
                 match page.await {
                     Ok(page) => {
                         known.set(Some(page.clone()));
-                        view! { <Services page text retired editing again /> }.into_any()
+                        view! { <Services page text retired editing sending again /> }.into_any()
                     }
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
@@ -102,6 +104,7 @@ fn Services(
     text: RwSignal<String>,
     retired: RwSignal<bool>,
     editing: RwSignal<Option<Editing>>,
+    sending: Sending,
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
@@ -126,7 +129,7 @@ fn Services(
                     .map(|service| {
                         let takes = services.with_value(|all| needs(all, std::slice::from_ref(&service.code), None, None));
                         let takes = takes.unwrap_or_else(|_| service.needs(None));
-                        view! { <Row service takes editing again /> }
+                        view! { <Row service takes editing sending again /> }
                     })
                     .collect_view();
                 view! {
@@ -154,9 +157,9 @@ fn Services(
 }
 
 #[component]
-fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, again: RwSignal<u32>) -> impl IntoView {
+fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, sending: Sending, again: RwSignal<u32>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let toasts = use_toasts();
     let clock = words::Clock::of(&Visit::here());
     let dealership = Visit::here().actor().dealership;
     let hours = takes
@@ -202,6 +205,7 @@ fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, a
     };
     let (stored, now) = (service.clone(), service.clone());
     let edit = Callback::new(move |()| editing.set(Some(Editing { stored: Some(stored.clone()) })));
+    let title = StoredValue::new(words::called(loc, &service.title).to_owned());
     let active = service.active;
     let toggle = Callback::new(move |()| put(now.clone(), Service { active: !now.active, ..now.clone() }, now.active));
     let (glyph, text) = if active {
@@ -212,15 +216,15 @@ fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, a
     view! {
         <tr data-service=service.code.clone()>
             <td class="code">{service.code.clone()}</td>
-            <td class="wrap"><b>{words::called(loc, &service.title).to_owned()}</b>" "{package}</td>
+            <td class="wrap"><b>{title.get_value()}</b>" "{package}</td>
             <td><span class="row">{hours}{grouped}</span></td>
             <td class="quiet">{content}</td>
             <td class="num">{price}</td>
             <td>{state}</td>
             <td class="num">
                 <span class="acts row">
-                    <Button kind=Kind::Plain glyph=Glyph::Pencil on_press=edit>{td_string!(loc, common.edit)}</Button>
-                    <Button kind=Kind::Plain glyph on_press=toggle>{text}</Button>
+                    <Button kind=Kind::Plain glyph=Glyph::Pencil on_press=edit>{td_string!(loc, common.edit)}<VisuallyHidden>" "{title.get_value()}</VisuallyHidden></Button>
+                    <Button kind=Kind::Plain glyph on_press=toggle>{text}<VisuallyHidden>" "{title.get_value()}</VisuallyHidden></Button>
                 </span>
             </td>
         </tr>

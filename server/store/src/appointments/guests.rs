@@ -21,6 +21,8 @@ use uuid::Uuid;
 const HOUSES: i64 = 100;
 /// The most advisors one chooses from.
 const ADVISORS: i64 = 50;
+/// The most services that campaigns are booked as.
+const CAMPAIGNS: i64 = 100;
 /// The most cars under one telephone number, visits of a car that are looked at, and declined lines that are shown of it.
 const CARS: i64 = 10;
 const VISITS: i64 = 60;
@@ -72,8 +74,16 @@ pub async fn offered(store: &Store, dealership: DealershipId, now: DateTime<Utc>
     .fetch_all(&mut *tx)
     .await?;
     let advisors = advisors.into_iter().map(|row| PersonRef { person: PersonId(row.person_id), name: row.name }).collect();
+    let of_campaigns = sqlx::query_scalar!(
+        r#"select distinct draft->>'service' as "service!" from warranty_campaign
+            where dealership_id = $1 and draft->>'service' is not null limit $2"#,
+        dealership.0,
+        CAMPAIGNS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     let lead_minutes = house.settings.lead_minutes;
-    Ok(Offered { advisors, offset_minutes: offset_minutes(&house, now), lead_minutes, services: house.catalogue })
+    Ok(Offered { advisors, of_campaigns, offset_minutes: offset_minutes(&house, now), lead_minutes, services: house.catalogue })
 }
 
 fn offset_minutes(house: &House, now: DateTime<Utc>) -> i32 {

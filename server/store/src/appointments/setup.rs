@@ -5,7 +5,7 @@ use super::write;
 use crate::repair_orders::packages;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Settings, SetupFacts, is_near, set_up};
+use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Service, Settings, SetupFacts, is_near, set_up};
 use domain::{Actor, Answer, BayId, ClosureId, DealershipId, Envelope, PersonId};
 use sqlx::types::Json;
 
@@ -81,7 +81,9 @@ pub(crate) async fn facts(
             let operations = packages::operations(tx, dealership, &service.operations).await?.into_keys().collect();
             let part_nos = packages::parts(tx, dealership, &part_nos).await?.into_keys().collect();
             let stored = house.catalogue.iter().find(|of| of.code == service.code.trim()).cloned();
-            SetupFacts { operations, part_nos, service: stored, ..facts }
+            let is_package = |of: &&Service| !of.includes.is_empty() && of.code != service.code.trim();
+            let packages = house.catalogue.iter().filter(is_package).cloned().collect();
+            SetupFacts { operations, part_nos, service: stored, packages, ..facts }
         }
         Command::Reopen { closure } => SetupFacts { closure: closure_of(tx, dealership, *closure).await?, ..facts },
         _ => facts,

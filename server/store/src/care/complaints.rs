@@ -64,16 +64,24 @@ async fn belongs(tx: &mut Transaction, dealership: DealershipId, draft: &Complai
     Ok(belongs)
 }
 
-/// Somebody who works here.
+/// Somebody who works here and may see to complaints.
 async fn member(tx: &mut Transaction, dealership: DealershipId, person: PersonId) -> Result<Option<PersonRef>, Error> {
+    let posts = handlers();
     let name = sqlx::query_scalar!(
-        "select p.name from staff_membership m join staff_person p using (person_id) where m.dealership_id = $1 and m.person_id = $2 and m.active",
+        "select p.name from staff_membership m join staff_person p using (person_id) where m.dealership_id = $1 and m.person_id = $2 and m.active
+            and m.posts && $3",
         dealership.0,
-        person.0
+        person.0,
+        &posts
     )
     .fetch_optional(&mut **tx)
     .await?;
     Ok(name.map(|name| PersonRef { person, name }))
+}
+
+/// The posts that see to complaints.
+fn handlers() -> Vec<String> {
+    holders(Permission::HandleComplaints).into_iter().map(|post| post.code().to_owned()).collect()
 }
 
 /// Writes what an event says about a complaint; answers its version.
@@ -153,7 +161,7 @@ pub async fn complaints(store: &Store, actor: &Actor) -> Result<Complaints, Erro
 /// When one may not see complaints.
 pub async fn owners(store: &Store, actor: &Actor) -> Result<Vec<PersonRef>, Error> {
     let mut tx = store.read(actor, Permission::SeeComplaints).await?;
-    let posts: Vec<String> = holders(Permission::HandleComplaints).into_iter().map(|post| post.code().to_owned()).collect();
+    let posts = handlers();
     let owners = sqlx::query!(
         "select p.person_id, p.name from staff_membership m join staff_person p using (person_id)
           where m.dealership_id = $1 and m.active and m.posts && $2 order by p.name, p.person_id limit $3",

@@ -2,7 +2,7 @@
 
 use crate::error::known;
 use crate::{Error, Store, Transaction};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::appointments::{Period, Status};
 use domain::care::{Command, Event, Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerFacts, LoanerWish, LoanersPage, Reading};
 use domain::live::{Area, Change};
@@ -13,6 +13,8 @@ use uuid::Uuid;
 const MOST: i64 = 200;
 /// What is looked at of what a car is promised for.
 const CLASHES: i64 = 5;
+/// A promise that nobody has come for is listed for so long after its time.
+const LAPSED: TimeDelta = TimeDelta::days(1);
 
 /// Locks what a command is about, and reads what deciding needs; with the version of its subject, when it is there. The visit before the
 /// loan before the car: whoever cancels a visit goes the same way.
@@ -71,7 +73,8 @@ pub(super) async fn lock(
     match command {
         Command::PutLoaner { .. } => version = facts.car.as_ref().map(|car| car.version),
         Command::PromiseLoaner { loaner, appointment, from, until, .. } if from < until => {
-            facts.clashes = clashes(tx, dealership, *loaner, Period { from: *from, until: (*until).max(now) }).await?;
+            let period = Period { from: *from, until: (*until).max(now) };
+            facts.clashes = clashes(tx, dealership, *loaner, period, command.loan()).await?;
             facts.visit_has_one = sqlx::query_scalar!(
                 r#"select exists (select from care_loan
                     where dealership_id = $1 and appointment_id = $2 and state in ('promised', 'out')) as "has!""#,
@@ -80,6 +83,13 @@ pub(super) async fn lock(
             )
             .fetch_one(&mut **tx)
             .await?;
+        }
+        Command::HandOverLoaner { .. } => {
+            // Whoever has it earlier than it was promised keeps it from others in between.
+            if let Some(loan) = &facts.loan {
+                let period = Period { from: now, until: loan.period.until.max(now) };
+                facts.clashes = clashes(tx, dealership, loan.loaner.id, period, Some(loan.id)).await?;
+            }
         }
         _ => {}
     }
@@ -102,16 +112,25 @@ async fn visit_stands(tx: &mut Transaction, dealership: DealershipId, visit: App
         .transpose()
 }
 
-async fn clashes(tx: &mut Transaction, dealership: DealershipId, loaner: LoanerId, period: Period) -> Result<Vec<Period>, Error> {
+/// What a car is promised for, or out for, in a time; but for this loan.
+async fn clashes(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    loaner: LoanerId,
+    period: Period,
+    but: Option<LoanId>,
+) -> Result<Vec<Period>, Error> {
     let rows = sqlx::query!(
         "select from_at, until_at from care_loan
           where dealership_id = $1 and loaner_id = $2 and state in ('promised', 'out') and tstzrange(from_at, until_at) && tstzrange($3, $4)
+            and loan_id is distinct from $6
           order by from_at limit $5",
         dealership.0,
         loaner.0,
         period.from,
         period.until,
-        CLASHES
+        CLASHES,
+        but.map(|loan| loan.0)
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -190,8 +209,19 @@ impl Row {
     }
 }
 
-/// Loans: the one with this id, or those that stand, whose time ends first before the others.
-async fn loans(tx: &mut Transaction, dealership: DealershipId, one: Option<LoanId>) -> Result<Vec<LoanRow>, Error> {
+/// Which loans are wanted.
+enum Wanted {
+    One(LoanId),
+    /// Those that stand: what is out, and what is promised for a time that ends after this.
+    Standing(DateTime<Utc>),
+}
+
+/// Loans, those whose time ends first before the others.
+async fn loans(tx: &mut Transaction, dealership: DealershipId, wanted: Wanted) -> Result<Vec<LoanRow>, Error> {
+    let (one, after) = match wanted {
+        Wanted::One(loan) => (Some(loan.0), None),
+        Wanted::Standing(after) => (None, Some(after)),
+    };
     let rows = sqlx::query_as!(
         Row,
         r#"select l.loan_id, l.version, l.state, l.from_at, l.until_at, l.out_at, l.out_km, l.out_energy,
@@ -200,11 +230,12 @@ async fn loans(tx: &mut Transaction, dealership: DealershipId, one: Option<LoanI
              from care_loan l
              join care_loaner c on c.dealership_id = l.dealership_id and c.loaner_id = l.loaner_id
              join appointments_visit a on a.dealership_id = l.dealership_id and a.appointment_id = l.appointment_id
-            where l.dealership_id = $1 and (l.loan_id = $2 or ($2::uuid is null and l.state in ('promised', 'out')))
+            where l.dealership_id = $1 and (l.loan_id = $2 or ($2::uuid is null and l.state in ('promised', 'out') and (l.state = 'out' or l.until_at > $4)))
             order by l.until_at, l.loan_id limit $3"#,
         dealership.0,
-        one.map(|loan| loan.0),
-        MOST
+        one,
+        MOST,
+        after
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -212,7 +243,7 @@ async fn loans(tx: &mut Transaction, dealership: DealershipId, one: Option<LoanI
 }
 
 async fn loan(tx: &mut Transaction, dealership: DealershipId, id: LoanId) -> Result<Option<Loan>, Error> {
-    Ok(loans(tx, dealership, Some(id)).await?.pop().map(|row| row.loan))
+    Ok(loans(tx, dealership, Wanted::One(id)).await?.pop().map(|row| row.loan))
 }
 
 /// Writes what an event says about the fleet or a loan; answers the version of its subject.
@@ -269,7 +300,7 @@ pub(super) async fn write(tx: &mut Transaction, actor: &Actor, command: &Command
         (Event::LoanerHandedOver { reading, .. }, Command::HandOverLoaner { loan, .. }) => {
             driven(tx, actor.dealership, *loan, reading).await?;
             let version = sqlx::query_scalar!(
-                "update care_loan set version = version + 1, state = 'out', out_at = $3, out_by = $4, out_km = $5, out_energy = $6
+                "update care_loan set version = version + 1, state = 'out', from_at = least(from_at, $3), out_at = $3, out_by = $4, out_km = $5, out_energy = $6
                   where dealership_id = $1 and loan_id = $2 returning version",
                 dealership,
                 loan.0,
@@ -357,8 +388,10 @@ pub async fn page(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Lo
     )
     .fetch_all(&mut *tx)
     .await?;
-    let (out, mut promised): (Vec<LoanRow>, Vec<LoanRow>) =
-        loans(&mut tx, actor.dealership, None).await?.into_iter().partition(|row| row.loan.state == LoanState::Out);
+    let (out, mut promised): (Vec<LoanRow>, Vec<LoanRow>) = loans(&mut tx, actor.dealership, Wanted::Standing(now - LAPSED))
+        .await?
+        .into_iter()
+        .partition(|row| row.loan.state == LoanState::Out);
     promised.sort_by_key(|row| (row.loan.period.from, row.loan.id));
     let wishes = wishes(&mut tx, actor.dealership, now).await?;
     Ok(LoanersPage { fleet: fleet.into_iter().map(CarRow::car).collect(), out, promised, wishes })
@@ -368,9 +401,14 @@ async fn wishes(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Ut
     let rows = sqlx::query!(
         r#"select a.appointment_id, a.number, a.name, coalesce(a.plate, a.model) as "car!", a.starts_at, a.ready_at
              from appointments_visit a
-            where a.dealership_id = $1 and a.loaner and a.expected and a.starts_at > $2::timestamptz - interval '12 hours'
+            where a.dealership_id = $1 and a.loaner and (a.expected or a.status = 'arrived')
+              and a.starts_at > $2::timestamptz - interval '60 days'
+              -- Whose car is here still waits, for as long as its order is open.
+              and case when a.order_id is null then a.starts_at > $2::timestamptz - interval '12 hours'
+                       else exists (select from repair_orders_order o
+                                     where o.dealership_id = a.dealership_id and o.order_id = a.order_id and o.open) end
               and not exists (select from care_loan l
-                               where l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state in ('promised', 'out'))
+                               where l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state <> 'released')
             order by a.starts_at, a.number limit $3"#,
         dealership.0,
         now,

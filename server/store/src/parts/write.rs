@@ -18,6 +18,17 @@ pub(crate) async fn carry_out(
     now: DateTime<Utc>,
 ) -> Result<Answer, Error> {
     let Command::Count { count, part_no, .. } = command;
+    // A first count finds what nobody has written down: two of them wait for each other, as those of a part that is known do.
+    sqlx::query!(
+        "insert into parts_stock (dealership_id, part_no, bin, on_hand, counted_at)
+         select dealership_id, part_no, '', 0, $3 from repair_orders_catalog_part where dealership_id = $1 and part_no = $2
+         on conflict do nothing",
+        actor.dealership.0,
+        part_no,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     let stock = stock::locked(tx, actor.dealership, std::slice::from_ref(part_no)).await?.pop();
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
@@ -38,13 +49,12 @@ pub(crate) async fn carry_out(
     record::record(tx, actor, envelope, &events, VERSION, now).await
 }
 
-/// Writes down what was found, and the movement that it is. A first count finds what nobody has written down before.
+/// Writes down what was found, and the movement that it is.
 async fn counted(tx: &mut Transaction, actor: &Actor, count: CountId, event: &Event, now: DateTime<Utc>) -> Result<(), Error> {
     let Event::Counted { part_no, bin, counted, difference, note, .. } = event;
     sqlx::query!(
         "with stock as (
-            insert into parts_stock (dealership_id, part_no, bin, on_hand, counted_at) values ($1, $2, $3, $4, $5)
-            on conflict (dealership_id, part_no) do update set bin = excluded.bin, on_hand = excluded.on_hand, counted_at = excluded.counted_at
+            update parts_stock set bin = $3, on_hand = $4, counted_at = $5 where dealership_id = $1 and part_no = $2
             returning dealership_id, part_no, on_hand)
          insert into parts_movement (dealership_id, part_no, kind, quantity, on_hand, at, person_id, count_id, note)
          select dealership_id, part_no, $6, $7, on_hand, $5, $8, $9, $10 from stock",

@@ -121,7 +121,8 @@ pub(crate) async fn ended(
     one_row(&written, "repair_orders_discount", request.0)
 }
 
-/// What waits for this person to grant or refuse it, the longest waiting first: no more than their own limit, and nothing they have asked.
+/// What waits to be granted or refused, the longest waiting first: nothing that this person has asked, but also what others must grant, for
+/// anything may be refused.
 ///
 /// # Errors
 /// When one grants no discounts.
@@ -138,16 +139,16 @@ pub async fn waiting(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
              join staff_person p on p.person_id = d.asked_by
-            where d.dealership_id = $1 and d.state = 'asked' and d.part <= $2 and d.asked_by <> $3
-            order by d.asked_at, d.discount_id limit $4"#,
+            where d.dealership_id = $1 and d.state = 'asked' and d.asked_by <> $2
+            order by d.asked_at, d.discount_id limit $3"#,
         actor.dealership.0,
-        i32::try_from(limit.0).unwrap_or(i32::MAX),
         actor.person.0,
         MOST
     )
     .fetch_all(&mut *tx)
     .await?;
     let waiting = rows.into_iter().filter_map(|row| {
+        let asked = row.asked.0.asked()?;
         Some(WaitingDiscount {
             order: OrderId(row.order_id),
             number: row.number,
@@ -155,7 +156,8 @@ pub async fn waiting(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result
             model: row.model,
             customer_name: row.customer_name,
             total: load::total(&row.lines),
-            asked: row.asked.0.asked()?,
+            grantable: asked.given.part() <= limit,
+            asked,
         })
     });
     Ok(waiting.collect())

@@ -7,7 +7,7 @@ use crate::kpis::queries::midnight;
 use crate::{Error, Store, Transaction, customers, record, workshop};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::repair_orders::{
-    CatalogPart, Command, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status,
+    CatalogPart, Command, Filter, Happening, LineDraft, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status,
 };
 use domain::staff::Skill;
 use domain::{Actor, DealershipId, Fen, History, Hours, OrderId, Permission, PersonId, Policy};
@@ -250,11 +250,7 @@ pub async fn catalog_parts(store: &Store, actor: &Actor, text: &str) -> Result<V
 
 /// What the price list asks for a unit of the part that a command names.
 pub(crate) async fn list_price(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<Option<Fen>, Error> {
-    let part_no = match command {
-        Command::AddLine { line, .. } | Command::ChangeLine { line, .. } => line.part_no(),
-        _ => None,
-    };
-    let Some(part_no) = part_no else { return Ok(None) };
+    let Some(part_no) = command.draft().and_then(LineDraft::part_no) else { return Ok(None) };
     let price = sqlx::query_scalar!(
         "select price from repair_orders_catalog_part where dealership_id = $1 and part_no = $2",
         dealership.0,

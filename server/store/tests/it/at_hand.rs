@@ -152,6 +152,12 @@ async fn a_complaint_names_only_what_is_its_customers() {
     assert_eq!(world.asks(&world.advisor_lin, command).await.unwrap_err().refusal(), Some(&Refusal::NotFound));
     let (_, command) = complaint(&world, None, Some(OrderId(id()))).await;
     assert_eq!(world.asks(&world.advisor_lin, command).await.unwrap_err().refusal(), Some(&Refusal::NotFound));
+    let (_, mut command) = complaint(&world, None, None).await;
+    if let Command::Care(Care::RegisterComplaint { draft, .. }) = &mut command {
+        draft.owner = world.technician_wang.person;
+    }
+    let who = world.asks(&world.advisor_lin, command).await.unwrap_err();
+    assert_eq!(who.refusal(), Some(&Refusal::NobodyOfThatName), "a technician sees to none");
     let owners = store::care::complaints::owners(&world.store, &world.advisor_lin).await.unwrap();
     let names: Vec<&str> = owners.iter().map(|person| person.name.as_str()).collect();
     assert_eq!(names, ["lin", "sun"], "whoever may see to one, of this house");
@@ -233,6 +239,7 @@ async fn a_loaner_is_shown_at_its_visit_handed_over_and_taken_back() {
         store::repair_orders::at_hand::at_hand(&world.store, &world.advisor_lin, order, world.now).await.unwrap().loaner
     };
     assert_eq!(at_hand(&world).await, Some(LoanerAtHand::Wished));
+    assert_eq!(page(&world).await.wishes.len(), 1, "who has arrived still waits for one");
     let (loan, command) = promise(loaner(&world, "浙A66B01").await, visit);
     world.does(&world.clerk_he, command).await;
     assert!(matches!(at_hand(&world).await, Some(LoanerAtHand::Promised { out: false, .. })));
@@ -252,6 +259,30 @@ async fn a_loaner_is_shown_at_its_visit_handed_over_and_taken_back() {
     assert!(answers.iter().filter_map(|answer| answer.as_ref().err()).all(told), "{answers:?}");
     let page = page(&world).await;
     assert!(page.out.is_empty() && (12_466..=12_467).contains(&page.fleet[0].odometer_km), "{page:?}");
+    assert!(page.wishes.is_empty(), "who has brought one back wishes for none");
+}
+
+#[tokio::test]
+async fn a_loaner_is_not_handed_over_into_anothers_promise_and_an_early_loan_begins_now() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let car = loaner(&world, "浙A66B01").await;
+    let (first, second) = (wishes(&world, 1).await, wishes(&world, 2).await);
+    let promised = async |world: &World, visit, from, until| {
+        let loan = LoanId(id());
+        world.does(&world.clerk_he, Command::Care(Care::PromiseLoaner { loan, loaner: car, appointment: visit, from, until })).await;
+        loan
+    };
+    let early = promised(&world, first, friday(9, 0), friday(11, 0)).await;
+    let late = promised(&world, second, friday(13, 0), friday(17, 0)).await;
+    world.now = friday(8, 30);
+    let over = |loan| Command::Care(Care::HandOverLoaner { loan, reading: Reading { odometer_km: 12_410, energy_percent: 80 } });
+    let taken = world.asks(&world.advisor_lin, over(late)).await.unwrap_err();
+    assert!(matches!(taken.refusal(), Some(Refusal::LoanerIsTaken { from, .. }) if *from == friday(9, 0)), "{taken:?}");
+    world.does(&world.advisor_lin, over(early)).await;
+    assert_eq!(page(&world).await.out[0].loan.period.from, friday(8, 30));
+    world.now = friday(17, 0) + TimeDelta::days(2);
+    assert!(page(&world).await.promised.is_empty(), "nobody has come for it");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Discounts that are asked of the next post up, in the database.
 
 use crate::world::{World, id};
-use domain::repair_orders::{Charge, Command as Orders, LineDraft, OtherKind, Payer, Share, WaitingDiscount};
-use domain::{Actor, Command, DiscountId, Fen, LineId, OrderId, Refusal};
+use domain::repair_orders::{Charge, Command as Orders, LineDraft, OtherKind, Payer, QualityClass, Share, WaitingDiscount};
+use domain::{Actor, Command, DiscountId, Fen, LineId, OrderId, Quantity, Refusal};
 use store::Error;
 
 /// Work of 500 yuan, with so much taken off.
@@ -50,11 +50,41 @@ async fn what_is_asked_waits_for_whoever_may_give_it_until_it_is_granted() {
 }
 
 #[tokio::test]
-async fn what_is_more_than_ones_own_to_give_is_not_on_ones_list() {
+async fn what_is_more_than_ones_own_to_give_is_listed_to_be_refused() {
     let world = World::new().await;
-    let order = an_order(&world).await;
-    world.does(&world.advisor_lin, ask(order, DiscountId(id()), 250)).await;
-    assert!(waiting(&world, &world.manager_sun).await.unwrap().is_empty(), "half the price is the general manager's");
+    let (order, request) = (an_order(&world).await, DiscountId(id()));
+    world.does(&world.advisor_lin, ask(order, request, 250)).await;
+    let listed = waiting(&world, &world.manager_sun).await.unwrap();
+    assert_eq!(listed.iter().map(|row| row.grantable).collect::<Vec<_>>(), [false], "half the price is the general manager's");
+    let refused = world.asks(&world.manager_sun, grant(order, request)).await.unwrap_err();
+    assert!(matches!(refused.refusal(), Some(Refusal::DiscountOverLimit { .. })));
+    world.does(&world.manager_sun, refuse(order, request)).await;
+    assert!(waiting(&world, &world.manager_sun).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_part_that_is_typed_below_its_list_price_is_asked_for_by_what_the_list_says() {
+    let world = World::new().await;
+    let (order, request) = (an_order(&world).await, DiscountId(id()));
+    world.price_list("1016059000", Fen::yuan(100)).await;
+    let charge = Charge::Part {
+        part_no: "1016059000".into(),
+        quality: QualityClass::Genuine,
+        maker: String::new(),
+        unit: "升".into(),
+        quantity: Quantity::units(4),
+        price: Fen::yuan(85),
+        list: None,
+        job: None,
+    };
+    let line = LineDraft { id: LineId(id()), title: "机油".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+    let reason = "老客户".into();
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::AskDiscount { order, request, line: line.clone(), reason })).await;
+    let given = waiting(&world, &world.manager_sun).await.unwrap()[0].asked.given;
+    assert_eq!((given.given, given.of), (Fen::yuan(60), Fen::yuan(400)));
+    world.does(&world.manager_sun, grant(order, request)).await;
+    let granted = world.order(order).await.line(line.id).map(|line| line.charge.clone());
+    assert!(matches!(granted, Some(Charge::Part { list: Some(list), .. }) if list == Fen::yuan(100)), "{granted:?}");
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ use domain::customers::{Agreed, Command as Register, Phone, Purpose};
 use domain::repair_orders::quote::{Declined, mark};
 use domain::repair_orders::{Charge, Command as Orders, LineDraft, Payer, Share};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, Command, ConsentId, Fen, Guest, Hours, Language, LineId, Refusal};
+use domain::warranty::{CampaignDraft, CampaignKind, Command as Warranty};
+use domain::{Actor, AppointmentId, CampaignId, Command, ConsentId, Fen, Guest, Hours, Language, LineId, Refusal};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::appointments::bookings::{self, Begin, Kept};
 use store::appointments::{guests, queries};
@@ -353,4 +354,27 @@ async fn the_houses_that_can_be_booked_are_found_by_their_address() {
     let offered = guests::offered(&world.store, world.dealership, world.now).await.unwrap();
     assert!(offered.services.iter().all(|service| service.online) && offered.services.len() == 2);
     assert!(!offered.advisors.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_recall_is_booked_as_is_told_apart_from_what_anybody_books() {
+    let world = World::new().await;
+    open_for_booking(&world).await;
+    let offered = guests::offered(&world.store, world.dealership, world.now).await.unwrap();
+    assert!(offered.of_campaigns.is_empty());
+    let draft = CampaignDraft {
+        kind: CampaignKind::Recall,
+        number: "S2026M0012V".into(),
+        title: "减振器".into(),
+        measure: "免费更换减振器".into(),
+        operation: "SU-220".into(),
+        service: Some("HOUR".into()),
+    };
+    let campaign = CampaignId(id());
+    let open = Warranty::OpenCampaign { campaign, draft, vins: vec!["LFV2A21K8J3000001".into()] };
+    for command in [open, Warranty::EndCampaign { campaign, reason: "已完成".into() }] {
+        world.does(&world.manager_sun, Command::Warranty(command)).await;
+        let offered = guests::offered(&world.store, world.dealership, world.now).await.unwrap();
+        assert_eq!(offered.of_campaigns, ["HOUR"], "also once it has ended");
+    }
 }

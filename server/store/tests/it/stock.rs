@@ -49,7 +49,8 @@ async fn stocked(units: i32) -> World {
         price: Some(Fen::yuan(199)),
         ..service("HOUR", Skill::Mechanical, 50)
     };
-    let put = Desk::PutService { dealership: world.dealership, service: Box::new(service), replaces: None };
+    let replaces = Some(Box::new(crate::appointments::service("HOUR", Skill::Mechanical, 100)));
+    let put = Desk::PutService { dealership: world.dealership, service: Box::new(service), replaces };
     world.does(&world.manager_sun, Command::Appointments(put)).await;
     world.does(&storekeeper(&world), count(units)).await;
     world
@@ -127,6 +128,17 @@ async fn what_is_held_for_all_who_hold_what_they_can_is_never_more_than_is_there
     let held: i64 = sqlx::query_scalar("select sum(held) from parts_reservation").fetch_one(&world.all).await.unwrap();
     assert!(reserved <= on_hand, "{reserved} of {on_hand}");
     assert_eq!((i64::from(reserved), i64::from(on_hand)), (held, moved));
+}
+
+#[tokio::test]
+async fn a_part_that_is_counted_for_the_first_time_by_two_at_once_has_what_the_later_one_found() {
+    let world = World::new().await;
+    world.price_list(OIL, Fen::yuan(78)).await;
+    let keeper = storekeeper(&world);
+    let counts = futures::future::join_all([2, 5, 4].map(|units| world.asks(&keeper, count(units)))).await;
+    assert!(counts.iter().all(Result::is_ok));
+    let (on_hand, _, moved) = stock(&world).await;
+    assert_eq!(i64::from(on_hand), moved, "what is there is the sum of what was found");
 }
 
 #[tokio::test]

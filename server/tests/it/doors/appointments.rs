@@ -149,7 +149,10 @@ impl House {
             "set_settings" => {
                 Visits::SetSettings { dealership, effective_from: noon(), settings: Box::new(Settings::default()), replaces: None }
             }
-            "put_service" => Visits::PutService { dealership, service: Box::new(service()), replaces: None },
+            "put_service" => {
+                let code = format!("S{}", id().as_u128() % 1_000_000_000);
+                Visits::PutService { dealership, service: Box::new(Service { code, ..service() }), replaces: None }
+            }
             "set_special_day" => {
                 let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day");
                 Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } }
