@@ -50,4 +50,4 @@ create index care_loan_standing on care_loan (dealership_id, until_at) where sta
 call guard_tenant('care_loan');
 
 -- Visits that are still to come, or here, and wish for a loaner car.
-create index appointments_visit_wishes_loaner on appointments_visit (dealership_id, starts_at) where loaner and (expected or status = 'arrived');
+create index appointments_visit_wishes_loaner on appointments_visit (dealership_id, starts_at) where loaner and (expected or arrived_at is not null);

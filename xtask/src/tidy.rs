@@ -29,6 +29,8 @@ const AREAS: &[&str] = &[
 const OTHER_FOLDERS: &[(&str, &[&str])] = &[("app/domain/src", &[]), ("app/src", &["ui", "words"]), ("server/store/src", &["bulk"])];
 /// Longer files do not read at a sitting.
 const MOST_LINES: usize = 450;
+/// Files that are one list, which reads best in one piece.
+const ONE_LIST: &[&str] = &["app/domain/src/refusal.rs"];
 const LOCALES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
 /// Checks every rule and tells all that is broken at once.
@@ -64,7 +66,7 @@ fn sources() -> Outcome<Vec<(PathBuf, String)>> {
 
 fn length(path: &Path, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    (lines > MOST_LINES).then(|| format!("{}: {lines} lines; split it", path.display()))
+    (lines > MOST_LINES && !ONE_LIST.contains(&path.to_string_lossy().as_ref())).then(|| format!("{}: {lines} lines; split it", path.display()))
 }
 
 fn unfinished(path: &Path, text: &str) -> Vec<String> {

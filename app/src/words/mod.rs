@@ -20,6 +20,8 @@ mod clock;
 mod event;
 #[cfg(feature = "ssr")]
 mod event_at_hand;
+#[cfg(feature = "ssr")]
+mod event_glyph;
 mod message;
 mod numbers;
 mod papers;
@@ -38,7 +40,9 @@ pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
 pub use domain::event::Names;
 #[cfg(feature = "ssr")]
-pub use event::{EventLine, event, event_glyph};
+pub use event::{EventLine, event};
+#[cfg(feature = "ssr")]
+pub use event_glyph::event_glyph;
 pub use message::{Said, message, message_subject};
 pub use numbers::{kilometres, percent, share, shares};
 pub use papers::*;

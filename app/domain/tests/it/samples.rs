@@ -1,7 +1,6 @@
 //! One example of every command and of every event, with ids one can tell apart.
 
 use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oil, service, wang};
-use domain::care;
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
@@ -21,6 +20,8 @@ use uuid::Uuid;
 
 #[path = "samples_at_hand.rs"]
 mod at_hand;
+#[path = "samples_messages.rs"]
+mod messages;
 
 const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
@@ -136,7 +137,7 @@ pub fn commands() -> Vec<Command> {
     all.push(Command::Parts(counts()));
     all.extend(desk_commands().into_iter().map(Command::Settlement));
     all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
-    all.extend(care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
+    all.extend(messages::care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
     all
 }
 
@@ -298,7 +299,7 @@ pub fn events() -> Vec<Event> {
     all.push(Event::Parts(counted()));
     all.extend(desk_events().into_iter().map(Event::Settlement));
     all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
-    all.extend(care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
+    all.extend(messages::care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
     all
 }
 
@@ -419,33 +420,5 @@ fn desk_events() -> Vec<settlement::Event> {
         E::CreditGranted { statement, amount, reason: words("月结协议客户") },
         E::GatePassIssued { gate_pass: GATE_PASS },
         E::GatePassWithdrawn { reason: words("付款方式开错") },
-    ]
-}
-
-fn care_commands() -> Vec<care::Command> {
-    use care::Command as C;
-    let reason = || words("客户不要短信");
-    vec![
-        C::RetryMessage { message: MESSAGE },
-        C::StopMessage { message: MESSAGE, reason: reason() },
-        C::StopAddress { stop: STOP, address: words("13805712266"), reason: reason() },
-        C::LiftStop { stop: STOP, reason: words("客户又要了") },
-        C::SetContact { customer: CUSTOMER, language: Language::En, email: words("chen@example.com") },
-        C::ShareOrder { order: CAR, link: LINK, digest: "0f".repeat(32) },
-        C::WithdrawLinks { order: CAR, reason: words("发错了人") },
-    ]
-}
-
-fn care_events() -> Vec<care::Event> {
-    use care::Event as E;
-    let (address, reason) = (|| words("13805712266"), || words("客户不要短信"));
-    vec![
-        E::MessageRetried,
-        E::MessageStopped { reason: reason() },
-        E::AddressStopped { address: address(), reason: reason() },
-        E::StopLifted { address: address(), reason: words("客户又要了") },
-        E::ContactSet { language: Language::En, email: words("chen@example.com") },
-        E::OrderShared { link: LINK, digest: "0f".repeat(32), expires_at: noon() },
-        E::LinksWithdrawn { reason: words("发错了人") },
     ]
 }

@@ -401,9 +401,8 @@ async fn wishes(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Ut
     let rows = sqlx::query!(
         r#"select a.appointment_id, a.number, a.name, coalesce(a.plate, a.model) as "car!", a.starts_at, a.ready_at
              from appointments_visit a
-            where a.dealership_id = $1 and a.loaner and (a.expected or a.status = 'arrived')
+            where a.dealership_id = $1 and a.loaner and (a.expected or a.arrived_at is not null)
               and a.starts_at > $2::timestamptz - interval '60 days'
-              -- Whose car is here still waits, for as long as its order is open.
               and case when a.order_id is null then a.starts_at > $2::timestamptz - interval '12 hours'
                        else exists (select from repair_orders_order o
                                      where o.dealership_id = a.dealership_id and o.order_id = a.order_id and o.open) end

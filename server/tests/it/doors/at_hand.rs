@@ -6,7 +6,7 @@ use super::house::{House, SECRET, id, noon};
 use chrono::TimeDelta;
 use domain::care::{Category, Command as Care, ComplaintDraft, LoanerDraft, Reading, Severity};
 use domain::warranty::{CampaignDraft, CampaignKind, Command as Warranty};
-use domain::{CampaignId, Command, ComplaintId, LoanId, LoanerId, PersonId, Post};
+use domain::{CampaignId, Command, ComplaintId, Language, LinkId, LoanId, LoanerId, MessageId, PersonId, Post, StopId};
 
 fn draft() -> CampaignDraft {
     CampaignDraft {
@@ -29,6 +29,36 @@ const fn reading(odometer_km: u32) -> Reading {
 }
 
 impl House {
+    pub(super) async fn ready_messages(&self, verb: &str) -> Ready {
+        let car = self.car(Stage::Quoted, PersonId(id())).await;
+        let (order, reason) = (car.order, SECRET.to_owned());
+        let last = "select message_id from care_message where order_id = $1";
+        let message = MessageId(sqlx::query_scalar(last).bind(order.0).fetch_one(&self.all).await.expect("a message"));
+        let manager = &self.here.holder(Post::ServiceManager).actor;
+        let address = format!("139{:08}", id().as_u128() % 100_000_000);
+        let stop = StopId(id());
+        let command = match verb {
+            "retry_message" => {
+                self.does(manager, Command::Care(Care::StopMessage { message, reason })).await;
+                Care::RetryMessage { message }
+            }
+            "stop_message" => Care::StopMessage { message, reason },
+            "stop_address" => Care::StopAddress { stop, address, reason },
+            "lift_stop" => {
+                self.does(manager, Command::Care(Care::StopAddress { stop, address, reason: reason.clone() })).await;
+                Care::LiftStop { stop, reason }
+            }
+            "set_contact" => Care::SetContact { customer: car.customer, language: Language::En, email: String::new() },
+            "share_order" => {
+                let digest = format!("{:064x}", id().as_u128());
+                Care::ShareOrder { order, link: LinkId(id()), digest }
+            }
+            "withdraw_links" => Care::WithdrawLinks { order, reason },
+            _ => panic!("the door walk does not know care.{verb}"),
+        };
+        Ready { command: Command::Care(command), owner: None }
+    }
+
     /// A campaign for one car.
     async fn campaign(&self) -> CampaignId {
         let campaign = CampaignId(id());

@@ -66,7 +66,7 @@ impl House {
             "warranty" => self.ready_warranty(verb).await,
             "care" if verb.ends_with("_complaint") => self.ready_complaint(verb).await,
             "care" if verb.ends_with("_loaner") => self.ready_loaner(verb).await,
-            "care" => self.ready_care(verb).await,
+            "care" => self.ready_messages(verb).await,
             _ => panic!("the door walk does not know the area {area}"),
         }
     }
@@ -296,36 +296,6 @@ impl House {
             signed_by: SECRET.to_owned(),
             signature: String::new(),
         })
-    }
-
-    async fn ready_care(&self, verb: &str) -> Ready {
-        let car = self.car(Stage::Quoted, PersonId(id())).await;
-        let (order, reason) = (car.order, SECRET.to_owned());
-        let last = "select message_id from care_message where order_id = $1";
-        let message = MessageId(sqlx::query_scalar(last).bind(order.0).fetch_one(&self.all).await.expect("a message"));
-        let manager = &self.here.holder(Post::ServiceManager).actor;
-        let address = format!("139{:08}", id().as_u128() % 100_000_000);
-        let stop = StopId(id());
-        let command = match verb {
-            "retry_message" => {
-                self.does(manager, Command::Care(Care::StopMessage { message, reason })).await;
-                Care::RetryMessage { message }
-            }
-            "stop_message" => Care::StopMessage { message, reason },
-            "stop_address" => Care::StopAddress { stop, address, reason },
-            "lift_stop" => {
-                self.does(manager, Command::Care(Care::StopAddress { stop, address, reason: reason.clone() })).await;
-                Care::LiftStop { stop, reason }
-            }
-            "set_contact" => Care::SetContact { customer: car.customer, language: Language::En, email: String::new() },
-            "share_order" => {
-                let digest = format!("{:064x}", id().as_u128());
-                Care::ShareOrder { order, link: LinkId(id()), digest }
-            }
-            "withdraw_links" => Care::WithdrawLinks { order, reason },
-            _ => panic!("the door walk does not know care.{verb}"),
-        };
-        Ready { command: Command::Care(command), owner: None }
     }
 }
 
