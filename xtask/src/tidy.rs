@@ -66,7 +66,8 @@ fn sources() -> Outcome<Vec<(PathBuf, String)>> {
 
 fn length(path: &Path, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    (lines > MOST_LINES && !ONE_LIST.contains(&path.to_string_lossy().as_ref())).then(|| format!("{}: {lines} lines; split it", path.display()))
+    (lines > MOST_LINES && !ONE_LIST.contains(&path.to_string_lossy().as_ref()))
+        .then(|| format!("{}: {lines} lines; split it", path.display()))
 }
 
 fn unfinished(path: &Path, text: &str) -> Vec<String> {
