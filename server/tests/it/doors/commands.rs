@@ -3,7 +3,6 @@
 use super::cars::{Stage, authorise, check_in, customer_draft, hold, labour, next_names, pass, vehicle_draft};
 use super::house::{Answered, House, SECRET, hire, id, noon};
 use chrono::TimeDelta;
-use domain::care::Command as Care;
 use domain::customers::Command as Customers;
 use domain::parts::Command as Parts;
 use domain::quality::Command as Quality;
@@ -12,8 +11,8 @@ use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, LinkId, MessageId, OrderId, PackageId,
-    PaymentId, PersonId, PhotoId, Post, Quantity, Reach, StopId, VehicleId, reach,
+    Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PackageId, PaymentId, PersonId,
+    PhotoId, Post, Quantity, Reach, VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
