@@ -16,7 +16,7 @@ async function editable(page: Page): Promise<string> {
 
 async function asks(page: Page, title: string, discount: string): Promise<void> {
   await page.getByRole('button', { name: 'Add other' }).click();
-  await dialog(page).locator('#line-title').fill(title);
+  await dialog(page).locator('input#line-title').fill(title);
   await dialog(page).locator('#line-price').fill('400');
   await dialog(page).locator('#line-discount').fill(discount);
   // What another usually pays of such a visit, the customer pays here: only that can be given away.

@@ -30,11 +30,14 @@ pub(super) struct TypedPart {
 pub(super) struct Parts {
     rows: RwSignal<Vec<TypedPart>>,
     next: StoredValue<u32>,
+    /// What a row holds lives as long as the form, not as the hit that it was chosen from.
+    owner: StoredValue<Owner>,
 }
 
 impl Parts {
     pub(super) fn of(stored: &[PartNeed], title: impl Fn(&str) -> String) -> Self {
-        let parts = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        let owner = StoredValue::new(Owner::current().unwrap_or_else(Owner::new));
+        let parts = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner };
         for part in stored {
             let named = (part.part_no.clone(), title(&part.part_no));
             parts.add(named, part.group.as_deref().unwrap_or_default(), &part.quantity.to_string());
@@ -45,7 +48,8 @@ impl Parts {
     fn add(self, part: Named, group: &str, quantity: &str) {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
-        let (group, quantity) = (RwSignal::new(group.to_owned()), RwSignal::new(quantity.to_owned()));
+        let text = |text: &str| self.owner.with_value(|owner| owner.with(|| RwSignal::new(text.to_owned())));
+        let (group, quantity) = (text(group), text(quantity));
         self.rows.update(|rows| rows.push(TypedPart { key, part, group, quantity }));
     }
 

@@ -24,11 +24,14 @@ pub(super) struct Typed {
 pub(super) struct Durations {
     rows: RwSignal<Vec<Typed>>,
     next: StoredValue<u32>,
+    /// What a row holds lives as long as the form.
+    owner: StoredValue<Owner>,
 }
 
 impl Durations {
     pub(super) fn of(stored: &[Duration]) -> Self {
-        let durations = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        let owner = StoredValue::new(Owner::current().unwrap_or_else(Owner::new));
+        let durations = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner };
         for duration in stored {
             durations.add(duration.group.as_deref().unwrap_or_default(), duration.skill, &duration.hours.to_string());
         }
@@ -38,7 +41,7 @@ impl Durations {
     fn add(self, group: &str, skill: Skill, hours: &str) {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
-        let text = |text: &str| RwSignal::new(text.to_owned());
+        let text = |text: &str| self.owner.with_value(|owner| owner.with(|| RwSignal::new(text.to_owned())));
         let row = Typed { key, group: text(group), skill: text(skill.code()), hours: text(hours) };
         self.rows.update(|rows| rows.push(row));
     }
