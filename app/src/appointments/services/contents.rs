@@ -36,7 +36,7 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn of(stored: &[PartNeed], title: impl Fn(&str) -> String) -> Self {
-        let owner = StoredValue::new(Owner::current().unwrap_or_else(Owner::new));
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
         let parts = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner };
         for part in stored {
             let named = (part.part_no.clone(), title(&part.part_no));

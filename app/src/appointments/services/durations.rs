@@ -30,7 +30,7 @@ pub(super) struct Durations {
 
 impl Durations {
     pub(super) fn of(stored: &[Duration]) -> Self {
-        let owner = StoredValue::new(Owner::current().unwrap_or_else(Owner::new));
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
         let durations = Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner };
         for duration in stored {
             durations.add(duration.group.as_deref().unwrap_or_default(), duration.skill, &duration.hours.to_string());
