@@ -64,7 +64,7 @@ pub fn LineDialog(shown: Shown, typing: RwSignal<Option<Typing>>) -> impl IntoVi
         })
     };
     view! {
-        <Dialog id="line" open title close_label=td_string!(loc, common.close) wide=true>
+        <Dialog id="line-dialog" open title close_label=td_string!(loc, common.close) wide=true>
             {move || typing.get().map(|line| view! { <LineForm shown line typing /> })}
         </Dialog>
     }

@@ -139,7 +139,7 @@ pub fn CampaignDialog(ask: RwSignal<Option<Ask>>, services: RwSignal<Vec<(String
         });
     };
     view! {
-        <Dialog id="campaign" open title close_label=td_string!(loc, common.close) wide=true>
+        <Dialog id="campaign-dialog" open title close_label=td_string!(loc, common.close) wide=true>
             <form class="form" on:submit=submit>
                 {move || ask.get().map(|ask| view! { <Fields ask typed services /> })}
                 {move || sending.refused.get().map(|title| view! { <ErrorNotice title /> })}
