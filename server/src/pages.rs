@@ -15,12 +15,17 @@ use axum::routing::any;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions};
 use std::path::Path;
+use std::sync::OnceLock;
 use store::Store;
 
 /// The name of the browser's files: `bayline.js`, `bayline.wasm` and `bayline.css`. The build knows it, too.
 const OUTPUT_NAME: &str = "bayline";
+
+/// The addresses of the pages, asked of the application once in a process: while Leptos asks, nothing that any page of the process begins
+/// to load ever arrives (leptos-rs/leptos#4773), so that a second router must not ask beside the pages of the first.
+static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
 
 /// What pages and server functions find around them.
 #[derive(Clone)]
@@ -84,7 +89,10 @@ pub fn routes(surroundings: Surroundings, sealer: Sealer, site: &Path) -> Router
         surroundings.provide();
         provide_context(sealer.clone());
     };
-    let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide.clone());
+    let pages = PAGES.get_or_init(|| {
+        let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, provide.clone());
+        pages
+    });
     let document = {
         let options = options.clone();
         move || shell(options.clone())
@@ -93,7 +101,7 @@ pub fn routes(surroundings: Surroundings, sealer: Sealer, site: &Path) -> Router
     let files = Router::new().fallback_service(site::public(site).fallback(any(not_found))).layer(middleware::from_fn(for_an_hour));
     let no_such_door = any(async || Problem::NoSuchDoor);
     Router::new()
-        .leptos_routes_with_context(&options, pages, provide, document)
+        .leptos_routes_with_context(&options, pages.clone(), provide, document)
         .with_state(options)
         .layer(middleware::from_fn(json_only))
         .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, Problem::NoSuchDoor))

@@ -16,7 +16,7 @@ use server::live::Live;
 use server::pages::Surroundings;
 use server::photos::Photos;
 use server::photos::files::Files;
-use server::shutdown::{self, Announcer};
+use server::shutdown::{self, Announcer, Shutdown};
 use server::{database, health, router, serve};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -154,21 +154,22 @@ impl House {
         let database = format!("doors_{}_{test}", std::process::id());
         as_superuser(format!("create database {database} template {template}")).await;
         let owner = superuser().username("bayline").database(&database);
-        let application = database::application(&owner);
-        let pool = PgPoolOptions::new().max_connections(8).connect_with(application.clone()).await.expect("a pool");
+        let pool = PgPoolOptions::new().max_connections(8).connect_with(database::application(&owner)).await.expect("a pool");
         let store = Store::from_pool(pool);
         let all = PgPoolOptions::new().max_connections(1).connect_with(superuser().database(&database)).await.expect("a pool");
         let (announcer, shutdown) = shutdown::channel();
         let site = Data::new(&format!("doors-{test}"));
-        let config = config(site.path().to_owned());
-        let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(moment), demo: Default::default() };
-        let (live, _listening) = Live::start(application, shutdown.clone());
-        let photos = Photos::new(store.clone(), Files::below(site.path()), app::context::Clock(moment));
-        let health = health::routes(PgPoolOptions::new().connect_lazy_with(owner), &MIGRATIONS);
-        let router = router::assemble(serve::doors(&config, surroundings, photos, live, shutdown, health), false);
+        let router = assembled(&store, owner, &site, shutdown);
         let here = found(&store, "hz", SECRET).await;
         let elsewhere = found(&store, "nb", "宁波").await;
         Self { router, store, all, here, elsewhere, database, announcer, site }
+    }
+
+    /// One more server over the same data, as when a process holds two.
+    pub(super) fn begin_another(&self) -> Announcer {
+        let (announcer, shutdown) = shutdown::channel();
+        let _ = assembled(&self.store, superuser().username("bayline").database(&self.database), &self.site, shutdown);
+        announcer
     }
 
     /// Where its photos are kept.
@@ -272,6 +273,16 @@ impl House {
 
 pub(super) fn envelope(dealership: DealershipId, command: Command) -> Envelope {
     Envelope { id: CommandId(id()), dealership, command, expected_version: None, made_at: noon() }
+}
+
+/// The whole server, ready to be asked.
+fn assembled(store: &Store, owner: PgConnectOptions, site: &Data, shutdown: Shutdown) -> Router {
+    let config = config(site.path().to_owned());
+    let surroundings = Surroundings { store: store.clone(), clock: app::context::Clock(moment), demo: Default::default() };
+    let (live, _listening) = Live::start(database::application(&owner), shutdown.clone());
+    let photos = Photos::new(store.clone(), Files::below(site.path()), app::context::Clock(moment));
+    let health = health::routes(PgPoolOptions::new().connect_lazy_with(owner), &MIGRATIONS);
+    router::assemble(serve::doors(&config, surroundings, photos, live, shutdown, health), false)
 }
 
 fn config(site: PathBuf) -> Config {

@@ -9,6 +9,7 @@ use domain::staff::Skill;
 use domain::{Actor, Fen, Hours, Permission, Post};
 use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What the other dealership gets when it asks for a thing of this one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -260,6 +261,20 @@ async fn every_page_is_shown_to_whom_the_matrix_says_and_to_nobody_else() {
     }
     assert_eq!(house.holds().await, before, "pages write nothing");
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_arrive_while_another_server_of_the_process_begins() {
+    let house = Arc::new(House::open("beginnings").await);
+    let manager = house.here.holder(Post::ServiceManager);
+    for _ in 0..20 {
+        let beginning = house.clone();
+        let begin = tokio::task::spawn_blocking(move || (0..5).map(|_| beginning.begin_another()).collect::<Vec<_>>());
+        let (pages, begun) = futures::join!(futures::future::join_all((0..4).map(|_| house.get(Some(manager), "/staff"))), begin);
+        assert!(pages.iter().all(|page| page.status == 200), "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
+        drop(begun.expect("another server"));
+    }
+    Arc::into_inner(house).expect("nobody else has it").close().await;
 }
 
 /// What the page that a post begins at asks for.
