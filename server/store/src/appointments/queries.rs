@@ -36,14 +36,21 @@ pub async fn free_slots(store: &Store, actor: &Actor, wish: &Wish, channel: Chan
     let house = load::house(&mut tx, actor.dealership, now).await?;
     let days = (house.date(now), house.settings.horizon_days);
     let diary = load::diary(&mut tx, actor.dealership, &house, days, now).await?;
-    let needs = match wish.moving {
-        Some(id) => load::visit(&mut tx, actor.dealership, id).await?.ok_or(Refusal::NotFound)?.needs,
-        None => needs_of(&mut tx, actor.dealership, &house, wish).await?,
+    let (needs, stands) = match wish.moving {
+        Some(id) => {
+            let visit = load::visit(&mut tx, actor.dealership, id).await?.ok_or(Refusal::NotFound)?;
+            (visit.needs, Some(visit.starts_at))
+        }
+        None => (needs_of(&mut tx, actor.dealership, &house, wish).await?, None),
     };
     let plan = Plan::new(&diary, &house.settings, wish.moving, now);
     let offer = offer(&house.settings, channel, now);
     // Not the moment itself: a visit begins later.
-    Ok(plan.free_slots(&needs, Offer { earliest: offer.earliest.max(now + chrono::TimeDelta::seconds(1)), ..offer }, MOST_SLOTS))
+    let offer = Offer { earliest: offer.earliest.max(now + chrono::TimeDelta::seconds(1)), ..offer };
+    let mut free = plan.free_slots(&needs, offer, MOST_SLOTS);
+    // Nobody moves a visit to where it stands.
+    free.retain(|slot| Some(slot.at) != stands);
+    Ok(free)
 }
 
 async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House, wish: &Wish) -> Result<Vec<Need>, Error> {

@@ -212,6 +212,7 @@ async fn a_link_leads_to_its_visit_until_two_weeks_after_it_and_moves_and_cancel
     let wish = Wish { moving: Some(visit), ..Wish::default() };
     let free = queries::free_slots(&world.store, &customer, &wish, Channel::Online, world.now).await.unwrap();
     assert!(free.iter().any(|slot| slot.at == friday(14, 0)));
+    assert!(free.iter().all(|slot| slot.at != friday(9, 0)), "it stands there already");
     let moved = Desk::Move { appointment: visit, starts_at: friday(14, 0) };
     world.does(&customer, Command::Appointments(moved)).await;
     let other = Actor::guest(leads.link.0, Guest::Visit(AppointmentId(id())), world.dealership);
