@@ -1,5 +1,5 @@
 // A discount over the limit of a post: asked for in the form of the line, answered by the next post up, seen by both at once.
-import { test, expect, visit, type Page } from './support';
+import { test, expect, visit, accessible, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 
@@ -55,6 +55,7 @@ test('a refusal tells its reason where it was asked, and nothing is on the order
   await visit(sun, '/');
   const card = sun.locator('.discounts li').filter({ hasText: 'Polish' });
   await card.getByRole('button', { name: 'Refuse' }).click();
+  await accessible(sun);
   await dialog(sun).locator('#refuse-reason').fill('It is on offer already');
   await dialog(sun).getByRole('button', { name: 'Refuse' }).click();
   await expect(card).toHaveCount(0);

@@ -62,9 +62,6 @@ async function examine(context: BrowserContext, of: PageOf, language: Language, 
   await page.goto(path);
   if (!of.plain) await awake(page);
   const wrong = await frame(page, language);
-  // As tall as the page is, so that no bar at an edge of the window lies over a button.
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ ...PHONE, height });
   wrong.push(...(await violations(page)));
   const words = await texts(page);
   if (language === 'en') data.set(of, new Set(words.flatMap(chinese)));

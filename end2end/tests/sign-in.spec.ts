@@ -93,6 +93,7 @@ test('a session that ends in the middle of a form asks for the password in place
   await ye.getByRole('button', { name: 'Save' }).click();
   const again = ye.locator('dialog[open]');
   await expect(again).toContainText('ye');
+  await accessible(ye);
   await again.locator('#password-again').fill('wrong');
   await again.getByRole('button', { name: 'Sign in' }).click();
   await expect(again.locator('.error')).toBeVisible();

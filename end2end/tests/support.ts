@@ -47,13 +47,19 @@ export async function speak(context: BrowserContext, language: Language): Promis
 
 /** What of the page as it stands breaks the WCAG 2.2 AA rules. */
 export async function violations(page: Page): Promise<string[]> {
+  // As tall as the page is, so that no bar at an edge of the window lies over a button: a finger scrolls it free.
+  const shown = page.viewportSize()!;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...shown, height: Math.max(height, shown.height) });
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  const found = await page.evaluate(async () => {
     const axe = (window as unknown as { axe: { run: Function } }).axe;
     const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return result.violations.map((violation: { id: string; nodes: { html: string }[] }) =>
       `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ')}`);
   });
+  await page.setViewportSize(shown);
+  return found;
 }
 
 /** The WCAG 2.2 AA rules hold for the page as it stands. */

@@ -69,7 +69,7 @@ fn Rows(rows: Vec<StockRow>, nothing_left: RwSignal<bool>, counting: RwSignal<Op
                 let rows = rows.into_iter().map(|row| view! { <Row row counts counting clock /> }).collect_view();
                 view! {
                     <TableScroll label=td_string!(loc, parts.title)>
-                        <table class="table stock">
+                        <table class="table stock" data-stacks="">
                             <thead>
                                 <tr>
                                     <th>{td_string!(loc, parts.bin)}</th>
@@ -106,6 +106,7 @@ fn Row(row: StockRow, counts: bool, counting: RwSignal<Option<StockRow>>, clock:
     };
     let counted =
         row.counted_at.map_or_else(|| td_string!(loc, parts.never).to_owned(), |at| clock.with_value(|clock| clock.date_time(at)));
+    let for_whom = (!row.held_for.is_empty()).then(|| td_string!(loc, parts.held_for));
     let held = row
         .held_for
         .iter()
@@ -119,12 +120,12 @@ fn Row(row: StockRow, counts: bool, counting: RwSignal<Option<StockRow>>, clock:
         <tr>
             <td class="code"><b>{stock.bin.clone()}</b></td>
             <td class="code">{stock.part_no.clone()}</td>
-            <td class="clip">{stock.title.clone()}</td>
-            <td class="num">{amount(stock.on_hand)}</td>
-            <td class="num">{amount(stock.reserved)}</td>
-            <td class="num">{available}</td>
-            <td><span class="row">{held}</span></td>
-            <td class="quiet">{counted}</td>
+            <td class="clip" data-lead="">{stock.title.clone()}</td>
+            <td class="num" data-label=td_string!(loc, parts.on_hand)>{amount(stock.on_hand)}</td>
+            <td class="num" data-label=td_string!(loc, parts.reserved)>{amount(stock.reserved)}</td>
+            <td class="num" data-label=td_string!(loc, parts.available)>{available}</td>
+            <td data-label=for_whom><span class="row">{held}</span></td>
+            <td class="quiet" data-label=td_string!(loc, parts.counted_at)>{counted}</td>
             {counts.then(|| view! { <td class="num"><Button kind=Kind::Plain glyph=Glyph::ClipboardCheck on_press=press>{td_string!(loc, parts.count)}<VisuallyHidden>" "{stock.title.clone()}</VisuallyHidden></Button></td> })}
         </tr>
     }

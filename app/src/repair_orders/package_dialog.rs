@@ -52,7 +52,7 @@ fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                             let command = Command::AddPackage { order: id, package, service: service.clone() };
                             shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
                         });
-                        view! { <li><Offered package policy=policy.clone() priced /><Button glyph=Glyph::Plus on_press=press pending=sending.pending>{td_string!(loc, repair_orders.add_package)}<VisuallyHidden>" "{title}</VisuallyHidden></Button></li> }
+                        view! { <li><Offered package policy=policy.clone() priced /><Button glyph=Glyph::Plus on_press=press pending=sending.pending>{td_string!(loc, repair_orders.take_package)}<VisuallyHidden>" "{title}</VisuallyHidden></Button></li> }
                     })
                     .collect_view();
                 view! { <ul class="packages">{rows}</ul> }.into_any()

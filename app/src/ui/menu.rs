@@ -42,7 +42,9 @@ pub fn Menu(
             place_beside(&button, &list);
         }
     };
-    let close_after = move |event: leptos::ev::MouseEvent| {
+    // Before the entry does what it does: a dialog that it opens gives the focus back to whoever has it then, which must not be an entry
+    // that is no longer there.
+    let close_first = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let chosen = target.and_then(|target| target.closest(":is(a, button):not([aria-disabled])").ok().flatten());
         if let (Some(_), Some(list)) = (chosen, list.get_untracked()) {
@@ -68,7 +70,7 @@ pub fn Menu(
             {glyph.map(|glyph| view! { <Icon glyph/> })}
             {(!icon_only).then(|| view! { <span>{move || label.get()}</span><Icon glyph=Glyph::ChevronDown/> })}
         </button>
-        <ul node_ref=list id=id class="menu" popover="auto" on:click=close_after>
+        <ul node_ref=list id=id class="menu" popover="auto" on:click:capture=close_first>
             {children()}
         </ul>
     }

@@ -94,7 +94,7 @@ fn Cars(cars: Vec<Affected>, more: bool, campaign: CampaignId, version: i32, sta
     view! {
         <Block title=td_string!(loc, warranty.cars)>
             <TableScroll label=td_string!(loc, warranty.cars)>
-                <table class="table">
+                <table class="table" data-stacks="">
                     <thead>
                         <tr>
                             <th>{td_string!(loc, warranty.vin)}</th>
@@ -136,7 +136,7 @@ fn Car(car: Affected, campaign: CampaignId, version: i32, standing: bool, ask: R
     let text = if done { td_string!(loc, warranty.withdraw_remedy) } else { td_string!(loc, warranty.note_remedy) };
     view! {
         <tr>
-            <td class="nowrap"><code>{vin}</code></td>
+            <td class="nowrap" data-lead=""><code>{vin}</code></td>
             <td>{match car.vehicle {
                 Some((id, name)) => view! { <a href=format!("/vehicles/{id}")>{name}</a> }.into_any(),
                 None => view! { <span class="quiet">{td_string!(loc, warranty.not_here)}</span> }.into_any(),

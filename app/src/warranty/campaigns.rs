@@ -53,7 +53,7 @@ fn List(rows: Vec<CampaignRow>) -> impl IntoView {
     view! {
         <Block title=td_string!(loc, warranty.campaigns) note>
             <TableScroll label=td_string!(loc, warranty.campaigns)>
-                <table class="table">
+                <table class="table" data-stacks="">
                     <thead>
                         <tr>
                             <th>{td_string!(loc, warranty.number)}</th>
@@ -87,12 +87,12 @@ fn Line(row: CampaignRow) -> impl IntoView {
     view! {
         <tr>
             <td><a class="row-link" href=format!("/warranty/{}", campaign.id)>{campaign.draft.number}</a></td>
-            <td>{campaign.draft.title}</td>
+            <td data-lead="">{campaign.draft.title}</td>
             <td class="nowrap">{badge}</td>
-            <td>{campaign.draft.operation}</td>
-            <td class="num">{affected}</td>
-            <td class="num">{here}</td>
-            <td class="num">{done}</td>
+            <td data-label=td_string!(loc, warranty.operation)>{campaign.draft.operation}</td>
+            <td class="num" data-label=td_string!(loc, warranty.affected)>{affected}</td>
+            <td class="num" data-label=td_string!(loc, warranty.here)>{here}</td>
+            <td class="num" data-label=td_string!(loc, warranty.done)>{done}</td>
         </tr>
     }
 }

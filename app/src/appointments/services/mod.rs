@@ -134,7 +134,7 @@ fn Services(
                     .collect_view();
                 view! {
                     <TableScroll label=td_string!(loc, appointments.catalogue)>
-                        <table class="table services">
+                        <table class="table services" data-stacks="">
                             <thead>
                                 <tr>
                                     <th>{td_string!(loc, catalogue.code)}</th>
@@ -167,8 +167,11 @@ fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, s
         .map(|need| view! { <span class="chip">{words::skill_short(loc, need.skill)}" "{need.hours.to_string()}" h"</span> })
         .collect_view();
     let groups: Vec<&str> = service.durations.iter().filter_map(|duration| duration.group.as_deref()).collect();
-    let grouped = (!groups.is_empty()).then(|| view! { <span class="quiet">"+ "{groups.len().to_string()}</span> });
-    let content = if service.includes.is_empty() {
+    let grouped =
+        (!groups.is_empty()).then(|| view! { <span class="quiet">{td_string!(loc, catalogue.other_groups, count = groups.len())}</span> });
+    let content = if service.includes.is_empty() && service.operations.is_empty() && service.parts.is_empty() {
+        String::new()
+    } else if service.includes.is_empty() {
         let mut parts: Vec<&str> = service.parts.iter().map(|part| part.part_no.as_str()).collect();
         parts.sort_unstable();
         parts.dedup();
@@ -176,7 +179,8 @@ fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, s
     } else {
         service.includes.join(" + ")
     };
-    let price = service.price.or(service.from_price).map(domain::Fen::grouped).unwrap_or_default();
+    let price = service.price.or(service.from_price).map(domain::Fen::grouped);
+    let price_label = price.is_some().then(|| td_string!(loc, catalogue.cost));
     let package = (!service.includes.is_empty() || service.price.is_some())
         .then(|| view! { <Badge glyph=Glyph::Package text=td_string!(loc, catalogue.package) /> });
     let state = match (service.active, service.online) {
@@ -217,9 +221,9 @@ fn Row(service: Service, takes: Vec<Need>, editing: RwSignal<Option<Editing>>, s
         <tr data-service=service.code.clone()>
             <td class="code">{service.code.clone()}</td>
             <td class="wrap"><b>{title.get_value()}</b>" "{package}</td>
-            <td><span class="row">{hours}{grouped}</span></td>
+            <td data-label=td_string!(loc, catalogue.durations)><span class="row">{hours}{grouped}</span></td>
             <td class="quiet">{content}</td>
-            <td class="num">{price}</td>
+            <td class="num" data-label=price_label>{price}</td>
             <td>{state}</td>
             <td class="num">
                 <span class="acts row">

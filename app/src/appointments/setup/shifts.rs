@@ -17,13 +17,14 @@ pub fn ShiftsBlock(house: House) -> impl IntoView {
     let open = open_while(chosen, || ());
     let title = move || chosen.with(|hand| hand.as_ref().map(|hand| hand.name.clone()).unwrap_or_default());
     let row = move |hand: Hand| {
-        let cells = (0..7_u8).map(|weekday| view! { <td>{hours_on(loc, &hand, weekday)}</td> }).collect_view();
+        let cells =
+            (0..7_u8).map(|day| view! { <td data-label=weekday(loc, usize::from(day))>{hours_on(loc, &hand, day)}</td> }).collect_view();
         let skills = hand.skills.iter().map(|skill| words::skill(loc, *skill)).collect::<Vec<_>>().join(td_string!(loc, words.list_comma));
         let name = hand.name.clone();
         view! {
             <tr>
-                <th scope="row"><Button kind=Kind::Plain glyph=Glyph::Pencil on_press=Callback::new(move |()| chosen.set(Some(hand.clone())))>{name}</Button></th>
-                <td class="quiet">{skills}</td>
+                <th scope="row" data-lead=""><Button kind=Kind::Plain glyph=Glyph::Pencil on_press=Callback::new(move |()| chosen.set(Some(hand.clone())))>{name}</Button></th>
+                <td class="quiet" data-lead="">{skills}</td>
                 {cells}
             </tr>
         }
@@ -32,7 +33,7 @@ pub fn ShiftsBlock(house: House) -> impl IntoView {
     view! {
         <Block title=td_string!(loc, appointments.shifts) note=td_string!(loc, appointments.shifts_note)>
             <TableScroll label=td_string!(loc, appointments.shifts)>
-                <table class="table shifts">
+                <table class="table shifts" data-stacks="">
                     <thead><tr><th>{td_string!(loc, appointments.technician)}</th><th>{td_string!(loc, appointments.trades)}</th>{heads}</tr></thead>
                     <tbody>{move || house.page.with(|page| page.hands.clone()).into_iter().map(row).collect_view()}</tbody>
                 </table>

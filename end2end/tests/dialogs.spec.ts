@@ -1,0 +1,90 @@
+// Every dialog, opened as its user opens it: it has a name, takes the focus and gives it back, fits a phone, and breaks no rule of WCAG 2.2 AA.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, expect, visit, violations, type Page } from './support';
+
+const SOURCES = join(import.meta.dirname, '../../app/src');
+const PHONE = { width: 390, height: 844 };
+
+interface DialogOf {
+  /** Its id in the page. */
+  id: string;
+  /** Who opens it. */
+  user: string;
+  /** Brings the page up to the press that opens it. */
+  open: (page: Page) => Promise<void>;
+}
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('main').getByRole('button', { name }).first().click();
+
+/** The first order of a status, or a page of it. */
+async function order(page: Page, then = '', status = 'in_work'): Promise<void> {
+  await visit(page, `/repair_orders?status=${status}`);
+  await visit(page, (await page.locator('table.orders .row-link').first().getAttribute('href')) + then);
+}
+
+/** One of the further steps of an order. */
+async function further(page: Page, step: string, status = 'in_work'): Promise<void> {
+  await order(page, '', status);
+  await press(page, 'Other steps');
+  await press(page, step);
+}
+
+const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };
+
+const DIALOGS: DialogOf[] = [
+  { id: 'prompt', user: 'lin', open: (page) => further(page, 'Leave unrepaired', 'on_hold') },
+  { id: 'promise', user: 'lin', open: (page) => further(page, 'Change promised time') },
+  { id: 'diagnosis', user: 'lin', open: (page) => further(page, 'Record diagnosis') },
+  { id: 'package', user: 'lin', open: async (page) => { await order(page); await press(page, 'Service or package'); } },
+  { id: 'line-dialog', user: 'lin', open: async (page) => { await order(page); await press(page, 'Add labour'); } },
+  { id: 'mark', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Add damage'); } },
+  { id: 'photo', user: 'lin', open: async (page) => { await order(page); await press(page, /^Larger: /); } },
+  { id: 'register-complaint', user: 'lin', open: async (page) => { await order(page); await press(page, 'Register a complaint'); } },
+  { id: 'complaint', user: 'yu', open: on('/care/complaints', 'Close it') },
+  { id: 'loaner', user: 'yu', open: on('/care/loaners', 'Take back') },
+  { id: 'stop', user: 'yu', open: on('/care/messages', 'Add to the stop list') },
+  { id: 'campaign-dialog', user: 'sun', open: on('/warranty', /^Register/) },
+  { id: 'count', user: 'tang', open: on('/parts', /^Count/) },
+  { id: 'service', user: 'sun', open: on('/appointments/services', /^Edit/) },
+  { id: 'shifts-dialog', user: 'sun', open: on('/appointments/setup', '王强') },
+  { id: 'bay-dialog', user: 'sun', open: on('/appointments/setup', '1号') },
+  { id: 'book-dialog', user: 'yu', open: on('/appointments', 'Take a booking') },
+  { id: 'visit-dialog', user: 'yu', open: on('/appointments', 'Move') },
+  { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
+  { id: 'hire', user: 'sun', open: on('/staff', 'Hire somebody') },
+  { id: 'member', user: 'sun', open: on('/staff', 'Edit') },
+];
+
+/** They need a story to be opened: its journey looks at them. */
+const IN_JOURNEYS = ['authorise', 'certify', 'floor-dialog', 'cashier', 'sign', 'refuse-discount', 'sign-in-again', 'skip-dialog'];
+
+test('every dialog of the product is in the list', () => {
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'));
+  const ids = files.flatMap((file) => [...readFileSync(join(SOURCES, file), 'utf8').matchAll(/<Dialog id="([^"]+)"/g)].map((found) => found[1]));
+  expect(ids.length).toBeGreaterThan(20);
+  expect(ids.filter((id) => !IN_JOURNEYS.includes(id) && !DIALOGS.some((dialog) => dialog.id === id))).toEqual([]);
+});
+
+for (const { id, user, open } of DIALOGS) {
+  test(`the dialog ${id} fits a phone, can be read by everybody and gives the focus back`, async ({ person }) => {
+    const page = await person(user, { touch: true, viewport: PHONE });
+    test.setTimeout(20_000);
+    await open(page);
+    const dialog = page.locator(`dialog#${id}`);
+    await expect(dialog).toBeVisible();
+    await expect(dialog).toHaveAccessibleName(/\S/);
+    const stands = await dialog.evaluate((dialog) => ({
+      focus: dialog.contains(document.activeElement),
+      wide: document.documentElement.scrollWidth - innerWidth,
+      within: dialog.scrollWidth - dialog.clientWidth,
+      small: [...dialog.querySelectorAll('button, input:not([type="radio"], [type="checkbox"], [type="file"]), select')]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
+    }));
+    expect(stands).toEqual({ focus: true, wide: 0, within: 0, small: [] });
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(dialog).not.toBeVisible();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  });
+}
