@@ -37,7 +37,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await lin.locator('#concern').fill('Squeaks when braking');
   await lin.locator('#odometer').fill('12,345');
   await lin.locator('#energy').fill('50');
-  await answer(lin, 'Wash before delivery', 'No');
+  await answer(lin, 'Wash before delivery', 'Yes');
   await answer(lin, 'Old parts', 'Customer waives them');
   await lin.getByRole('button', { name: 'Check-in done' }).click();
   // The way round the car comes next; here it is left for later.
@@ -45,6 +45,14 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await lin.getByRole('link', { name: 'To the order' }).click();
   await expect(lin).toHaveURL(/\/repair_orders\/[0-9a-f-]{36}$/);
   const order = new URL(lin.url()).pathname;
+
+  // What is found makes it the repair of an assembly, which does not leave without a certificate.
+  await lin.getByRole('button', { name: 'Other steps' }).click();
+  await lin.getByRole('button', { name: 'Record diagnosis' }).click();
+  await dialog(lin).locator('#cause').fill('Caliper seized');
+  await dialog(lin).locator('#repair-class').selectOption('assembly');
+  await dialog(lin).getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
 
   // Labour from the catalogue, with its part, at a discount that is too high at first.
   await lin.getByRole('button', { name: 'Add labour' }).click();
@@ -114,6 +122,15 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await dialog(xu).getByRole('button', { name: 'Pass' }).click();
   await expect(car).toHaveCount(0);
 
+  // It rains: the wash is left out, with the reason.
+  await visit(zhao, '/workshop/wash');
+  const dirty = zhao.locator('.work-list > li').filter({ hasText: '9Z9Z9' });
+  await dirty.getByRole('button', { name: 'Skip the wash' }).click();
+  await accessible(zhao);
+  await dialog(zhao).locator('#skip-reason').fill('It rains, the customer does without');
+  await dialog(zhao).getByRole('button', { name: 'Skip the wash' }).click();
+  await expect(dirty).toHaveCount(0);
+
   // The cashier settles; the customer pays in two parts.
   const shen = await person('shen');
   await visit(shen, order);
@@ -132,6 +149,24 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await dialog(shen).getByRole('button', { name: 'Received' }).click();
   await expect(dialog(shen)).toHaveCount(0);
   await expect(shen.locator('.statement[data-state=ready]')).toHaveCount(1);
+  await expect(next(shen)).toContainText('Write out certificate');
+  await expect(next(shen)).toHaveAttribute('aria-disabled', 'true');
+
+  // The inspector answers for it.
+  await visit(xu, '/quality');
+  await xu.locator('.work-list a.work-row').filter({ hasText: '9Z9Z9' }).click();
+  await step(xu, 'Write out certificate');
+  await accessible(xu);
+  await expect(dialog(xu).locator('#exit-odometer')).toHaveValue('12,345');
+  await dialog(xu).locator('#exit-odometer').fill('12000');
+  await dialog(xu).getByRole('button', { name: 'Write out certificate' }).click();
+  await expect(dialog(xu)).toContainText('the car came with 12,345 km');
+  await dialog(xu).locator('#exit-odometer').fill('12349');
+  await dialog(xu).getByRole('button', { name: 'Write out certificate' }).click();
+  await expect(dialog(xu)).toHaveCount(0);
+  await visit(xu, `${order}/print/certificate`);
+  await expect(xu.locator('.sheet')).toContainText('12,349');
+  await accessible(xu);
   await step(shen, 'Issue gate pass');
   await expect(next(shen)).toContainText('Deliver');
   await visit(shen, `${order}/print/gate-pass`);

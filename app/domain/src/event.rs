@@ -202,6 +202,7 @@ impl Event {
             Self::Workshop(W::WashFinished) => "wash_finished",
             Self::Workshop(W::WashSkipped { .. }) => "wash_skipped",
             Self::Quality(Q::Passed { .. }) => "passed",
+            Self::Quality(Q::Certified { .. }) => "certified",
             Self::Quality(Q::Failed { .. }) => "failed",
             Self::Parts(T::Counted { .. }) => "counted",
             Self::Settlement(P::Settled { .. }) => "settled",

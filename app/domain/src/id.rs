@@ -48,6 +48,8 @@ ids! {
     PaymentId,
     /// A gate pass (出门证).
     GatePassId,
+    /// A certificate of a finished repair (竣工出厂合格证).
+    CertificateId,
     /// A final inspection (终检).
     InspectionId,
     /// A message to a customer.

@@ -410,6 +410,16 @@ pub enum Refusal {
     MonthIsClosed,
     GatePassIssued,
     NoGatePass,
+    /// The law asks for a certificate of this repair, and the inspector has not written it out.
+    CertificateMissing,
+    /// No certificate is due: of this repair none is asked for, or the car has not passed.
+    NothingToCertify,
+    /// What the odometer reads when the car leaves, in kilometres.
+    ExitOdometer {
+        least: u32,
+        most: u32,
+        found: u32,
+    },
 
     // Warranty
     CampaignNumberTaken {

@@ -2,6 +2,7 @@
 
 use crate::json::Json;
 use crate::problem::Problem;
+use domain::quality::Uncertified;
 use domain::workshop::Board;
 use leptos::prelude::*;
 
@@ -10,4 +11,11 @@ use leptos::prelude::*;
 pub async fn to_inspect() -> Result<Board, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::quality::queries::to_inspect(&store, &actor).await)
+}
+
+/// The cars that have passed and lack their certificate.
+#[server(prefix = "/api/v1", endpoint = "quality/to_certify", input = Json, output = Json)]
+pub async fn to_certify() -> Result<Vec<Uncertified>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::quality::queries::to_certify(&store, &actor).await)
 }

@@ -1,12 +1,14 @@
 //! The cars that wait for their final inspection.
 
 use super::api;
-use crate::ui::{Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, WhyNot};
+use crate::live::Live;
+use crate::ui::{Badge, Block, Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use crate::workshop::dialogs::{Ask, FloorDialog};
 use crate::workshop::rows::{Row, Rows, boxed};
 use domain::OrderId;
+use domain::live::Area;
 use domain::quality::may_inspect;
 use domain::repair_orders::Step;
 use domain::workshop::{Board, Card, JobStatus};
@@ -25,6 +27,45 @@ pub fn InspectPage() -> impl IntoView {
         <Title text=td_string!(loc, common.nav_inspect) />
         <PageHeader title=td_string!(loc, common.nav_inspect) />
         <InspectList />
+        <Certificates />
+    }
+}
+
+/// The cars that have passed and lack the certificate they leave with; nothing where there is none.
+#[component]
+fn Certificates() -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Quality | Area::RepairOrders));
+    let list = Resource::new(move || changes.get(), |_| api::to_certify());
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(cars) if cars.is_empty() => ().into_any(),
+                    Ok(cars) => {
+                        let note = cars.len().to_string();
+                        let rows = cars.into_iter().map(|car| view! { <li><Uncertified car /></li> }).collect_view();
+                        view! { <Block title=td_string!(loc, quality.to_certify) note><ol class="work-list">{rows}</ol></Block> }.into_any()
+                    }
+                    Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Uncertified(car: domain::quality::Uncertified) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let home = Visit::here().me.map(|me| me.dealership.home_plate).unwrap_or_default();
+    view! {
+        <a class="work-row" href=format!("/repair_orders/{}", car.order)>
+            <span class="car"><Plate plate=car.plate.unwrap_or_default() home none=car.vin_serial /><span class="what">{car.model}</span></span>
+            <span class="who">{car.number}</span>
+            <span class="at"><Badge state=State::Waiting glyph=Glyph::Stamp text=words::repair_class(loc, car.class) /></span>
+            <span class="when"></span>
+            <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
+        </a>
     }
 }
 

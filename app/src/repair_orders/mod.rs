@@ -2,6 +2,7 @@
 
 pub mod api;
 mod authorise;
+mod certificate;
 pub mod check_in;
 mod check_in_form;
 pub mod deferred;

@@ -1,6 +1,7 @@
 //! The next step of an order: one button at full contrast, and beside it what else can be done.
 
 use super::authorise::AuthoriseDialog;
+use super::certificate::CertificateDialog;
 use super::check_in_form::barred;
 use super::prompts::{DiagnosisDialog, PromiseDialog, Prompt, PromptDialog};
 use super::shown::Shown;
@@ -13,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::repair_orders::{Command as Order, Diagnosis, OrderPage as Page, PromiseReason, Status};
 use domain::settlement::Command as Desk;
 use domain::workshop::{Command as Floor, HoldReason, JobStatus};
-use domain::{Command, GatePassId, InspectionId, OrderId, Permission, Refusal};
+use domain::{CertificateId, Command, GatePassId, InspectionId, OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::NavigateOptions;
@@ -24,6 +25,7 @@ use leptos_router::hooks::use_navigate;
 struct Open {
     ask: RwSignal<Option<Ask>>,
     authorise: RwSignal<bool>,
+    certify: RwSignal<bool>,
     diagnosis: RwSignal<bool>,
     promise: RwSignal<bool>,
     prompt: RwSignal<Option<Prompt>>,
@@ -35,6 +37,7 @@ pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView
     let open = Open {
         ask: RwSignal::new(None),
         authorise: RwSignal::new(false),
+        certify: RwSignal::new(false),
         diagnosis: RwSignal::new(false),
         promise: RwSignal::new(false),
         prompt,
@@ -47,6 +50,7 @@ pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView
         <Others shown open sending />
         <FloorDialog ask=open.ask floor done=Callback::new(move |_: OrderId| shown.refetch()) />
         <AuthoriseDialog shown open=open.authorise />
+        <CertificateDialog shown open=open.certify />
         <DiagnosisDialog shown open=open.diagnosis />
         <PromiseDialog shown open=open.promise />
         <PromptDialog shown prompt=open.prompt />
@@ -66,6 +70,8 @@ enum Press {
     Dispatch,
     /// Asks for what was checked.
     Pass,
+    /// Asks for what the odometer reads.
+    Certify,
     /// Sends the command under a new number.
     GatePass,
 }
@@ -112,6 +118,9 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
         Status::Ready => {
             next(td_string!(loc, repair_orders.settle), Glyph::ReceiptText, Press::Send, Command::Settlement(Desk::Settle { order: id }))
         }
+        Status::Settled if domain::quality::is_missing(&page.order) => {
+            next(td_string!(loc, repair_orders.certify), Glyph::Stamp, Press::Certify, certificate(page))
+        }
         Status::Settled | Status::Void | Status::LeftUnrepaired if page.order.gate_pass.is_none() => {
             next(td_string!(loc, repair_orders.gate_pass), Glyph::DoorOpen, Press::GatePass, gate_pass)
         }
@@ -138,6 +147,13 @@ fn dispatch(page: &Page) -> Command {
         technician: technician.map_or(domain::PersonId(uuid::Uuid::nil()), |person| person.person),
         bay: page.floor.bays.first().map_or(domain::BayId(uuid::Uuid::nil()), |bay| bay.id),
     })
+}
+
+/// A certificate with the odometer as it came. The dialog asks for what it reads.
+fn certificate(page: &Page) -> Command {
+    let odometer_km = page.order.check_in.as_ref().map_or(0, |check_in| check_in.odometer_km);
+    let certificate = CertificateId(uuid::Uuid::nil());
+    Command::Quality(domain::quality::Command::Certify { order: page.order.id, certificate, odometer_km })
 }
 
 fn inspection(order: OrderId) -> domain::quality::Command {
@@ -170,6 +186,7 @@ fn Primary(shown: Shown, open: Open, sending: Sending) -> impl IntoView {
                 }
                 Press::Sign => open.authorise.set(true),
                 Press::Dispatch => open.ask.set(Some(Ask::Dispatch(progress()))),
+                Press::Certify => open.certify.set(true),
                 Press::Pass => open.ask.set(Some(Ask::Pass(progress()))),
                 Press::CheckIn => (),
             });
@@ -292,6 +309,13 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
         other(Permission::Dispatch, td_string!(loc, workshop.dispatch), Glyph::Users, give, ask(Ask::Dispatch)),
         other(Permission::Work, td_string!(loc, workshop.hold), Glyph::Hourglass, hold, ask(|progress| Ask::Hold(progress, None))),
         other(Permission::ClearBay, td_string!(loc, workshop.leave_bay), Glyph::Warehouse, leave_bay, send(leave_bay)),
+        other(
+            Permission::Inspect,
+            td_string!(loc, repair_orders.certify),
+            Glyph::Stamp,
+            |page, _| certificate(page),
+            Callback::new(move |()| open.certify.set(true)),
+        ),
         other(Permission::Inspect, td_string!(loc, quality.fail), Glyph::Undo2, fail, ask(Ask::Fail)),
         other(Permission::Receive, td_string!(loc, repair_orders.leave), Glyph::LogOut, leave, prompt(Prompt::Leave)),
         other(Permission::VoidOrder, td_string!(loc, repair_orders.void), Glyph::Ban, void, prompt(Prompt::Void)),

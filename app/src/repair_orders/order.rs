@@ -117,13 +117,20 @@ fn Papers(shown: Shown) -> impl IntoView {
     let there = Memo::new(move |_| {
         shown.page.with(|page| {
             let order = &page.order;
-            [order.walked.around.is_some(), order.check_in.is_some(), !order.statements.is_empty(), order.gate_pass.is_some()]
+            [
+                order.walked.around.is_some(),
+                order.check_in.is_some(),
+                order.certificate.is_some(),
+                !order.statements.is_empty(),
+                order.gate_pass.is_some(),
+            ]
         })
     });
     let sees_settlement = Visit::here().may(Permission::SeeSettlement);
     let papers = [
         ("check-in", td_string!(loc, print.check_in), td_string!(loc, print.after_walk_around)),
         ("authorisation", td_string!(loc, print.authorisation), td_string!(loc, repair_orders.after_check_in)),
+        ("certificate", td_string!(loc, print.certificate), td_string!(loc, repair_orders.where_the_law_asks)),
         ("settlement", td_string!(loc, print.settlement), td_string!(loc, repair_orders.after_settlement)),
         ("gate-pass", td_string!(loc, print.gate_pass), td_string!(loc, repair_orders.after_release)),
     ];

@@ -1,7 +1,9 @@
 //! The papers of an order, as sheets to print: 接车检查单, 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
 
 use super::api;
-use super::papers::{AuthorisationPaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, SignedSheet, Version};
+use super::papers::{
+    AuthorisationPaper, CertificatePaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, SignedSheet, Version,
+};
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -92,6 +94,9 @@ fn Paper(page: Page, version: Option<Version>, sheets: Vec<(u16, Page)>, paper: 
             let count = page.order.statements.len();
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
             view! { <Title text=td_string!(loc, print.settlement) />{sheets} }.into_any()
+        }
+        ("certificate", None) if page.order.certificate.is_some() => {
+            view! { <Title text=td_string!(loc, print.certificate) /><CertificatePaper page /> }.into_any()
         }
         ("gate-pass", None) if page.order.gate_pass.is_some() => {
             view! { <Title text=td_string!(loc, print.gate_pass) /><GatePassPaper page /> }.into_any()

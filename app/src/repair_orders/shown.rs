@@ -10,7 +10,8 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use domain::live::Message;
-use domain::repair_orders::{Charge, Command as OrderCommand, Facts, OrderPage as Page};
+use domain::quality::Command as Quality;
+use domain::repair_orders::{Charge, Command as OrderCommand, Facts, OrderPage as Page, Step};
 use domain::{Actor, Command, Fen, OrderId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -194,7 +195,9 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
         // What is checked is asked in the dialog.
-        Command::Quality(command) => domain::quality::may_inspect(&order.progress, command.step(), actor).err(),
+        Command::Quality(Quality::Pass { .. }) => domain::quality::may_inspect(&order.progress, Step::Pass, actor).err(),
+        Command::Quality(Quality::Fail { .. }) => domain::quality::may_inspect(&order.progress, Step::Fail, actor).err(),
+        Command::Quality(command @ Quality::Certify { .. }) => domain::quality::decide_on_order(order, command, actor, now).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),
         Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => None,
     }

@@ -297,6 +297,7 @@ fn of_quality(loc: Loc, event: &quality::Event) -> EventLine {
             let done = checks.iter().map(|of| check(loc, *of));
             EventLine::new(td_string!(loc, events.passed), list(loc, done.chain(Some(finding.as_str()).filter(|text| !text.is_empty()))))
         }
+        E::Certified { odometer_km, .. } => EventLine::new(td_string!(loc, events.certified), kilometres(loc, *odometer_km)),
         E::Failed { finding, .. } => EventLine::new(td_string!(loc, events.failed), finding.clone()),
     }
 }

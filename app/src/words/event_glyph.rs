@@ -67,6 +67,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Workshop(W::BayLeft | W::BayCleared) => Glyph::Warehouse,
         Event::Workshop(W::WashStarted | W::WashFinished | W::WashSkipped { .. }) => Glyph::Droplets,
         Event::Quality(Q::Passed { .. }) => Glyph::BadgeCheck,
+        Event::Quality(Q::Certified { .. }) => Glyph::Stamp,
         Event::Quality(Q::Failed { .. }) => Glyph::CircleX,
         Event::Settlement(P::Settled { .. }) => Glyph::ReceiptText,
         Event::Settlement(P::SettlementUndone { .. }) => Glyph::Undo2,

@@ -144,6 +144,12 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
         R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
         R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
+        R::CertificateMissing => td_string!(loc, refusals.certificate_missing).to_owned(),
+        R::NothingToCertify => td_string!(loc, refusals.nothing_to_certify).to_owned(),
+        R::ExitOdometer { least, most, found } => {
+            let [least, most, found] = [*least, *most, *found].map(|km| kilometres(loc, km));
+            td_string!(loc, refusals.exit_odometer, least = least, most = most, found = found)
+        }
         R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
         R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
         R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),

@@ -147,6 +147,9 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::PaymentsStand { paid: Fen::yuan(3) },
         R::MonthIsClosed,
         R::GatePassIssued,
+        R::CertificateMissing,
+        R::NothingToCertify,
+        R::ExitOdometer { least: 45_000, most: 46_000, found: 4_500 },
         R::SignatureEmpty,
         R::CheckInMissing,
         R::WalkAroundChanged { by: "张伟".into(), at: noon() },
@@ -317,6 +320,7 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     ];
     let inspections = [
         Q::Passed { inspection, checks: vec![Check::Brakes], finding: reason() },
+        Q::Certified { certificate: domain::CertificateId(Uuid::nil()), odometer_km: 45_012 },
         Q::Failed { inspection, jobs: vec![job], finding: reason() },
     ];
     let desk = [

@@ -1,5 +1,6 @@
 //! What the demo dealership does and sells: operations with their quota, parts with their price, and the visits made of them.
 
+use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{CatalogPart, Kind, Operation, Payer, QualityClass};
 use domain::staff::Skill;
 use domain::{Fen, Hours};
@@ -64,6 +65,8 @@ pub(crate) struct Need {
     pub payers: &'static [(Payer, u32)],
     /// What the technician found, when there was something to find.
     pub cause: Option<&'static str>,
+    /// What the repair then counts as, when that is not what is usual.
+    pub class: Option<RepairClass>,
     /// Only for cars that run on their battery.
     pub electric: bool,
     /// How often it happens.
@@ -85,6 +88,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("PM-010", OIL)],
         payers: CUSTOMER,
         cause: None,
+        class: None,
         electric: false,
         weight: 30,
     },
@@ -94,6 +98,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("PM-040", LARGE), ("BR-110", &[("3501103500", 100)])],
         payers: CUSTOMER,
         cause: None,
+        class: None,
         electric: false,
         weight: 12,
     },
@@ -103,6 +108,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("PM-010", OIL), ("WP-020", &[("5205012700", 100)])],
         payers: CUSTOMER,
         cause: None,
+        class: None,
         electric: false,
         weight: 8,
     },
@@ -112,6 +118,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("FS-001", OIL)],
         payers: OEM,
         cause: None,
+        class: None,
         electric: false,
         weight: 8,
     },
@@ -121,6 +128,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("SU-220", &[("2905100700", 200)]), ("WA-300", &[])],
         payers: CUSTOMER,
         cause: Some("左右前减振器漏油，失去阻尼"),
+        class: None,
         electric: false,
         weight: 7,
     },
@@ -130,6 +138,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("WA-300", &[]), ("TY-310", &[("3106042600", 200)])],
         payers: CUSTOMER,
         cause: Some("前束超差，右前胎内侧磨损到极限"),
+        class: None,
         electric: false,
         weight: 7,
     },
@@ -139,6 +148,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("EL-120", &[("3703010900", 100)])],
         payers: CUSTOMER,
         cause: Some("12V蓄电池健康度 48%"),
+        class: None,
         electric: false,
         weight: 7,
     },
@@ -148,6 +158,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("TR-330", &[("1700559000", 800)])],
         payers: CUSTOMER,
         cause: Some("变速箱油氧化变质"),
+        class: None,
         electric: false,
         weight: 4,
     },
@@ -157,6 +168,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("AC-210", &[("8010023900", 100)])],
         payers: OEM,
         cause: Some("鼓风机电机烧毁，属零件自身问题"),
+        class: None,
         electric: false,
         weight: 6,
     },
@@ -166,6 +178,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("EN-400", &[("1003070400", 100)])],
         payers: OEM,
         cause: Some("前盖密封垫老化渗油"),
+        class: Some(RepairClass::Assembly),
         electric: false,
         weight: 4,
     },
@@ -175,6 +188,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("RC-602", &[("5705101200", 200)])],
         payers: OEM,
         cause: None,
+        class: None,
         electric: false,
         weight: 4,
     },
@@ -184,6 +198,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("EL-160", &[("4121033800", 100)])],
         payers: &[(Payer::Customer, 40), (Payer::Oem, 30), (Payer::Dealer, 30)],
         cause: Some("大灯线束插头进水氧化"),
+        class: None,
         electric: false,
         weight: 3,
     },
@@ -193,6 +208,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("BD-500", &[("2804150300", 100)]), ("PT-600", &[("9900600120", 100)])],
         payers: INSURER,
         cause: None,
+        class: None,
         electric: false,
         weight: 7,
     },
@@ -202,6 +218,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("HV-710", &[("3774090600", 100)])],
         payers: CUSTOMER,
         cause: Some("高压互锁插件接触不良"),
+        class: None,
         electric: true,
         weight: 12,
     },
@@ -211,6 +228,7 @@ pub(crate) const NEEDS: &[Need] = &[
         jobs: &[("HV-700", &[])],
         payers: CUSTOMER,
         cause: None,
+        class: None,
         electric: true,
         weight: 30,
     },
@@ -223,6 +241,7 @@ pub(crate) const COMEBACK: Need = Need {
     jobs: &[("WA-300", &[])],
     payers: &[(Payer::Dealer, 100)],
     cause: Some("定位螺栓未紧固到位，复检后重新调整"),
+    class: None,
     electric: false,
     weight: 0,
 };

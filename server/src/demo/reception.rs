@@ -40,10 +40,11 @@ impl Visit {
             if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
         let car = &floor.cars[self.plan.car];
         let days = u32::try_from((at - floor.begin).num_days()).unwrap_or(0);
+        self.odometer_km = car.odometer_km + days * car.daily_km;
         let check_in = CheckIn {
             kind: need.kind,
             concern: need.concern.to_owned(),
-            odometer_km: car.odometer_km + days * car.daily_km,
+            odometer_km: self.odometer_km,
             odometer_reason: None,
             promised_at: self.promised_at,
             waiting: self.plan.waiting,
@@ -71,7 +72,7 @@ impl Visit {
             phenomenon: self.plan.need.concern.to_owned(),
             cause: self.plan.need.cause.unwrap_or_default().to_owned(),
             correction: "按诊断结果更换，装复后路试".to_owned(),
-            class: None,
+            class: self.plan.need.class,
             trouble_codes: String::new(),
         };
         let found = at + Duration::minutes(floor.maker.rng.random_range(8..25));

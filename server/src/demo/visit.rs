@@ -4,11 +4,12 @@ use super::plan::{Ending, Plan};
 use super::simulation::Floor;
 use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Check, Command as Quality};
+use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Order, PromiseReason};
 use domain::settlement::Command as Desk;
 use domain::staff::Skill;
 use domain::workshop::{Command as Floorwork, HoldReason};
-use domain::{Actor, Command, GatePassId, InspectionId, LineId, OrderId, PersonId};
+use domain::{Actor, CertificateId, Command, GatePassId, InspectionId, LineId, OrderId, PersonId};
 use rand::RngExt;
 use store::Error;
 
@@ -63,6 +64,8 @@ pub(super) struct Visit {
     next: Next,
     pub(super) order: OrderId,
     pub(super) promised_at: DateTime<Utc>,
+    /// What the odometer read at the check-in, in kilometres.
+    pub(super) odometer_km: u32,
     pub(super) jobs: Vec<Job>,
     /// The job in hand.
     pub(super) current: usize,
@@ -81,6 +84,7 @@ impl Visit {
             next: Next::Arrive,
             order,
             promised_at: since,
+            odometer_km: 0,
             jobs: Vec::new(),
             current: 0,
             bay: None,
@@ -317,6 +321,12 @@ impl Visit {
         let checks = Check::ALL.to_vec();
         let pass = Quality::Pass { order: self.order, inspection, checks, finding: "路试 4.2 km，正常".to_owned() };
         floor.maker.act(&inspector, Command::Quality(pass), at).await?;
+        if self.plan.need.class.is_some_and(RepairClass::needs_certificate) {
+            let certificate = CertificateId(floor.maker.id(at));
+            // The road test.
+            let odometer_km = self.odometer_km + 4;
+            floor.maker.act(&inspector, Command::Quality(Quality::Certify { order: self.order, certificate, odometer_km }), at).await?;
+        }
         if self.plan.wash {
             return Ok(self.then(Next::Wash, at, floor.maker.rng.random_range(3..15)));
         }

@@ -59,7 +59,8 @@ async fn refusal(
         | "settlement_paid_more_than_due"
         | "settlement_payment_positive"
         | "settlement_one_per_payer"
-        | "settlement_gate_pass_issued" => rules_say(tx, actor, command, now).await?,
+        | "settlement_gate_pass_issued"
+        | "quality_certificate_stands" => rules_say(tx, actor, command, now).await?,
         // Somebody else was promised the car in the same moment, or the visit another car.
         "care_loaner_is_taken"
         | "care_loaner_is_out"
@@ -79,6 +80,7 @@ async fn refusal(
         | "repair_orders_line_taken"
         | "repair_orders_discount_pkey"
         | "quality_inspection_pkey"
+        | "quality_certificate_pkey"
         | "settlement_payment_pkey"
         | "settlement_gate_pass_pkey"
         | "care_stop_pkey"

@@ -135,7 +135,7 @@ pub(crate) async fn decide(
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)
         }
-        Command::Quality(command) => domain::quality::decide(&order.progress, command, actor, now),
+        Command::Quality(command) => domain::quality::decide_on_order(order, command, actor, now),
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
         Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => {

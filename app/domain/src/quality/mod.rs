@@ -1,11 +1,16 @@
 //! The final inspection (终检): by somebody who has not worked on the car.
 
+mod certificate;
+
+pub use certificate::{Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
+
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
+use crate::repair_orders::Order;
 use crate::repair_orders::lifecycle::{self, Status, Step};
 use crate::staff::PersonRef;
 use crate::workshop::{JobStatus, Progress};
-use crate::{Actor, InspectionId, LineId, OrderId, Refusal};
+use crate::{Actor, CertificateId, InspectionId, LineId, OrderId, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -59,14 +64,33 @@ pub enum Command {
         jobs: Vec<LineId>,
         finding: String,
     },
+    /// The certificate is written out (竣工出厂合格证), with what the odometer reads when the car leaves.
+    Certify {
+        order: OrderId,
+        certificate: CertificateId,
+        odometer_km: u32,
+    },
 }
 
 /// What has happened in this area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    Passed { inspection: InspectionId, checks: Vec<Check>, finding: String },
-    Failed { inspection: InspectionId, jobs: Vec<LineId>, finding: String },
+    Passed {
+        inspection: InspectionId,
+        checks: Vec<Check>,
+        finding: String,
+    },
+    /// The car goes back; a certificate that was written out is void.
+    Failed {
+        inspection: InspectionId,
+        jobs: Vec<LineId>,
+        finding: String,
+    },
+    Certified {
+        certificate: CertificateId,
+        odometer_km: u32,
+    },
 }
 
 impl Command {
@@ -74,7 +98,7 @@ impl Command {
     #[must_use]
     pub const fn order(&self) -> OrderId {
         match self {
-            Self::Pass { order, .. } | Self::Fail { order, .. } => *order,
+            Self::Pass { order, .. } | Self::Fail { order, .. } | Self::Certify { order, .. } => *order,
         }
     }
 
@@ -82,15 +106,6 @@ impl Command {
     #[must_use]
     pub const fn permission(&self) -> Permission {
         Permission::Inspect
-    }
-
-    /// The step of the lifecycle that it takes.
-    #[must_use]
-    pub const fn step(&self) -> Step {
-        match self {
-            Self::Pass { .. } => Step::Pass,
-            Self::Fail { .. } => Step::Fail,
-        }
     }
 }
 
@@ -127,14 +142,26 @@ fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refus
     Ok(named.to_vec())
 }
 
-/// Decides an inspection.
+/// Decides a command of this area about an order.
 ///
 /// # Errors
 /// A [`Refusal`] that names what is missing.
+pub fn decide_on_order(order: &Order, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+    match command {
+        Command::Certify { certificate, odometer_km, .. } => certificate::certify(order, *certificate, *odometer_km, actor),
+        Command::Pass { .. } | Command::Fail { .. } => decide(&order.progress, command, actor, now),
+    }
+}
+
+/// Decides an inspection, from what the floor knows of the car.
+///
+/// # Errors
+/// A [`Refusal`] that names what is missing; of certificates the floor knows nothing ([`decide_on_order`]).
 pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
-    may_inspect(progress, command.step(), actor)?;
-    let (event, to) = match command {
+    let (event, step, to) = match command {
+        Command::Certify { .. } => return Err(Refusal::NothingToCertify),
         Command::Pass { inspection, checks, finding, .. } => {
+            may_inspect(progress, Step::Pass, actor)?;
             if progress.unauthorised_lines > 0 {
                 return Err(Refusal::LinesNotAuthorised { lines: progress.unauthorised_lines });
             }
@@ -143,17 +170,22 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
                 return Err(Refusal::ChecksMissing { missing });
             }
             let to = if progress.wash { Status::Passed } else { Status::Ready };
-            (Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? }, to)
+            (
+                Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },
+                Step::Pass,
+                to,
+            )
         }
         Command::Fail { inspection, jobs, finding, .. } => {
+            may_inspect(progress, Step::Fail, actor)?;
             let finding = limited("finding", finding, 2_000)?;
             if finding.is_empty() {
                 return Err(Refusal::FieldEmpty { field: "finding".to_owned() });
             }
             let jobs = sent_back(progress, jobs)?;
-            (Event::Failed { inspection: *inspection, jobs, finding }, Status::Rework)
+            (Event::Failed { inspection: *inspection, jobs, finding }, Step::Fail, Status::Rework)
         }
     };
-    let to = lifecycle::step(progress.status, command.step(), to)?;
+    let to = lifecycle::step(progress.status, step, to)?;
     Ok(vec![crate::Event::Quality(event), crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to })])
 }

@@ -45,6 +45,12 @@ impl RepairClass {
         }
     }
 
+    /// Whether a car leaves after it only with the certificate of an inspector (《道路运输条例》 art. 44; domain.md 2.2).
+    #[must_use]
+    pub const fn needs_certificate(self) -> bool {
+        matches!(self, Self::SecondaryMaintenance | Self::Assembly | Self::Whole)
+    }
+
     /// What a visit of this kind is, as long as nobody has said otherwise.
     #[must_use]
     pub const fn usual(kind: Kind) -> Self {

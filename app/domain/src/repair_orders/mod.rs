@@ -31,7 +31,7 @@ pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
 use crate::customers::OdometerReason;
-use crate::quality::Inspection;
+use crate::quality::{Certificate, Inspection};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
@@ -369,6 +369,9 @@ pub struct Order {
     pub discount: Option<AskedDiscount>,
     pub authorisations: Vec<Authorisation>,
     pub inspections: Vec<Inspection>,
+    /// 竣工出厂合格证; the one that stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
     /// The statements that stand.
     pub statements: Vec<Statement>,
     /// Those of settlements that were undone, oldest first.

@@ -3,6 +3,7 @@
 use super::{Command, Event, Statement};
 use crate::permission::Reach;
 use crate::policy::Policy;
+use crate::quality;
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::lifecycle::{self, Status, Step};
 use crate::repair_orders::{self, Order};
@@ -130,6 +131,7 @@ fn expect_releasable(order: &Order) -> Result<(), Refusal> {
         return Err(Refusal::GatePassIssued);
     }
     match order.progress.status {
+        Status::Settled if quality::is_missing(order) => Err(Refusal::CertificateMissing),
         Status::Settled => expect_paid(order),
         // Nothing was done, nothing is owed: the car may simply leave.
         Status::Void | Status::LeftUnrepaired => Ok(()),

@@ -148,7 +148,13 @@ pub fn inspected(order: &mut Order, who: &Actor, event: &quality::Event, now: Da
             for job in order.progress.jobs.iter_mut().filter(|job| jobs.contains(&job.line)) {
                 (job.status, job.rework) = (JobStatus::Dispatched, true);
             }
+            order.certificate = None;
             (*inspection, false, Vec::new(), finding.clone())
+        }
+        quality::Event::Certified { certificate, odometer_km } => {
+            let (inspector, number) = (named(who.person), "HG260312-001".to_owned());
+            order.certificate = Some(quality::Certificate { id: *certificate, number, at: now, inspector, odometer_km: *odometer_km });
+            return;
         }
     };
     order.inspections.push(Inspection { id, at: now, inspector: named(who.person), passed, checks, finding });

@@ -53,6 +53,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),
         gate_pass: None,
@@ -155,7 +156,7 @@ impl House {
                 repair_orders::decide(order(command.order())?, &self.facts(command), &self.policy, command, who, self.now)
             }
             Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
-            Command::Quality(command) => quality::decide(&order(command.order())?.progress, command, who, self.now),
+            Command::Quality(command) => quality::decide_on_order(order(command.order())?, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
             Command::Staff(_)
             | Command::Customers(_)

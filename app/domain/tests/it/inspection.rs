@@ -1,14 +1,15 @@
 //! The final inspection and rework.
 
-use crate::cast::{BRAKES, CAR, SERVICE, chen, diagnosis_fee, labour, lin, line, shen, wang, xu, zhao};
-use crate::day::{dispatch_to_chen, fail, pass};
+use crate::cast::{BRAKES, CAR, SERVICE, chen, diagnosis_fee, hu, labour, lin, line, shen, wang, xu, zhao};
+use crate::day::{dispatch_to_chen, fail, gate_pass, pass};
 use crate::house::House;
 use domain::quality::{Check, Command as Q};
-use domain::repair_orders::{Command as R, Status, Step};
+use domain::repair_orders::cover::RepairClass;
+use domain::repair_orders::{Command as R, Diagnosis, Status, Step};
 use domain::settlement::Command as P;
 use domain::staff::Skill;
 use domain::workshop::Command as W;
-use domain::{Actor, Fen, InspectionId, Post, Refusal};
+use domain::{Actor, CertificateId, Fen, InspectionId, Post, Refusal};
 
 #[test]
 fn nobody_inspects_a_car_they_have_worked_on() {
@@ -91,4 +92,58 @@ fn a_car_that_leaves_unrepaired_has_nothing_to_be_done_again() {
     house.does(&lin(), R::AddLine { order: CAR, line: diagnosis_fee(line(9), Fen::yuan(150)) }).expect("the fee");
     house.does(&lin(), R::LeaveUnrepaired { order: CAR, reason: "嫌贵".to_owned() }).expect("the customer declines");
     assert_eq!(house.does(&xu(), fail(&[])), Err(Refusal::NothingToDo));
+}
+
+/// A car whose engine was repaired, as it stands once it has passed.
+fn engine_repaired() -> House {
+    let mut house = House::finished();
+    let class = Some(RepairClass::Assembly);
+    let diagnosis = Diagnosis { cause: "缸垫渗漏".to_owned(), class, ..Diagnosis::default() };
+    house.does(&wang(), R::RecordDiagnosis { order: CAR, diagnosis }).expect("an assembly was repaired");
+    house.does(&xu(), pass()).expect("it passes");
+    house
+}
+
+fn certify(km: u32) -> Q {
+    Q::Certify { order: CAR, certificate: CertificateId(uuid::Uuid::nil()), odometer_km: km }
+}
+
+#[test]
+fn a_car_leaves_after_the_repair_of_an_assembly_only_with_its_certificate() {
+    let mut house = engine_repaired();
+    let came_with = house.order(CAR).check_in.as_ref().expect("it was checked in").odometer_km;
+    let slip = came_with - 1;
+    assert_eq!(
+        house.does(&xu(), certify(slip)),
+        Err(Refusal::ExitOdometer { least: came_with, most: came_with + 1_000, found: slip }),
+        "no odometer goes back in the workshop"
+    );
+    assert!(matches!(house.does(&xu(), certify(came_with + 1_001)), Err(Refusal::ExitOdometer { .. })));
+    let wang_inspects = Actor { posts: vec![Post::QualityInspector], ..wang() };
+    assert_eq!(house.does(&wang_inspects, certify(came_with)), Err(Refusal::OwnWork));
+    assert_eq!(house.does(&lin(), certify(came_with)), Err(Refusal::not_allowed(domain::Permission::Inspect)));
+    house.does(&hu(), W::FinishWash { order: CAR }).expect("the wash");
+    house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+    house.pays(Fen::yuan(690)).expect("the payment");
+    assert_eq!(house.does(&shen(), gate_pass()), Err(Refusal::CertificateMissing));
+    house.does(&xu(), certify(came_with + 12)).expect("written out");
+    assert_eq!(house.does(&xu(), certify(came_with + 12)), Err(Refusal::AlreadyThere));
+    house.does(&shen(), gate_pass()).expect("now it may leave");
+}
+
+#[test]
+fn a_car_that_goes_back_to_work_loses_its_certificate() {
+    let mut house = engine_repaired();
+    let came_with = house.order(CAR).check_in.as_ref().expect("it was checked in").odometer_km;
+    house.does(&xu(), certify(came_with)).expect("written out");
+    house.does(&xu(), fail(&[])).expect("a leak after all");
+    assert_eq!(house.order(CAR).certificate, None);
+    assert_eq!(house.does(&xu(), certify(came_with)), Err(Refusal::NothingToCertify), "it has not passed again");
+}
+
+#[test]
+fn nothing_is_certified_where_the_law_does_not_ask() {
+    let mut house = House::finished();
+    house.does(&xu(), pass()).expect("a minor repair");
+    assert_eq!(house.does(&xu(), certify(50_000)), Err(Refusal::NothingToCertify));
 }

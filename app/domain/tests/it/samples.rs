@@ -13,8 +13,8 @@ use domain::settlement::{self, Method};
 use domain::staff::{self, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CountId, CustomerId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PackageId,
-    PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    BasisPoints, CertificateId, Command, CountId, CustomerId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId,
+    MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -29,6 +29,7 @@ const VEHICLE: VehicleId = VehicleId(Uuid::from_u128(0xA2));
 const STATEMENT: StatementId = StatementId(Uuid::from_u128(0xA3));
 const PAYMENT: PaymentId = PaymentId(Uuid::from_u128(0xA4));
 const GATE_PASS: GatePassId = GatePassId(Uuid::from_u128(0xA5));
+const CERTIFICATE: CertificateId = CertificateId(Uuid::from_u128(0xB9));
 const INSPECTION: InspectionId = InspectionId(Uuid::from_u128(0xA6));
 const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
@@ -271,6 +272,7 @@ fn inspection_commands() -> Vec<quality::Command> {
     vec![
         C::Pass { order: CAR, inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
         C::Fail { order: CAR, inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
+        C::Certify { order: CAR, certificate: CERTIFICATE, odometer_km: 45_012 },
     ]
 }
 
@@ -406,6 +408,7 @@ fn inspection_events() -> Vec<quality::Event> {
     vec![
         E::Passed { inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
         E::Failed { inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
+        E::Certified { certificate: CERTIFICATE, odometer_km: 45_012 },
     ]
 }
 

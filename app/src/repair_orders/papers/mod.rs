@@ -1,6 +1,7 @@
 //! The sheets themselves, with the fields that the trade's rules ask for (domain.md 2.2).
 
 mod authorisation;
+mod certificate;
 mod check_in;
 mod estimate;
 mod gate_pass;
@@ -9,6 +10,7 @@ mod settlement;
 mod settlement_lists;
 
 pub use authorisation::AuthorisationPaper;
+pub use certificate::CertificatePaper;
 pub use check_in::{CheckInPaper, SignedSheet};
 pub use estimate::EstimatePaper;
 pub use gate_pass::GatePassPaper;

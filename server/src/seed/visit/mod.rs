@@ -183,6 +183,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),
         gate_pass: None,

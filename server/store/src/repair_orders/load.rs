@@ -5,7 +5,7 @@ use crate::error::known;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
-use domain::quality::{Check, Inspection};
+use domain::quality::{Certificate, Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{
     Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, OfPackage, Order, Photo, Promise, Saved, Share, Status, WalkAround, Walked,
@@ -14,8 +14,8 @@ use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneSta
 use domain::staff::PersonRef;
 use domain::workshop::{Hold, Job, JobStatus, Progress};
 use domain::{
-    BayId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, PhotoId, Policy,
-    Refusal, StatementId, VehicleId,
+    BayId, CertificateId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, PhotoId,
+    Policy, Refusal, StatementId, VehicleId,
 };
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -165,6 +165,16 @@ struct PaymentRow {
 }
 
 #[derive(Deserialize)]
+struct CertificateRow {
+    certificate_id: Uuid,
+    number: String,
+    at: DateTime<Utc>,
+    inspector_id: Uuid,
+    name: String,
+    odometer_km: u32,
+}
+
+#[derive(Deserialize)]
 struct GatePassRow {
     gate_pass_id: Uuid,
     number: String,
@@ -207,6 +217,7 @@ struct OrderRow {
     inspections: Json<Vec<InspectionRow>>,
     statements: Json<Vec<StatementRow>>,
     payments: Json<Vec<PaymentRow>>,
+    certificate: Option<Json<CertificateRow>>,
     gate_pass: Option<Json<GatePassRow>>,
     photos: Json<Vec<Photo>>,
     taken_back: Vec<Uuid>,
@@ -268,6 +279,9 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(y) || jsonb_build_object('name', p.name) order by y.at, y.payment_id), '[]')
                      from settlement_payment y join staff_person p on p.person_id = y.cashier_id
                     where y.dealership_id = o.dealership_id and y.order_id = o.order_id) as "payments!: Json<Vec<PaymentRow>>",
+                  (select to_jsonb(h) || jsonb_build_object('name', p.name)
+                     from quality_certificate h join staff_person p on p.person_id = h.inspector_id
+                    where h.dealership_id = o.dealership_id and h.order_id = o.order_id and h.void_at is null) as "certificate: Json<CertificateRow>",
                   (select to_jsonb(g) || jsonb_build_object('name', p.name)
                      from settlement_gate_pass g join staff_person p on p.person_id = g.issued_by
                     where g.dealership_id = o.dealership_id and g.order_id = o.order_id and g.withdrawn_at is null) as "gate_pass: Json<GatePassRow>",
@@ -342,6 +356,7 @@ impl OrderRow {
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),
             undone: undone.into_iter().filter_map(|statement| statement.undone(&payments)).collect(),
+            certificate: self.certificate.map(|certificate| certificate.0.certificate()),
             gate_pass: self.gate_pass.map(|pass| pass.0.gate_pass()),
             settled_at: self.settled_at,
             delivered_at: self.delivered_at,
@@ -400,6 +415,18 @@ impl PaymentRow {
             at: self.at,
             cashier: PersonRef { person: PersonId(self.cashier_id), name: self.name.clone() },
             refunded: self.refunded_at.map(|at| (at, self.refund_reason.clone().unwrap_or_default())),
+        }
+    }
+}
+
+impl CertificateRow {
+    fn certificate(self) -> Certificate {
+        Certificate {
+            id: CertificateId(self.certificate_id),
+            number: self.number,
+            at: self.at,
+            inspector: PersonRef { person: PersonId(self.inspector_id), name: self.name },
+            odometer_km: self.odometer_km,
         }
     }
 }

@@ -7,6 +7,7 @@ mod at_hand;
 mod bad_input;
 mod boards;
 mod care;
+mod certificates;
 mod constraints;
 mod day;
 mod desk;

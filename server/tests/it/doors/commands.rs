@@ -6,13 +6,14 @@ use chrono::TimeDelta;
 use domain::customers::Command as Customers;
 use domain::parts::Command as Parts;
 use domain::quality::Command as Quality;
+use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
 use domain::workshop::Command as Floor;
 use domain::{
-    Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PackageId, PaymentId, PersonId,
-    PhotoId, Post, Quantity, Reach, VehicleId, reach,
+    CertificateId, Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PackageId,
+    PaymentId, PersonId, PhotoId, Post, Quantity, Reach, VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -242,6 +243,16 @@ impl House {
         Ready { command: Command::Workshop(command), owner: works.then_some(owner) }
     }
 
+    /// The engine was repaired, and the car has passed.
+    async fn ready_certificate(&self) -> Ready {
+        let order = self.car(Stage::Ready, self.here.holder(Post::Technician).actor.person).await.order;
+        let diagnosis = Diagnosis { cause: SECRET.to_owned(), class: Some(RepairClass::Assembly), ..Diagnosis::default() };
+        let diagnosed = Command::RepairOrders(Orders::RecordDiagnosis { order, diagnosis });
+        self.does(&self.here.holder(Post::TechnicalDirector).actor, diagnosed).await;
+        let certify = Quality::Certify { order, certificate: CertificateId(id()), odometer_km: check_in().odometer_km + 6 };
+        Ready { command: Command::Quality(certify), owner: None }
+    }
+
     async fn ready_quality(&self, verb: &str) -> Ready {
         let technician = self.here.holder(Post::Technician).actor.person;
         let order = self.car(Stage::Finished, technician).await.order;
@@ -251,6 +262,7 @@ impl House {
                 let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: Vec::new(), finding: SECRET.to_owned() };
                 Command::Quality(fail)
             }
+            "certify" => return self.ready_certificate().await,
             _ => panic!("the door walk does not know quality.{verb}"),
         };
         Ready { command, owner: None }

@@ -68,6 +68,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
         question("/api/v1/kpis/day", Some(P::SeeDay), json!({}), "", OwnHouse),
+        question("/api/v1/quality/to_certify", Some(P::Inspect), json!({}), "", OwnHouse),
         question("/api/v1/quality/to_inspect", Some(P::Inspect), json!({}), SECRET, OwnHouse),
         question("/api/v1/repair_orders/order", Some(P::SeeOrders), order, SECRET, NotFound),
         question(
