@@ -8,8 +8,8 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Channel, Command, Service, Stay, VisitDraft, Wish};
-use domain::customers::{Energy, Hit, Plate};
-use domain::{AppointmentId, VehicleId};
+use domain::customers::{Agreed, Energy, Hit, Plate, Purpose};
+use domain::{AppointmentId, ConsentId, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -31,6 +31,8 @@ struct Call {
     pick_up: RwSignal<String>,
     loaner: RwSignal<bool>,
     note: RwSignal<String>,
+    /// They have said that they want messages about the visit.
+    messages: RwSignal<bool>,
     at: RwSignal<Option<DateTime<Utc>>>,
 }
 
@@ -50,6 +52,7 @@ impl Call {
             pick_up: text(),
             loaner: RwSignal::new(false),
             note: text(),
+            messages: RwSignal::new(false),
             at: RwSignal::new(None),
         }
     }
@@ -105,7 +108,7 @@ pub fn BookDialog(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl
 #[component]
 fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (clock, toasts) = (words::Clock::of(&Visit::here()), use_toasts());
+    let (clock, toasts, language) = (words::Clock::of(&Visit::here()), use_toasts(), Visit::here().language);
     let call = Call::begin();
     let sending = Sending::begin();
     let wish = Memo::new(move |_| call.wish());
@@ -113,7 +116,15 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
         let Some(starts_at) = call.at.get_untracked() else { return };
         let appointment = AppointmentId(execute::new_id());
         let visit = Box::new(call.draft());
-        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed: Vec::new() };
+        // What they were asked is kept as it stood on the screen.
+        let consent = || Agreed {
+            consent: ConsentId(execute::new_id()),
+            purpose: Purpose::VisitMessages,
+            wording: td_string!(loc, appointments.agrees_to_messages).to_owned(),
+            language,
+        };
+        let agreed = call.messages.get_untracked().then(consent).into_iter().collect();
+        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed };
         sending.send(domain::Command::Appointments(command), None, move |_| {
             open.set(false);
             toasts.push(State::Ready, td_string!(loc, appointments.booked_for, at = clock.date_time(starts_at)), None);
@@ -143,6 +154,7 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
                 <Show when=move || call.stay.get() != Some(Stay::Waits)>
                     <Checkbox value=call.loaner label=td_string!(loc, appointments.wants_loaner) />
                 </Show>
+                <Checkbox value=call.messages label=td_string!(loc, appointments.agrees_to_messages) />
                 <Field id="call-note" label=td_string!(loc, appointments.call_note) mark=td_string!(loc, common.optional)><TextInput value=call.note maxlength=400 /></Field>
             </section>
             <section class="call-when"><Slots wish channel=Channel::Phone value=call.at /></section>

@@ -6,7 +6,7 @@ use super::{
     VisitDraft, needs,
 };
 use crate::care::expect_digest;
-use crate::customers::{Phone, Plate, Vin, accept_agreed, limited};
+use crate::customers::{Phone, Plate, Purpose, Vin, accept_agreed, limited};
 use crate::permission::Reach;
 use crate::repair_orders::reason_given;
 use crate::{Actor, AppointmentId, Hours, Refusal};
@@ -29,8 +29,10 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc
     allowed(command, actor)?;
     let event = match (command, &facts.stored) {
         (Command::Book { appointment, channel, visit, starts_at, link, agreed }, None) => {
-            // Nobody else agrees for a customer, or holds the token of their link.
-            if !actor.is_guest() && (link.is_some() || !agreed.is_empty()) {
+            // Nobody else agrees for a customer, or holds the token of their link. What they say on the telephone to messages about this
+            // visit is written down; whether others learn of them, they are asked for itself.
+            let written_down = *channel != Channel::Online && agreed.iter().all(|agreed| agreed.purpose == Purpose::VisitMessages);
+            if !actor.is_guest() && (link.is_some() || !(agreed.is_empty() || written_down)) {
                 return Err(Refusal::OnlyCustomersAgree);
             }
             let appointment = book(facts, *appointment, *channel, visit, *starts_at, now)?;

@@ -258,6 +258,14 @@ fn nobody_agrees_for_a_customer_or_gives_them_a_link_that_somebody_else_knows() 
     let link = Some(crate::diary::DIGEST.to_owned());
     let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link, agreed: Vec::new() };
     assert_eq!(decide(&facts(), &command, &lu(), noon()), Err(Refusal::OnlyCustomersAgree));
+    let by_phone = |agreed| {
+        let (visit, starts_at) = (Box::new(draft()), at(13, 9, 0));
+        let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link: None, agreed: vec![agreed] };
+        decide(&facts(), &command, &lu(), noon()).map(|_| ())
+    };
+    assert_eq!(by_phone(agreed()), Ok(()), "they said on the telephone that they want messages");
+    let shared = Agreed { purpose: Purpose::ShareWithOem, ..agreed() };
+    assert_eq!(by_phone(shared), Err(Refusal::OnlyCustomersAgree), "to this they are asked for itself");
     assert!(book(&facts(), &lu(), draft(), Vec::new()).is_ok() && book(&facts(), &at_the_public_pages(), draft(), vec![agreed()]).is_ok());
 }
 

@@ -178,3 +178,21 @@ async fn a_reminder_of_a_quiet_hour_goes_out_before_the_night_begins() {
     assert!(sent.iter().any(|message| matches!(message.text, Text::VisitReminder { reminder: Reminder::DayBefore, .. })), "at once");
     assert_eq!(reminders::queue_due(&world.store, march(12, 20, 30)).await.unwrap(), 0, "and not again at night");
 }
+
+#[tokio::test]
+async fn who_calls_and_wants_messages_is_told_and_reminded_like_who_books_for_themselves() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let appointment = AppointmentId(id());
+    let (visit, agreed) = (Box::new(stranger(1)), vec![agrees(Purpose::VisitMessages)]);
+    let book = Desk::Book { appointment, channel: Channel::Phone, visit, starts_at: friday(9, 0), link: None, agreed };
+    world.does(&world.clerk_he, Command::Appointments(book)).await;
+    assert_eq!(world.told().await[0].text, Text::VisitBooked { at: friday(9, 0) });
+    world.now = march(12, 18, 0);
+    assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 1);
+    // The message brings a link to the visit.
+    let hands = outbox::Hands { channels: Channels::ALL.to_vec(), draw, most: 50 };
+    let sent = outbox::claim(&world.store, &hands, world.now).await.unwrap().claimed;
+    let link = sent[0].secret.clone().unwrap();
+    assert_eq!(guests::behind_link(&world.store, &link, world.now).await.unwrap().id, appointment);
+}
