@@ -191,10 +191,10 @@ async fn booked_with_a_photo(phone: &mut Phone<'_>) -> (String, String) {
     (path, photo)
 }
 
-/// The files that are left when the house is kept in order now, or some days later.
+/// The files that are left when the house is kept in order in a minute, or some days later.
 async fn files_after(house: &House, days: i64) -> usize {
     let clock = match days {
-        0 => app::context::Clock(noon),
+        0 => app::context::Clock(|| noon() + TimeDelta::minutes(1)),
         13 => app::context::Clock(|| noon() + TimeDelta::days(13)),
         _ => app::context::Clock(|| noon() + TimeDelta::days(15)),
     };
