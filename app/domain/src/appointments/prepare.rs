@@ -138,8 +138,18 @@ pub struct Pick {
     pub unit: String,
     pub wanted: Quantity,
     pub held: Quantity,
+    /// What is neither held for these visits nor for others.
+    pub available: Quantity,
     /// For which visits, by when they come: the car, and how much it takes.
     pub for_whom: Vec<(String, Quantity)>,
+}
+
+impl Pick {
+    /// What the visits together would be short of if all of them were prepared now.
+    #[must_use]
+    pub fn missing(&self) -> Quantity {
+        Quantity((self.wanted.0 - self.held.0 - self.available.0).max(0))
+    }
 }
 
 /// The pick list of a day: bin by bin, each part once.
@@ -162,6 +172,7 @@ pub fn picks(visits: &[Preparation]) -> Vec<Pick> {
                     unit: part.unit.clone(),
                     wanted: part.wanted,
                     held: part.held,
+                    available: part.available,
                     for_whom: vec![of],
                 }),
             }

@@ -330,7 +330,7 @@ fn the_pick_list_of_a_day_leads_to_each_bin_once() {
         bin: bin.to_owned(),
         wanted: Quantity::units(wanted),
         held: Quantity::units(held),
-        available: Quantity(0),
+        available: Quantity::units(1),
     };
     let visit = |name: &str, parts: Vec<PartCheck>| {
         let appointment = Appointment { plate: None, name: name.to_owned(), ..confirmed() };
@@ -353,5 +353,6 @@ fn the_pick_list_of_a_day_leads_to_each_bin_once() {
     let picks = picks(&day);
     let rows: Vec<_> = picks.iter().map(|pick| (pick.bin.as_str(), pick.part_no.as_str(), pick.wanted, pick.held)).collect();
     assert_eq!(rows, [("A-01", OIL, Quantity::units(11), Quantity::units(9)), ("B-02", FILTER, Quantity::units(1), Quantity::units(1))]);
+    assert_eq!((picks[0].missing(), picks[1].missing()), (Quantity::units(1), Quantity(0)), "one of the two is in the stock");
     assert_eq!(picks[0].for_whom, [("陈女士".to_owned(), Quantity::units(5)), ("王先生".to_owned(), Quantity::units(6))]);
 }

@@ -110,7 +110,7 @@ fn Whole(page: PreparationPage, bench: Bench) -> impl IntoView {
             })}
             {(!complete.is_empty()).then(|| view! { <PrepareAll visits=complete bench /> })}
         </nav>
-        {(!left.is_empty()).then(|| view! { <LeftOver visits=left bench /> })}
+        {(!left.is_empty()).then(|| view! { <div class="stack preparing"><LeftOver visits=left bench /></div> })}
         {if nobody {
             view! { <Empty title=td_string!(loc, prepare.none) glyph=Glyph::PackageCheck /> }.into_any()
         } else {

@@ -160,20 +160,21 @@ fn DayPicks(title: &'static str, visits: Vec<Preparation>) -> impl IntoView {
     let day = day.map(|day| format!("{day}（{}）", weekday(loc, day))).unwrap_or_default();
     let row = |(number, pick): (usize, Pick)| {
         let amount = |quantity: Quantity| format!("{quantity} {}", pick.unit);
-        let missing = Quantity((pick.wanted.0 - pick.held.0).max(0));
+        let missing = pick.missing();
         let short = if missing > Quantity(0) { amount(missing) } else { String::new() };
+        let short_label = (!short.is_empty()).then(|| td_string!(loc, print.short));
         let whom = pick.for_whom.iter().map(|(car, quantity)| format!("{car} × {quantity}")).collect::<Vec<_>>();
         view! {
             <tr>
                 <td>{number}</td>
                 <td><b>{pick.bin.clone()}</b></td>
-                <td>{pick.part_no.clone()}</td>
-                <td class="wrap">{pick.title.clone()}</td>
-                <td class="num">{amount(pick.wanted)}</td>
-                <td class="num">{amount(pick.held)}</td>
-                <td class="num"><b>{short}</b></td>
-                <td class="wrap">{whom.join(td_string!(loc, common.list_comma))}</td>
-                <td class="c"><span class="box"></span></td>
+                <td data-label=td_string!(loc, print.code)>{pick.part_no.clone()}</td>
+                <td data-label=td_string!(loc, print.part) class="wrap">{pick.title.clone()}</td>
+                <td data-label=td_string!(loc, print.wanted) class="num">{amount(pick.wanted)}</td>
+                <td data-label=td_string!(loc, print.held) class="num">{amount(pick.held)}</td>
+                <td class="num" data-label=short_label>{(!short.is_empty()).then(|| view! { <b>{short}</b> })}</td>
+                <td class="wrap" data-label=td_string!(loc, print.for_whom)>{whom.join(td_string!(loc, common.list_comma))}</td>
+                <td class="c" data-label=td_string!(loc, print.picked)><span class="box"></span></td>
             </tr>
         }
     };
@@ -213,7 +214,7 @@ fn DayPicks(title: &'static str, visits: Vec<Preparation>) -> impl IntoView {
                 <div>{td_string!(loc, print.picker)}</div>
                 <div>{td_string!(loc, print.receiver)}</div>
             </div>
-            <footer class="sheet-foot"><span>{td_string!(loc, print.pick_foot)}</span></footer>
+            <footer class="sheet-foot"><span>{td_string!(loc, print.day_picks_foot)}</span></footer>
         </article>
     }
 }
@@ -236,16 +237,17 @@ fn Picking(parts: Vec<PartCheck>) -> impl IntoView {
         let amount = |quantity: Quantity| format!("{quantity} {}", part.unit);
         let missing = Quantity((part.wanted.0 - part.held.0).max(0));
         let short = if missing > Quantity(0) { amount(missing) } else { String::new() };
+        let short_label = (!short.is_empty()).then(|| td_string!(loc, print.short));
         view! {
             <tr>
                 <td>{index + 1}</td>
                 <td><b>{part.bin.clone()}</b></td>
-                <td>{part.part_no.clone()}</td>
-                <td class="wrap">{part.title.clone()}</td>
-                <td class="num">{amount(part.wanted)}</td>
-                <td class="num">{amount(part.held)}</td>
-                <td class="num"><b>{short}</b></td>
-                <td class="c"><span class="box"></span></td>
+                <td data-label=td_string!(loc, print.code)>{part.part_no.clone()}</td>
+                <td data-label=td_string!(loc, print.part) class="wrap">{part.title.clone()}</td>
+                <td data-label=td_string!(loc, print.wanted) class="num">{amount(part.wanted)}</td>
+                <td data-label=td_string!(loc, print.held) class="num">{amount(part.held)}</td>
+                <td class="num" data-label=short_label>{(!short.is_empty()).then(|| view! { <b>{short}</b> })}</td>
+                <td class="c" data-label=td_string!(loc, print.picked)><span class="box"></span></td>
             </tr>
         }
     };
