@@ -62,7 +62,7 @@ impl Chores {
         reminded.map(drop)
     }
 
-    /// Forgets photos of bookings that became no visit: first the file, so that none is left that nobody knows of.
+    /// Forgets photos that are to be seen no more: first the file, so that none is left that nobody knows of.
     async fn forget_photos(&self) -> Result<(), store::Error> {
         for left in pictures::left(&self.store, AT_ONCE, (self.clock.0)()).await? {
             // What stays in the way is said there already; its row stays, too, for the next turn.

@@ -128,9 +128,12 @@ impl Command {
         use appointments::{Channel, Command as Visits};
         match (self, guest) {
             (Self::Appointments(Visits::Book { channel, .. }), Guest::Booking) => *channel == Channel::Online,
-            (Self::Appointments(Visits::Move { appointment, .. } | Visits::Cancel { appointment, .. }), Guest::Visit(own)) => {
-                *appointment == own
-            }
+            (
+                Self::Appointments(
+                    Visits::Move { appointment, .. } | Visits::Cancel { appointment, .. } | Visits::RemovePhoto { appointment, .. },
+                ),
+                Guest::Visit(own),
+            ) => *appointment == own,
             // Whose consent it is is decided beside it.
             (Self::Customers(customers::Command::WithdrawConsent { .. }), Guest::Visit(_)) => true,
             (Self::RepairOrders(repair_orders::Command::Answer { order, .. }), Guest::Order(own)) => *order == own,

@@ -152,6 +152,7 @@ impl Event {
             Self::Appointments(A::Cancelled { .. }) => "cancelled",
             Self::Appointments(A::CameIn { .. }) => "came_in",
             Self::Appointments(A::LinkWithdrawn { .. }) => "link_withdrawn",
+            Self::Appointments(A::PhotoRemoved { .. }) => "photo_removed",
             Self::Appointments(A::Greeted { .. }) => "greeted",
             Self::Appointments(A::OrderLinked { .. }) => "order_linked",
             Self::Appointments(A::NoShowMarked) => "no_show_marked",

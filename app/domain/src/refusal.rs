@@ -2,7 +2,7 @@
 
 use crate::appointments;
 use crate::care::{LoanState, State};
-use crate::customers::{PlateError, VinError};
+use crate::customers::{Energy, PlateError, VinError};
 use crate::permission::{Permission, Post};
 use crate::quality::Check;
 use crate::repair_orders::cover::RepairClass;
@@ -289,6 +289,18 @@ pub enum Refusal {
     },
     /// Somebody else has set the house up meanwhile.
     SettingsChanged,
+    /// Parts have come or gone since they were counted.
+    StockHasMoved {
+        seen: Quantity,
+        on_hand: Quantity,
+    },
+    /// What it is for, no car that is driven like this has.
+    ServiceNotForCar {
+        service: appointments::Title,
+        energy: Energy,
+    },
+    /// What customers sent with a booking is with the advisor of the car that has come.
+    PhotosAreInUse,
     SettingOutOfRange {
         field: String,
         least: u16,

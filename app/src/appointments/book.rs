@@ -3,13 +3,13 @@
 use super::slots::Slots;
 use crate::customers::api as customers;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, State, TextInput, WhyNot, use_toasts};
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, State, TextInput, WhyNot, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Channel, Command, Service, Stay, VisitDraft, Wish};
-use domain::customers::Hit;
-use domain::{AppointmentId, VehicleId};
+use domain::customers::{Agreed, Energy, Hit, Plate, Purpose};
+use domain::{AppointmentId, ConsentId, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -28,6 +28,11 @@ struct Call {
     services: RwSignal<Vec<String>>,
     concern: RwSignal<String>,
     stay: RwSignal<Option<Stay>>,
+    pick_up: RwSignal<String>,
+    loaner: RwSignal<bool>,
+    note: RwSignal<String>,
+    /// They have said that they want messages about the visit.
+    messages: RwSignal<bool>,
     at: RwSignal<Option<DateTime<Utc>>>,
 }
 
@@ -44,6 +49,10 @@ impl Call {
             services: RwSignal::new(Vec::new()),
             concern: text(),
             stay: RwSignal::new(Some(Stay::Leaves)),
+            pick_up: text(),
+            loaner: RwSignal::new(false),
+            note: text(),
+            messages: RwSignal::new(false),
             at: RwSignal::new(None),
         }
     }
@@ -59,6 +68,7 @@ impl Call {
     }
 
     fn draft(self) -> VisitDraft {
+        let stay = self.stay.get_untracked().unwrap_or(Stay::Leaves);
         VisitDraft {
             vehicle: self.vehicle.get_untracked(),
             plate: self.plate.get_untracked(),
@@ -68,11 +78,11 @@ impl Call {
             phone: self.phone.get_untracked(),
             services: self.services.get_untracked(),
             concern: self.concern.get_untracked(),
-            stay: self.stay.get_untracked().unwrap_or(Stay::Leaves),
-            pick_up: String::new(),
-            loaner: false,
+            stay,
+            pick_up: if stay == Stay::PickUp { self.pick_up.get_untracked() } else { String::new() },
+            loaner: self.loaner.get_untracked() && stay != Stay::Waits,
             advisor: None,
-            note: String::new(),
+            note: self.note.get_untracked(),
         }
     }
 
@@ -98,7 +108,7 @@ pub fn BookDialog(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl
 #[component]
 fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (clock, toasts) = (words::Clock::of(&Visit::here()), use_toasts());
+    let (clock, toasts, language) = (words::Clock::of(&Visit::here()), use_toasts(), Visit::here().language);
     let call = Call::begin();
     let sending = Sending::begin();
     let wish = Memo::new(move |_| call.wish());
@@ -106,7 +116,15 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
         let Some(starts_at) = call.at.get_untracked() else { return };
         let appointment = AppointmentId(execute::new_id());
         let visit = Box::new(call.draft());
-        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed: Vec::new() };
+        // What they were asked is kept as it stood on the screen.
+        let consent = || Agreed {
+            consent: ConsentId(execute::new_id()),
+            purpose: Purpose::VisitMessages,
+            wording: td_string!(loc, appointments.agrees_to_messages).to_owned(),
+            language,
+        };
+        let agreed = call.messages.get_untracked().then(consent).into_iter().collect();
+        let command = Command::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed };
         sending.send(domain::Command::Appointments(command), None, move |_| {
             open.set(false);
             toasts.push(State::Ready, td_string!(loc, appointments.booked_for, at = clock.date_time(starts_at)), None);
@@ -129,6 +147,15 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
                 <Services offered call />
                 <Field id="call-concern" label=td_string!(loc, appointments.concern)><TextInput value=call.concern maxlength=400 /></Field>
                 <Segments name="call-stay" label=td_string!(loc, appointments.stay) choices=stays value=call.stay fill=true />
+                <Show when=move || call.stay.get() == Some(Stay::PickUp)>
+                    <Field id="call-pick-up" label=td_string!(loc, appointments.pick_up)><TextInput value=call.pick_up maxlength=80 /></Field>
+                </Show>
+                // Whoever waits needs no other car.
+                <Show when=move || call.stay.get() != Some(Stay::Waits)>
+                    <Checkbox value=call.loaner label=td_string!(loc, appointments.wants_loaner) />
+                </Show>
+                <Checkbox value=call.messages label=td_string!(loc, appointments.agrees_to_messages) />
+                <Field id="call-note" label=td_string!(loc, appointments.call_note) mark=td_string!(loc, common.optional)><TextInput value=call.note maxlength=400 /></Field>
             </section>
             <section class="call-when"><Slots wish channel=Channel::Phone value=call.at /></section>
         </div>
@@ -201,7 +228,12 @@ fn Services(offered: RwSignal<Vec<Service>>, call: Call) -> impl IntoView {
                 }
             });
         };
-        view! { <label class="check"><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}</span></label> }
+        // Whatever the register knows beyond its plate, the rules say.
+        let unsuited = move || {
+            let electric = call.plate.with(|plate| Plate::parse(plate).ok().flatten().is_some_and(|plate| plate.is_battery_electric()));
+            electric && offered.with(|all| !service.suits(all, Some(Energy::Electric)))
+        };
+        view! { <label class="check" hidden=unsuited><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}</span></label> }
     });
     let boxes = boxes.collect_view();
     view! { <fieldset class="call-services"><legend class="label">{td_string!(loc, appointments.services)}</legend>{boxes}</fieldset> }

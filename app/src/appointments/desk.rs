@@ -120,6 +120,9 @@ impl Desk {
             advisor_known: true,
             order_vehicle: None,
             stock: Vec::new(),
+            energy: None,
+            loaner: None,
+            photos: entry.photos.clone(),
         });
         self.actor.with_value(|actor| decide(&facts, command, actor, now).err())
     }

@@ -3,6 +3,7 @@
 use super::slots::Slots;
 use crate::execute::Sending;
 use crate::problem::Problem;
+use crate::repair_orders::RemoveSentForm;
 use crate::ui::{Button, Checkbox, Dialog, Field, Glyph, Kind, TextArea, WhyNot, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -19,6 +20,8 @@ pub enum Ask {
     Prepare(Entry),
     /// The customer's link leads nowhere any more.
     WithdrawLink(Entry),
+    /// One of the photos that came with the booking.
+    RemovePhoto(Entry),
 }
 
 /// What a reason or a note is for.
@@ -40,6 +43,7 @@ pub fn VisitDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
             Some(Ask::Cancel(_)) => td_string!(loc, appointments.ask_cancel),
             Some(Ask::Prepare(_)) => td_string!(loc, appointments.ask_prepare),
             Some(Ask::WithdrawLink(_)) => td_string!(loc, appointments.ask_withdraw),
+            Some(Ask::RemovePhoto(_)) => td_string!(loc, appointments.ask_remove_photo),
             None => "",
         })
     };
@@ -50,6 +54,11 @@ pub fn VisitDialog(ask: RwSignal<Option<Ask>>) -> impl IntoView {
                 Some(Ask::Cancel(entry)) => view! { <NoteForm ask entry note=Note::Cancel /> }.into_any(),
                 Some(Ask::Prepare(entry)) => view! { <NoteForm ask entry note=Note::Prepare /> }.into_any(),
                 Some(Ask::WithdrawLink(entry)) => view! { <NoteForm ask entry note=Note::WithdrawLink /> }.into_any(),
+                Some(Ask::RemovePhoto(entry)) => {
+                    let visit = entry.appointment.id;
+                    let sent = entry.photos.iter().map(|photo| (visit, *photo)).collect::<Vec<_>>();
+                    view! { <About entry /><RemoveSentForm sent done=Callback::new(move |()| ask.set(None)) /> }.into_any()
+                }
                 None => ().into_any(),
             }}
         </Dialog>

@@ -39,6 +39,8 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
         // Whoever books for themselves holds a link.
         (visit.channel == Channel::Online && visit.status.is_expected())
             .then(|| (Ask::WithdrawLink(entry.clone()), Glyph::Lock, td_string!(loc, appointments.withdraw_link))),
+        // They may show somebody who never agreed to it.
+        (!entry.photos.is_empty()).then(|| (Ask::RemovePhoto(entry.clone()), Glyph::Camera, td_string!(loc, appointments.remove_photo))),
     ];
     let asks = asks
         .into_iter()

@@ -2,7 +2,7 @@
 //!
 //! A plain form: without scripts the browser sends it, and the name is typed; with them the signature is drawn and the sum counts along.
 
-use super::progress::yours;
+use super::progress::{of_package, yours};
 use crate::repair_orders::signing::{SignHere, Signing};
 use crate::ui::{Button, Glyph, Icon, Kind, StateText};
 use crate::words::{self, Loc};
@@ -129,7 +129,7 @@ fn Choice(index: usize, item: Item, yes: RwSignal<BTreeSet<usize>>, no: RwSignal
     let name = format!("answer-{index}");
     let reason = format!("reason-{index}");
     view! {
-        <div class="find-head"><h3>{item.title.clone()}</h3><b>{price}</b></div>
+        <div class="find-head"><h3>{item.title.clone()}{of_package(loc, &item)}</h3><b>{price}</b></div>
         {(!parts.is_empty()).then(|| view! { <p class="quiet">{parts}</p> })}
         <input type="hidden" name=format!("lines-{index}") value=lines />
         <div class="decide" role="radiogroup" aria-label=item.title.clone()>

@@ -111,7 +111,7 @@ impl Typed {
                 let (plate, model) = (self.plate.get_untracked(), self.model.get_untracked());
                 let draft = LoanerDraft { plate, model, odometer_km, in_service: self.in_service.get_untracked() };
                 let loaner = car.as_ref().map_or_else(|| LoanerId(execute::new_id()), |car| car.id);
-                (Command::PutLoaner { loaner, draft }, car.as_ref().map(|car| car.version))
+                (Command::PutLoaner { loaner, draft, reason }, car.as_ref().map(|car| car.version))
             }
         })
     }
@@ -189,14 +189,22 @@ fn Fields(ask: Ask, typed: Typed, fleet: RwSignal<Vec<Loaner>>) -> impl IntoView
         Ask::Release(_) => {
             view! { <Field id="loaner-reason" label=td_string!(loc, care.reason)><TextArea value=typed.text maxlength=400 required=true /></Field> }.into_any()
         }
-        Ask::Fleet(_) => view! {
+        Ask::Fleet(car) => {
+            // What was written down wrongly can be put right.
+            let last = car.map(|car| i64::from(car.odometer_km));
+            let goes_down = move || typed.km.get().zip(last).is_some_and(|(km, last)| km < last);
+            view! {
             <div class="fields">
                 <Field id="loaner-plate" label=td_string!(loc, care.plate)><TextInput value=typed.plate code=true maxlength=12 required=true /></Field>
                 <Field id="loaner-model" label=td_string!(loc, care.model)><TextInput value=typed.model maxlength=80 required=true /></Field>
                 {km()}
             </div>
+            <Show when=goes_down>
+                <Field id="loaner-why" label=td_string!(loc, care.odometer_corrected)><TextInput value=typed.text maxlength=400 required=true /></Field>
+            </Show>
             <Checkbox value=typed.in_service label=td_string!(loc, care.in_service) />
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }

@@ -257,7 +257,7 @@ fn Items(items: Vec<Item>) -> impl IntoView {
             let parts = item.parts.join(td_string!(loc, words.list_comma));
             view! {
                 <li>
-                    <span>{item.title.clone()}</span>
+                    <span>{item.title.clone()}{of_package(loc, &item)}</span>
                     {item.state.map(|state| view! { <WorkStateText state /> })}
                     <small>{parts}</small>
                     <span class="num">{yours(loc, &item)}</span>
@@ -271,6 +271,11 @@ fn Items(items: Vec<Item>) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// The package that something came with.
+pub(super) fn of_package(loc: Loc, item: &Item) -> Option<impl IntoView + use<>> {
+    item.package.as_ref().map(|title| view! { <small class="of-package">{words::called(loc, title).to_owned()}</small> })
 }
 
 /// What the customer pays of something: an amount, or that somebody else does.

@@ -1,11 +1,12 @@
 //! 盘点: saying how much of a part lies in its bin.
 
 use crate::execute::{self, Sending};
+use crate::problem::Problem;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Button, Dialog, Field, Glyph, Kind, State, TextInput, open_while, use_toasts};
 use crate::words::Loc;
 use domain::parts::{Command, StockRow};
-use domain::{CountId, Quantity};
+use domain::{CountId, Quantity, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -36,8 +37,20 @@ fn CountForm(row: StockRow, counting: RwSignal<Option<StockRow>>) -> impl IntoVi
     let loc = expect_context::<Loc>();
     let (sending, toasts) = (Sending::begin(), use_toasts());
     let stock = row.stock;
-    let amount = |quantity: Quantity| format!("{quantity} {}", stock.unit);
-    let thought = td_string!(loc, parts.thought, on_hand = amount(stock.on_hand), reserved = amount(stock.reserved));
+    let (unit, reserved) = (stock.unit.clone(), stock.reserved);
+    // What the count is compared with: when it has moved meanwhile, that is said, and counting begins anew.
+    let seen = RwSignal::new(stock.on_hand);
+    Effect::new(move |_| {
+        if let Some(Refusal::StockHasMoved { on_hand, .. }) =
+            sending.problem.with(|problem| problem.as_ref().and_then(Problem::refusal).as_deref().cloned())
+        {
+            seen.set(on_hand);
+        }
+    });
+    let thought = move || {
+        let amount = |quantity: Quantity| format!("{quantity} {unit}");
+        td_string!(loc, parts.thought, on_hand = amount(seen.get()), reserved = amount(reserved))
+    };
     let (bin, counted, note) = (RwSignal::new(stock.bin.clone()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let wrong = RwSignal::new(false);
     let error = Signal::derive(move || wrong.get().then(|| td_string!(loc, parts.not_a_number).to_owned()));
@@ -48,7 +61,14 @@ fn CountForm(row: StockRow, counting: RwSignal<Option<StockRow>>) -> impl IntoVi
         event.prevent_default();
         let Some(counted) = read(&counted.get_untracked()) else { return wrong.set(true) };
         wrong.set(false);
-        let command = Command::Count { count, part_no: part_no.clone(), bin: bin.get_untracked(), counted, note: note.get_untracked() };
+        let command = Command::Count {
+            count,
+            part_no: part_no.clone(),
+            bin: bin.get_untracked(),
+            counted,
+            note: note.get_untracked(),
+            seen: Some(seen.get_untracked()),
+        };
         sending.send(domain::Command::Parts(command), None, move |_| {
             toasts.push(State::Ready, td_string!(loc, parts.saved), None);
             counting.set(None);

@@ -31,5 +31,5 @@ mod totals;
 pub mod walk_around;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
-pub use photos::SentPhotos;
+pub use photos::{RemoveSentForm, SentPhotos};
 pub use shown::Shown;

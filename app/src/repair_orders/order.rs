@@ -7,7 +7,7 @@ use super::history::{History, stations};
 use super::kept::KeptBlock;
 use super::lines::LinesBlock;
 use super::opened::Opened;
-use super::photos::{PhotosBlock, SentPhotos};
+use super::photos::{PhotosBlock, RemoveSentForm, SentPhotos};
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
@@ -15,7 +15,7 @@ use crate::care::complaints::ComplaintsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
 use crate::settlement::panel::StatementPanel;
-use crate::ui::{Block, Facts, Glyph, Icon, Steps, use_clock};
+use crate::ui::{Block, Button, Dialog, Facts, Glyph, Icon, Kind, Steps, open_while, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Permission;
@@ -78,16 +78,34 @@ fn ConcernBlock(shown: Shown) -> impl IntoView {
         shown.page.with(|page| page.order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default())
     });
     let sent = Memo::new(move |_| shown.page.with(|page| page.sent.clone()));
-    move || {
-        let (concern, photos) = (concern.get(), sent.get());
+    let asked = RwSignal::new(None);
+    let open = open_while(asked, || ());
+    let may = Visit::here().may(Permission::Book);
+    let block = move || {
+        let (concern, sent) = (concern.get(), sent.get());
+        let photos: Vec<_> = sent.iter().map(|(_, photo)| *photo).collect();
         (!concern.is_empty() || !photos.is_empty()).then(|| {
             view! {
                 <Block class="concern" title=td_string!(loc, repair_orders.concern)>
                     {(!concern.is_empty()).then(|| view! { <blockquote>{concern.clone()}</blockquote> })}
-                    <SentPhotos photos />
+                    <SentPhotos photos=photos.clone() />
+                    {(may && !photos.is_empty()).then(|| {
+                        let press = Callback::new(move |()| asked.set(Some(sent.clone())));
+                        view! { <div class="block-body"><Button kind=Kind::Plain glyph=Glyph::Camera on_press=press>{td_string!(loc, appointments.remove_photo)}</Button></div> }
+                    })}
                 </Block>
             }
         })
+    };
+    let done = Callback::new(move |()| {
+        asked.set(None);
+        shown.refetch();
+    });
+    view! {
+        {block}
+        <Dialog id="remove-sent" open title=td_string!(loc, appointments.ask_remove_photo) close_label=td_string!(loc, common.close)>
+            {move || asked.get().map(|sent| view! { <RemoveSentForm sent done /> })}
+        </Dialog>
     }
 }
 

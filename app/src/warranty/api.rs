@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::problem::Problem;
-use domain::warranty::{CampaignPage, OpenCampaign};
+use domain::warranty::{CampaignPage, CarKey, OpenCampaign};
 use domain::{CampaignId, VehicleId};
 use leptos::prelude::*;
 
@@ -13,11 +13,11 @@ pub async fn campaigns() -> Result<domain::warranty::Campaigns, Problem> {
     crate::context::answer(store::warranty::queries::campaigns(&store, &actor).await)
 }
 
-/// A campaign with its cars.
+/// A campaign with a page of its cars.
 #[server(prefix = "/api/v1", endpoint = "warranty/campaign", input = Json, output = Json)]
-pub async fn campaign(campaign: CampaignId) -> Result<CampaignPage, Problem> {
+pub async fn campaign(campaign: CampaignId, after: Option<CarKey>) -> Result<CampaignPage, Problem> {
     let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::warranty::queries::campaign(&store, &actor, campaign).await)
+    crate::context::answer(store::warranty::queries::campaign(&store, &actor, campaign, after).await)
 }
 
 /// What is open for a vehicle.

@@ -10,11 +10,11 @@ use crate::words::{self, Loc};
 use domain::CampaignId;
 use domain::appointments::Title as ServiceTitle;
 use domain::live::Area;
-use domain::warranty::{Affected, CampaignPage as Page};
+use domain::warranty::{Affected, CampaignPage as Page, CarKey};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A campaign.
 #[component]
@@ -22,22 +22,21 @@ pub fn CampaignPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CampaignId>().ok()));
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|query| query.get("after")).and_then(|key| CarKey::parse(&key)));
     let (ask, services) = (RwSignal::new(None::<Ask>), RwSignal::new(Vec::<(String, ServiceTitle)>::new()));
     let changes = expect_context::<Live>().lists_of(|area| area == Area::Warranty);
     let page = Resource::new(
-        move || (id.get(), changes.get()),
-        |(id, _)| async move {
-            let id = id.ok_or_else(Problem::not_found)?;
-            Ok::<_, Problem>((api::campaign(id).await?, api::campaigns().await?.services))
-        },
+        move || (id.get(), after.get(), changes.get()),
+        |(id, after, _)| async move { api::campaign(id.ok_or_else(Problem::not_found)?, after).await },
     );
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=6 /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok((page, known)) => {
-                        services.set(known);
-                        view! { <Shown page ask services /> }.into_any()
+                    Ok(page) => {
+                        services.set(page.services.clone());
+                        view! { <Shown page ask further=after.get_untracked().is_some() /> }.into_any()
                     }
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
@@ -48,15 +47,16 @@ pub fn CampaignPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(page: Page, ask: RwSignal<Option<Ask>>, services: RwSignal<Vec<(String, ServiceTitle)>>) -> impl IntoView {
+fn Shown(page: Page, ask: RwSignal<Option<Ask>>, further: bool) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
-    let Page { row, cars, more } = page;
+    let Page { row, cars, next, services } = page;
     let (campaign, draft) = (row.campaign.clone(), row.campaign.draft.clone());
     let (id, version, standing) = (campaign.id, campaign.version, campaign.ended.is_none());
-    let booked = draft.service.as_ref().and_then(|code| {
-        services.with_untracked(|services| services.iter().find(|(known, _)| known == code).map(|(_, title)| title.of(language).to_owned()))
-    });
+    let booked = draft
+        .service
+        .as_ref()
+        .and_then(|code| services.iter().find(|(known, _)| known == code).map(|(_, title)| title.of(language).to_owned()));
     let facts = [
         (td_string!(loc, warranty.kind), words::campaign_kind(loc, draft.kind).to_owned()),
         (td_string!(loc, warranty.measure), draft.measure.clone()),
@@ -83,12 +83,20 @@ fn Shown(page: Page, ask: RwSignal<Option<Ask>>, services: RwSignal<Vec<(String,
         </PageHeader>
         <p><a href="/warranty"><Icon glyph=Glyph::ArrowLeft />" "{td_string!(loc, warranty.campaigns)}</a></p>
         <Block title=td_string!(loc, warranty.what)><div class="block-body"><Facts facts /></div></Block>
-        <Cars cars more campaign=id version standing ask />
+        <Cars cars next further campaign=id version standing ask />
     }
 }
 
 #[component]
-fn Cars(cars: Vec<Affected>, more: bool, campaign: CampaignId, version: i32, standing: bool, ask: RwSignal<Option<Ask>>) -> impl IntoView {
+fn Cars(
+    cars: Vec<Affected>,
+    next: Option<CarKey>,
+    further: bool,
+    campaign: CampaignId,
+    version: i32,
+    standing: bool,
+    ask: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let rows = cars.into_iter().map(|car| view! { <Car car campaign version standing ask /> }).collect_view();
     view! {
@@ -106,7 +114,12 @@ fn Cars(cars: Vec<Affected>, more: bool, campaign: CampaignId, version: i32, sta
                     <tbody>{rows}</tbody>
                 </table>
             </TableScroll>
-            {more.then(|| view! { <p class="block-body quiet">{td_string!(loc, warranty.more_cars)}</p> })}
+            {(further || next.is_some()).then(|| view! {
+                <nav class="pager" aria-label=td_string!(loc, warranty.cars)>
+                    {further.then(|| view! { <a class="button" data-kind="plain" href=format!("/warranty/{campaign}")><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, warranty.first_cars)}</a> })}
+                    {next.map(|key| view! { <a class="button" href=format!("/warranty/{campaign}?after={key}")>{td_string!(loc, warranty.next_cars)}<Icon glyph=Glyph::ChevronRight /></a> })}
+                </nav>
+            })}
         </Block>
     }
 }

@@ -103,8 +103,13 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
             EventLine::new(td_string!(loc, events.visit_prepared), detail)
         }
         E::Unprepared => EventLine::new(td_string!(loc, events.visit_unprepared), ""),
-        E::Rescheduled { from, to, .. } => {
-            let detail = td_string!(loc, events.rescheduled_from, from = clock.date_time(*from));
+        E::Rescheduled { from, to, loaner, .. } => {
+            let loaner = loaner.as_ref().map(|loaner| match loaner.period {
+                Some(_) => td_string!(loc, events.loaner_goes_along, plate = loaner.plate.as_str()),
+                None => td_string!(loc, events.loaner_let_go, plate = loaner.plate.as_str()),
+            });
+            let from = td_string!(loc, events.rescheduled_from, from = clock.date_time(*from));
+            let detail = list(loc, [Some(from.as_str()), loaner.as_deref()].into_iter().flatten());
             EventLine::new(td_string!(loc, events.rescheduled, to = clock.date_time(*to)), detail)
         }
         E::Cancelled { reason } => EventLine::new(td_string!(loc, events.visit_cancelled), reason.clone()),
@@ -119,6 +124,7 @@ fn of_visit(loc: Loc, event: &appointments::Event, clock: &Clock) -> EventLine {
             EventLine::new(title, "")
         }
         E::LinkWithdrawn { reason } => EventLine::new(td_string!(loc, events.link_withdrawn), reason.clone()),
+        E::PhotoRemoved { reason, .. } => EventLine::new(td_string!(loc, events.sent_photo_removed), reason.clone()),
         E::Greeted { after_minutes } => {
             let detail = td_string!(loc, events.greeted_after, duration = clock.duration(loc, i64::from(*after_minutes)));
             EventLine::new(td_string!(loc, events.greeted), detail)

@@ -41,7 +41,14 @@ pub(super) fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> Option<Ev
         }
         E::ComplaintHandedOn { to } => EventLine::new(td_string!(loc, events.complaint_handed_on, name = to.name.as_str()), ""),
         E::ComplaintClosed { done } => EventLine::new(td_string!(loc, events.complaint_closed), done.clone()),
-        E::LoanerPut { draft } => EventLine::new(td_string!(loc, events.loaner_put, plate = draft.plate.as_str()), draft.model.clone()),
+        E::LoanerPut { draft, corrected } => {
+            let corrected = corrected.as_ref().map(|correction| {
+                let (from, to) = (kilometres(loc, correction.from), kilometres(loc, draft.odometer_km));
+                [td_string!(loc, events.loaner_corrected, from = from, to = to), correction.reason.clone()]
+            });
+            let detail = std::iter::once(draft.model.clone()).chain(corrected.into_iter().flatten()).collect::<Vec<_>>();
+            EventLine::new(td_string!(loc, events.loaner_put, plate = draft.plate.as_str()), detail.join(td_string!(loc, words.list_end)))
+        }
         E::LoanerPromised { plate, period, .. } => {
             let (from, until) = (clock.date_time(period.from), clock.date_time(period.until));
             EventLine::new(td_string!(loc, events.loaner_promised, plate = plate.as_str(), from = from, until = until), "")

@@ -25,6 +25,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Appointments(A::Confirmed | A::Prepared { .. }) => Glyph::Check,
         Event::Appointments(A::Unprepared) => Glyph::Undo2,
         Event::Appointments(A::Cancelled { .. } | A::NoShowMarked | A::LinkWithdrawn { .. }) => Glyph::Ban,
+        Event::Appointments(A::PhotoRemoved { .. }) => Glyph::Camera,
         Event::Appointments(A::OrderLinked { .. }) => Glyph::FilePlus2,
         Event::Appointments(
             A::SettingsSet { .. }

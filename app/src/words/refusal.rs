@@ -87,6 +87,9 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::OrderOfAnotherCar
         | R::VisitsInTheWay { .. }
         | R::SettingsChanged
+        | R::PhotosAreInUse
+        | R::StockHasMoved { .. }
+        | R::ServiceNotForCar { .. }
         | R::SettingOutOfRange { .. } => visit_refusal(loc, refusal, clock),
         R::SignatureEmpty
         | R::CheckInMissing

@@ -1,8 +1,8 @@
 //! What a refusal of the appointment desk says: what is in the way, and which times are free.
 
-use super::values::{field, skill};
+use super::values::{energy, field, skill};
 use super::visits::{visit_status, visit_step};
-use super::{Clock, Loc};
+use super::{Clock, Loc, called};
 use chrono::{DateTime, Utc};
 use domain::Refusal;
 use domain::appointments::{Status, Step};
@@ -53,6 +53,13 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         }
         R::MayStillCome { from } => td_string!(loc, refusals.may_still_come, from = clock.time(*from)),
         R::VisitsInTheWay { visits, first } => td_string!(loc, refusals.visits_in_the_way, visits = *visits, first = at(first)),
+        R::ServiceNotForCar { service, energy: of } => {
+            td_string!(loc, refusals.service_not_for_car, service = called(loc, service), energy = energy(loc, *of))
+        }
+        R::StockHasMoved { seen, on_hand } => {
+            td_string!(loc, refusals.stock_has_moved, seen = seen.to_string(), on_hand = on_hand.to_string())
+        }
+        R::PhotosAreInUse => td_string!(loc, refusals.photos_are_in_use).to_owned(),
         R::SettingsChanged => td_string!(loc, refusals.settings_changed).to_owned(),
         R::SettingOutOfRange { field: name, least, most } => {
             td_string!(loc, refusals.setting_out_of_range, field = field(loc, name), least = *least, most = *most)
@@ -85,10 +92,10 @@ fn next_times(loc: Loc, next: &[DateTime<Utc>], clock: &Clock) -> String {
 mod tests {
     use super::super::{Names, event, event_glyph, locale};
     use super::*;
-    use domain::appointments::{Appointment, Away, Channel, Closure, Event, Kept, Period, Service, SpecialDay, Stay};
-    use domain::customers::Phone;
+    use domain::appointments::{Appointment, Away, Channel, Closure, Event, Kept, LoanerMoved, Period, Service, SpecialDay, Stay, Title};
+    use domain::customers::{Energy, Phone};
     use domain::staff::Skill;
-    use domain::{AppointmentId, BayId, ClosureId, Hours, Language, OrderId, PersonId, Quantity, Recorded, VehicleId};
+    use domain::{AppointmentId, BayId, ClosureId, Hours, Language, OrderId, PersonId, PhotoId, Quantity, Recorded, VehicleId};
     use uuid::Uuid;
 
     const SHANGHAI: Clock = Clock { offset_minutes: 480 };
@@ -128,6 +135,9 @@ mod tests {
             R::OrderOfAnotherCar,
             R::VisitsInTheWay { visits: 3, first: at },
             R::SettingsChanged,
+            R::PhotosAreInUse,
+            R::StockHasMoved { seen: Quantity::units(7), on_hand: Quantity::units(5) },
+            R::ServiceNotForCar { service: Title::default(), energy: Energy::Electric },
             R::SettingOutOfRange { field: "grid_minutes".into(), least: 5, most: 240 },
             R::Taken { constraint: "appointments_bay_is_taken".into() },
         ];
@@ -167,6 +177,10 @@ mod tests {
         })
     }
 
+    fn loaner(period: Option<Period>) -> LoanerMoved {
+        LoanerMoved { plate: "浙A66B01".into(), period }
+    }
+
     fn events() -> Vec<Event> {
         use Event as E;
         let closure = || Closure {
@@ -186,12 +200,21 @@ mod tests {
                 parts: vec![Kept { part_no: "1016".into(), wanted: Quantity::units(5), held: Quantity::units(4) }],
             },
             E::Unprepared,
-            E::Rescheduled { from: noon(), to: noon(), ready_at: noon(), blocks: Vec::new() },
+            E::Rescheduled { from: noon(), to: noon(), ready_at: noon(), blocks: Vec::new(), loaner: None },
+            E::Rescheduled { from: noon(), to: noon(), ready_at: noon(), blocks: Vec::new(), loaner: Some(loaner(None)) },
+            E::Rescheduled {
+                from: noon(),
+                to: noon(),
+                ready_at: noon(),
+                blocks: Vec::new(),
+                loaner: Some(loaner(Some(Period { from: noon(), until: noon() }))),
+            },
             E::Cancelled { reason: "出差".into() },
             E::CameIn { late_minutes: 0 },
             E::CameIn { late_minutes: 12 },
             E::CameIn { late_minutes: -12 },
             E::LinkWithdrawn { reason: "发错了人".into() },
+            E::PhotoRemoved { photo: PhotoId(Uuid::nil()), reason: "拍到了别人".into() },
             E::Greeted { after_minutes: 2 },
             E::OrderLinked { order: OrderId(Uuid::nil()), vehicle: VehicleId(Uuid::nil()) },
             E::NoShowMarked,

@@ -289,5 +289,8 @@ const fn is_about_time(refusal: &Refusal) -> bool {
 
 /// A refusal that sends the customer back to choosing what is needed.
 const fn is_about_needs(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::ServiceUnknown { .. } | Refusal::VisitTooLong { .. } | Refusal::NobodyForSkill { .. })
+    matches!(
+        refusal,
+        Refusal::ServiceUnknown { .. } | Refusal::ServiceNotForCar { .. } | Refusal::VisitTooLong { .. } | Refusal::NobodyForSkill { .. }
+    )
 }

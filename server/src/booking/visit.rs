@@ -10,13 +10,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::appointments::{Channel, Command as Visits, Status, Step, VisitPage, Wish, lifecycle};
 use domain::customers::Command as Customers;
-use domain::{Actor, AppointmentId, Command, CommandId, ConsentId, Envelope, Guest, Refusal};
+use domain::{Actor, AppointmentId, Command, CommandId, ConsentId, Envelope, Guest, PhotoId, Refusal};
 use serde::Deserialize;
 use store::appointments::{guests, queries};
 use store::care::links::{self, Leads};
 
 /// What can be done to a visit.
-const DEEDS: [&str; 3] = ["move", "cancel", "withdraw"];
+const DEEDS: [&str; 4] = ["move", "cancel", "withdraw", "photo"];
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +27,8 @@ pub(super) struct Asked {
     day: String,
     #[serde(default)]
     starts_at: String,
+    #[serde(default)]
+    photo: String,
     #[serde(default)]
     did: String,
 }
@@ -106,6 +108,9 @@ impl Bookings {
                 self.moving(token, asked.day.parse().ok(), to).await?
             }
             "cancel" if may(Step::Cancel) => Deed::Cancel,
+            "photo" if page.status != Status::Arrived => {
+                asked.photo.parse().ok().filter(|photo| page.photos.contains(photo)).map_or(Deed::Look, Deed::TakeBack)
+            }
             _ => Deed::Look,
         };
         Ok(Visiting { token: token.to_owned(), page, deed, did: Did::from_code(&asked.did), said: None })
@@ -135,6 +140,10 @@ impl Bookings {
             "cancel" => {
                 let reason = fields.one("reason").to_owned();
                 (Command::Appointments(Visits::Cancel { appointment, reason }), Did::Cancelled)
+            }
+            "photo" => {
+                let photo = fields.one("photo").parse::<PhotoId>().map_err(|error| unreadable(error.to_string()))?;
+                (Command::Appointments(Visits::RemovePhoto { appointment, photo, reason: String::new() }), Did::TookBack)
             }
             "withdraw" => {
                 let consent = fields.one("consent").parse::<ConsentId>().map_err(|error| unreadable(error.to_string()))?;
@@ -174,6 +183,7 @@ impl Bookings {
 fn is_so_already(refusal: &Refusal, did: Did) -> bool {
     match did {
         Did::Moved | Did::Withdrawn => *refusal == Refusal::NothingChanged,
+        Did::TookBack => *refusal == Refusal::NotFound,
         Did::Cancelled => *refusal == (Refusal::AppointmentStatus { status: Status::Cancelled, step: Step::Cancel }),
     }
 }

@@ -1,5 +1,6 @@
 //! The appointment desk of the demo: a month of visits, with those who did not come, and full days to come.
 
+use super::cars::Owned;
 use super::simulation::Floor;
 use super::visit::Visit;
 use super::walk_around::PAINTS;
@@ -7,7 +8,7 @@ use super::{Maker, services};
 use app::appointments::guest::wording;
 use chrono::{DateTime, Days, Duration, Utc};
 use domain::appointments::{Channel, Command as Visits, Settings, Stay, VisitDraft};
-use domain::customers::{Agreed, Purpose};
+use domain::customers::{Agreed, Energy, Purpose};
 use domain::repair_orders::Kind;
 use domain::staff::Skill;
 use domain::{Actor, AppointmentId, BayId, Command, ConsentId, Guest, Language, Refusal};
@@ -113,8 +114,13 @@ impl Desk<'_> {
 
     /// What is written down when this car's owner calls.
     fn draft(&mut self, car: usize, kind: Kind, concern: &str) -> VisitDraft {
+        let electric = self.floor.cars[car].vehicle_draft.energy == Energy::Electric;
         let services: &[&str] = match kind {
-            Kind::Maintenance | Kind::FirstService => [&["PM-S"][..], &["PM-L"], &["PM-S", "TYRE"]][self.dice.random_range(0..3)],
+            Kind::Maintenance | Kind::FirstService => {
+                let usual = [&["PM-S"][..], &["PM-L"], &["PM-S", "TYRE"]][self.dice.random_range(0..3)];
+                // There is no oil in it to change.
+                if electric { &["HV"][..] } else { usual }
+            }
             Kind::Accident => &["BODY"],
             _ => &[],
         };
@@ -226,6 +232,11 @@ impl Desk<'_> {
         self.draft(car, kind, concern)
     }
 
+    fn runs_on_battery(&self, draft: &VisitDraft) -> bool {
+        let electric = |owned: &Owned| owned.vehicle_draft.energy == Energy::Electric;
+        self.floor.cars.iter().any(|owned| Some(owned.vehicle) == draft.vehicle && electric(owned))
+    }
+
     async fn did_not_come(&mut self, day: chrono::NaiveDate) -> Result<(), Error> {
         let starts_at = self.floor.hours.opening(day) + Duration::minutes(GRID * self.dice.random_range(0..15));
         let draft = self.somebody();
@@ -246,6 +257,10 @@ impl Desk<'_> {
         let wanted = opens + Duration::minutes(GRID * self.dice.random_range(0..15));
         let starts_at = if wanted > self.now { wanted } else { self.on_the_grid(self.now) + Duration::minutes(GRID) };
         let mut draft = self.somebody();
+        // Whoever comes for oil has a car that burns it.
+        while sure.is_some() && self.runs_on_battery(&draft) {
+            draft = self.somebody();
+        }
         let mut booked_at = self.now - Duration::minutes(self.dice.random_range(150..5_000));
         if let Some(service) = sure {
             (draft.services, draft.concern) = (vec![service.to_owned()], String::new());

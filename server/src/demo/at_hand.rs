@@ -158,7 +158,7 @@ async fn lend(apart: &mut Apart, floor: &Floor, visits: &[Visit], now: DateTime<
         let loaner = LoanerId(apart.id(floor.begin));
         let draft =
             LoanerDraft { plate: (*plate).to_owned(), model: (*model).to_owned(), odometer_km: *odometer_km, in_service: *in_service };
-        apart.act(&keeper, Command::Care(Care::PutLoaner { loaner, draft }), floor.begin).await?;
+        apart.act(&keeper, Command::Care(Care::PutLoaner { loaner, draft, reason: String::new() }), floor.begin).await?;
         fleet.push((loaner, *odometer_km));
     }
     // Two are out with customers whose cars are here, one of them longer than agreed.

@@ -42,6 +42,7 @@ pub(super) async fn count(floor: &mut Floor, at: DateTime<Utc>) -> Result<(), Er
             bin: (*bin).to_owned(),
             counted: Quantity(*counted),
             note: "月度盘点".to_owned(),
+            seen: None,
         };
         floor.maker.act(&manager, Command::Parts(count), at).await?;
     }
@@ -55,7 +56,7 @@ pub(super) async fn runs_out(floor: &mut Floor, at: DateTime<Utc>) -> Result<(),
     for row in rows {
         let (part_no, bin, counted) = (row.stock.part_no, row.stock.bin, row.stock.reserved);
         let note = "破损 余下均已预留，已催订货".to_owned();
-        let count = Parts::Count { count: CountId(floor.maker.id(at)), part_no, bin, counted, note };
+        let count = Parts::Count { count: CountId(floor.maker.id(at)), part_no, bin, counted, note, seen: None };
         floor.maker.act(&manager, Command::Parts(count), at).await?;
     }
     Ok(())

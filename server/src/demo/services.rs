@@ -2,6 +2,7 @@
 
 use super::catalogue;
 use domain::appointments::{Duration, ModelGroup, PartNeed, Recurring, Service, Title};
+use domain::customers::Energy;
 use domain::staff::Skill;
 use domain::{Fen, Hours, Quantity};
 
@@ -93,6 +94,7 @@ pub(super) fn services() -> Vec<Service> {
         online: true,
         title: title(*called),
         detail: title(*detail),
+        energies: energies(code),
         durations: durations(skills),
         includes: Vec::new(),
         every: every(code),
@@ -109,6 +111,7 @@ pub(super) fn services() -> Vec<Service> {
         online: true,
         title: title(three("冬季套餐", "冬季套餐", "Winter package")),
         detail: title(three("小保养加制动检查", "小保養加煞車檢查", "Minor service and brake check")),
+        energies: Vec::new(),
         durations: Vec::new(),
         includes: vec!["PM-S".to_owned(), "BRAKE".to_owned()],
         every: None,
@@ -119,6 +122,15 @@ pub(super) fn services() -> Vec<Service> {
         price: Some(Fen::yuan(1_088)),
     });
     all
+}
+
+/// Oil is changed where something burns, and the high-voltage system is looked at where there is one.
+fn energies(code: &str) -> Vec<Energy> {
+    match code {
+        "PM-S" | "PM-L" => vec![Energy::Petrol, Energy::Diesel, Energy::Hybrid, Energy::PlugInHybrid],
+        "HV" => vec![Energy::Hybrid, Energy::PlugInHybrid, Energy::Electric],
+        _ => Vec::new(),
+    }
 }
 
 /// What is done again by months or kilometres, and the operations that count as it: the large maintenance holds the small one.

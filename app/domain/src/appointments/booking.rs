@@ -6,7 +6,7 @@
 use super::decide::LONGEST_CONCERN;
 use super::{MOST_SERVICES, OwnCar, Stay, VisitDraft, Wish};
 use crate::care::CODE_LIFETIME;
-use crate::customers::{Agreed, Phone, Plate, Vin, limited};
+use crate::customers::{Agreed, Energy, Phone, Plate, Vin, limited};
 use crate::{AppointmentId, LineId, PersonId, Refusal, VehicleId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -283,6 +283,16 @@ impl Booking {
             }
         }
         mobile(&self.phone)
+    }
+
+    /// What drives the car that is to come, as it is on record under the number that was proved, else as its plate says to everybody.
+    #[must_use]
+    pub fn energy(&self, own: &[OwnCar]) -> Option<Energy> {
+        match self.car.as_ref()? {
+            Car::Own(vehicle) => own.iter().find(|car| car.vehicle == *vehicle).map(|car| car.energy),
+            Car::Plate(plate) => plate.is_battery_electric().then_some(Energy::Electric),
+            Car::New | Car::Vin(_) => None,
+        }
     }
 
     /// What somebody who chooses a time would like.

@@ -1,5 +1,6 @@
 //! What can be booked, and how long it takes: durations per trade and model group, packages, several services in one visit.
 
+use crate::customers::Energy;
 use crate::staff::Skill;
 use crate::{Fen, Hours, Language, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,9 @@ pub struct Service {
     /// What it covers, in a sentence.
     pub detail: Title,
     pub durations: Vec<Duration>,
+    /// What must drive the cars that it is for; empty: it is for every car. There is no oil to change in one that runs on its battery.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub energies: Vec<Energy>,
     /// Services that a package holds. A package without durations of its own takes as long as they do together.
     pub includes: Vec<String>,
     /// How often it is done again; nothing for what is not done by the calendar.
@@ -93,6 +97,14 @@ impl Service {
         let own: Vec<Need> = self.for_group(group).map(Need::from).collect();
         let chosen = if own.is_empty() { self.for_group(None).map(Need::from).collect() } else { own };
         add_up(chosen)
+    }
+
+    /// Whether it is for a car that is driven like this, with all that it includes; what nobody knows of a car speaks against nothing.
+    #[must_use]
+    pub fn suits(&self, catalogue: &[Self], energy: Option<Energy>) -> bool {
+        let Some(energy) = energy else { return true };
+        let suits = |service: &Self| service.energies.is_empty() || service.energies.contains(&energy);
+        suits(self) && catalogue.iter().filter(|other| self.includes.contains(&other.code)).all(suits)
     }
 
     fn for_group(&self, group: Option<&str>) -> impl Iterator<Item = &Duration> {

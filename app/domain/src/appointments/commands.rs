@@ -1,10 +1,10 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::{Appointment, Away, Block, Channel, Closure, Kept, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
+use super::{Appointment, Away, Block, Channel, Closure, Kept, LoanerMoved, Period, Service, Settings, Shift, SpecialDay, VisitDraft};
 use crate::customers::Agreed;
 use crate::permission::Permission;
 use crate::staff::Skill;
-use crate::{AppointmentId, BayId, ClosureId, DealershipId, OrderId, PersonId, VehicleId};
+use crate::{AppointmentId, BayId, ClosureId, DealershipId, OrderId, PersonId, PhotoId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,6 +58,13 @@ pub enum Command {
     /// The customer's link to the visit leads nowhere any more: it is in the wrong hands.
     WithdrawLink {
         appointment: AppointmentId,
+        reason: String,
+    },
+    /// A photo that was sent with the booking is seen by nobody any more, and its file goes: the customer takes it back, or the desk takes it
+    /// away, because it shows somebody else, or somebody else's plate.
+    RemovePhoto {
+        appointment: AppointmentId,
+        photo: PhotoId,
         reason: String,
     },
     /// Somebody has spoken to the customer.
@@ -144,6 +151,9 @@ pub enum Event {
         to: DateTime<Utc>,
         ready_at: DateTime<Utc>,
         blocks: Vec<Block>,
+        /// What has become of the loaner car that was promised to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        loaner: Option<LoanerMoved>,
     },
     Cancelled {
         reason: String,
@@ -153,6 +163,10 @@ pub enum Event {
         late_minutes: i32,
     },
     LinkWithdrawn {
+        reason: String,
+    },
+    PhotoRemoved {
+        photo: PhotoId,
         reason: String,
     },
     Greeted {
@@ -213,6 +227,7 @@ impl Command {
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
             | Self::WithdrawLink { appointment, .. }
+            | Self::RemovePhoto { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => appointment.0,
@@ -232,6 +247,7 @@ impl Command {
             | Self::Cancel { appointment, .. }
             | Self::Arrive { appointment }
             | Self::WithdrawLink { appointment, .. }
+            | Self::RemovePhoto { appointment, .. }
             | Self::Greet { appointment }
             | Self::LinkOrder { appointment, .. }
             | Self::MarkNoShow { appointment } => Some(*appointment),
@@ -267,6 +283,7 @@ impl Command {
             | Self::Cancel { .. }
             | Self::Arrive { .. }
             | Self::WithdrawLink { .. }
+            | Self::RemovePhoto { .. }
             | Self::Greet { .. }
             | Self::MarkNoShow { .. } => Permission::Book,
         }

@@ -1,9 +1,12 @@
 //! The rules of a visit, from the first call until the car is handed to its advisor.
 
 use super::lifecycle::step;
-use super::{Appointment, Channel, Command, Event, Facts, Need, Offer, Plan, Settings, Status, Stay, Step, VisitDraft, needs};
+use super::{
+    Appointment, Channel, Command, Event, Facts, LoanerMoved, Need, Offer, Plan, PromisedLoaner, Service, Settings, Status, Stay, Step,
+    VisitDraft, needs,
+};
 use crate::care::expect_digest;
-use crate::customers::{Phone, Plate, Vin, accept_agreed, limited};
+use crate::customers::{Phone, Plate, Purpose, Vin, accept_agreed, limited};
 use crate::permission::Reach;
 use crate::repair_orders::reason_given;
 use crate::{Actor, AppointmentId, Hours, Refusal};
@@ -26,8 +29,10 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, now: DateTime<Utc
     allowed(command, actor)?;
     let event = match (command, &facts.stored) {
         (Command::Book { appointment, channel, visit, starts_at, link, agreed }, None) => {
-            // Nobody else agrees for a customer, or holds the token of their link.
-            if !actor.is_guest() && (link.is_some() || !agreed.is_empty()) {
+            // Nobody else agrees for a customer, or holds the token of their link. What they say on the telephone to messages about this
+            // visit is written down; whether others learn of them, they are asked for itself.
+            let written_down = *channel != Channel::Online && agreed.iter().all(|agreed| agreed.purpose == Purpose::VisitMessages);
+            if !actor.is_guest() && (link.is_some() || !(agreed.is_empty() || written_down)) {
                 return Err(Refusal::OnlyCustomersAgree);
             }
             let appointment = book(facts, *appointment, *channel, visit, *starts_at, now)?;
@@ -83,12 +88,26 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             }
             let channel = if actor.is_guest() { Channel::Online } else { desk_channel(stored.channel) };
             let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
-            Event::Rescheduled { from: stored.starts_at, to: *starts_at, ready_at, blocks }
+            // The loaner goes with the visit where it can; where it cannot, the visit waits for another.
+            let moved = |loaner: &PromisedLoaner| LoanerMoved { plate: loaner.plate.clone(), period: loaner.free.then_some(loaner.period) };
+            let loaner = facts.loaner.as_ref().map(moved);
+            Event::Rescheduled { from: stored.starts_at, to: *starts_at, ready_at, blocks, loaner }
         }
         Command::Cancel { reason, .. } => {
             step(stored.status, Step::Cancel)?;
             let reason = if actor.is_guest() { limited("reason", reason, 400)? } else { reason_given(reason)? };
             Event::Cancelled { reason }
+        }
+        Command::RemovePhoto { photo, reason, .. } => {
+            if !facts.photos.contains(photo) {
+                return Err(Refusal::NotFound);
+            }
+            // Once the car is here, they are part of what its advisor was told.
+            if actor.is_guest() && stored.status == Status::Arrived {
+                return Err(Refusal::PhotosAreInUse);
+            }
+            let reason = if actor.is_guest() { limited("reason", reason, 400)? } else { reason_given(reason)? };
+            Event::PhotoRemoved { photo: *photo, reason }
         }
         Command::WithdrawLink { reason, .. } => Event::LinkWithdrawn { reason: reason_given(reason)? },
         Command::Arrive { .. } => {
@@ -210,6 +229,7 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
             return Err(Refusal::FieldEmpty { field: "pick_up".to_owned() });
         }
     }
+    expect_suited(facts, &visit.services)?;
     let concern = limited("concern", &visit.concern, LONGEST_CONCERN)?;
     let needs = if walks_in { Vec::new() } else { wanted(facts, &visit.services, &concern, &visit.model)? };
     Ok(Appointment {
@@ -246,6 +266,16 @@ fn expect_online(facts: &Facts, visit: &VisitDraft) -> Result<(), Refusal> {
     let offered = |code: &String| facts.catalogue.iter().any(|service| service.code == *code && service.online);
     match visit.services.iter().find(|code| !offered(code)) {
         Some(service) => Err(Refusal::ServiceUnknown { service: service.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// What is asked for is for a car like this one.
+fn expect_suited(facts: &Facts, services: &[String]) -> Result<(), Refusal> {
+    let suits = |service: &&Service| service.suits(&facts.catalogue, facts.energy);
+    let mut asked = services.iter().filter_map(|code| facts.catalogue.iter().find(|service| service.code == *code));
+    match facts.energy.zip(asked.find(|service| !suits(service))) {
+        Some((energy, service)) => Err(Refusal::ServiceNotForCar { service: service.title.clone(), energy }),
         None => Ok(()),
     }
 }

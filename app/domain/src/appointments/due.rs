@@ -1,6 +1,7 @@
 //! What a car is due for: by the months since it was done last, and by the kilometres that it will have run, foreseen from its visits.
 
 use super::Service;
+use crate::customers::Energy;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -57,15 +58,15 @@ pub fn foreseen_km(readings: &[(NaiveDate, u32)], by: NaiveDate) -> Option<u32> 
     Some(last_km.saturating_add(u32::try_from(run).unwrap_or(u32::MAX)))
 }
 
-/// The services of a catalogue that a car is due for within [`DAYS_AHEAD`]. `handed_over` is when it was new: what was never done counts
+/// The services of a catalogue that a car, driven like this, is due for within [`DAYS_AHEAD`]. `handed_over` is when it was new: what was never done counts
 /// from there, and a car of which not even that is known is due for nothing.
 #[must_use]
-pub fn due(catalogue: &[Service], handed_over: Option<NaiveDate>, past: &[Past], today: NaiveDate) -> Vec<Due> {
+pub fn due(catalogue: &[Service], energy: Energy, handed_over: Option<NaiveDate>, past: &[Past], today: NaiveDate) -> Vec<Due> {
     let by = today + chrono::TimeDelta::days(DAYS_AHEAD);
     let mut readings: Vec<(NaiveDate, u32)> = past.iter().filter_map(|past| Some((past.day, past.odometer_km?))).collect();
     readings.extend(handed_over.map(|day| (day, 0)));
     let foreseen = foreseen_km(&readings, by);
-    let offered = catalogue.iter().filter(|service| service.active);
+    let offered = catalogue.iter().filter(|service| service.active && service.suits(catalogue, Some(energy)));
     let due = |service: &Service| {
         let every = service.every.as_ref()?;
         let done =

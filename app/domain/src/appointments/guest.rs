@@ -1,7 +1,7 @@
 //! What customers see when they book, and behind the link to their visit: nothing of anybody else's, and nothing that is noted for the desk.
 
 use super::{Again, Due, Period, Service, Status, Stay, Title};
-use crate::customers::{Consent, Plate, Vin};
+use crate::customers::{Consent, Energy, Plate, Vin};
 use crate::staff::{Dealership, PersonRef, Skill};
 use crate::warranty::OpenCampaign;
 use crate::{AppointmentId, Fen, Hours, PhotoId, VehicleId};
@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 /// The link to a visit leads there for so long after its time.
 pub const LINK_AFTER_VISIT: TimeDelta = TimeDelta::days(14);
+
+/// Photos of a visit that was cancelled or missed are kept for so long after that: whoever did not come may call again.
+pub const PHOTOS_AFTER_VISIT: TimeDelta = TimeDelta::days(14);
 
 /// A house that can be booked at its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +50,7 @@ pub struct OwnCar {
     pub vehicle: VehicleId,
     pub plate: Option<Plate>,
     pub model: String,
+    pub energy: Energy,
     /// How far it will have run by now.
     pub foreseen_km: Option<u32>,
     pub due: Vec<Due>,

@@ -21,12 +21,12 @@ pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
-pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, Priced, PublicHouse, VisitPage, VisitSheet};
+pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, PHOTOS_AFTER_VISIT, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
-pub use prepare::{Kept, PartCheck, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted};
+pub use prepare::{Kept, PartCheck, Pick, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted, picks};
 pub use setup::{MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
 
-use crate::customers::{Phone, Plate, Vin};
+use crate::customers::{Energy, Phone, Plate, Vin};
 use crate::staff::PersonRef;
 use crate::{AppointmentId, OrderId, PersonId, PhotoId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -157,8 +157,10 @@ impl Appointment {
                 moved(Step::Arrive, true);
                 self.arrived_at = Some(now);
             }
-            Event::Rescheduled { to, ready_at, blocks, .. } => {
+            Event::Rescheduled { to, ready_at, blocks, loaner, .. } => {
                 moved(Step::Reschedule, true);
+                // Whoever was promised one still counts on it.
+                self.loaner |= loaner.as_ref().is_some_and(|loaner| loaner.period.is_none());
                 (self.starts_at, self.ready_at, self.blocks) = (*to, *ready_at, blocks.clone());
                 // What was put aside for one day is free for others until it is prepared for the next.
                 self.parts = Vec::new();
@@ -197,6 +199,8 @@ pub struct Facts {
     pub diary: Diary,
     /// The vehicle that the command names by its id or its plate, and its model; nothing when it is not registered.
     pub vehicle: Option<(VehicleId, String)>,
+    /// What drives the car, as it is registered, else as its plate says; nothing when nobody knows.
+    pub energy: Option<Energy>,
     /// Other visits of the same car that are still expected.
     pub other_visits: Vec<(AppointmentId, DateTime<Utc>)>,
     /// Visits still to come under the same telephone number.
@@ -208,6 +212,28 @@ pub struct Facts {
     pub order_vehicle: Option<VehicleId>,
     /// What is there of the parts that the visit takes; only who prepares it looks at them.
     pub stock: Vec<crate::parts::Stock>,
+    /// The loaner car that is promised to the visit, for the time that it would move to.
+    pub loaner: Option<PromisedLoaner>,
+    /// What was sent with its booking; only who removes one looks at them.
+    pub photos: Vec<PhotoId>,
+}
+
+/// A loaner car that is promised to a visit which is to move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromisedLoaner {
+    pub plate: String,
+    /// When it would be lent then: moved by as much as the visit.
+    pub period: Period,
+    /// Whether nobody else is promised it, or has it, at that time.
+    pub free: bool,
+}
+
+/// What has become of the loaner car of a visit that was moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanerMoved {
+    pub plate: String,
+    /// For when it is promised now; nothing: others have it then, and the visit waits for another car.
+    pub period: Option<Period>,
 }
 
 /// What somebody would like to be done to a car, when they ask which times are free.

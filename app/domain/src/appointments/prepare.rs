@@ -125,4 +125,59 @@ pub struct PreparationPage {
     pub day: NaiveDate,
     pub today: NaiveDate,
     pub visits: Vec<Preparation>,
+    /// Visits of days before today that still hold parts, the longest ago first.
+    pub left: Vec<Preparation>,
+}
+
+/// What of one part is put aside for the visits of a day together: one way to its bin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    pub bin: String,
+    pub part_no: String,
+    pub title: String,
+    pub unit: String,
+    pub wanted: Quantity,
+    pub held: Quantity,
+    /// What is neither held for these visits nor for others.
+    pub available: Quantity,
+    /// For which visits, by when they come: the car, and how much it takes.
+    pub for_whom: Vec<(String, Quantity)>,
+}
+
+impl Pick {
+    /// What the visits together would be short of if all of them were prepared now.
+    #[must_use]
+    pub fn missing(&self) -> Quantity {
+        Quantity((self.wanted.0 - self.held.0 - self.available.0).max(0))
+    }
+}
+
+/// The pick list of a day: bin by bin, each part once.
+#[must_use]
+pub fn picks(visits: &[Preparation]) -> Vec<Pick> {
+    let mut picks: Vec<Pick> = Vec::new();
+    for visit in visits {
+        for part in visit.parts.iter().filter(|part| part.wanted > Quantity(0)) {
+            let of = (visit.entry.appointment.car(), part.wanted);
+            match picks.iter_mut().find(|pick| pick.part_no == part.part_no) {
+                Some(pick) => {
+                    pick.wanted.0 = pick.wanted.0.saturating_add(part.wanted.0);
+                    pick.held.0 = pick.held.0.saturating_add(part.held.0);
+                    pick.for_whom.push(of);
+                }
+                None => picks.push(Pick {
+                    bin: part.bin.clone(),
+                    part_no: part.part_no.clone(),
+                    title: part.title.clone(),
+                    unit: part.unit.clone(),
+                    wanted: part.wanted,
+                    held: part.held,
+                    available: part.available,
+                    for_whom: vec![of],
+                }),
+            }
+        }
+    }
+    picks.sort_by(|one, other| (&one.bin, &one.part_no).cmp(&(&other.bin, &other.part_no)));
+    picks
 }

@@ -45,6 +45,20 @@ pub struct ServicesPage {
     pub parts: Vec<CatalogPart>,
 }
 
+impl ServicesPage {
+    /// What an operation is called; empty for one that the catalogue no longer knows.
+    #[must_use]
+    pub fn operation(&self, code: &str) -> String {
+        self.operations.iter().find(|operation| operation.code == code).map(|operation| operation.title.clone()).unwrap_or_default()
+    }
+
+    /// What a part is called; empty for one that the price list no longer knows.
+    #[must_use]
+    pub fn part(&self, part_no: &str) -> String {
+        self.parts.iter().find(|part| part.part_no == part_no).map(|part| part.title.clone()).unwrap_or_default()
+    }
+}
+
 /// What a decision about the house needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetupFacts {

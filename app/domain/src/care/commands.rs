@@ -1,6 +1,6 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::{ComplaintDraft, LoanerDraft, Reading};
+use super::{ComplaintDraft, Correction, LoanerDraft, Reading};
 use crate::appointments::Period;
 use crate::permission::Permission;
 use crate::staff::PersonRef;
@@ -34,8 +34,13 @@ pub enum Command {
     HandOnComplaint { complaint: ComplaintId, owner: PersonId },
     /// Something was done about it.
     CloseComplaint { complaint: ComplaintId, done: String },
-    /// A car of the fleet, new or as it is now.
-    PutLoaner { loaner: LoanerId, draft: LoanerDraft },
+    /// A car of the fleet, new or as it is now. What its odometer reads goes down only with a reason: it was written down wrongly.
+    PutLoaner {
+        loaner: LoanerId,
+        draft: LoanerDraft,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
     /// Promise a car to a visit for a while.
     PromiseLoaner { loan: LoanId, loaner: LoanerId, appointment: AppointmentId, from: DateTime<Utc>, until: DateTime<Utc> },
     /// It is promised no more.
@@ -51,20 +56,63 @@ pub enum Command {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     MessageRetried,
-    MessageStopped { reason: String },
-    AddressStopped { address: String, reason: String },
-    StopLifted { address: String, reason: String },
-    ContactSet { language: Language, email: String },
-    OrderShared { link: LinkId, digest: String, expires_at: DateTime<Utc> },
-    LinksWithdrawn { reason: String },
-    ComplaintRegistered { draft: Box<ComplaintDraft> },
-    ComplaintHandedOn { to: PersonRef },
-    ComplaintClosed { done: String },
-    LoanerPut { draft: LoanerDraft },
-    LoanerPromised { loaner: LoanerId, plate: String, appointment: AppointmentId, period: Period },
-    LoanerReleased { plate: String, reason: String },
-    LoanerHandedOver { plate: String, reading: Reading },
-    LoanerTakenBack { plate: String, reading: Reading, driven_km: u32, note: String },
+    MessageStopped {
+        reason: String,
+    },
+    AddressStopped {
+        address: String,
+        reason: String,
+    },
+    StopLifted {
+        address: String,
+        reason: String,
+    },
+    ContactSet {
+        language: Language,
+        email: String,
+    },
+    OrderShared {
+        link: LinkId,
+        digest: String,
+        expires_at: DateTime<Utc>,
+    },
+    LinksWithdrawn {
+        reason: String,
+    },
+    ComplaintRegistered {
+        draft: Box<ComplaintDraft>,
+    },
+    ComplaintHandedOn {
+        to: PersonRef,
+    },
+    ComplaintClosed {
+        done: String,
+    },
+    LoanerPut {
+        draft: LoanerDraft,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrected: Option<Correction>,
+    },
+    LoanerPromised {
+        loaner: LoanerId,
+        plate: String,
+        appointment: AppointmentId,
+        period: Period,
+    },
+    LoanerReleased {
+        plate: String,
+        reason: String,
+    },
+    LoanerHandedOver {
+        plate: String,
+        reading: Reading,
+    },
+    LoanerTakenBack {
+        plate: String,
+        reading: Reading,
+        driven_km: u32,
+        note: String,
+    },
 }
 
 impl Command {

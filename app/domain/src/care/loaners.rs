@@ -27,6 +27,14 @@ pub struct LoanerDraft {
     pub in_service: bool,
 }
 
+/// An odometer that was written down wrongly, put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What it said, km.
+    pub from: u32,
+    pub reason: String,
+}
+
 /// A car of the fleet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaner {
@@ -148,7 +156,7 @@ pub(super) fn decide(facts: &LoanerFacts, command: &Command, actor: &Actor, now:
         return Err(Refusal::not_allowed(command.permission()));
     }
     Ok(match command {
-        Command::PutLoaner { draft, .. } => put(facts, draft)?,
+        Command::PutLoaner { draft, reason, .. } => put(facts, draft, reason)?,
         Command::PromiseLoaner { loaner, appointment, from, until, .. } => {
             if facts.loan.is_some() {
                 return Err(Refusal::AlreadyThere);
@@ -191,7 +199,7 @@ pub(super) fn decide(facts: &LoanerFacts, command: &Command, actor: &Actor, now:
     })
 }
 
-fn put(facts: &LoanerFacts, draft: &LoanerDraft) -> Result<super::Event, Refusal> {
+fn put(facts: &LoanerFacts, draft: &LoanerDraft, reason: &str) -> Result<super::Event, Refusal> {
     let plate = Plate::parse(&draft.plate).map_err(|error| Refusal::PlateUnreadable { error })?;
     let plate = plate.ok_or_else(|| Refusal::FieldEmpty { field: "plate".to_owned() })?.to_string();
     let model = limited("model", &draft.model, 80)?;
@@ -202,15 +210,21 @@ fn put(facts: &LoanerFacts, draft: &LoanerDraft) -> Result<super::Event, Refusal
         return Err(Refusal::LoanerPlateTaken { plate });
     }
     let LoanerDraft { odometer_km, in_service, .. } = *draft;
+    let mut corrected = None;
     if let Some(car) = &facts.car {
-        read(Reading { odometer_km, energy_percent: 0 }, car.odometer_km)?;
+        // Somebody has typed it wrongly, and the car could not be lent for thousands of kilometres.
+        let corrects = odometer_km < car.odometer_km && !reason.trim().is_empty();
+        read(Reading { odometer_km, energy_percent: 0 }, if corrects { 0 } else { car.odometer_km })?;
+        if corrects {
+            corrected = Some(Correction { from: car.odometer_km, reason: reason_given(reason)? });
+        }
         if (&car.plate, &car.model, car.odometer_km, car.in_service) == (&plate, &model, odometer_km, in_service) {
             return Err(Refusal::NothingChanged);
         }
     } else {
         read(Reading { odometer_km, energy_percent: 0 }, 0)?;
     }
-    Ok(super::Event::LoanerPut { draft: LoanerDraft { plate, model, odometer_km, in_service } })
+    Ok(super::Event::LoanerPut { draft: LoanerDraft { plate, model, odometer_km, in_service }, corrected })
 }
 
 /// A time in which nobody else was promised the car.
@@ -252,7 +266,7 @@ fn standing(facts: &LoanerFacts, state: LoanState) -> Result<&Loan, Refusal> {
     if loan.state == state { Ok(loan) } else { Err(Refusal::LoanIs { state: loan.state }) }
 }
 
-/// An odometer never goes back.
+/// An odometer never goes back by itself.
 fn read(reading: Reading, last: u32) -> Result<(), Refusal> {
     if reading.odometer_km > ODOMETER_MOST_KM {
         return Err(Refusal::OdometerUnreadable { found: reading.odometer_km });

@@ -15,7 +15,7 @@ pub use commands::{Command, Event};
 pub use complaints::{Category, Complaint, ComplaintClosed, ComplaintDraft, ComplaintFacts, Complaints, Severity};
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
-pub use loaners::{Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerDraft, LoanerFacts, LoanerWish, LoanersPage, Reading};
+pub use loaners::{Correction, Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerDraft, LoanerFacts, LoanerWish, LoanersPage, Reading};
 pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
 pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};

@@ -1,6 +1,7 @@
 //! What a customer sees of their order: nothing of what others pay, nothing of what is noted for the house alone, and nobody else's.
 
 use super::papers::{PaperAt, papers_now};
+use crate::appointments::Title;
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Status, changes, quote};
 use crate::staff::Dealership;
@@ -61,6 +62,9 @@ pub struct PromiseChange {
 pub struct Item {
     pub line: LineId,
     pub title: String,
+    /// What the package is called that it came with.
+    #[serde(default)]
+    pub package: Option<Title>,
     /// How far it is; nothing for what is no work.
     pub state: Option<WorkState>,
     /// The customer's share, the parts fitted in it included.
@@ -225,6 +229,7 @@ fn items(order: &Order, lines: &[&Line]) -> Vec<Item> {
         Item {
             line: line.id,
             title: line.title.clone(),
+            package: line.package.as_ref().map(|of| of.title.clone()),
             state: order.job(line.id).and_then(|job| state(job.status)),
             yours,
             free: yours == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,

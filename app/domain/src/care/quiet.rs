@@ -39,6 +39,24 @@ pub fn first_allowed(quiet: &[QuietHours], local: NaiveDateTime) -> NaiveDateTim
     local
 }
 
+/// When the quiet hours began that hold this moment, with those that they follow; the moment itself when it is not quiet. Quiet hours that fill
+/// the whole day count as none.
+pub(super) fn began(quiet: &[QuietHours], local: NaiveDateTime) -> NaiveDateTime {
+    if !is_quiet(quiet, local) {
+        return local;
+    }
+    // The first minute of a stretch: the one before it may belong to another.
+    let mut at = local + TimeDelta::minutes(1);
+    for _ in 0..=quiet.len() {
+        let last = at - TimeDelta::minutes(1);
+        let minute = u16::try_from(last.hour() * 60 + last.minute()).unwrap_or_default();
+        let Some(stretch) = quiet.iter().find(|stretch| stretch.holds(minute)) else { break };
+        let begin = last.date().and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(i64::from(stretch.from));
+        at = if begin <= last { begin } else { begin - TimeDelta::days(1) };
+    }
+    at
+}
+
 /// Whether nobody is written to at this moment.
 pub(super) fn is_quiet(quiet: &[QuietHours], local: NaiveDateTime) -> bool {
     first_allowed(quiet, local) != local
@@ -69,6 +87,22 @@ mod tests {
         ] {
             assert_eq!(first_allowed(&quiet, at(asked)), at(allowed), "{asked}");
         }
+    }
+
+    #[test]
+    fn the_evening_before_a_quiet_night_is_found() {
+        let quiet = QuietHours::usual();
+        for (asked, begun) in [
+            ("03-12 19:59", "03-12 19:59"),
+            ("03-12 20:00", "03-12 20:00"),
+            ("03-12 20:30", "03-12 20:00"),
+            ("03-13 07:59", "03-12 20:00"),
+            ("03-12 13:00", "03-12 12:00"),
+        ] {
+            assert_eq!(began(&quiet, at(asked)), at(begun), "{asked}");
+        }
+        let touching = [QuietHours { from: 720, to: 840 }, QuietHours { from: 840, to: 900 }];
+        assert_eq!(began(&touching, at("03-12 14:30")), at("03-12 12:00"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! When customers are reminded of a visit.
 
 use super::QuietHours;
-use super::quiet::is_quiet;
+use super::quiet::{began, first_allowed, is_quiet};
 use crate::Refusal;
 use chrono::{Days, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub const LONGEST_AHEAD: TimeDelta = TimeDelta::days(2);
 /// A reminder that comes later than this before the visit helps nobody: they are on their way.
 const NOTICE: TimeDelta = TimeDelta::minutes(15);
+/// A reminder that would come in a quiet night comes so long before that begins: it takes a while until it is sent.
+const BEFORE_QUIET: TimeDelta = TimeDelta::minutes(30);
 
 coded! {
     /// What customers are reminded by.
@@ -55,7 +57,8 @@ impl Default for Reminders {
 }
 
 /// Of which visit customers may be reminded now, by the clocks of the dealership. Each is due once, and for as long as it helps: the one on the
-/// day before until midnight, the other, on the day of the visit, until a quarter of an hour before. Nobody is reminded in the quiet hours, nor of a time that was
+/// day before until midnight, the other, on the day of the visit, until a quarter of an hour before. Nobody is reminded in the quiet hours: the
+/// one on the day before comes half an hour before those that last until the next day. Nor is anybody reminded of a time that was
 /// agreed on (`agreed`) when the reminder would have come already.
 #[must_use]
 pub fn reminders_due(
@@ -68,7 +71,10 @@ pub fn reminders_due(
     let planned = |reminder: Reminder| match reminder {
         Reminder::DayBefore => {
             let day = visit.date() - Days::new(1);
-            Some(day.and_time(NaiveTime::MIN) + TimeDelta::minutes(how.day_before?.into()))
+            let wanted = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(how.day_before?.into());
+            // On the next morning "tomorrow" is over: it comes before the quiet hours. Those that end on the same day are waited for.
+            let over = first_allowed(quiet, wanted).date() > day;
+            Some(if over { began(quiet, wanted) - BEFORE_QUIET } else { wanted })
         }
         Reminder::Before => Some(visit - TimeDelta::minutes(how.before?.into())),
     };

@@ -131,6 +131,15 @@ impl Plate {
         self.0.chars().count() == 8 && !self.0.starts_with('临')
     }
 
+    /// Whether this is the plate of a car that runs on its battery alone. What other plates say of what drives a car is not enough.
+    #[must_use]
+    pub fn is_battery_electric(&self) -> bool {
+        let class = |c: Option<char>| c.is_some_and(|c| matches!(c, 'A'..='E'));
+        let (_, serial) = self.parts();
+        // Small cars have the letter of their class in front, large ones at the end.
+        self.is_new_energy() && (class(serial.chars().next()) || class(serial.chars().last()))
+    }
+
     /// The colour such a plate usually has.
     #[must_use]
     pub fn usual_colour(&self) -> PlateColour {

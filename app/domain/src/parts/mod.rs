@@ -69,7 +69,16 @@ pub struct StockRow {
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
     /// 盘点: so much of a part lies in this bin.
-    Count { count: CountId, part_no: String, bin: String, counted: Quantity, note: String },
+    Count {
+        count: CountId,
+        part_no: String,
+        bin: String,
+        counted: Quantity,
+        note: String,
+        /// What was thought to be there when it was counted: refused once there is another quantity. None: whatever is thought.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Quantity>,
+    },
 }
 
 /// What has happened in this area.
@@ -123,13 +132,17 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor) -> Result<Vec<cra
     if actor.reach(permission) < Reach::Dealership {
         return Err(Refusal::not_allowed(permission));
     }
-    let Command::Count { bin, counted, note, .. } = command;
+    let Command::Count { bin, counted, note, seen, .. } = command;
     if facts.exists {
         return Err(Refusal::AlreadyThere);
     }
     let stock = facts.stock.as_ref().ok_or(Refusal::NotFound)?;
     if !(0..=Quantity::LIMIT.0).contains(&counted.0) {
         return Err(Refusal::QuantityOutOfRange { quantity: *counted });
+    }
+    // What went out while somebody counted is in what they counted, or is not: only they can tell.
+    if let Some(seen) = seen.filter(|seen| *seen != stock.on_hand) {
+        return Err(Refusal::StockHasMoved { seen, on_hand: stock.on_hand });
     }
     // Whoever was promised a part is told before it is gone: their visit gives it back first.
     if *counted < stock.reserved {

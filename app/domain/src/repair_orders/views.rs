@@ -3,7 +3,7 @@
 use super::{Line, Order, QualityClass, Status};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
-use crate::{Fen, Hours, OrderId, PhotoId};
+use crate::{AppointmentId, Fen, Hours, OrderId, PhotoId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -42,9 +42,9 @@ pub struct OrderPage {
     pub policy: crate::Policy,
     /// What the vehicle's odometer read at the visit before this one.
     pub last_odometer_km: Option<u32>,
-    /// What the customer sent when they booked the visit that it came with, oldest first.
+    /// What the customer sent when they booked the visit that it came with, oldest first: that visit, and a photo.
     #[serde(default)]
-    pub sent: Vec<PhotoId>,
+    pub sent: Vec<(AppointmentId, PhotoId)>,
 }
 
 /// A row of an order list and of the work lists.

@@ -82,9 +82,52 @@ pub struct Affected {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CampaignPage {
     pub row: CampaignRow,
+    /// As many as one page holds.
     pub cars: Vec<Affected>,
-    /// Whether there are more than are listed.
-    pub more: bool,
+    /// After which of them the next page begins; nothing: these were the last.
+    pub next: Option<CarKey>,
+    /// Code and title of what can be booked, to choose from.
+    pub services: Vec<(String, crate::appointments::Title)>,
+}
+
+/// Where a car stands in the list of its campaign: those on record here first, what is open before what is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarKey {
+    /// Not on record here.
+    pub elsewhere: bool,
+    pub done: bool,
+    pub vin: String,
+}
+
+impl std::fmt::Display for CarKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}-{}", u8::from(self.elsewhere), u8::from(self.done), self.vin)
+    }
+}
+
+impl CarKey {
+    /// What an address says.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (flags, vin) = text.split_once('-')?;
+        let vin = Vin::parse_without_check_digit(vin).ok()?.to_string();
+        let (elsewhere, done) = match flags {
+            "00" => (false, false),
+            "01" => (false, true),
+            "10" => (true, false),
+            "11" => (true, true),
+            _ => return None,
+        };
+        Some(Self { elsewhere, done, vin })
+    }
+}
+
+impl Affected {
+    /// Where it stands in the list.
+    #[must_use]
+    pub fn key(&self) -> CarKey {
+        CarKey { elsewhere: self.vehicle.is_none(), done: self.remedy.is_some(), vin: self.vin.clone() }
+    }
 }
 
 /// What the page of campaigns shows.

@@ -2,13 +2,14 @@
 
 use crate::cast::{BAY_3, BAY_5, chen, gu, lin, lu, minutes, noon, shen, wang, zhao};
 use crate::diary::{
-    VEHICLE, VISIT, appointment, at, at_the_public_pages, block, booked, by_link, catalogue, commands, facts, holiday, opening, service,
-    visit,
+    SENT, VEHICLE, VISIT, appointment, at, at_the_public_pages, block, booked, by_link, catalogue, commands, facts, holiday, opening,
+    service, visit,
 };
 use domain::appointments::{
-    Away, Channel, Command, Event, Facts, ModelGroup, Need, Period, Settings, SetupFacts, SpecialDay, Status, Step, VisitDraft, decide,
-    needs, set_up,
+    Away, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Settings, SetupFacts, SpecialDay, Status,
+    Step, VisitDraft, decide, needs, set_up,
 };
+use domain::customers::Energy;
 use domain::staff::Skill;
 use domain::{Actor, Hours, Refusal, VehicleId};
 use uuid::Uuid;
@@ -317,4 +318,60 @@ fn who_sets_the_house_up_and_how_far() {
     let empty = Command::PutService { dealership: zhao().dealership, service: Box::new(service("X", &[])), replaces: None };
     let refused = set_up(&SetupFacts::default(), &empty, &zhao(), noon());
     assert_eq!(refused, Err(Refusal::FieldEmpty { field: "duration".to_owned() }));
+}
+
+#[test]
+fn a_photo_of_the_booking_is_taken_back_before_the_car_is_here_and_removed_by_the_desk_with_a_reason() {
+    let take_back = |photo| Command::RemovePhoto { appointment: VISIT, photo, reason: String::new() };
+    let customer = by_link(VISIT);
+    for status in [Status::Requested, Status::Confirmed, Status::Prepared, Status::Cancelled, Status::NoShow] {
+        let gone = Event::PhotoRemoved { photo: SENT, reason: String::new() };
+        assert_eq!(asks(&with(status), &customer, take_back(SENT), noon()), Ok(gone), "{status:?}");
+    }
+    assert_eq!(asks(&with(Status::Arrived), &customer, take_back(SENT), noon()), Err(Refusal::PhotosAreInUse));
+    let another = domain::PhotoId(Uuid::from_u128(0xF1));
+    assert_eq!(asks(&with(Status::Confirmed), &customer, take_back(another), noon()), Err(Refusal::NotFound));
+    let other = by_link(domain::AppointmentId(Uuid::from_u128(5)));
+    assert!(matches!(asks(&with(Status::Confirmed), &other, take_back(SENT), noon()), Err(Refusal::NotAllowed { .. })));
+
+    let nothing_said = asks(&with(Status::Arrived), &lu(), take_back(SENT), noon());
+    assert_eq!(nothing_said, Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
+    let said = Command::RemovePhoto { appointment: VISIT, photo: SENT, reason: " 拍到了别人 ".to_owned() };
+    let gone = Event::PhotoRemoved { photo: SENT, reason: "拍到了别人".to_owned() };
+    assert_eq!(asks(&with(Status::Arrived), &lu(), said, noon()), Ok(gone), "the desk also when the car is here");
+}
+
+#[test]
+fn a_loaner_goes_with_the_visit_that_moves_or_the_visit_waits_for_another() {
+    let period = Period { from: at(13, 14, 0), until: at(13, 22, 0) };
+    let promised = |free| Facts { loaner: Some(PromisedLoaner { plate: "浙A66B01".to_owned(), period, free }), ..with(Status::Confirmed) };
+    let moves = |facts: &Facts| {
+        let event = asks(facts, &lu(), Command::Move { appointment: VISIT, starts_at: at(13, 14, 0) }, noon()).expect("it is free");
+        let Event::Rescheduled { loaner, .. } = &event else { panic!("moved: {event:?}") };
+        (loaner.clone(), appointment(Status::Confirmed).after(&event, noon()).loaner)
+    };
+    let moved = |period| Some(LoanerMoved { plate: "浙A66B01".to_owned(), period });
+    assert_eq!(moves(&promised(true)), (moved(Some(period)), false));
+    assert_eq!(moves(&promised(false)), (moved(None), true), "from now on one is wished for");
+    assert_eq!(moves(&with(Status::Confirmed)), (None, false));
+}
+
+#[test]
+fn no_oil_is_changed_in_a_car_that_runs_on_its_battery_not_in_a_package_either() {
+    let mut facts = Facts { energy: Some(Energy::Electric), ..facts() };
+    facts.catalogue[0].energies = vec![Energy::Petrol, Energy::PlugInHybrid];
+    let refused = |code: usize| Refusal::ServiceNotForCar { service: facts.catalogue[code].title.clone(), energy: Energy::Electric };
+    assert_eq!(books(&facts, &["OIL"], at(13, 9, 0)), Err(refused(0)));
+    assert_eq!(books(&facts, &["BRAKES", "WINTER"], at(13, 9, 0)), Err(refused(3)), "the package holds it");
+    assert!(books(&facts, &["BRAKES"], at(13, 9, 0)).is_ok());
+    for energy in [None, Some(Energy::PlugInHybrid)] {
+        assert!(books(&Facts { energy, ..facts.clone() }, &["OIL"], at(13, 9, 0)).is_ok(), "{energy:?}");
+    }
+}
+
+#[test]
+fn the_plate_says_which_cars_run_on_their_battery() {
+    let is = |plate: &str| domain::customers::Plate::stored(plate).expect("a plate").is_battery_electric();
+    assert!(is("浙AD12345") && is("浙AA12345") && is("浙A12345D"));
+    assert!(!is("浙AF12345") && !is("浙A12345F") && !is("浙AD1234"), "a plug-in hybrid, a large one, and any other car");
 }

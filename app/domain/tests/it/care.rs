@@ -178,6 +178,12 @@ fn a_reminder_waits_for_the_end_of_the_quiet_hours_or_does_not_come() {
     let local = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
     let due = |quiet: &[QuietHours], now| reminders_due(&late, quiet, local("2026-03-13 10:30"), local("2026-03-10 09:00"), local(now));
     assert_eq!(due(&QuietHours::usual(), "2026-03-12 20:30"), [], "the house has chosen an hour that is quiet");
+    assert_eq!(due(&QuietHours::usual(), "2026-03-12 19:29"), []);
+    assert_eq!(due(&QuietHours::usual(), "2026-03-12 19:30"), [Reminder::DayBefore], "it comes before the night begins");
+    let at_noon = Reminders { day_before: Some(12 * 60 + 30), before: None };
+    let due_at_noon = |now| reminders_due(&at_noon, &QuietHours::usual(), local("2026-03-13 10:30"), local("2026-03-10 09:00"), local(now));
+    assert_eq!(due_at_noon("2026-03-12 11:59"), [], "noon ends on the same day");
+    assert_eq!(due_at_noon("2026-03-12 14:00"), [Reminder::DayBefore]);
     assert_eq!(due(&[], "2026-03-12 20:30"), [Reminder::DayBefore]);
     assert_eq!(due(&[], "2026-03-13 09:30"), [], "and no other reminder");
 }

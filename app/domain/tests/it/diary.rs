@@ -3,16 +3,20 @@
 use crate::cast::{BAY_3, BAY_5, CAR, HOUSE, chen, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use domain::appointments::{
-    Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Kept, Need, Opening, PartNeed,
-    Period, Place, Plan, Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
+    Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Kept, LoanerMoved, Need, Opening,
+    PartNeed, Period, Place, Plan, Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
 };
 use domain::customers::{Agreed, Phone, Plate, Purpose};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, ClosureId, ConsentId, Fen, Guest, Hours, Language, OrderId, PersonId, Quantity, VehicleId};
+use domain::{
+    Actor, AppointmentId, BayId, ClosureId, ConsentId, Fen, Guest, Hours, Language, OrderId, PersonId, PhotoId, Quantity, VehicleId,
+};
 use uuid::Uuid;
 
 pub const VISIT: AppointmentId = AppointmentId(Uuid::from_u128(0x71));
 pub const VEHICLE: VehicleId = VehicleId(Uuid::from_u128(0xA2));
+/// A photo that was sent with the booking.
+pub const SENT: PhotoId = PhotoId(Uuid::from_u128(0xF0));
 const CLOSURE: ClosureId = ClosureId(Uuid::from_u128(0x91));
 pub const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
@@ -118,12 +122,15 @@ pub fn facts() -> Facts {
         settings,
         catalogue: catalogue(),
         vehicle: Some((VEHICLE, "星越L 2.0TD 四驱".to_owned())),
+        energy: None,
         other_visits: Vec::new(),
         open_of_phone: 0,
         customer_moves: 0,
         advisor_known: true,
         order_vehicle: Some(VEHICLE),
         stock: Vec::new(),
+        loaner: None,
+        photos: vec![SENT],
     }
 }
 
@@ -213,6 +220,7 @@ pub fn commands() -> Vec<Command> {
         C::Cancel { appointment: VISIT, reason: "客户出差".to_owned() },
         C::Arrive { appointment: VISIT },
         C::WithdrawLink { appointment: VISIT, reason: "发错了人".to_owned() },
+        C::RemovePhoto { appointment: VISIT, photo: SENT, reason: "拍到了别人的车牌".to_owned() },
         C::Greet { appointment: VISIT },
         C::LinkOrder { appointment: VISIT, order: CAR },
         C::MarkNoShow { appointment: VISIT },
@@ -260,6 +268,7 @@ pub fn events() -> Vec<Event> {
         period: Period { from: at(16, 8, 0), until: at(16, 12, 0) },
         reason: "培训".to_owned(),
     };
+    let period = || Period { from: at(14, 9, 0), until: at(14, 17, 0) };
     vec![
         E::Booked { appointment: Box::new(appointment(Status::Requested)), link: Some(DIGEST.to_owned()), agreed: vec![agreed()] },
         E::WalkInQueued { appointment: Box::new(walk_in) },
@@ -269,10 +278,17 @@ pub fn events() -> Vec<Event> {
             parts: vec![Kept { part_no: "1016059000".to_owned(), wanted: Quantity::units(5), held: Quantity::units(4) }],
         },
         E::Unprepared,
-        E::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks },
+        E::Rescheduled {
+            from: at(13, 9, 0),
+            to: at(14, 9, 0),
+            ready_at: at(14, 10, 0),
+            blocks,
+            loaner: Some(LoanerMoved { plate: "浙A66B01".to_owned(), period: Some(period()) }),
+        },
         E::Cancelled { reason: "客户出差".to_owned() },
         E::CameIn { late_minutes: -4 },
         E::LinkWithdrawn { reason: "发错了人".to_owned() },
+        E::PhotoRemoved { photo: SENT, reason: "拍到了别人的车牌".to_owned() },
         E::Greeted { after_minutes: 2 },
         E::OrderLinked { order: OrderId(Uuid::from_u128(0xE1)), vehicle: VEHICLE },
         E::NoShowMarked,

@@ -3,6 +3,7 @@
 use crate::diary::{date, service};
 use chrono::NaiveDate;
 use domain::appointments::{Past, Recurring, Service, due, foreseen_km};
+use domain::customers::Energy;
 use domain::staff::Skill;
 use proptest::prelude::*;
 
@@ -25,7 +26,7 @@ fn visit(on: NaiveDate, km: u32, operations: &[&str]) -> Past {
 }
 
 fn codes(handed_over: Option<NaiveDate>, past: &[Past]) -> Vec<String> {
-    due(&catalogue(), handed_over, past, date(12)).into_iter().map(|due| due.service).collect()
+    due(&catalogue(), Energy::Petrol, handed_over, past, date(12)).into_iter().map(|due| due.service).collect()
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn six_months_after_the_last_maintenance_it_is_due_again_and_a_month_ahead_it_is
     // Today is 12 March 2026; thirty days ahead it is 11 April.
     assert_eq!(codes(new, &[visit(day(2025, 10, 11), 7_000, &["PM-010"])]), ["PM-S"]);
     assert!(codes(new, &[visit(day(2025, 10, 12), 7_000, &["PM-010"])]).is_empty(), "a day too early, and it is driven little");
-    let due = due(&catalogue(), new, &[visit(day(2025, 9, 1), 7_000, &["PM-010"])], date(12));
+    let due = due(&catalogue(), Energy::Petrol, new, &[visit(day(2025, 9, 1), 7_000, &["PM-010"])], date(12));
     assert_eq!((due[0].months, due[0].done_before), (6, true));
 }
 
@@ -56,7 +57,7 @@ fn six_months_after_the_last_maintenance_it_is_due_again_and_a_month_ahead_it_is
 fn whoever_drives_much_is_due_by_kilometres_before_the_months_are_over() {
     // 9,000 km in 100 days, 90 a day; it was done at 9,000. Today 60 days later: 14,400; in thirty days 17,100: 8,100 since.
     let past = [visit(day(2025, 10, 3), 0, &[]), visit(day(2026, 1, 11), 9_000, &["PM-010"])];
-    let found = due(&catalogue(), None, &past, date(12));
+    let found = due(&catalogue(), Energy::Petrol, None, &past, date(12));
     assert_eq!((found.len(), found[0].service.as_str(), found[0].months, found[0].km), (1, "PM-S", 2, Some(8_100)));
 }
 
@@ -74,7 +75,7 @@ fn the_large_maintenance_counts_as_the_small_one_and_what_was_never_done_counts_
 fn what_is_no_longer_offered_is_not_due() {
     let mut catalogue = catalogue();
     catalogue[0].active = false;
-    assert_eq!(due(&catalogue, Some(day(2025, 1, 1)), &[], date(12)), []);
+    assert_eq!(due(&catalogue, Energy::Petrol, Some(day(2025, 1, 1)), &[], date(12)), []);
 }
 
 proptest! {
@@ -91,8 +92,17 @@ proptest! {
         prop_assert!(near <= far);
         prop_assert!(taken.iter().max().is_none_or(|(_, km)| far >= Some(*km)), "the last reading is the least");
         let past: Vec<Past> = taken.iter().map(|(on, km)| visit(*on, *km, &[])).chain([visit(on(done), 0, &["PM-010"])]).collect();
-        let codes = |today| due(&catalogue(), None, &past, today).into_iter().map(|due| due.service).collect::<Vec<_>>();
+        let codes = |today| due(&catalogue(), Energy::Petrol, None, &past, today).into_iter().map(|due| due.service).collect::<Vec<_>>();
         let later = codes(later);
         prop_assert!(codes(soon).iter().all(|code| later.contains(code)));
     }
+}
+
+#[test]
+fn a_car_that_runs_on_its_battery_is_due_for_no_oil() {
+    let mut catalogue = catalogue();
+    catalogue[0].energies = vec![Energy::Petrol, Energy::Hybrid];
+    let codes =
+        |energy| due(&catalogue, energy, Some(day(2025, 1, 1)), &[], date(12)).into_iter().map(|due| due.service).collect::<Vec<_>>();
+    assert_eq!((codes(Energy::Petrol), codes(Energy::Electric)), (vec!["PM-S".to_owned()], Vec::new()));
 }

@@ -7,7 +7,7 @@ use domain::appointments::{
     decide, expect_picture, mobile,
 };
 use domain::care::{Text, Trouble, VisitNow, due_of_visit, overtaken};
-use domain::customers::{self, Agreed, Consent, Phone, Plate, Purpose, accept_agreed};
+use domain::customers::{self, Agreed, Consent, Energy, Phone, Plate, Purpose, accept_agreed};
 use domain::{Actor, AppointmentId, ConsentId, Guest, LineId, OrderId, Refusal};
 use uuid::Uuid;
 
@@ -78,6 +78,7 @@ fn another_car_or_other_work_takes_another_time() {
         vehicle: VEHICLE,
         plate,
         model,
+        energy: Energy::Electric,
         foreseen_km: None,
         due: Vec::new(),
         declined: Vec::new(),
@@ -240,7 +241,7 @@ fn a_consent_is_taken_back_once_by_whom_it_is() {
 #[test]
 fn who_has_agreed_is_told_that_a_visit_is_booked_moved_and_cancelled() {
     let visit = appointment(Status::Confirmed);
-    let moved = Event::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks: Vec::new() };
+    let moved = Event::Rescheduled { from: at(13, 9, 0), to: at(14, 9, 0), ready_at: at(14, 10, 0), blocks: Vec::new(), loaner: None };
     assert_eq!(due_of_visit(Some(&visit), &moved), Some(Text::VisitMoved { from: at(13, 9, 0), at: at(14, 9, 0) }));
     let cancelled = Event::Cancelled { reason: String::new() };
     assert_eq!(due_of_visit(Some(&visit), &cancelled), Some(Text::VisitCancelled { at: at(13, 9, 0) }));
@@ -257,6 +258,14 @@ fn nobody_agrees_for_a_customer_or_gives_them_a_link_that_somebody_else_knows() 
     let link = Some(crate::diary::DIGEST.to_owned());
     let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link, agreed: Vec::new() };
     assert_eq!(decide(&facts(), &command, &lu(), noon()), Err(Refusal::OnlyCustomersAgree));
+    let by_phone = |agreed| {
+        let (visit, starts_at) = (Box::new(draft()), at(13, 9, 0));
+        let command = Command::Book { appointment: VISIT, channel: Channel::Phone, visit, starts_at, link: None, agreed: vec![agreed] };
+        decide(&facts(), &command, &lu(), noon()).map(|_| ())
+    };
+    assert_eq!(by_phone(agreed()), Ok(()), "they said on the telephone that they want messages");
+    let shared = Agreed { purpose: Purpose::ShareWithOem, ..agreed() };
+    assert_eq!(by_phone(shared), Err(Refusal::OnlyCustomersAgree), "to this they are asked for itself");
     assert!(book(&facts(), &lu(), draft(), Vec::new()).is_ok() && book(&facts(), &at_the_public_pages(), draft(), vec![agreed()]).is_ok());
 }
 

@@ -3,7 +3,7 @@
 use crate::cast::{gu, lin, minutes, noon, wang};
 use chrono::{DateTime, Utc};
 use domain::appointments::Period;
-use domain::care::{Command, Event, Facts, Loan, LoanState, Loaner, LoanerDraft, LoanerFacts, Reading, decide};
+use domain::care::{Command, Correction, Event, Facts, Loan, LoanState, Loaner, LoanerDraft, LoanerFacts, Reading, decide};
 use domain::{Actor, AppointmentId, LoanId, LoanerId, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -119,17 +119,31 @@ fn what_was_promised_is_released_with_a_reason_and_what_is_out_is_not() {
 fn the_fleet_is_kept_by_whoever_leads_the_desk() {
     let put = |plate: &str, km| {
         let draft = LoanerDraft { plate: plate.to_owned(), model: "缤越".to_owned(), odometer_km: km, in_service: true };
-        Command::PutLoaner { loaner: LOANER, draft }
+        Command::PutLoaner { loaner: LOANER, draft, reason: String::new() }
     };
     assert!(matches!(asks(&lin(), LoanerFacts::default(), &put("浙A66B01", 0)), Err(Refusal::NotAllowed { .. })));
     let said = |facts, command: &Command| asks(&gu(), facts, command);
-    assert!(matches!(said(LoanerFacts::default(), &put("浙a66b01", 0)), Ok(Event::LoanerPut { draft }) if draft.plate == "浙A66B01"));
+    assert!(matches!(said(LoanerFacts::default(), &put("浙a66b01", 0)), Ok(Event::LoanerPut { draft, .. }) if draft.plate == "浙A66B01"));
     assert_eq!(said(LoanerFacts::default(), &put(" ", 0)), Err(Refusal::FieldEmpty { field: "plate".to_owned() }));
     assert!(matches!(said(LoanerFacts::default(), &put("A1", 0)), Err(Refusal::PlateUnreadable { .. })));
     let taken = LoanerFacts { plate_taken: true, ..LoanerFacts::default() };
     assert_eq!(said(taken, &put("浙A66B01", 0)), Err(Refusal::LoanerPlateTaken { plate: "浙A66B01".to_owned() }));
     assert_eq!(said(free(), &put("浙A66B01", 12_399)), Err(Refusal::OdometerWentDown { last: 12_400, found: 12_399 }));
     assert_eq!(said(free(), &put("浙A66B01", 12_400)), Err(Refusal::NothingChanged));
+}
+
+#[test]
+fn an_odometer_that_was_typed_wrongly_is_put_right_with_a_reason() {
+    let put = |km, reason: &str| {
+        let draft = LoanerDraft { plate: "浙A66B01".to_owned(), model: "缤越".to_owned(), odometer_km: km, in_service: true };
+        asks(&gu(), free(), &Command::PutLoaner { loaner: LOANER, draft, reason: reason.to_owned() })
+    };
+    assert_eq!(put(1_240, " "), Err(Refusal::OdometerWentDown { last: 12_400, found: 1_240 }));
+    let Ok(Event::LoanerPut { draft, corrected }) = put(1_240, "还车时多打了一个零") else { panic!("put right") };
+    assert_eq!(draft.odometer_km, 1_240);
+    assert_eq!(corrected, Some(Correction { from: 12_400, reason: "还车时多打了一个零".to_owned() }));
+    let Ok(Event::LoanerPut { corrected, .. }) = put(12_500, "?") else { panic!("driven meanwhile") };
+    assert_eq!(corrected, None, "up it goes by itself");
 }
 
 proptest! {

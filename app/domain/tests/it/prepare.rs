@@ -4,7 +4,7 @@ use crate::cast::{CAR, HOUSE, lin, lu, noon, shen, sun, tang, wang};
 use crate::diary::{VEHICLE, VISIT, appointment, at, catalogue, facts, service, whole_service};
 use domain::appointments::{
     Appointment, Command, Entry, Event, Facts, Kept, ModelGroup, PartCheck, PartNeed, Preparation, Readiness, Service, Settings,
-    SetupFacts, Status, allot, decide, parts_of, parts_wanted, set_up, tasks,
+    SetupFacts, Status, allot, decide, parts_of, parts_wanted, picks, set_up, tasks,
 };
 use domain::parts::{self, Stock};
 use domain::{Actor, CountId, Fen, Quantity, Refusal};
@@ -236,6 +236,7 @@ fn count(counted: i32, bin: &str) -> parts::Command {
         bin: bin.to_owned(),
         counted: Quantity(counted),
         note: String::new(),
+        seen: None,
     }
 }
 
@@ -256,6 +257,13 @@ fn whoever_counts_says_what_is_there_and_what_that_changes() {
     assert_eq!(refused(&known, &tang(), count(400, "A")), Some(Refusal::PartIsReserved { reserved: Quantity::units(5) }));
     assert_eq!(refused(&known, &tang(), count(-1, "A")), Some(Refusal::QuantityOutOfRange { quantity: Quantity(-1) }));
     assert_eq!(refused(&known, &tang(), count(4_000, " ")), Some(Refusal::FieldEmpty { field: "bin".to_owned() }));
+    let seen = |units| match count(3_800, "A") {
+        parts::Command::Count { count, part_no, bin, counted, note, .. } => {
+            parts::Command::Count { count, part_no, bin, counted, note, seen: Some(Quantity::units(units)) }
+        }
+    };
+    let moved = Refusal::StockHasMoved { seen: Quantity::units(41), on_hand: Quantity::units(40) };
+    assert_eq!((refused(&known, &tang(), seen(41)), refused(&known, &tang(), seen(40))), (Some(moved), None), "one has gone meanwhile");
     let unknown = parts::Facts::default();
     assert_eq!(refused(&unknown, &tang(), count(1, "A")), Some(Refusal::NotFound));
     let counted = parts::Facts { exists: true, ..known.clone() };
@@ -311,4 +319,40 @@ proptest! {
         prop_assert!(there.reserved.0 - own + allotted[0].held.0 <= there.on_hand.0);
         prop_assert_eq!(allotted[0].held.0, wanted.min(there.available().0 + own));
     }
+}
+
+#[test]
+fn the_pick_list_of_a_day_leads_to_each_bin_once() {
+    let check = |bin: &str, part_no: &str, wanted: i32, held: i32| PartCheck {
+        part_no: part_no.to_owned(),
+        title: part_no.to_owned(),
+        unit: "个".to_owned(),
+        bin: bin.to_owned(),
+        wanted: Quantity::units(wanted),
+        held: Quantity::units(held),
+        available: Quantity::units(1),
+    };
+    let visit = |name: &str, parts: Vec<PartCheck>| {
+        let appointment = Appointment { plate: None, name: name.to_owned(), ..confirmed() };
+        let entry = Entry {
+            number: String::new(),
+            appointment,
+            order_number: None,
+            advisor: None,
+            open_order: None,
+            loaner: None,
+            photos: Vec::new(),
+        };
+        Preparation { entry, services: Vec::new(), todo: Vec::new(), parts, laid: Vec::new() }
+    };
+    let day = [
+        visit("陈女士", vec![check("B-02", FILTER, 1, 1), check("A-01", OIL, 5, 5)]),
+        visit("王先生", vec![check("A-01", OIL, 6, 4)]),
+        visit("没有配件", Vec::new()),
+    ];
+    let picks = picks(&day);
+    let rows: Vec<_> = picks.iter().map(|pick| (pick.bin.as_str(), pick.part_no.as_str(), pick.wanted, pick.held)).collect();
+    assert_eq!(rows, [("A-01", OIL, Quantity::units(11), Quantity::units(9)), ("B-02", FILTER, Quantity::units(1), Quantity::units(1))]);
+    assert_eq!((picks[0].missing(), picks[1].missing()), (Quantity::units(1), Quantity(0)), "one of the two is in the stock");
+    assert_eq!(picks[0].for_whom, [("陈女士".to_owned(), Quantity::units(5)), ("王先生".to_owned(), Quantity::units(6))]);
 }

@@ -233,6 +233,7 @@ fn counts() -> parts::Command {
         bin: words("A-01-02"),
         counted: Quantity::units(40),
         note: words("月度盘点"),
+        seen: Some(Quantity::units(42)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{CUSTOMER, VEHICLE, WHO, words};
 use crate::cast::{CAR, minutes, noon};
 use domain::appointments::Period;
-use domain::care::{self, Category, ComplaintDraft, LoanerDraft, Reading, Severity};
+use domain::care::{self, Category, ComplaintDraft, Correction, LoanerDraft, Reading, Severity};
 use domain::staff::PersonRef;
 use domain::warranty::{self, CampaignDraft, CampaignKind};
 use domain::{AppointmentId, CampaignId, ComplaintId, LoanId, LoanerId};
@@ -84,7 +84,7 @@ pub fn care_commands() -> Vec<care::Command> {
         C::RegisterComplaint { complaint: COMPLAINT, draft: complaint() },
         C::HandOnComplaint { complaint: COMPLAINT, owner: WHO },
         C::CloseComplaint { complaint: COMPLAINT, done: words("道歉，送一次洗车") },
-        C::PutLoaner { loaner: LOANER, draft: loaner() },
+        C::PutLoaner { loaner: LOANER, draft: loaner(), reason: words("多打了一个零") },
         C::PromiseLoaner { loan: LOAN, loaner: LOANER, appointment: VISIT, from: noon(), until: noon() + minutes(300) },
         C::ReleaseLoaner { loan: LOAN, reason: words("客户自己有车") },
         C::HandOverLoaner { loan: LOAN, reading: reading(12_400) },
@@ -100,7 +100,7 @@ pub fn care_events() -> Vec<care::Event> {
         E::ComplaintRegistered { draft: complaint() },
         E::ComplaintHandedOn { to: PersonRef { person: WHO, name: words("叶岚") } },
         E::ComplaintClosed { done: words("道歉，送一次洗车") },
-        E::LoanerPut { draft: loaner() },
+        E::LoanerPut { draft: loaner(), corrected: Some(Correction { from: 124_000, reason: words("多打了一个零") }) },
         E::LoanerPromised { loaner: LOANER, plate: plate(), appointment: VISIT, period },
         E::LoanerReleased { plate: plate(), reason: words("客户自己有车") },
         E::LoanerHandedOver { plate: plate(), reading: reading(12_400) },

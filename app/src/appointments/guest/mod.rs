@@ -73,6 +73,8 @@ pub enum Deed {
         to: Option<DateTime<Utc>>,
     },
     Cancel,
+    /// A photo that was sent with the booking.
+    TakeBack(PhotoId),
 }
 
 /// What was done just now.
@@ -81,6 +83,8 @@ pub enum Did {
     Moved,
     Cancelled,
     Withdrawn,
+    /// A photo.
+    TookBack,
 }
 
 impl Did {
@@ -91,13 +95,14 @@ impl Did {
             Self::Moved => "moved",
             Self::Cancelled => "cancelled",
             Self::Withdrawn => "withdrawn",
+            Self::TookBack => "took_back",
         }
     }
 
     /// What this word of an address says.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Moved, Self::Cancelled, Self::Withdrawn].into_iter().find(|did| did.code() == code)
+        [Self::Moved, Self::Cancelled, Self::Withdrawn, Self::TookBack].into_iter().find(|did| did.code() == code)
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) fn page(making: Making) -> impl IntoView {
         own.as_ref().and_then(|car| car.campaigns.iter().find(|open| open.draft.service.as_ref() == Some(&service.code)))
     };
     let of_campaigns = &making.offered.of_campaigns;
+    let energy = making.booking.energy(&making.owner.cars);
+    services.retain(|service| service.suits(&making.offered.services, energy));
     services.retain(|service| !of_campaigns.contains(&service.code) || recalled(service).is_some());
     services.sort_by_key(|service| (recalled(service).is_none(), !due.iter().any(|due| due.service == service.code)));
     let services = services.into_iter().map(|service| {

@@ -7,7 +7,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::PhotoId;
-use domain::appointments::{Status, VisitPage, lifecycle};
+use domain::appointments::{PHOTOS_AFTER_VISIT, Status, VisitPage, lifecycle};
 use domain::customers::Consent;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -23,6 +23,7 @@ pub(super) fn page(visiting: Visiting) -> impl IntoView {
         let title = match did {
             Did::Moved => td_string!(loc, booking.moved),
             Did::Cancelled => td_string!(loc, booking.cancelled),
+            Did::TookBack => td_string!(loc, booking.took_back),
             Did::Withdrawn => td_string!(loc, booking.withdrawn),
         };
         view! { <Notice state=State::Ready glyph=Glyph::CircleCheck title /> }
@@ -42,6 +43,7 @@ pub(super) fn page(visiting: Visiting) -> impl IntoView {
             .into_any()
         }
         Deed::Cancel => confirm_cancel(&token, &page, &clock).into_any(),
+        Deed::TakeBack(photo) => confirm_take_back(&token, photo).into_any(),
     };
     view! {
         {head}
@@ -112,11 +114,20 @@ pub(super) fn facts(token: &str, page: &VisitPage, clock: &words::Clock) -> impl
     let photo = |(number, photo): (usize, &PhotoId)| {
         let name = td_string!(loc, booking.photo, number = number);
         let at = format!("/v/{token}/photos/{photo}");
-        view! { <li><a href=at.clone()><img src=format!("{at}?small=yes") alt=name loading="lazy" /></a></li> }
+        let back = (page.status != Status::Arrived).then(|| {
+            let href = format!("/v/{token}?do=photo&photo={photo}");
+            let of = td_string!(loc, booking.drop_photo, number = number);
+            view! { <a class="button" href=href aria-label=of><Icon glyph=Glyph::X /></a> }
+        });
+        view! { <li><a href=at.clone()><img src=format!("{at}?small=yes") alt=name loading="lazy" /></a>{back}</li> }
     };
+    let ended = matches!(page.status, Status::Cancelled | Status::NoShow) && !page.photos.is_empty();
+    let kept = ended.then(|| {
+        view! { <p class="quiet">{td_string!(loc, booking.photos_kept, days = PHOTOS_AFTER_VISIT.num_days())}</p> }
+    });
     let photos =
         (!page.photos.is_empty()).then(|| view! { <ul class="sent-photos">{(1..).zip(&page.photos).map(photo).collect_view()}</ul> });
-    view! { <section class="book-summary" aria-label=td_string!(loc, booking.your_visit)><Facts facts />{loaner}{photos}</section> }
+    view! { <section class="book-summary" aria-label=td_string!(loc, booking.your_visit)><Facts facts />{loaner}{photos}{kept}</section> }
 }
 
 fn back(token: &str) -> impl IntoView + use<> {
@@ -153,6 +164,21 @@ fn confirm_cancel(token: &str, page: &VisitPage, clock: &words::Clock) -> impl I
                 <input class="input" id="reason" name="reason" maxlength="200" />
             </div>
             <button class="button" data-kind="danger" type="submit">{td_string!(loc, booking.cancel_yes)}</button>
+        </form>
+        {back(token)}
+    }
+}
+
+/// One more question before a photo is taken back.
+fn confirm_take_back(token: &str, photo: PhotoId) -> impl IntoView + use<> {
+    let loc = expect_context::<Loc>();
+    let at = format!("/v/{token}/photos/{photo}");
+    view! {
+        <h1>{td_string!(loc, booking.take_back_confirm)}</h1>
+        <p><img class="book-photo" src=at alt=td_string!(loc, booking.photos) /></p>
+        <p>{td_string!(loc, booking.take_back_text)}</p>
+        <form class="book-form" method="post" action=format!("/v/{token}/photo")>
+            <button class="button" data-kind="danger" type="submit" name="photo" value=photo.to_string()>{td_string!(loc, booking.take_back_yes)}</button>
         </form>
         {back(token)}
     }

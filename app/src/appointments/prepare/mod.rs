@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use row::VisitRow;
+use row::{LeftRow, VisitRow};
 
 /// The page.
 #[component]
@@ -77,7 +77,7 @@ fn address(day: NaiveDate) -> String {
 #[component]
 fn Whole(page: PreparationPage, bench: Bench) -> impl IntoView {
     let loc = bench.loc;
-    let PreparationPage { day, today, visits } = page;
+    let PreparationPage { day, today, visits, left } = page;
     let complete: Vec<Preparation> = visits
         .iter()
         .filter(|visit| visit.entry.appointment.status != Status::Requested && visit.readiness() == Readiness::NotYet)
@@ -104,16 +104,32 @@ fn Whole(page: PreparationPage, bench: Bench) -> impl IntoView {
             {(day != tomorrow).then(|| link(tomorrow, Glyph::CalendarClock, td_string!(loc, prepare.tomorrow)))}
             <span class="push"></span>
             {(!nobody).then(|| view! {
+                {papers("day-picks", td_string!(loc, prepare.print_day_picks))}
                 {papers("pick-list", td_string!(loc, prepare.print_all_picks))}
                 {papers("work-card", td_string!(loc, prepare.print_all_cards))}
             })}
             {(!complete.is_empty()).then(|| view! { <PrepareAll visits=complete bench /> })}
         </nav>
+        {(!left.is_empty()).then(|| view! { <div class="stack preparing"><LeftOver visits=left bench /></div> })}
         {if nobody {
             view! { <Empty title=td_string!(loc, prepare.none) glyph=Glyph::PackageCheck /> }.into_any()
         } else {
             view! { <div class="stack preparing">{groups}</div> }.into_any()
         }}
+    }
+}
+
+/// What days that have passed still hold.
+#[component]
+fn LeftOver(visits: Vec<Preparation>, bench: Bench) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let count = visits.len();
+    let rows = visits.into_iter().map(|visit| view! { <LeftRow visit bench /> }).collect_view();
+    view! {
+        <Block title=td_string!(loc, prepare.left_over) note=count.to_string()>
+            <p class="block-body quiet">{td_string!(loc, prepare.left_over_note)}</p>
+            <ol class="visits">{rows}</ol>
+        </Block>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ui::{Button, ErrorNotice, Glyph, Icon, Kind, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::appointments::{Laid, PartCheck, Preparation, ToDo};
+use domain::appointments::{Laid, PartCheck, Pick, Preparation, ToDo, picks};
 use domain::{AppointmentId, Quantity};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -20,6 +20,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 enum Paper {
     PickList,
     WorkCard,
+    /// Of all the visits of a day together, bin by bin.
+    DayPicks,
 }
 
 /// The visits whose papers are wanted.
@@ -41,6 +43,7 @@ pub fn PreparePapersPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let paper = Memo::new(move |_| match params.with(|params| params.get("kind")).as_deref() {
         Some("work-card") => Paper::WorkCard,
+        Some("day-picks") => Paper::DayPicks,
         _ => Paper::PickList,
     });
     let named = move |name: &str| query.with(|query| query.get(name));
@@ -63,12 +66,16 @@ pub fn PreparePapersPage() -> impl IntoView {
                             let title = match paper {
                                 Paper::PickList => td_string!(loc, print.pick_list),
                                 Paper::WorkCard => td_string!(loc, print.work_card),
+                                Paper::DayPicks => td_string!(loc, print.day_picks),
                             };
                             let back = visits.first().map_or_else(
                                 || "/appointments/prepare".to_owned(),
                                 |visit| format!("/appointments/prepare?day={}", local(visit.entry.appointment.starts_at).date_naive()),
                             );
-                            let sheets = visits.into_iter().map(|visit| view! { <Sheet paper title visit /> }).collect_view();
+                            let sheets = match paper {
+                                Paper::DayPicks => view! { <DayPicks title visits /> }.into_any(),
+                                paper => visits.into_iter().map(|visit| view! { <Sheet paper title visit /> }).collect_view().into_any(),
+                            };
                             view! {
                                 <Title text=title />
                                 <nav class="sheet-tools screen-only">
@@ -121,7 +128,7 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
         .collect_view();
     let shop = here.me.map(|me| me.dealership.name).unwrap_or_default();
     let body = match paper {
-        Paper::PickList => view! { <Picking parts /> }.into_any(),
+        Paper::PickList | Paper::DayPicks => view! { <Picking parts /> }.into_any(),
         Paper::WorkCard => {
             view! { <Working todo parts laid concern=appointment.concern.clone() note=appointment.note.clone() clock /> }.into_any()
         }
@@ -144,6 +151,74 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
     }
 }
 
+/// What is fetched for all the visits of a day in one go, and for which car each is.
+#[component]
+fn DayPicks(title: &'static str, visits: Vec<Preparation>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let shop = Visit::here().me.map(|me| me.dealership.name).unwrap_or_default();
+    let day = visits.first().map(|visit| local(visit.entry.appointment.starts_at).date_naive());
+    let day = day.map(|day| format!("{day}（{}）", weekday(loc, day))).unwrap_or_default();
+    let row = |(number, pick): (usize, Pick)| {
+        let amount = |quantity: Quantity| format!("{quantity} {}", pick.unit);
+        let missing = pick.missing();
+        let short = if missing > Quantity(0) { amount(missing) } else { String::new() };
+        let short_label = (!short.is_empty()).then(|| td_string!(loc, print.short));
+        let whom = pick.for_whom.iter().map(|(car, quantity)| format!("{car} × {quantity}")).collect::<Vec<_>>();
+        view! {
+            <tr>
+                <td>{number}</td>
+                <td><b>{pick.bin.clone()}</b></td>
+                <td data-label=td_string!(loc, print.code)>{pick.part_no.clone()}</td>
+                <td data-label=td_string!(loc, print.part) class="wrap">{pick.title.clone()}</td>
+                <td data-label=td_string!(loc, print.wanted) class="num">{amount(pick.wanted)}</td>
+                <td data-label=td_string!(loc, print.held) class="num">{amount(pick.held)}</td>
+                <td class="num" data-label=short_label>{(!short.is_empty()).then(|| view! { <b>{short}</b> })}</td>
+                <td class="wrap" data-label=td_string!(loc, print.for_whom)>{whom.join(td_string!(loc, common.list_comma))}</td>
+                <td class="c" data-label=td_string!(loc, print.picked)><span class="box"></span></td>
+            </tr>
+        }
+    };
+    let picks = picks(&visits);
+    let list = if picks.is_empty() {
+        view! { <p class="text">{td_string!(loc, print.nothing_to_pick)}</p> }.into_any()
+    } else {
+        view! {
+            <table class="sheet-list">
+                <thead>
+                    <tr>
+                        <th>{td_string!(loc, print.number)}</th>
+                        <th>{td_string!(loc, print.bin)}</th>
+                        <th>{td_string!(loc, print.code)}</th>
+                        <th>{td_string!(loc, print.part)}</th>
+                        <th class="num">{td_string!(loc, print.wanted)}</th>
+                        <th class="num">{td_string!(loc, print.held)}</th>
+                        <th class="num">{td_string!(loc, print.short)}</th>
+                        <th>{td_string!(loc, print.for_whom)}</th>
+                        <th class="c">{td_string!(loc, print.picked)}</th>
+                    </tr>
+                </thead>
+                <tbody>{(1..).zip(picks).map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <article class="sheet">
+            <header>
+                <div class="shop"><b>{shop}</b></div>
+                <div><h1>{title}</h1></div>
+                <div class="codes"><div>{day}</div></div>
+            </header>
+            {list}
+            <div class="sheet-signs">
+                <div>{td_string!(loc, print.picker)}</div>
+                <div>{td_string!(loc, print.receiver)}</div>
+            </div>
+            <footer class="sheet-foot"><span>{td_string!(loc, print.day_picks_foot)}</span></footer>
+        </article>
+    }
+}
+
 /// Bin by bin what is put aside, with what is missing and a box to tick.
 #[component]
 fn Picking(parts: Vec<PartCheck>) -> impl IntoView {
@@ -162,16 +237,17 @@ fn Picking(parts: Vec<PartCheck>) -> impl IntoView {
         let amount = |quantity: Quantity| format!("{quantity} {}", part.unit);
         let missing = Quantity((part.wanted.0 - part.held.0).max(0));
         let short = if missing > Quantity(0) { amount(missing) } else { String::new() };
+        let short_label = (!short.is_empty()).then(|| td_string!(loc, print.short));
         view! {
             <tr>
                 <td>{index + 1}</td>
                 <td><b>{part.bin.clone()}</b></td>
-                <td>{part.part_no.clone()}</td>
-                <td class="wrap">{part.title.clone()}</td>
-                <td class="num">{amount(part.wanted)}</td>
-                <td class="num">{amount(part.held)}</td>
-                <td class="num"><b>{short}</b></td>
-                <td class="c"><span class="box"></span></td>
+                <td data-label=td_string!(loc, print.code)>{part.part_no.clone()}</td>
+                <td data-label=td_string!(loc, print.part) class="wrap">{part.title.clone()}</td>
+                <td data-label=td_string!(loc, print.wanted) class="num">{amount(part.wanted)}</td>
+                <td data-label=td_string!(loc, print.held) class="num">{amount(part.held)}</td>
+                <td class="num" data-label=short_label>{(!short.is_empty()).then(|| view! { <b>{short}</b> })}</td>
+                <td class="c" data-label=td_string!(loc, print.picked)><span class="box"></span></td>
             </tr>
         }
     };

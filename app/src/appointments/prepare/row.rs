@@ -1,5 +1,6 @@
 //! A visit that is to be prepared.
 
+use super::super::day::badge;
 use super::Bench;
 use crate::ui::{Badge, Button, Glyph, Icon, Kind, Plate, State, TableScroll, Undo};
 use crate::visit::Visit;
@@ -81,6 +82,43 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
                 {paper("pick-list", td_string!(loc, appointments.pick_list))}
                 {paper("work-card", td_string!(loc, appointments.work_card))}
             </div>
+        </li>
+    }
+}
+
+/// A visit of a day that has passed, which still holds parts: they go back, or its order has them.
+#[component]
+pub fn LeftRow(visit: Preparation, bench: Bench) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let here = Visit::here();
+    let home = here.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
+    let Preparation { entry, parts, .. } = visit;
+    let (order, appointment) = (entry.order_number, entry.appointment);
+    let (id, version, status) = (appointment.id, appointment.version, appointment.status);
+    let plate = appointment.plate.as_ref().map(ToString::to_string).unwrap_or_default();
+    let act = match appointment.order.zip(order) {
+        Some((order, number)) => {
+            let text = td_string!(loc, prepare.held_by_order, number = number.as_str());
+            view! { <a class="button" data-kind="plain" href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{text}</a> }.into_any()
+        }
+        None => {
+            let press = Callback::new(move |()| act(bench, Command::Unprepare { appointment: id }, version, true));
+            let barred = Signal::derive(move || bench.barred.get_value());
+            view! { <Button glyph=Glyph::Undo2 disabled_reason=barred show_reason=false on_press=press>{td_string!(loc, prepare.release)}</Button> }.into_any()
+        }
+    };
+    view! {
+        <li class="visit" data-visit=id.to_string()>
+            <div class="visit-face">
+                <p class="line">
+                    <span class="when">{bench.clock.date_time(appointment.starts_at)}</span>
+                    <Plate plate home none=td_string!(loc, appointments.no_plate) />
+                    <span class="who">{appointment.name.clone()}" "{appointment.model.clone()}</span>
+                    {badge(loc, status)}
+                </p>
+                <PartsTable parts />
+            </div>
+            <div class="acts">{act}</div>
         </li>
     }
 }

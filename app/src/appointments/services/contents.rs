@@ -53,6 +53,17 @@ impl Parts {
         self.rows.update(|rows| rows.push(TypedPart { key, part, group, quantity }));
     }
 
+    /// Others have saved other parts: they are shown unless these were changed.
+    pub(super) fn follow(self, before: &[PartNeed], after: &[PartNeed], title: impl Fn(&str) -> String) {
+        if before != after && self.read().as_deref() == Some(before) {
+            self.rows.set(Vec::new());
+            for part in after {
+                let named = (part.part_no.clone(), title(&part.part_no));
+                self.add(named, part.group.as_deref().unwrap_or_default(), &part.quantity.to_string());
+            }
+        }
+    }
+
     /// What was typed; nothing when a row cannot be read.
     pub(super) fn read(self) -> Option<Vec<PartNeed>> {
         let read = |row: &TypedPart| {

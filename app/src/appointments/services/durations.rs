@@ -46,6 +46,16 @@ impl Durations {
         self.rows.update(|rows| rows.push(row));
     }
 
+    /// Others have saved other durations: they are shown unless these were changed.
+    pub(super) fn follow(self, before: &[Duration], after: &[Duration]) {
+        if before != after && self.read().as_deref() == Some(before) {
+            self.rows.set(Vec::new());
+            for duration in after {
+                self.add(duration.group.as_deref().unwrap_or_default(), duration.skill, &duration.hours.to_string());
+            }
+        }
+    }
+
     /// What was typed; nothing when a row cannot be read.
     pub(super) fn read(self) -> Option<Vec<Duration>> {
         let read = |row: &Typed| {

@@ -2,35 +2,40 @@
 
 use super::contents::{Named, OperationRows, PartRows, Parts};
 use super::durations::{DurationRows, Durations};
+use super::follow::{changes, every, money, three};
 use crate::execute::Sending;
+use crate::problem::Problem;
 use crate::repair_orders::{RefusedNotice, Wrong};
-use crate::ui::{Button, Checkbox, Field, Kind, State, TextArea, TextInput, use_toasts};
+use crate::ui::{Button, Checkbox, Field, Glyph, Kind, Notice, State, TextArea, TextInput, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::appointments::{Command, Recurring, Service, ServicesPage as Page, Title};
+use domain::customers::Energy;
 use domain::{Fen, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 /// What is typed.
 #[derive(Clone, Copy)]
-struct Typed {
-    stored: StoredValue<Option<Service>>,
-    code: RwSignal<String>,
-    position: RwSignal<String>,
-    titles: [RwSignal<String>; 3],
-    details: [RwSignal<String>; 3],
-    active: RwSignal<bool>,
-    online: RwSignal<bool>,
-    durations: Durations,
+pub(super) struct Typed {
+    pub(super) stored: StoredValue<Option<Service>>,
+    pub(super) code: RwSignal<String>,
+    pub(super) position: RwSignal<String>,
+    pub(super) titles: [RwSignal<String>; 3],
+    pub(super) details: [RwSignal<String>; 3],
+    pub(super) active: RwSignal<bool>,
+    pub(super) online: RwSignal<bool>,
+    /// What drives the cars that it is for.
+    pub(super) energies: [RwSignal<bool>; Energy::ALL.len()],
+    pub(super) durations: Durations,
     /// Other services, and whether this one includes them.
-    includes: StoredValue<Vec<(String, RwSignal<bool>)>>,
-    operations: RwSignal<Vec<Named>>,
-    parts: Parts,
-    from_price: RwSignal<String>,
-    price: RwSignal<String>,
-    months: RwSignal<String>,
-    km: RwSignal<String>,
+    pub(super) includes: StoredValue<Vec<(String, RwSignal<bool>)>>,
+    pub(super) operations: RwSignal<Vec<Named>>,
+    pub(super) parts: Parts,
+    pub(super) from_price: RwSignal<String>,
+    pub(super) price: RwSignal<String>,
+    pub(super) months: RwSignal<String>,
+    pub(super) km: RwSignal<String>,
 }
 
 impl Typed {
@@ -39,35 +44,27 @@ impl Typed {
         let new = Service { position: last + 1, active: true, online: true, ..Service::default() };
         let service = stored.clone().unwrap_or(new);
         let text = |text: &str| RwSignal::new(text.to_owned());
-        let money = |amount: Option<Fen>| RwSignal::new(amount.map(Fen::plain).unwrap_or_default());
-        let three = |title: &Title| [&title.zh_hans, &title.zh_hant, &title.en].map(|title| text(title));
-        let operation = |code: &String| {
-            let known = page.operations.iter().find(|operation| operation.code == *code);
-            (code.clone(), known.map(|operation| operation.title.clone()).unwrap_or_default())
-        };
-        let part = |part_no: &str| {
-            let known = page.parts.iter().find(|part| part.part_no == part_no);
-            known.map(|part| part.title.clone()).unwrap_or_default()
-        };
+        let operation = |code: &String| (code.clone(), page.operation(code));
         let others = page.services.iter().filter(|other| other.code != service.code && other.includes.is_empty());
-        let every = service.every.as_ref();
+        let [months, km] = every(&service).map(RwSignal::new);
         Self {
             code: text(&service.code),
             position: text(&service.position.to_string()),
-            titles: three(&service.title),
-            details: three(&service.detail),
+            titles: three(&service.title).map(RwSignal::new),
+            details: three(&service.detail).map(RwSignal::new),
             active: RwSignal::new(service.active),
             online: RwSignal::new(service.online),
+            energies: std::array::from_fn(|at| RwSignal::new(service.energies.contains(&Energy::ALL[at]))),
             durations: Durations::of(&service.durations),
             includes: StoredValue::new(
                 others.map(|other| (other.code.clone(), RwSignal::new(service.includes.contains(&other.code)))).collect(),
             ),
             operations: RwSignal::new(service.operations.iter().map(operation).collect()),
-            parts: Parts::of(&service.parts, part),
-            from_price: money(service.from_price),
-            price: money(service.price),
-            months: RwSignal::new(every.map(|every| every.months.to_string()).unwrap_or_default()),
-            km: RwSignal::new(every.map(|every| every.km.to_string()).unwrap_or_default()),
+            parts: Parts::of(&service.parts, |part_no| page.part(part_no)),
+            from_price: RwSignal::new(money(service.from_price)),
+            price: RwSignal::new(money(service.price)),
+            months,
+            km,
             stored: StoredValue::new(stored),
         }
     }
@@ -105,6 +102,12 @@ impl Typed {
             online: self.online.get_untracked(),
             title: three(self.titles),
             detail: three(self.details),
+            energies: Energy::ALL
+                .iter()
+                .zip(self.energies)
+                .filter(|(_, ticked)| ticked.get_untracked())
+                .map(|(energy, _)| *energy)
+                .collect(),
             durations: self.durations.read().ok_or("add-duration")?,
             includes: self
                 .includes
@@ -133,11 +136,35 @@ fn field_of(refusal: &Refusal) -> Option<&'static str> {
 
 /// The form of a service.
 #[component]
-pub(super) fn ServiceForm(page: Page, stored: Option<Service>, saved: Callback<()>) -> impl IntoView {
+pub(super) fn ServiceForm(
+    page: Page,
+    stored: Option<Service>,
+    known: RwSignal<Option<Page>>,
+    again: RwSignal<u32>,
+    saved: Callback<()>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, toasts, wrong) = (Sending::begin(), use_toasts(), Wrong::nothing());
     wrong.follow(sending, field_of);
     let typed = Typed::of(&page, stored.clone());
+    // What others have changed since it was opened.
+    let theirs = RwSignal::new(Vec::<String>::new());
+    Effect::new(move |_| {
+        known.with(|page| {
+            let Some((page, before)) = page.as_ref().zip(typed.stored.get_value()) else { return };
+            let now = page.services.iter().find(|service| service.code == before.code && **service != before);
+            if let Some(now) = now.cloned() {
+                theirs.set(changes(loc, &before, &now));
+                typed.follow(page, &before, &now);
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let changed = |problem: &Problem| matches!(problem.refusal().as_deref(), Some(Refusal::SettingsChanged));
+        if sending.problem.with(|problem| problem.as_ref().is_some_and(changed)) {
+            again.update(|count| *count += 1);
+        }
+    });
     let dealership = Visit::here().actor().dealership;
     let new = stored.is_none();
     let taken: Vec<String> = page.services.iter().map(|service| service.code.clone()).collect();
@@ -153,7 +180,7 @@ pub(super) fn ServiceForm(page: Page, stored: Option<Service>, saved: Callback<(
         if new && taken.contains(&service.code) {
             return wrong.at("service-code", td_string!(loc, catalogue.code_taken).to_owned());
         }
-        let replaces = stored.clone().map(Box::new);
+        let replaces = typed.stored.get_value().map(Box::new);
         let command = Command::PutService { dealership, service: Box::new(service), replaces };
         sending.send(domain::Command::Appointments(command), None, move |_| {
             toasts.push(State::Ready, td_string!(loc, catalogue.saved), None);
@@ -172,6 +199,9 @@ pub(super) fn ServiceForm(page: Page, stored: Option<Service>, saved: Callback<(
         };
         all.iter().map(tick).collect_view()
     });
+    let energies =
+        Energy::ALL.iter().zip(typed.energies).map(|(energy, value)| view! { <Checkbox value label=words::energy(loc, *energy) /> });
+    let energies = energies.collect_view();
     let groups = page.groups.clone();
     let wrong_parts = wrong.of("find-part");
     let wrong_durations = wrong.of("add-duration");
@@ -190,6 +220,7 @@ pub(super) fn ServiceForm(page: Page, stored: Option<Service>, saved: Callback<(
                 <Checkbox value=typed.active label=td_string!(loc, catalogue.offered) />
                 <Checkbox value=typed.online label=td_string!(loc, catalogue.online) />
             </div>
+            <fieldset class="content-rows"><legend>{td_string!(loc, catalogue.energies)}</legend><div class="ticks">{energies}</div></fieldset>
             <DurationRows durations=typed.durations groups=groups.clone() />
             <Complaint text=wrong_durations />
             <fieldset class="content-rows"><legend>{td_string!(loc, catalogue.includes)}</legend><div class="ticks">{includes}</div></fieldset>
@@ -203,6 +234,10 @@ pub(super) fn ServiceForm(page: Page, stored: Option<Service>, saved: Callback<(
                 <Field id="service-months" label=td_string!(loc, catalogue.every_months) hint=td_string!(loc, catalogue.every_hint) error=wrong.of("service-months")><TextInput value=typed.months inputmode="numeric" /></Field>
                 <Field id="service-km" label=td_string!(loc, catalogue.every_km) hint=td_string!(loc, catalogue.every_hint) error=wrong.of("service-km")><TextInput value=typed.km inputmode="numeric" /></Field>
             </div>
+            {move || {
+                let theirs = theirs.get().join(td_string!(loc, words.list_end));
+                (!theirs.is_empty()).then(|| view! { <Notice state=State::Waiting glyph=Glyph::TriangleAlert title=td_string!(loc, catalogue.others_saved, changes = theirs) /> })
+            }}
             <RefusedNotice sending />
             <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
         </form>

@@ -2,6 +2,7 @@
 
 mod contents;
 mod durations;
+mod follow;
 mod form;
 
 use super::api;
@@ -92,7 +93,7 @@ fn ServiceDialog(editing: RwSignal<Option<Editing>>, known: RwSignal<Option<Page
                     editing.set(None);
                     again.update(|count| *count += 1);
                 });
-                Some(view! { <ServiceForm page stored saved /> })
+                Some(view! { <ServiceForm page stored known again saved /> })
             }}
         </Dialog>
     }

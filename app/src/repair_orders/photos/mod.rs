@@ -9,7 +9,7 @@ mod take;
 
 pub use gallery::PhotosBlock;
 pub use queue::{Queue, UnsentNotice};
-pub use sent::SentPhotos;
+pub use sent::{RemoveSentForm, SentPhotos};
 pub use take::{Guided, RefusedPhoto, Take, Thumb};
 
 use domain::PhotoId;

@@ -47,7 +47,7 @@ fn Beside(told: Told) -> impl IntoView {
     let concern = Memo::new(move |_| {
         shown.page.with(|page| page.order.check_in.as_ref().map(|check_in| check_in.concern.clone()).unwrap_or_default())
     });
-    let sent = Memo::new(move |_| shown.page.with(|page| page.sent.clone()));
+    let sent = Memo::new(move |_| shown.page.with(|page| page.sent.iter().map(|(_, photo)| *photo).collect::<Vec<_>>()));
     let looked_at = RwSignal::new(false);
     let order = format!("/repair_orders/{}", shown.id());
     let to_order =

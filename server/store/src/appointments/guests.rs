@@ -4,12 +4,13 @@ use super::load::{self, House};
 use super::pictures;
 use crate::care::links::{self, Leads};
 use crate::care::page;
+use crate::error::known;
 use crate::{Error, Store, Transaction, customers, warranty};
 use chrono::{DateTime, NaiveDate, Offset, Utc};
 use domain::appointments::{
     Again, Appointment, Laid, Offered, OwnCar, Owner, Past, Priced, PublicHouse, Service, Title, VisitPage, VisitSheet, due, foreseen_km,
 };
-use domain::customers::{Phone, Plate};
+use domain::customers::{Energy, Phone, Plate};
 use domain::permission::{Permission, Post};
 use domain::repair_orders::{Line, Status};
 use domain::staff::{Dealership, PersonRef};
@@ -95,6 +96,7 @@ struct CarRow {
     vehicle_id: Uuid,
     plate: Option<String>,
     model: String,
+    energy: String,
     handed_over: Option<NaiveDate>,
 }
 
@@ -107,7 +109,7 @@ pub async fn owner(store: &Store, dealership: DealershipId, proved: &Phone, now:
     let mut tx = store.begin(dealership).await?;
     let rows = sqlx::query_as!(
         CarRow,
-        "select c.name, v.vehicle_id, v.plate, v.model, coalesce(v.delivery_date, v.invoice_date) as handed_over
+        "select c.name, v.vehicle_id, v.plate, v.model, v.energy, coalesce(v.delivery_date, v.invoice_date) as handed_over
            from customers_customer c join customers_vehicle v on v.dealership_id = c.dealership_id and v.customer_id = c.customer_id
           where c.dealership_id = $1 and c.phone = $2 order by v.created_at desc, v.vehicle_id limit $3",
         dealership.0,
@@ -128,6 +130,7 @@ pub async fn owner(store: &Store, dealership: DealershipId, proved: &Phone, now:
 }
 
 async fn car(tx: &mut Transaction, dealership: DealershipId, house: &House, row: CarRow, now: DateTime<Utc>) -> Result<OwnCar, Error> {
+    let energy = known(Energy::from_code(&row.energy), "customers_vehicle", "energy", row.vehicle_id)?;
     let (past, today) = (past(tx, dealership, house, row.vehicle_id).await?, house.date(now));
     let readings = past.iter().filter_map(|past| Some((past.day, past.odometer_km?))).chain(row.handed_over.map(|day| (day, 0)));
     let readings: Vec<(NaiveDate, u32)> = readings.collect();
@@ -135,9 +138,10 @@ async fn car(tx: &mut Transaction, dealership: DealershipId, house: &House, row:
         vehicle: VehicleId(row.vehicle_id),
         plate: row.plate.as_deref().and_then(Plate::stored),
         model: row.model,
+        energy,
         // A car that was never read has not been seen to run.
         foreseen_km: foreseen_km(&readings, today).filter(|km| *km > 0),
-        due: due(&house.catalogue, row.handed_over, &past, today),
+        due: due(&house.catalogue, energy, row.handed_over, &past, today),
         declined: declined(tx, dealership, row.vehicle_id).await?,
         campaigns: warranty::queries::open(tx, dealership, VehicleId(row.vehicle_id)).await?,
     })

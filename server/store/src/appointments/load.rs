@@ -1,5 +1,7 @@
 //! The house as it can be booked, and a visit with what deciding about it needs.
 
+use super::pictures;
+use crate::care::loaners_of_visits;
 use crate::error::known;
 use crate::parts::stock;
 use crate::{Error, Transaction};
@@ -9,7 +11,7 @@ use domain::appointments::{
     Appointment, Block, Booked, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, Period, Place, Service, Settings,
     SpecialDay, Status, Stay, parts_wanted,
 };
-use domain::customers::{Phone, Plate, Vin};
+use domain::customers::{Energy, Phone, Plate, Vin};
 use domain::staff::Skill;
 use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, Quantity, VehicleId};
 use sqlx::types::Json;
@@ -321,7 +323,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
     // A visit that is moved is counted beside the others of its telephone, as one that is booked.
     let phone = draft.map_or_else(|| stored.as_ref().map(|visit| visit.phone.clone()), |draft| Phone::parse(&draft.phone));
     let around = sqlx::query!(
-        r#"select v.vehicle_id as "vehicle_id?", v.model as "model?",
+        r#"select v.vehicle_id as "vehicle_id?", v.model as "model?", v.energy as "energy?",
                   exists (select from staff_membership where dealership_id = $1 and person_id = $3 and active) as "advisor_known!",
                   (select count(*) from appointments_visit where dealership_id = $1 and expected and phone = $4 and starts_at > $7) as "open_of_phone!",
                   coalesce((select customer_moves from appointments_visit where dealership_id = $1 and appointment_id = $10), 0) as "customer_moves!",
@@ -349,23 +351,35 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
     )
     .fetch_one(&mut **tx)
     .await?;
+    let registered = around.energy.as_deref().and_then(Energy::from_code);
+    let of_plate = plate.as_ref().filter(|plate| plate.is_battery_electric()).map(|_| Energy::Electric);
     let mut facts = Facts {
         stored,
         settings: house.settings.clone(),
         catalogue: house.catalogue.clone(),
         diary,
         vehicle: around.vehicle_id.map(VehicleId).zip(around.model),
+        energy: registered.or(of_plate),
         other_visits: around.other_visits.0,
         open_of_phone: u16::try_from(around.open_of_phone).unwrap_or(u16::MAX),
         customer_moves: u16::try_from(around.customer_moves).unwrap_or(u16::MAX),
         advisor_known: around.advisor_known,
         order_vehicle: around.order_vehicle.map(VehicleId),
         stock: Vec::new(),
+        loaner: None,
+        photos: Vec::new(),
     };
     if let Some(visit) = facts.stored.as_ref().filter(|_| prepares) {
         let part_nos: Vec<String> = parts_wanted(&facts, visit).into_iter().map(|(part_no, _)| part_no).collect();
         let held = visit.parts.iter().map(|kept| kept.part_no.clone());
         facts.stock = stock::locked(tx, dealership, &part_nos.into_iter().chain(held).collect::<Vec<_>>()).await?;
+    }
+    if let (Some(visit), Command::Move { starts_at, .. }) = (&facts.stored, command) {
+        facts.loaner = loaners_of_visits::promised_to(tx, dealership, visit.id, *starts_at - visit.starts_at).await?;
+    }
+    if let (Some(visit), Command::RemovePhoto { .. }) = (&facts.stored, command) {
+        let photos = pictures::of_visits(tx, dealership, &[visit.id.0]).await?;
+        facts.photos = photos.into_iter().map(|(_, photo)| photo).collect();
     }
     Ok((facts, house))
 }

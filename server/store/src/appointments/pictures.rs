@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A picture that came when its booking was about to run out is kept for so much longer: the visit may be on its way.
 const GRACE: TimeDelta = TimeDelta::minutes(10);
 
-/// A photo of a booking that became no visit, and the name of its file.
+/// A photo that nobody is to see any more, and the name of its file.
 #[derive(Clone, Copy, Debug)]
 pub struct Left {
     pub dealership: DealershipId,
@@ -54,7 +54,7 @@ pub async fn begin(
         return Ok(false);
     }
     expect_picture(usize::try_from(there.photos).unwrap_or(usize::MAX), usize::try_from(looked_at).unwrap_or(usize::MAX))?;
-    insert(&mut tx, (dealership, booking), (photo, hash), (false, now)).await?;
+    insert(&mut tx, (dealership, booking), (photo, hash), (false, now), Some(now + BOOKING_LIFETIME + GRACE)).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -64,16 +64,18 @@ async fn insert(
     (dealership, visit): (DealershipId, AppointmentId),
     (photo, hash): (PhotoId, Hash),
     (kept, now): (bool, DateTime<Utc>),
+    forget_at: Option<DateTime<Utc>>,
 ) -> Result<(), Error> {
     sqlx::query!(
-        "insert into appointments_picture (dealership_id, photo_id, appointment_id, hash, kept, received_at) values ($1, $2, $3, $4, $5, $6)
-         on conflict do nothing",
+        "insert into appointments_picture (dealership_id, photo_id, appointment_id, hash, kept, received_at, forget_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         dealership.0,
         photo.0,
         visit.0,
         hash.as_slice(),
         kept,
-        now
+        now,
+        forget_at
     )
     .execute(&mut **tx)
     .await?;
@@ -86,10 +88,66 @@ async fn insert(
 /// When the database does not answer.
 pub async fn kept(store: &Store, dealership: DealershipId, photo: PhotoId) -> Result<(), Error> {
     let mut tx = store.begin(dealership).await?;
-    sqlx::query!("update appointments_picture set kept = true where dealership_id = $1 and photo_id = $2", dealership.0, photo.0)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query_scalar!(
+        "select photo_id from appointments_picture where dealership_id = $1 and photo_id = $2 for update",
+        dealership.0,
+        photo.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    // A statement of its own: it sees the visit, if the booking has become one while the statement above waited for that.
+    sqlx::query!(
+        "update appointments_picture p
+            set kept = true,
+                forget_at = case when exists (select from appointments_visit v
+                                               where v.dealership_id = p.dealership_id and v.appointment_id = p.appointment_id) then null
+                            else p.forget_at end
+          where p.dealership_id = $1 and p.photo_id = $2",
+        dealership.0,
+        photo.0
+    )
+    .execute(&mut *tx)
+    .await?;
     Ok(tx.commit().await?)
+}
+
+/// The photos of a visit stay with it, whatever was to become of them: of one whose file is not there yet this is said when it is.
+pub(super) async fn stay(tx: &mut Transaction, dealership: DealershipId, visit: AppointmentId) -> Result<(), Error> {
+    sqlx::query!(
+        "update appointments_picture set forget_at = case when kept then null else forget_at end
+          where dealership_id = $1 and appointment_id = $2",
+        dealership.0,
+        visit.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The photos of a visit that does not take place are forgotten later.
+pub(super) async fn leave(tx: &mut Transaction, dealership: DealershipId, visit: AppointmentId, at: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "update appointments_picture set forget_at = $3 where dealership_id = $1 and appointment_id = $2 and kept",
+        dealership.0,
+        visit.0,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A photo is shown to nobody any more; its file goes with the next turn of the chores.
+pub(super) async fn remove(tx: &mut Transaction, dealership: DealershipId, photo: PhotoId, now: DateTime<Utc>) -> Result<(), Error> {
+    sqlx::query!(
+        "update appointments_picture set kept = false, forget_at = $3 where dealership_id = $1 and photo_id = $2",
+        dealership.0,
+        photo.0,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// A photo whose file is there, of a visit that was booked elsewhere than at our pages.
@@ -98,7 +156,7 @@ pub async fn kept(store: &Store, dealership: DealershipId, photo: PhotoId) -> Re
 /// When the database does not answer.
 pub async fn add(store: &Store, visit: (DealershipId, AppointmentId), photo: (PhotoId, Hash), now: DateTime<Utc>) -> Result<(), Error> {
     let mut tx = store.begin(visit.0).await?;
-    insert(&mut tx, visit, photo, (true, now)).await?;
+    insert(&mut tx, visit, photo, (true, now), None).await?;
     Ok(tx.commit().await?)
 }
 
@@ -154,7 +212,7 @@ pub async fn forget(store: &Store, dealership: DealershipId, photo: PhotoId) -> 
     Ok(tx.commit().await?)
 }
 
-/// Photos of bookings that have run out and become no visit, and such as were never kept: at most so many of each house.
+/// Photos that are to be forgotten by now: at most so many of each house.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -164,13 +222,9 @@ pub async fn left(store: &Store, most: i32, now: DateTime<Utc>) -> Result<Vec<Le
     for house in houses {
         let mut tx = store.begin(DealershipId(house)).await?;
         let rows = sqlx::query!(
-            "select p.photo_id, p.hash from appointments_picture p
-              where p.dealership_id = $1 and p.received_at < $2
-                and (not p.kept
-                     or not exists (select from appointments_visit v where v.dealership_id = p.dealership_id and v.appointment_id = p.appointment_id))
-              order by p.received_at limit $3",
+            "select photo_id, hash from appointments_picture where dealership_id = $1 and forget_at <= $2 order by forget_at limit $3",
             house,
-            now - BOOKING_LIFETIME - GRACE,
+            now,
             i64::from(most)
         )
         .fetch_all(&mut *tx)
@@ -199,15 +253,19 @@ pub(super) async fn of_visits(
     Ok(rows.into_iter().map(|row| (AppointmentId(row.appointment_id), PhotoId(row.photo_id))).collect())
 }
 
-/// The photos that were sent with the visit that an order came from, oldest first.
-pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Vec<PhotoId>, Error> {
-    let rows = sqlx::query_scalar!(
-        "select p.photo_id from appointments_visit v join appointments_picture p using (dealership_id, appointment_id)
+/// The photos that were sent with the visit that an order came from, oldest first: the visit, and a photo of it.
+pub(crate) async fn of_order(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    order: OrderId,
+) -> Result<Vec<(AppointmentId, PhotoId)>, Error> {
+    let rows = sqlx::query!(
+        "select p.appointment_id, p.photo_id from appointments_visit v join appointments_picture p using (dealership_id, appointment_id)
           where v.dealership_id = $1 and v.order_id = $2 and p.kept order by p.received_at, p.photo_id",
         dealership.0,
         order.0
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(PhotoId).collect())
+    Ok(rows.into_iter().map(|row| (AppointmentId(row.appointment_id), PhotoId(row.photo_id))).collect())
 }

@@ -1,6 +1,7 @@
 //! 备料: the visits of a day with what they take and what of it is there.
 
 use super::load::{self, House};
+use super::queries::Which;
 use super::{guests, queries};
 use crate::parts::stock;
 use crate::repair_orders::packages;
@@ -13,6 +14,8 @@ use uuid::Uuid;
 
 /// Days further away are not prepared.
 const FARTHEST: i64 = 366;
+/// The most visits of past days that are listed with the parts they hold.
+const MOST_LEFT: i64 = 100;
 
 /// The visits of a day that are still to come, tomorrow's when none is named.
 ///
@@ -24,10 +27,29 @@ pub async fn day(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: Date
     let today = house.date(now);
     let day = day.filter(|day| (*day - today).num_days().abs() <= FARTHEST).unwrap_or(today + Days::new(1));
     let span = (house.midnight(day), house.midnight(day + Days::new(1)));
-    let mut entries = queries::entries(&mut tx, actor.dealership, Some(span), None).await?;
+    let mut entries = queries::entries(&mut tx, actor.dealership, Which::Between(span)).await?;
     entries.retain(|entry| entry.appointment.status.is_expected());
     let visits = prepared(&mut tx, actor.dealership, &house, entries).await?;
-    Ok(PreparationPage { day, today, visits })
+    let left = left_over(&mut tx, actor.dealership, house.midnight(today)).await?;
+    let mut left = prepared(&mut tx, actor.dealership, &house, left).await?;
+    left.iter_mut().for_each(|visit| visit.parts.retain(|part| part.held > Quantity(0)));
+    Ok(PreparationPage { day, today, visits, left })
+}
+
+/// Visits of days before this one for which parts are still held: nobody has come, or the car has not left.
+async fn left_over(tx: &mut Transaction, dealership: DealershipId, before: DateTime<Utc>) -> Result<Vec<Entry>, Error> {
+    let visits = sqlx::query_scalar!(
+        "select v.appointment_id from appointments_visit v
+          where v.dealership_id = $1 and v.starts_at < $2
+            and v.appointment_id in (select r.appointment_id from parts_reservation r where r.dealership_id = $1 and r.held > 0)
+          order by v.starts_at, v.number limit $3",
+        dealership.0,
+        before,
+        MOST_LEFT
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    queries::entries(tx, dealership, Which::These(&visits)).await
 }
 
 /// One visit.
@@ -37,10 +59,7 @@ pub async fn day(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: Date
 pub async fn visit(store: &Store, actor: &Actor, id: AppointmentId, now: DateTime<Utc>) -> Result<Preparation, Error> {
     let mut tx = store.read(actor, Permission::SeeAppointments).await?;
     let house = load::house(&mut tx, actor.dealership, now).await?;
-    let visit = load::visit(&mut tx, actor.dealership, id).await?.ok_or(Refusal::NotFound)?;
-    let span = (visit.starts_at, visit.starts_at + chrono::TimeDelta::seconds(1));
-    let mut entries = queries::entries(&mut tx, actor.dealership, Some(span), None).await?;
-    entries.retain(|entry| entry.appointment.id == id);
+    let entries = queries::entries(&mut tx, actor.dealership, Which::These(&[id.0])).await?;
     prepared(&mut tx, actor.dealership, &house, entries).await?.pop().ok_or_else(|| Refusal::NotFound.into())
 }
 

@@ -75,6 +75,9 @@ async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House,
         advisor_known: true,
         order_vehicle: None,
         stock: Vec::new(),
+        energy: None,
+        loaner: None,
+        photos: Vec::new(),
     };
     Ok(wanted(&facts, &wish.services, &wish.concern, &wish.model)?)
 }
@@ -104,7 +107,7 @@ pub async fn desk(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: Dat
     });
     let week = week.collect();
     let span = (house.midnight(day), house.midnight(day + Days::new(1)));
-    let entries = entries(&mut tx, dealership, Some(span), None).await?;
+    let entries = entries(&mut tx, dealership, Which::Between(span)).await?;
     diary.days.retain(|workday| workday.day >= monday);
     Ok(DeskPage { day, today, entries, week, settings: house.settings, catalogue: house.catalogue, diary })
 }
@@ -173,10 +176,10 @@ pub async fn arrivals(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Resul
     let house = load::house(&mut tx, actor.dealership, now).await?;
     let today = house.date(now);
     let day = (house.midnight(today), house.midnight(today + Days::new(1)));
-    let mut waiting = entries(&mut tx, actor.dealership, None, Some(day.0)).await?;
+    let mut waiting = entries(&mut tx, actor.dealership, Which::HereSince(day.0)).await?;
     waiting.retain(|entry| entry.appointment.waits_at_reception());
     waiting.sort_by_key(|entry| entry.appointment.arrived_at);
-    let mut expected = entries(&mut tx, actor.dealership, Some(day), None).await?;
+    let mut expected = entries(&mut tx, actor.dealership, Which::Between(day)).await?;
     expected.retain(|entry| entry.appointment.status.is_expected());
     let (greet_minutes, no_show_minutes) = (house.settings.greet_minutes, house.settings.no_show_minutes);
     Ok(Arrivals { waiting, expected, catalogue: house.catalogue, greet_minutes, no_show_minutes })
@@ -200,13 +203,23 @@ struct EntryRow {
     loaner: Option<String>,
 }
 
-/// Visits that begin in a span of time, or that have been here since a moment without an order; in the order of their times.
-pub(super) async fn entries(
-    tx: &mut Transaction,
-    dealership: DealershipId,
-    span: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    here_since: Option<DateTime<Utc>>,
-) -> Result<Vec<Entry>, Error> {
+/// Which visits are wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'a> {
+    /// Those that begin in a span of time.
+    Between((DateTime<Utc>, DateTime<Utc>)),
+    /// Those that have come since a moment and have no order.
+    HereSince(DateTime<Utc>),
+    These(&'a [Uuid]),
+}
+
+/// Visits, in the order of their times.
+pub(super) async fn entries(tx: &mut Transaction, dealership: DealershipId, which: Which<'_>) -> Result<Vec<Entry>, Error> {
+    let (span, here_since, these) = match which {
+        Which::Between(span) => (Some(span), None, None),
+        Which::HereSince(since) => (None, Some(since), None),
+        Which::These(visits) => (None, None, Some(visits)),
+    };
     let (from, until) = span.unzip();
     let rows = sqlx::query_as!(
         EntryRow,
@@ -219,14 +232,16 @@ pub(super) async fn entries(
              left join care_loaner c on c.dealership_id = l.dealership_id and c.loaner_id = l.loaner_id
             where a.dealership_id = $1
               and (($2::timestamptz is not null and a.starts_at >= $2 and a.starts_at < $3)
-                or ($4::timestamptz is not null and a.order_id is null and a.arrived_at is not null and a.arrived_at >= $4))
+                or ($4::timestamptz is not null and a.order_id is null and a.arrived_at is not null and a.arrived_at >= $4)
+                or a.appointment_id = any ($6))
             order by a.starts_at, a.number
             limit $5"#,
         dealership.0,
         from,
         until,
         here_since,
-        MOST_VISITS
+        MOST_VISITS,
+        these
     )
     .fetch_all(&mut **tx)
     .await?;

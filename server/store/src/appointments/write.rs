@@ -1,14 +1,14 @@
 //! Booking, and what happens to a visit until its car is with an advisor.
 
 use super::load::{self, House};
-use super::told;
+use super::{pictures, told};
 use crate::error::one_row;
 use crate::execute::expect_version;
 use crate::parts::stock;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, care, record};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Appointment, Channel, Command, Event, Settings, decide, is_near};
+use domain::appointments::{Appointment, Channel, Command, Event, LoanerMoved, PHOTOS_AFTER_VISIT, Settings, Status, decide, is_near};
 use domain::customers::{Phone, Plate, Vin};
 use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
 use sqlx::types::Json;
@@ -192,6 +192,7 @@ async fn insert(
     .execute(&mut **tx)
     .await?;
     keep(tx, dealership, visit).await?;
+    pictures::stay(tx, dealership, visit.id).await?;
     Ok(visit.version)
 }
 
@@ -211,7 +212,7 @@ async fn update(
     let written = sqlx::query!(
         "update appointments_visit
             set version = $3, status = $4, expected = $5, vehicle_id = $6, starts_at = $7, ready_at = $8, arrived_at = $9, greeted_at = $10,
-                order_id = $11, ended_because = $12, timed_at = coalesce($13, timed_at)
+                order_id = $11, ended_because = $12, timed_at = coalesce($13, timed_at), loaner = $14
           where dealership_id = $1 and appointment_id = $2",
         dealership.0,
         visit.id.0,
@@ -225,13 +226,27 @@ async fn update(
         visit.greeted_at,
         visit.order.map(|order| order.0),
         reason,
-        matches!(event, Event::Rescheduled { .. }).then_some(now)
+        matches!(event, Event::Rescheduled { .. }).then_some(now),
+        visit.loaner
     )
     .execute(&mut **tx)
     .await?;
     one_row(&written, "appointments_visit", visit.id.0)?;
-    if matches!(event, Event::Cancelled { .. } | Event::NoShowMarked | Event::Rescheduled { .. }) {
-        care::loaners::release_of_visit(tx, dealership, visit.id).await?;
+    match event {
+        Event::Cancelled { .. } | Event::NoShowMarked => {
+            care::loaners_of_visits::release_of_visit(tx, dealership, visit.id).await?;
+            pictures::leave(tx, dealership, visit.id, now + PHOTOS_AFTER_VISIT).await?;
+        }
+        // Whoever was missed comes after all; a loaner that was promised was let go then.
+        Event::Rescheduled { .. } | Event::CameIn { .. } if before.status == Status::NoShow => {
+            pictures::stay(tx, dealership, visit.id).await?;
+        }
+        Event::Rescheduled { loaner: Some(LoanerMoved { period: Some(period), .. }), .. } => {
+            care::loaners_of_visits::move_with_visit(tx, dealership, visit.id, *period).await?;
+        }
+        Event::Rescheduled { .. } => care::loaners_of_visits::release_of_visit(tx, dealership, visit.id).await?,
+        Event::PhotoRemoved { photo, .. } => pictures::remove(tx, dealership, *photo, now).await?,
+        _ => {}
     }
     if visit.blocks != before.blocks {
         sqlx::query!("delete from appointments_block where dealership_id = $1 and appointment_id = $2", dealership.0, visit.id.0)

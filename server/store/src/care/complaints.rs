@@ -221,43 +221,20 @@ struct Row {
     done: Option<String>,
 }
 
-async fn rows(tx: &mut Transaction, dealership: DealershipId, select: &Select) -> Result<Vec<Complaint>, Error> {
-    // What selects a partial index is written out.
-    let rows = if select.closed {
-        sqlx::query_as!(
-            Row,
-            r#"select k.complaint_id, k.version, k.number, k.customer_id, c.name as customer_name, k.vehicle_id, coalesce(v.plate, right(v.vin, 6)) as car,
-                      k.order_id, o.number as "order_number?", k.category, k.severity, k.words, k.answer_by, k.owner_id, w.name as owner_name,
-                      k.registered_by, b.name as by_name, k.registered_at, k.closed_at, k.closed_by, z.name as "closer_name?", k.done
-                 from care_complaint k
-                 join customers_customer c on c.dealership_id = k.dealership_id and c.customer_id = k.customer_id
-                 left join customers_vehicle v on v.dealership_id = k.dealership_id and v.vehicle_id = k.vehicle_id
-                 left join repair_orders_order o on o.dealership_id = k.dealership_id and o.order_id = k.order_id
-                 join staff_person w on w.person_id = k.owner_id
-                 join staff_person b on b.person_id = k.registered_by
-                 left join staff_person z on z.person_id = k.closed_by
-                where k.dealership_id = $1 and k.closed_at is not null
-                order by k.closed_at desc, k.complaint_id limit $2"#,
+/// The complaints that are wanted, in their order. What selects a partial index is written out.
+async fn wanted(tx: &mut Transaction, dealership: DealershipId, select: &Select) -> Result<Vec<Uuid>, Error> {
+    let ids = if select.closed {
+        sqlx::query_scalar!(
+            "select complaint_id from care_complaint where dealership_id = $1 and closed_at is not null order by closed_at desc, complaint_id limit $2",
             dealership.0,
             select.most
         )
         .fetch_all(&mut **tx)
         .await?
     } else {
-        sqlx::query_as!(
-            Row,
-            r#"select k.complaint_id, k.version, k.number, k.customer_id, c.name as customer_name, k.vehicle_id, coalesce(v.plate, right(v.vin, 6)) as car,
-                      k.order_id, o.number as "order_number?", k.category, k.severity, k.words, k.answer_by, k.owner_id, w.name as owner_name,
-                      k.registered_by, b.name as by_name, k.registered_at, k.closed_at, k.closed_by, z.name as "closer_name?", k.done
-                 from care_complaint k
-                 join customers_customer c on c.dealership_id = k.dealership_id and c.customer_id = k.customer_id
-                 left join customers_vehicle v on v.dealership_id = k.dealership_id and v.vehicle_id = k.vehicle_id
-                 left join repair_orders_order o on o.dealership_id = k.dealership_id and o.order_id = k.order_id
-                 join staff_person w on w.person_id = k.owner_id
-                 join staff_person b on b.person_id = k.registered_by
-                 left join staff_person z on z.person_id = k.closed_by
-                where k.dealership_id = $1 and k.closed_at is null and ($3::uuid is null or k.customer_id = $3)
-                order by k.answer_by, k.complaint_id limit $2"#,
+        sqlx::query_scalar!(
+            "select complaint_id from care_complaint where dealership_id = $1 and closed_at is null and ($3::uuid is null or customer_id = $3)
+              order by answer_by, complaint_id limit $2",
             dealership.0,
             select.most,
             select.customer.map(|customer| customer.0)
@@ -265,6 +242,30 @@ async fn rows(tx: &mut Transaction, dealership: DealershipId, select: &Select) -
         .fetch_all(&mut **tx)
         .await?
     };
+    Ok(ids)
+}
+
+async fn rows(tx: &mut Transaction, dealership: DealershipId, select: &Select) -> Result<Vec<Complaint>, Error> {
+    let ids = wanted(tx, dealership, select).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select k.complaint_id, k.version, k.number, k.customer_id, c.name as customer_name, k.vehicle_id, coalesce(v.plate, right(v.vin, 6)) as car,
+                  k.order_id, o.number as "order_number?", k.category, k.severity, k.words, k.answer_by, k.owner_id, w.name as owner_name,
+                  k.registered_by, b.name as by_name, k.registered_at, k.closed_at, k.closed_by, z.name as "closer_name?", k.done
+             from care_complaint k
+             join customers_customer c on c.dealership_id = k.dealership_id and c.customer_id = k.customer_id
+             left join customers_vehicle v on v.dealership_id = k.dealership_id and v.vehicle_id = k.vehicle_id
+             left join repair_orders_order o on o.dealership_id = k.dealership_id and o.order_id = k.order_id
+             join staff_person w on w.person_id = k.owner_id
+             join staff_person b on b.person_id = k.registered_by
+             left join staff_person z on z.person_id = k.closed_by
+            where k.dealership_id = $1 and k.complaint_id = any ($2)
+            order by array_position($2, k.complaint_id)"#,
+        dealership.0,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     rows.into_iter().map(Row::complaint).collect()
 }
 

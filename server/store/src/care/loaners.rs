@@ -1,15 +1,15 @@
 //! Loaner cars: the fleet, promises, hand-overs.
 
+use super::loaners_of_visits::{announce, wishes};
 use crate::error::known;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::appointments::{Period, Status};
-use domain::care::{Command, Event, Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerFacts, LoanerWish, LoanersPage, Reading};
-use domain::live::{Area, Change};
-use domain::{Actor, AppointmentId, DealershipId, LoanId, LoanerId, OrderId, Permission};
+use domain::care::{Command, Event, Loan, LoanRow, LoanState, Loaner, LoanerFacts, LoanersPage, Reading};
+use domain::{Actor, AppointmentId, DealershipId, LoanId, LoanerId, Permission};
 use uuid::Uuid;
 
-/// The most cars of the fleet, loans and wishes that are listed.
+/// The most cars of the fleet and loans that are listed.
 const MOST: i64 = 200;
 /// What is looked at of what a car is promised for.
 const CLASHES: i64 = 5;
@@ -27,7 +27,7 @@ pub(super) async fn lock(
     let mut facts = LoanerFacts::default();
     let (mut loaner, mut version) = (None, None);
     match command {
-        Command::PutLoaner { loaner: id, draft } => {
+        Command::PutLoaner { loaner: id, draft, .. } => {
             loaner = Some(*id);
             let plate = domain::customers::Plate::parse(&draft.plate).ok().flatten().map(|plate| plate.as_str().to_owned());
             facts.plate_taken = sqlx::query_scalar!(
@@ -37,6 +37,14 @@ pub(super) async fn lock(
                 id.0
             )
             .fetch_one(&mut **tx)
+            .await?;
+            // The loan before the car, here, too.
+            sqlx::query_scalar!(
+                "select loan_id from care_loan where dealership_id = $1 and loaner_id = $2 and state = 'out' for update",
+                dealership.0,
+                id.0
+            )
+            .fetch_optional(&mut **tx)
             .await?;
         }
         Command::PromiseLoaner { loaner: id, appointment, .. } => {
@@ -113,7 +121,7 @@ async fn visit_stands(tx: &mut Transaction, dealership: DealershipId, visit: App
 }
 
 /// What a car is promised for, or out for, in a time; but for this loan.
-async fn clashes(
+pub(super) async fn clashes(
     tx: &mut Transaction,
     dealership: DealershipId,
     loaner: LoanerId,
@@ -250,7 +258,10 @@ async fn loan(tx: &mut Transaction, dealership: DealershipId, id: LoanId) -> Res
 pub(super) async fn write(tx: &mut Transaction, actor: &Actor, command: &Command, event: &Event, now: DateTime<Utc>) -> Result<i32, Error> {
     let dealership = actor.dealership.0;
     match (event, command) {
-        (Event::LoanerPut { draft }, Command::PutLoaner { loaner, .. }) => {
+        (Event::LoanerPut { draft, corrected }, Command::PutLoaner { loaner, .. }) => {
+            if corrected.is_some() {
+                lent_with(tx, actor.dealership, *loaner, draft.odometer_km).await?;
+            }
             let version = sqlx::query_scalar!(
                 "insert into care_loaner as car (dealership_id, loaner_id, version, plate, model, odometer_km, in_service) values ($1, $2, 1, $3, $4, $5, $6)
                  on conflict (dealership_id, loaner_id) do update
@@ -338,6 +349,21 @@ fn km(km: u32) -> i32 {
     i32::try_from(km).unwrap_or(i32::MAX)
 }
 
+/// Whoever has the car was handed it with no more on its odometer than it has now.
+async fn lent_with(tx: &mut Transaction, dealership: DealershipId, loaner: LoanerId, odometer_km: u32) -> Result<(), Error> {
+    let corrected = sqlx::query!(
+        "update care_loan set version = version + 1, out_km = $3
+          where dealership_id = $1 and loaner_id = $2 and state = 'out' and out_km > $3 returning loan_id, version",
+        dealership.0,
+        loaner.0,
+        km(odometer_km)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    announce(tx, dealership, "loaner_put", corrected.into_iter().map(|row| (row.loan_id, row.version)));
+    Ok(())
+}
+
 /// What the car's odometer reads now.
 async fn driven(tx: &mut Transaction, dealership: DealershipId, loan: LoanId, reading: &Reading) -> Result<(), Error> {
     sqlx::query!(
@@ -349,27 +375,6 @@ async fn driven(tx: &mut Transaction, dealership: DealershipId, loan: LoanId, re
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
-}
-
-/// A visit that is cancelled, missed or moved keeps no loaner: what was promised was promised for its time.
-pub(crate) async fn release_of_visit(tx: &mut Transaction, dealership: DealershipId, visit: AppointmentId) -> Result<(), Error> {
-    let released = sqlx::query!(
-        "update care_loan set version = version + 1, state = 'released', released_because = 'visit'
-          where dealership_id = $1 and appointment_id = $2 and state = 'promised' returning loan_id, version",
-        dealership.0,
-        visit.0
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    tx.announce(released.into_iter().map(|row| Change {
-        seq: 0,
-        dealership,
-        area: Area::Care,
-        subject: row.loan_id,
-        kind: "loaner_released".to_owned(),
-        version: row.version,
-    }));
     Ok(())
 }
 
@@ -395,56 +400,4 @@ pub async fn page(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Lo
     promised.sort_by_key(|row| (row.loan.period.from, row.loan.id));
     let wishes = wishes(&mut tx, actor.dealership, now).await?;
     Ok(LoanersPage { fleet: fleet.into_iter().map(CarRow::car).collect(), out, promised, wishes })
-}
-
-async fn wishes(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<Vec<LoanerWish>, Error> {
-    let rows = sqlx::query!(
-        r#"select a.appointment_id, a.number, a.name, coalesce(a.plate, a.model) as "car!", a.starts_at, a.ready_at
-             from appointments_visit a
-            where a.dealership_id = $1 and a.loaner and (a.expected or a.arrived_at is not null)
-              and a.starts_at > $2::timestamptz - interval '60 days'
-              and case when a.order_id is null then a.starts_at > $2::timestamptz - interval '12 hours'
-                       else exists (select from repair_orders_order o
-                                     where o.dealership_id = a.dealership_id and o.order_id = a.order_id and o.open) end
-              and not exists (select from care_loan l
-                               where l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state <> 'released')
-            order by a.starts_at, a.number limit $3"#,
-        dealership.0,
-        now,
-        MOST
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let wish = rows.into_iter().map(|row| LoanerWish {
-        visit: AppointmentId(row.appointment_id),
-        number: row.number,
-        name: row.name,
-        car: row.car,
-        starts_at: row.starts_at,
-        ready_at: row.ready_at,
-    });
-    Ok(wish.collect())
-}
-
-/// The loaner that goes with the visit of an order.
-pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Option<LoanerAtHand>, Error> {
-    let row = sqlx::query!(
-        r#"select a.loaner, l.state as "state?", l.from_at as "from_at?", l.until_at as "until_at?", c.plate as "plate?", c.model as "model?"
-             from appointments_visit a
-             left join care_loan l on l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state in ('promised', 'out')
-             left join care_loaner c on c.dealership_id = l.dealership_id and c.loaner_id = l.loaner_id
-            where a.dealership_id = $1 and a.order_id = $2
-            order by l.loan_id is null, a.booked_at limit 1"#,
-        dealership.0,
-        order.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.and_then(|row| {
-        let out = row.state.as_deref() == Some(LoanState::Out.code());
-        match row.plate.zip(row.model).zip(row.from_at.zip(row.until_at)) {
-            Some(((plate, model), (from, until))) => Some(LoanerAtHand::Promised { plate, model, from, until, out }),
-            None => row.loaner.then_some(LoanerAtHand::Wished),
-        }
-    }))
 }

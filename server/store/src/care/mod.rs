@@ -4,6 +4,7 @@ pub mod codes;
 pub mod complaints;
 pub mod links;
 pub mod loaners;
+pub(crate) mod loaners_of_visits;
 pub mod outbox;
 mod outcome;
 pub mod page;

@@ -14,15 +14,17 @@ use chrono_tz::Tz;
 use domain::appointments::Settings;
 use domain::care::{Channel, LONGEST_AHEAD, Reminder, State, Text, Trouble, reminders_due};
 use domain::customers::{Phone, Purpose};
-use domain::{AppointmentId, DealershipId, Language, MessageId, Policy};
+use domain::{AppointmentId, DealershipId, Language, MessageId};
 use sqlx::types::Json;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The most visits of one house that are looked at in one turn.
 const MOST: i64 = 2_000;
 
 /// A visit whose customer agrees to be reminded.
 struct VisitRow {
-    appointment_id: uuid::Uuid,
+    appointment_id: Uuid,
     starts_at: DateTime<Utc>,
     timed_at: DateTime<Utc>,
     phone: String,
@@ -74,15 +76,72 @@ async fn queue_in(store: &Store, dealership: DealershipId, now: DateTime<Utc>, u
     let how = house.settings.map(|settings| settings.0.reminders).unwrap_or_default();
     let policy = policy_at(&mut tx, dealership, now).await?;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).naive_local();
-    let mut queued = 0;
+    let mut due = Vec::new();
     for row in visits(&mut tx, dealership, now, until).await? {
-        let due = reminders_due(&how, &policy.quiet_hours, local(row.starts_at), local(row.timed_at), local(now));
-        for reminder in due {
-            queued += usize::from(remind(&mut tx, dealership, &row, reminder, (&policy, zone), now).await?);
+        for reminder in reminders_due(&how, &policy.quiet_hours, local(row.starts_at), local(row.timed_at), local(now)) {
+            due.push(Due::of(&row, reminder));
         }
+    }
+    let there = there(&mut tx, dealership, &due).await?;
+    let mut queued = 0;
+    for due in due {
+        queued += usize::from(match there.get(&due.id.0) {
+            None => {
+                outbox::queue(&mut tx, dealership, &due.message(), !due.phone.is_mobile(), (&policy, zone), now).await?;
+                true
+            }
+            // It was stopped because the visit moved away, and the visit has come back.
+            Some(Some(trouble)) if trouble == Trouble::Overtaken.code() => again(&mut tx, dealership, due.id, now).await?,
+            Some(_) => false,
+        });
     }
     tx.commit().await?;
     Ok(queued)
+}
+
+/// A reminder that is due.
+struct Due {
+    id: MessageId,
+    visit: AppointmentId,
+    at: DateTime<Utc>,
+    reminder: Reminder,
+    phone: Phone,
+    language: Language,
+}
+
+impl Due {
+    fn of(visit: &VisitRow, reminder: Reminder) -> Self {
+        Self {
+            id: MessageId(derived(visit.appointment_id, format!("reminder {reminder} {}", visit.starts_at.timestamp()))),
+            visit: AppointmentId(visit.appointment_id),
+            at: visit.starts_at,
+            reminder,
+            phone: Phone::stored(&visit.phone),
+            language: Language::from_code(&visit.language).unwrap_or(Language::ZhHans),
+        }
+    }
+
+    fn message(&self) -> New {
+        New {
+            id: self.id,
+            about: Some(To::Visit(self.visit)),
+            channel: Channel::Sms,
+            to: self.phone.to_string(),
+            language: self.language,
+            text: Text::VisitReminder { at: self.at, reminder: self.reminder },
+            secret: None,
+        }
+    }
+}
+
+/// Which of these reminders were queued before, each with why it was not sent: one question for all of them, every minute.
+async fn there(tx: &mut Transaction, dealership: DealershipId, due: &[Due]) -> Result<HashMap<Uuid, Option<String>>, Error> {
+    let ids: Vec<Uuid> = due.iter().map(|due| due.id.0).collect();
+    let rows =
+        sqlx::query!("select message_id, trouble from care_message where dealership_id = $1 and message_id = any ($2)", dealership.0, &ids)
+            .fetch_all(&mut **tx)
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.message_id, row.trouble)).collect())
 }
 
 /// The visits to come whose customers have agreed to be reminded. Where a link has come into the wrong hands, none goes out by itself.
@@ -109,38 +168,7 @@ async fn visits(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Ut
     Ok(rows)
 }
 
-/// Queues a reminder, unless it was before; answers whether it did.
-async fn remind(
-    tx: &mut Transaction,
-    dealership: DealershipId,
-    visit: &VisitRow,
-    reminder: Reminder,
-    (policy, zone): (&Policy, Tz),
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let id = MessageId(derived(visit.appointment_id, format!("reminder {reminder} {}", visit.starts_at.timestamp())));
-    let there = sqlx::query_scalar!("select trouble from care_message where dealership_id = $1 and message_id = $2", dealership.0, id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
-    if let Some(trouble) = there {
-        // It was stopped because the visit moved away, and the visit has come back.
-        let overtaken = trouble.as_deref() == Some(Trouble::Overtaken.code());
-        return if overtaken { again(tx, dealership, id, now).await } else { Ok(false) };
-    }
-    let phone = Phone::stored(&visit.phone);
-    let new = New {
-        id,
-        about: Some(To::Visit(AppointmentId(visit.appointment_id))),
-        channel: Channel::Sms,
-        to: phone.to_string(),
-        language: Language::from_code(&visit.language).unwrap_or(Language::ZhHans),
-        text: Text::VisitReminder { at: visit.starts_at, reminder },
-        secret: None,
-    };
-    outbox::queue(tx, dealership, &new, !phone.is_mobile(), (policy, zone), now).await?;
-    Ok(true)
-}
-
+/// Queues a reminder once more; answers whether it did.
 async fn again(tx: &mut Transaction, dealership: DealershipId, message: MessageId, now: DateTime<Utc>) -> Result<bool, Error> {
     let version = sqlx::query_scalar!(
         "update care_message set version = version + 1, state = $3, trouble = null, detail = '', attempts = 0, next_at = $4, ended_at = null

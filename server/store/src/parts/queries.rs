@@ -1,10 +1,12 @@
 //! The stock list, and what is held for an order.
 
+use super::stock;
 use crate::{Error, Store};
 use chrono::{DateTime, Utc};
 use domain::parts::{HeldFor, Stock, StockRow};
 use domain::{Actor, OrderId, Permission, Quantity};
 use sqlx::types::Json;
+use std::collections::BTreeMap;
 
 /// The most parts that are listed at once.
 const MOST_PARTS: i64 = 200;
@@ -59,28 +61,20 @@ pub async fn stock(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Stock
 pub async fn held_for_order(store: &Store, actor: &Actor, order: OrderId) -> Result<Vec<(Stock, Quantity)>, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let rows = sqlx::query!(
-        r#"select p.part_no, p.title, p.unit, s.bin, s.on_hand, s.reserved, sum(r.held)::int as "held!"
-             from parts_reservation r
-             join repair_orders_catalog_part p on p.dealership_id = r.dealership_id and p.part_no = r.part_no
-             join parts_stock s on s.dealership_id = r.dealership_id and s.part_no = r.part_no
-            where r.dealership_id = $1 and r.order_id = $2 and r.held > 0
-            group by p.part_no, p.title, p.unit, s.bin, s.on_hand, s.reserved
-            order by s.bin, p.part_no"#,
+        r#"select part_no, sum(held)::int as "held!" from parts_reservation
+            where dealership_id = $1 and order_id = $2 and held > 0 group by part_no"#,
         actor.dealership.0,
         order.0
     )
     .fetch_all(&mut *tx)
     .await?;
-    let held = rows.into_iter().map(|row| {
-        let stock = Stock {
-            part_no: row.part_no,
-            title: row.title,
-            unit: row.unit,
-            bin: row.bin,
-            on_hand: Quantity(row.on_hand),
-            reserved: Quantity(row.reserved),
-        };
-        (stock, Quantity(row.held))
-    });
-    Ok(held.collect())
+    let held: BTreeMap<String, i32> = rows.into_iter().map(|row| (row.part_no, row.held)).collect();
+    let part_nos: Vec<String> = held.keys().cloned().collect();
+    let mut stock = stock::of(&mut tx, actor.dealership, &part_nos).await?;
+    stock.sort_by(|one, other| (&one.bin, &one.part_no).cmp(&(&other.bin, &other.part_no)));
+    let with_held = |stock: Stock| {
+        let held = Quantity(held.get(&stock.part_no).copied().unwrap_or_default());
+        (stock, held)
+    };
+    Ok(stock.into_iter().map(with_held).collect())
 }

@@ -55,7 +55,7 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
         } else {
             Vec::new()
         },
-        loaner: care::loaners::of_order(&mut tx, actor.dealership, order.id).await?,
+        loaner: care::loaners_of_visits::of_order(&mut tx, actor.dealership, order.id).await?,
     })
 }
 

@@ -2,14 +2,14 @@
 
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
-use domain::appointments::Service;
+use domain::appointments::{Service, Title};
 use domain::staff::PersonRef;
-use domain::warranty::{Affected, Campaign, CampaignDraft, CampaignPage, CampaignRow, Campaigns, OpenCampaign, Remedy};
+use domain::warranty::{Affected, Campaign, CampaignDraft, CampaignPage, CampaignRow, Campaigns, CarKey, OpenCampaign, Remedy};
 use domain::{Actor, CampaignId, DealershipId, OrderId, Permission, PersonId, Refusal, VehicleId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// The most campaigns of the list, open campaigns of one car, and cars of one campaign that are listed.
+/// The most campaigns of the list, open campaigns of one car, and cars of one campaign on a page.
 const MOST: i64 = 100;
 const OF_A_CAR: i64 = 20;
 const CARS: i64 = 200;
@@ -68,22 +68,27 @@ async fn rows(tx: &mut Transaction, dealership: DealershipId, one: Option<Campai
 pub async fn campaigns(store: &Store, actor: &Actor) -> Result<Campaigns, Error> {
     let mut tx = store.read(actor, Permission::ManageCampaigns).await?;
     let rows = rows(&mut tx, actor.dealership, None).await?;
-    let services = sqlx::query_scalar!(
-        r#"select service as "service: Json<Service>" from appointments_service where dealership_id = $1 order by code limit $2"#,
-        actor.dealership.0,
-        MOST
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let services = services.into_iter().filter(|service| service.active).map(|service| (service.0.code, service.0.title)).collect();
+    let services = services(&mut tx, actor.dealership).await?;
     Ok(Campaigns { rows, services })
 }
 
-/// A campaign with its cars: those on record here first, what is open before what is done.
+/// What can be booked: code and title.
+async fn services(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<(String, Title)>, Error> {
+    let services = sqlx::query_scalar!(
+        r#"select service as "service: Json<Service>" from appointments_service where dealership_id = $1 order by code limit $2"#,
+        dealership.0,
+        MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(services.into_iter().filter(|service| service.active).map(|service| (service.0.code, service.0.title)).collect())
+}
+
+/// A campaign with a page of its cars: those on record here first, what is open before what is done; from the first on, or after one of them.
 ///
 /// # Errors
 /// When one may not manage campaigns, or there is none with this id.
-pub async fn campaign(store: &Store, actor: &Actor, id: CampaignId) -> Result<CampaignPage, Error> {
+pub async fn campaign(store: &Store, actor: &Actor, id: CampaignId, after: Option<CarKey>) -> Result<CampaignPage, Error> {
     let mut tx = store.read(actor, Permission::ManageCampaigns).await?;
     let row = rows(&mut tx, actor.dealership, Some(id)).await?.pop().ok_or(Refusal::NotFound)?;
     let cars = sqlx::query!(
@@ -94,10 +99,14 @@ pub async fn campaign(store: &Store, actor: &Actor, id: CampaignId) -> Result<Ca
              left join repair_orders_order o on o.dealership_id = k.dealership_id and o.order_id = k.order_id
              left join staff_person p on p.person_id = k.noted_by
             where k.dealership_id = $1 and k.campaign_id = $2
+              and ($4::text is null or (v.vehicle_id is null, k.remedied_at is not null, k.vin) > ($5::bool, $6::bool, $4))
             order by v.vehicle_id is null, k.remedied_at is not null, k.vin limit $3"#,
         actor.dealership.0,
         id.0,
-        CARS + 1
+        CARS + 1,
+        after.as_ref().map(|key| key.vin.as_str()),
+        after.as_ref().map(|key| key.elsewhere),
+        after.as_ref().map(|key| key.done)
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -113,7 +122,10 @@ pub async fn campaign(store: &Store, actor: &Actor, id: CampaignId) -> Result<Ca
             reason: row.reason,
         }),
     });
-    Ok(CampaignPage { row, cars: cars.collect(), more })
+    let cars: Vec<Affected> = cars.collect();
+    let next = cars.last().filter(|_| more).map(Affected::key);
+    let services = services(&mut tx, actor.dealership).await?;
+    Ok(CampaignPage { row, cars, next, services })
 }
 
 /// What is open for a vehicle on record, whoever has registered it and when.

@@ -1,11 +1,11 @@
 //! What is told of a visit when much has happened since it was queued, and reminders.
 
-use crate::appointments::{friday, open_for_booking, stranger};
+use crate::appointments::{friday, open_for_booking, settings, stranger};
 use crate::guests::{agrees, digest, draw};
 use crate::world::{World, id};
 use chrono::TimeDelta;
-use domain::appointments::{Channel, Command as Desk, VisitDraft};
-use domain::care::{Channel as Channels, Command as Stops, Message, Reminder, State, Text, Trouble};
+use domain::appointments::{Channel, Command as Desk, Settings, VisitDraft};
+use domain::care::{Channel as Channels, Command as Stops, Message, Reminder, Reminders, State, Text, Trouble};
 use domain::customers::{Command as Register, Purpose};
 use domain::{Actor, AppointmentId, Command, Guest, Language};
 use store::appointments::guests;
@@ -159,4 +159,40 @@ async fn who_agreed_before_there_were_reminders_and_whose_link_is_in_wrong_hands
     assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 0);
     sqlx::query("update customers_consent set names_reminders = true").execute(&world.all).await.unwrap();
     assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 1, "the one who has agreed, not the one whose link is lost");
+}
+
+#[tokio::test]
+async fn a_reminder_of_a_quiet_hour_goes_out_before_the_night_begins() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let reminders = Reminders { day_before: Some(20 * 60 + 30), before: None };
+    let settings = Box::new(Settings { reminders, ..settings() });
+    let set = Desk::SetSettings { dealership: world.dealership, effective_from: world.now, settings, replaces: None };
+    world.does(&world.manager_sun, Command::Appointments(set)).await;
+    world.books(stranger(1), "told", vec![agrees(Purpose::VisitMessages)]).await.unwrap();
+    assert_eq!(reminders::queue_due(&world.store, march(12, 19, 29)).await.unwrap(), 0);
+    world.now = march(12, 19, 30);
+    assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 1);
+    let hands = outbox::Hands { channels: Channels::ALL.to_vec(), draw, most: 50 };
+    let sent = outbox::claim(&world.store, &hands, world.now).await.unwrap().claimed;
+    assert!(sent.iter().any(|message| matches!(message.text, Text::VisitReminder { reminder: Reminder::DayBefore, .. })), "at once");
+    assert_eq!(reminders::queue_due(&world.store, march(12, 20, 30)).await.unwrap(), 0, "and not again at night");
+}
+
+#[tokio::test]
+async fn who_calls_and_wants_messages_is_told_and_reminded_like_who_books_for_themselves() {
+    let mut world = World::new().await;
+    open_for_booking(&world).await;
+    let appointment = AppointmentId(id());
+    let (visit, agreed) = (Box::new(stranger(1)), vec![agrees(Purpose::VisitMessages)]);
+    let book = Desk::Book { appointment, channel: Channel::Phone, visit, starts_at: friday(9, 0), link: None, agreed };
+    world.does(&world.clerk_he, Command::Appointments(book)).await;
+    assert_eq!(world.told().await[0].text, Text::VisitBooked { at: friday(9, 0) });
+    world.now = march(12, 18, 0);
+    assert_eq!(reminders::queue_due(&world.store, world.now).await.unwrap(), 1);
+    // The message brings a link to the visit.
+    let hands = outbox::Hands { channels: Channels::ALL.to_vec(), draw, most: 50 };
+    let sent = outbox::claim(&world.store, &hands, world.now).await.unwrap().claimed;
+    let link = sent[0].secret.clone().unwrap();
+    assert_eq!(guests::behind_link(&world.store, &link, world.now).await.unwrap().id, appointment);
 }

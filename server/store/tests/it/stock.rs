@@ -2,7 +2,7 @@
 
 use crate::appointments::{book, open_for_booking, service, stranger};
 use crate::world::{World, id};
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::appointments::{Command as Desk, Kept, PartNeed, Readiness, Service, Status, VisitDraft};
 use domain::parts::Command as Parts;
 use domain::permission::Post;
@@ -24,7 +24,7 @@ fn at(hour: u32, minute: u32) -> DateTime<Utc> {
 
 fn count(units: i32) -> Command {
     let (bin, note) = ("A-01-02".into(), String::new());
-    Command::Parts(Parts::Count { count: CountId(id()), part_no: OIL.into(), bin, counted: Quantity::units(units), note })
+    Command::Parts(Parts::Count { count: CountId(id()), part_no: OIL.into(), bin, counted: Quantity::units(units), note, seen: None })
 }
 
 fn prepares(appointment: AppointmentId, despite_short: bool) -> Command {
@@ -232,7 +232,8 @@ async fn a_count_is_made_once_and_movements_are_never_changed() {
     assert_eq!(stock(&world).await, (700, 0, 700), "three more were found, once");
     let same = world.asks(&keeper, envelope.command.clone()).await.unwrap_err();
     assert_eq!(same.refusal(), Some(&Refusal::AlreadyThere));
-    let unknown = Parts::Count { count: CountId(id()), part_no: "X".into(), bin: "A".into(), counted: Quantity(0), note: String::new() };
+    let unknown =
+        Parts::Count { count: CountId(id()), part_no: "X".into(), bin: "A".into(), counted: Quantity(0), note: String::new(), seen: None };
     let unknown = world.asks(&keeper, Command::Parts(unknown)).await.unwrap_err();
     assert_eq!(unknown.refusal(), Some(&Refusal::NotFound));
     for statement in ["update parts_movement set quantity = 1", "delete from parts_movement", "truncate parts_movement"] {
@@ -267,4 +268,29 @@ async fn the_day_says_what_is_prepared_what_is_short_and_what_is_left_to_do() {
     let one = prepare::visit(&world.store, &world.clerk_he, visits[0], world.now).await.unwrap();
     assert_eq!((one.entry.appointment.status, one.parts[0].held), (Status::Prepared, Quantity::units(1)));
     assert!(prepare::visit(&world.store, &world.stranger, visits[0], world.now).await.is_err(), "another house has no such visit");
+}
+
+#[tokio::test]
+async fn what_past_days_still_hold_is_found_without_their_day_and_released_or_with_its_order() {
+    let mut world = stocked(3).await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let missed = booked(&world, stranger(0), at(8, 0)).await;
+    let here = booked(&world, VisitDraft { vehicle: Some(vehicle), ..stranger(1) }, at(9, 0)).await;
+    let to_come = booked(&world, stranger(2), at(10, 0) + TimeDelta::days(3)).await;
+    for visit in [missed, here, to_come] {
+        world.does(&world.clerk_he, prepares(visit, false)).await;
+    }
+    world.now = at(9, 0);
+    world.does(&world.clerk_he, Command::Appointments(Desk::Arrive { appointment: here })).await;
+    let (order, _) = world.authorised(vehicle).await;
+    world.does(&world.advisor_lin, Command::Appointments(Desk::LinkOrder { appointment: here, order })).await;
+    let left = async |world: &World| {
+        let page = prepare::day(&world.store, &world.clerk_he, None, world.now).await.unwrap();
+        page.left.into_iter().map(|visit| (visit.entry.appointment.id, visit.entry.order_number.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(left(&world).await, [], "of today nothing is left over yet");
+    world.now = at(9, 0) + TimeDelta::days(1);
+    assert_eq!(left(&world).await, [(missed, false), (here, true)], "what is still to come is no left-over");
+    world.does(&world.clerk_he, Command::Appointments(Desk::Unprepare { appointment: missed })).await;
+    assert_eq!((left(&world).await, stock(&world).await.1), (vec![(here, true)], 200));
 }

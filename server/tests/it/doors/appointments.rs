@@ -1,5 +1,6 @@
 //! What the commands of the appointment desk need, for the door walk.
 
+use super::booking::OWNER;
 use super::cars::{Car, Stage};
 use super::commands::Ready;
 use super::house::{House, SECRET, envelope, id, noon};
@@ -10,21 +11,22 @@ use domain::appointments::{
 use domain::customers::{Agreed, Purpose};
 use domain::repair_orders::{CatalogPart, QualityClass};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, ClosureId, Command, ConsentId, Fen, Guest, Hours, Language, PersonId, Post, Quantity};
+use domain::{Actor, AppointmentId, ClosureId, Command, ConsentId, Fen, Guest, Hours, Language, PersonId, PhotoId, Post, Quantity};
 
 /// Tomorrow at nine in the morning, by the clocks of the dealership.
 fn tomorrow() -> DateTime<Utc> {
     noon() + TimeDelta::hours(21)
 }
 
-fn draft(car: &Car) -> VisitDraft {
+/// A visit of this car, whose owner is expected to be reached at [`super::booking::OWNER`].
+pub(super) fn draft(car: &Car) -> VisitDraft {
     VisitDraft {
         vehicle: Some(car.vehicle),
         plate: String::new(),
         vin: String::new(),
         model: SECRET.to_owned(),
         name: SECRET.to_owned(),
-        phone: "13805712266".to_owned(),
+        phone: OWNER.to_owned(),
         services: Vec::new(),
         concern: SECRET.to_owned(),
         stay: Stay::Waits,
@@ -143,6 +145,13 @@ impl House {
             "cancel" => Visits::Cancel { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
             "arrive" => Visits::Arrive { appointment: self.visit(verb, &car).await },
             "withdraw_link" => Visits::WithdrawLink { appointment: self.visit(verb, &car).await, reason: SECRET.to_owned() },
+            "remove_photo" => {
+                let (appointment, photo) = (self.visit(verb, &car).await, PhotoId(id()));
+                store::appointments::pictures::add(&self.store, (dealership, appointment), (photo, [7; 32]), noon())
+                    .await
+                    .expect("a photo");
+                Visits::RemovePhoto { appointment, photo, reason: SECRET.to_owned() }
+            }
             "greet" => Visits::Greet { appointment: self.visit(verb, &car).await },
             "link_order" => Visits::LinkOrder { appointment: self.visit(verb, &car).await, order: car.order },
             "mark_no_show" => Visits::MarkNoShow { appointment: self.visit(verb, &car).await },

@@ -125,7 +125,7 @@ impl House {
         let plate = format!("浙A{:05}", id().as_u128() % 100_000);
         let put = |odometer_km| {
             let draft = LoanerDraft { plate: plate.clone(), model: SECRET.to_owned(), odometer_km, in_service: true };
-            Command::Care(Care::PutLoaner { loaner, draft })
+            Command::Care(Care::PutLoaner { loaner, draft, reason: String::new() })
         };
         if verb == "put_loaner" {
             return Ready { command: put(100), owner: None };

@@ -177,3 +177,86 @@ async fn photos_of_a_booking_that_is_left_are_forgotten_with_their_files() {
     assert_eq!(rows, 0);
     house.close().await;
 }
+
+/// A visit that was booked with a photo: the path of its link, and the photo's id.
+async fn booked_with_a_photo(phone: &mut Phone<'_>) -> (String, String) {
+    phone.submit("/book/car", "at=hz&car=&model=").await;
+    phone.submit_pictures("/book/needs", &SQUEALS, &[&jpeg(10)]).await;
+    phone.submit("/book/time", &format!("at=hz&starts_at={}", nine().to_rfc3339().replace('+', "%2B"))).await;
+    phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits")).await;
+    let code = phone.code().await;
+    let path = link(&phone.submit("/book/code", &format!("at=hz&code={code}")).await);
+    let photo = shown(&phone.get(&path).await).remove(0);
+    let photo = photo.trim_start_matches(&format!("{path}/photos/")).trim_end_matches("?small=yes").to_owned();
+    (path, photo)
+}
+
+/// The files that are left when the house is kept in order in a minute, or some days later.
+async fn files_after(house: &House, days: i64) -> usize {
+    let clock = match days {
+        0 => app::context::Clock(|| noon() + TimeDelta::minutes(1)),
+        13 => app::context::Clock(|| noon() + TimeDelta::days(13)),
+        _ => app::context::Clock(|| noon() + TimeDelta::days(15)),
+    };
+    server::chores::Chores { store: house.store.clone(), clock, photos: house.photos() }.once().await.expect("done");
+    house.photo_files()
+}
+
+async fn only_visit(house: &House) -> AppointmentId {
+    let visit: uuid::Uuid =
+        sqlx::query_scalar("select appointment_id from appointments_visit").fetch_one(&house.all).await.expect("a visit");
+    AppointmentId(visit)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_takes_a_photo_back_before_the_car_is_here() {
+    let (house, _) = house("visit_photo_back").await;
+    let mut phone = Phone::of(&house);
+    let (path, photo) = booked_with_a_photo(&mut phone).await;
+    // One more question, on a plain page.
+    let asks = phone.get(&format!("{path}?do=photo&photo={photo}")).await;
+    assert!(asks.text.contains("Delete this photo?") && asks.text.contains(&format!("action=\"{path}/photo\"")), "{}", asks.text);
+    let unknown = phone.get(&format!("{path}?do=photo&photo={}", super::house::id())).await;
+    assert!(!unknown.text.contains("Delete this photo?"), "{}", unknown.text);
+    let gone = phone.submit(&format!("{path}/photo"), &format!("photo={photo}")).await;
+    assert!(gone.text.contains("The photo is deleted") && shown(&gone).is_empty(), "{}", gone.text);
+    let clerk = house.here.holder(Post::AppointmentClerk);
+    for (who, of) in [(None, format!("{path}/photos/{photo}")), (Some(clerk), format!("/api/v1/photos/{photo}"))] {
+        assert_eq!(house.get(who, &of).await.status.as_u16(), 404, "{of}");
+    }
+    assert_eq!(files_after(&house, 0).await, 0, "its file goes with the next turn");
+    let twice = phone.submit(&format!("{path}/photo"), &format!("photo={photo}")).await;
+    assert!(twice.text.contains("The photo is deleted"), "sent twice, it is as they wanted it: {}", twice.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_the_car_is_here_only_the_desk_removes_a_photo_and_says_why() {
+    let (house, _) = house("visit_photo_desk").await;
+    let mut phone = Phone::of(&house);
+    let (path, photo) = booked_with_a_photo(&mut phone).await;
+    let appointment = only_visit(&house).await;
+    let clerk = house.here.holder(Post::AppointmentClerk);
+    house.does(&clerk.actor, Command::Appointments(Visits::Arrive { appointment })).await;
+    let behind = phone.get(&path).await;
+    assert!(shown(&behind).len() == 1 && !behind.text.contains("do=photo"), "{}", behind.text);
+    let late = phone.send(&format!("{path}/photo"), &format!("photo={photo}")).await;
+    assert!(late.text.contains("The car is here") && shown(&late).len() == 1, "{}", late.text);
+    let photo = photo.parse().expect("an id");
+    let remove = Visits::RemovePhoto { appointment, photo, reason: "Somebody else is on it".to_owned() };
+    house.does(&clerk.actor, Command::Appointments(remove)).await;
+    assert!(shown(&phone.get(&path).await).is_empty());
+    assert_eq!(files_after(&house, 0).await, 0);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_of_a_visit_that_does_not_take_place_are_forgotten_two_weeks_later() {
+    let (house, _) = house("visit_photo_cancelled").await;
+    let mut phone = Phone::of(&house);
+    let (path, _) = booked_with_a_photo(&mut phone).await;
+    let cancelled = phone.submit(&format!("{path}/cancel"), "reason=").await;
+    assert!(cancelled.text.contains("deleted after 14 days"), "{}", cancelled.text);
+    assert_eq!((files_after(&house, 0).await, files_after(&house, 13).await, files_after(&house, 15).await), (2, 2, 0));
+    house.close().await;
+}

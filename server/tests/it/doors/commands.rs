@@ -113,7 +113,7 @@ impl House {
         assert_eq!(verb, "count", "the door walk does not know parts.{verb}");
         let part_no = self.catalogue_part().await;
         let (bin, note) = ("A-01".to_owned(), SECRET.to_owned());
-        let count = Parts::Count { count: CountId(id()), part_no, bin, counted: Quantity::units(3), note };
+        let count = Parts::Count { count: CountId(id()), part_no, bin, counted: Quantity::units(3), note, seen: None };
         Ready { command: Command::Parts(count), owner: None }
     }
 

@@ -1,9 +1,10 @@
 //! Behind the link to a visit: it is shown, moved, cancelled, and nothing of anybody else's.
 
-use super::booking::{OWNER, Phone, STRANGER, house, link, nine};
+use super::appointments::draft;
+use super::booking::{Phone, STRANGER, house, link, nine};
 use super::house::{SECRET, id};
 use chrono::TimeDelta;
-use domain::appointments::{Channel, Command as Visits, Stay, VisitDraft};
+use domain::appointments::{Channel, Command as Visits, VisitDraft};
 use domain::{AppointmentId, Command, Post};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,21 +80,7 @@ async fn after_arrival_the_link_only_shows_and_a_consent_can_still_be_taken_back
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_of_a_visit_that_the_desk_booked_is_nobodys() {
     let (house, car) = house("visit_desk").await;
-    let visit = VisitDraft {
-        vehicle: Some(car.vehicle),
-        plate: String::new(),
-        vin: String::new(),
-        model: SECRET.to_owned(),
-        name: SECRET.to_owned(),
-        phone: OWNER.to_owned(),
-        services: Vec::new(),
-        concern: SECRET.to_owned(),
-        stay: Stay::Waits,
-        pick_up: String::new(),
-        loaner: false,
-        advisor: None,
-        note: SECRET.to_owned(),
-    };
+    let visit = VisitDraft { note: SECRET.to_owned(), ..draft(&car) };
     let (appointment, visit) = (AppointmentId(id()), Box::new(visit));
     let book = Visits::Book { appointment, channel: Channel::Phone, visit, starts_at: nine(), link: None, agreed: Vec::new() };
     house.does(&house.here.holder(Post::AppointmentClerk).actor, Command::Appointments(book)).await;
