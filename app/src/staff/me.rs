@@ -2,6 +2,7 @@
 
 use super::api;
 use super::password::ChangePassword;
+use super::pin::SetPin;
 use crate::execute::Sending;
 use crate::ui::{Badge, Block, Button, ErrorNotice, Facts, Glyph, Kind, Loading, PageHeader, State, TableScroll, WhyNot, use_clock};
 use crate::visit::Visit;
@@ -46,6 +47,7 @@ pub fn MePage() -> impl IntoView {
             </Transition>
             <div class="block-body"><SignOutEverywhere /></div>
         </Block>
+        <SetPin />
         <ChangePassword />
     }
 }

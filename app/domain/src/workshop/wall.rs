@@ -77,7 +77,8 @@ pub fn workshop_wall(board: &Board, now: DateTime<Utc>) -> WorkshopWall {
     };
     let held = |card: &Card| card.progress.foremost().filter(|job| job.status == JobStatus::OnHold)?.hold.as_ref().map(|hold| hold.reason);
     let is_next = |card: &&Card| {
-        let on_the_way = matches!(Column::of(card.progress.status), Some(Column::Waiting | Column::Work | Column::Inspection | Column::Wash));
+        let on_the_way =
+            matches!(Column::of(card.progress.status), Some(Column::Waiting | Column::Work | Column::Inspection | Column::Wash));
         on_the_way && card.promised_at.is_some() && late(card).is_none() && held(card).is_none()
     };
     let late_cards: Vec<&Card> = board.cards.iter().filter(|card| late(card).is_some()).collect();
@@ -174,7 +175,8 @@ mod tests {
 
     /// A car that is promised so many minutes from now.
     fn card(number: u128, plate: &str, status: Status, minutes: i64) -> Card {
-        let hold = (status == Status::OnHold).then(|| Hold { reason: HoldReason::WaitingForParts, note: "刹车盘".into(), since: noon() });
+        let hold =
+            (status == Status::OnHold).then(|| Hold { reason: HoldReason::WaitingForParts, note: "刹车盘".into(), since: noon() });
         let job = Job {
             line: LineId(Uuid::from_u128(number)),
             title: "更换制动盘".into(),

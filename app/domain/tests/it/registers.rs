@@ -125,9 +125,8 @@ fn a_password_is_changed_by_whoever_knows_it_or_given_by_whoever_manages_staff()
 
 #[test]
 fn a_pin_is_set_by_oneself_with_ones_password_and_unlocked_by_whoever_manages_staff() {
-    let set = |facts: staff::Facts, who: &Actor| {
-        staff::decide(&facts, &staff::Command::SetPin { person: facts.person }, who, noon()).map(|_| ())
-    };
+    let set =
+        |facts: staff::Facts, who: &Actor| staff::decide(&facts, &staff::Command::SetPin { person: facts.person }, who, noon()).map(|_| ());
     let proven = |who: &Actor| staff::Facts { proven: true, ..facts(who) };
     assert_eq!(set(proven(&wang()), &wang()), Ok(()));
     assert_eq!(set(facts(&wang()), &wang()), Err(Refusal::PresentPasswordWrong));

@@ -13,8 +13,8 @@ use domain::settlement::{self, Method};
 use domain::staff::{self, DeviceKind, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId, PackageId,
-    PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    BasisPoints, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId, MessageId,
+    PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 

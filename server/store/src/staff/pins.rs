@@ -135,13 +135,7 @@ pub async fn unlock(store: &Store, person: PersonId) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open(
-    store: &Store,
-    tablet: &Known,
-    person: PersonId,
-    hash: &[u8; 32],
-    now: DateTime<Utc>,
-) -> Result<Option<SignedIn>, Error> {
+pub async fn open(store: &Store, tablet: &Known, person: PersonId, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<SignedIn>, Error> {
     let mut tx = store.begin(tablet.dealership.id).await?;
     // The lock of its row: whoever revokes it waits, and then ends this session, too.
     let opened = sqlx::query!(

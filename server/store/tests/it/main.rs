@@ -10,6 +10,7 @@ mod care;
 mod constraints;
 mod day;
 mod desk;
+mod devices;
 mod discounts;
 mod envelopes;
 mod floor;
