@@ -148,7 +148,7 @@ fn car_row(car: &WallCar, clock: &words::Clock) -> impl IntoView + use<> {
         <li class="wall-car" data-state=state.as_str()>
             <Icon glyph />
             <b class="wall-plate">{car.car.clone()}</b>
-            <span>{stage}</span>
+            <span class="wall-stage">{stage}</span>
             <span class="wall-where">{place}<small>{who}</small></span>
             <span class="wall-due">{due}<small>{late}</small></span>
         </li>
@@ -177,7 +177,7 @@ fn lounge(cars: &[LoungeCar], shown: usize, clock: &words::Clock) -> impl IntoVi
             <li class="wall-car" data-state=state.as_str()>
                 <Icon glyph />
                 <b class="wall-plate">{car.car.clone()}</b>
-                <span>{words::station(loc, car.station)}</span>
+                <span class="wall-stage">{words::station(loc, car.station)}</span>
                 <span class="wall-due">{ready}</span>
             </li>
         }
