@@ -188,7 +188,9 @@ async fn people_change_at_a_tablet_and_nothing_of_the_one_before_stays() {
     assert!(!house.get(Some(technician), "/me").await.text.contains("/tablet/change"), "only at a tablet");
     let second = with_session(&tablet, &types(&house, &first, advisor.actor.person, PIN).await);
     assert_eq!(house.get(Some(&first), "/me").await.status.as_u16(), 302, "the session of the one before has ended");
-    assert!(house.get(Some(&tablet), "/tablet").await.text.contains("最近使用"));
+    let people = house.get(Some(&tablet), "/tablet").await.text;
+    let place = |member: &Member| people.find(&format!("/tablet?person={}", member.actor.person)).expect("on the list");
+    assert!(place(advisor) < place(technician), "who was here last comes first");
     let changed = submit(&house, &second, "/tablet/change", String::new()).await;
     assert_eq!((changed.status.as_u16(), changed.location()), (303, "/tablet"));
     assert_eq!(cookie(&changed, "bayline-session="), "bayline-session=");
