@@ -1,7 +1,7 @@
 //! What hangs on the walls: the workshop's own, and the one that customers see who wait. Both are read from afar, so they say little.
 
 use super::board::{Board, Card, Column};
-use super::{HoldReason, JobStatus};
+use super::{HoldReason, Job, JobStatus};
 use crate::BayId;
 use crate::care::Station;
 use chrono::{DateTime, FixedOffset, Utc};
@@ -87,11 +87,14 @@ pub fn workshop_wall(board: &Board, now: DateTime<Utc>) -> WorkshopWall {
     // Boards are by promised time already.
     let shown = late_cards.iter().copied().chain(next).chain(held_cards.iter().copied().filter(|card| late(card).is_none()));
     let car = |card: &Card| {
-        let job = card.progress.foremost();
+        let column = Column::of(card.progress.status).unwrap_or(Column::Reception);
+        // Whoever repaired it has nothing more to do with it once it is inspected and washed.
+        let works = |job: &&Job| matches!(column, Column::Waiting | Column::Work | Column::Hold) && job.technician.is_some();
+        let job = card.progress.foremost().filter(works);
         let bay = board.floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == card.progress.order));
         WallCar {
             car: called(card),
-            column: Column::of(card.progress.status).unwrap_or(Column::Reception),
+            column,
             technician: job.and_then(|job| job.technician).and_then(|person| board.floor.technician_name(person)).map(str::to_owned),
             bay: bay.map(|bay| bay.name.clone()),
             promised_at: card.promised_at,
@@ -158,7 +161,7 @@ mod tests {
     use super::*;
     use crate::repair_orders::Status;
     use crate::staff::Skill;
-    use crate::workshop::{Bay, Floor, Hold, Job, Progress, Technician};
+    use crate::workshop::{Bay, Floor, Hold, Progress, Technician};
     use crate::{Hours, LineId, OrderId, PersonId};
     use chrono::{TimeDelta, TimeZone};
     use uuid::Uuid;
@@ -249,6 +252,7 @@ mod tests {
         assert_eq!((late.late_by, late.bay.as_deref(), late.technician.as_deref()), (Some(35), Some("1号"), Some("王强")));
         assert_eq!((wall.cars[1].late_by, wall.cars[1].hold), (Some(5), Some(HoldReason::WaitingForParts)), "late and held");
         assert_eq!((wall.cars[4].late_by, wall.cars[4].hold), (None, Some(HoldReason::WaitingForParts)));
+        assert_eq!((wall.cars[2].column, wall.cars[2].technician.as_deref()), (Column::Wash, None), "nobody works on it any more");
         let bays: Vec<_> = wall.bays.iter().map(|bay| (bay.name.as_str(), bay.car.as_deref(), bay.late)).collect();
         assert_eq!(bays, [("1号", Some("浙A22222"), true), ("2号", None, false)]);
     }
