@@ -5,6 +5,20 @@ if (document.querySelector('.tablet')) {
   sessionStorage.clear();
 }
 
+const code = document.querySelector('.screen-code');
+if (code) {
+  // Until it is let in, or has another code to show.
+  setInterval(async () => {
+    try {
+      const answer = await fetch('/device', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      if (answer.ok && fresh.querySelector('.screen-code')?.textContent !== code.textContent) location.reload();
+    } catch {
+      // The line is bad: the code stays where it is.
+    }
+  }, 4_000);
+}
+
 const pin = document.getElementById('pin');
 const keys = document.querySelector('[data-keys]');
 if (pin && keys) {

@@ -19,7 +19,7 @@ use domain::staff::shown_code;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// How often a device that waits looks whether it was let in, in seconds.
+/// How often a device that waits looks whether it was let in, in seconds; with scripts they look as often.
 const LOOK_AGAIN: &str = "4";
 
 /// What one of these pages shows.
@@ -62,13 +62,13 @@ pub fn document(style: String) -> impl IntoView {
         Screen::Wall(page) => Some(page.theme()),
         _ => None,
     };
-    // Without scripts a wall turns its pages by being loaded anew.
+    // Without scripts a device that waits looks again, and a wall turns its pages, by being loaded anew.
     let (waits, turns) = match &screen {
         Screen::Knock(_) => (true, None),
         Screen::Wall(page) => (false, Some(page.next_address())),
         _ => (false, None),
     };
-    let waits = waits.then(|| view! { <meta http-equiv="refresh" content=LOOK_AGAIN /> });
+    let waits = waits.then(|| view! { <noscript><meta http-equiv="refresh" content=LOOK_AGAIN /></noscript> });
     let turns = turns.map(|next| view! { <noscript><meta http-equiv="refresh" content=format!("15; url={next}") /></noscript> });
     let (title, body) = match screen {
         Screen::Knock(code) => (td_string!(loc, devices.new_device).to_owned(), knock(&code).into_any()),
