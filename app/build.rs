@@ -6,9 +6,10 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
     "common",
     "staff",
+    "devices",
     "customers",
     "appointments",
     "booking",

@@ -48,6 +48,8 @@ pub async fn sealed(envelope: &Envelope, passwords: Option<Passwords>) -> Result
     if !takes || envelope.dealership != me.dealership.id || envelope.command.expect_permitted(&me.actor()).is_err() {
         return Ok(None);
     }
+    let Command::Staff(command) = &envelope.command else { return Ok(None) };
+    let passwords = command.accept_secrets(passwords).map_err(|refusal| told(refusal.into()))?;
     let seal = expect_context::<Sealer>().0;
     let own = envelope.command.subject() == me.person.0;
     seal(Asking { user_name: me.user_name, session: session_hash(), own }, passwords).await.map(Some).map_err(told)
@@ -64,6 +66,17 @@ pub struct DemoSignIns(pub std::sync::Arc<Vec<crate::visit::DemoSignIn>>);
 /// Who asks.
 pub fn visitor() -> Option<SignedIn> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned()).map(|visitor| visitor.0)
+}
+
+/// Refuses what is not done at a tablet.
+///
+/// # Errors
+/// [`Refusal::OnlyWithPassword`].
+pub fn expect_password_for(envelope: &Envelope) -> Result<(), Problem> {
+    match (&envelope.command, visitor()) {
+        (Command::Staff(command), Some(me)) => command.expect_password_for(&me).map_err(|refusal| told(refusal.into())),
+        _ => Ok(()),
+    }
 }
 
 /// The store, who asks, and when.

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api/v1", endpoint = "execute", input = Json, output = Json)]
 pub async fn execute(envelope: Envelope, person: Option<PersonId>, passwords: Option<Passwords>) -> Result<Answer, Problem> {
     let (store, actor, now) = crate::context::asked_by(person)?;
+    crate::context::expect_password_for(&envelope)?;
     let sealed = crate::context::sealed(&envelope, passwords).await?;
     crate::context::answer(store::execute_sealed(&store, &actor, &envelope, sealed.as_ref(), now).await)
 }

@@ -96,6 +96,11 @@ pub fn Frame() -> impl IntoView {
                 <NavMenu id="nav-menu" class="nav-menu" label=td_string!(loc, common.navigation) icon_only=true entries />
                 {searches.then(|| view! { <GlobalSearch /> })}
                 <span class="push"></span>
+                {me.tablet.is_some().then(|| view! {
+                    <form class="change-person" method="post" action="/tablet/change">
+                        <button class="button" type="submit"><Icon glyph=Glyph::Users /><span>{td_string!(loc, common.change_person)}</span></button>
+                    </form>
+                })}
                 <PersonMenu me />
             </header>
             <OfflineBar offline=Signal::derive(move || !live.reached.get()) text=td_string!(loc, common.offline) />

@@ -79,6 +79,9 @@ impl Visit {
 /// The password of every sign-in of the demo dealership; shown on its sign-in page.
 pub const DEMO_PASSWORD: &str = "bayline-demo";
 
+/// The PIN of the demo dealership's people of the workshop; shown where its password is.
+pub const DEMO_PIN: &str = "204060";
+
 /// The language of the request: the person's own choice, the cookie, what the browser asks for.
 #[cfg(feature = "ssr")]
 #[must_use]

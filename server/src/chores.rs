@@ -10,6 +10,7 @@ use std::time::Duration;
 use store::Store;
 use store::appointments::{bookings, pictures};
 use store::care::{codes, reminders};
+use store::staff::devices;
 use tokio::task::JoinHandle;
 
 /// How often.
@@ -54,6 +55,7 @@ impl Chores {
         let reminded = reminders::queue_due(&self.store, now).await;
         for _ in 0..ROUNDS {
             let swept = bookings::sweep(&self.store, AT_ONCE, now).await?.max(codes::sweep(&self.store, AT_ONCE, now).await?);
+            let swept = swept.max(devices::sweep(&self.store, AT_ONCE, now).await?);
             if swept < AT_ONCE.unsigned_abs().into() {
                 break;
             }

@@ -269,6 +269,12 @@ impl Config {
     pub fn session_cookie(&self) -> &'static str {
         if self.secure_cookie { "__Host-bayline-session" } else { "bayline-session" }
     }
+
+    /// The name of the cookie that holds the token of a tablet or a wall.
+    #[must_use]
+    pub fn device_cookie(&self) -> &'static str {
+        if self.secure_cookie { "__Host-bayline-device" } else { "bayline-device" }
+    }
 }
 
 impl Settings {

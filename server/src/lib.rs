@@ -12,6 +12,7 @@ pub mod chores;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod devices;
 pub mod found;
 pub mod guests;
 pub mod health;

@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use domain::live::{Area, Change, Message};
+use domain::staff::Event::DeviceRevoked;
 use domain::staff::SignedIn;
-use domain::{Actor, Permission, Refusal};
+use domain::{Actor, DealershipId, Permission, Refusal};
 use futures::future::BoxFuture;
 use futures::stream::{self, Stream};
 use sqlx::PgPool;
@@ -155,6 +156,16 @@ impl Heard {
     /// Returns when this subject has changed, or may have.
     pub async fn about(&mut self, subject: Uuid) {
         self.until(|change| change.subject == subject).await;
+    }
+
+    /// Returns when something of these areas has changed in a house, or may have.
+    pub async fn in_house(&mut self, dealership: DealershipId, areas: &[Area]) {
+        self.until(|change| change.dealership == dealership && areas.contains(&change.area)).await;
+    }
+
+    /// Forgets what has happened and was not heard of yet: whoever looks now sees it all.
+    pub fn forget(&mut self) {
+        self.notes = self.notes.resubscribe();
     }
 
     async fn until(&mut self, concerns: impl Fn(&Change) -> bool) {
@@ -341,7 +352,10 @@ impl Changes {
     }
 }
 
-/// Whether a message may mean that this person's session, posts or dealership have changed.
+/// Whether a message may mean that this person's session, posts or dealership have changed: something has happened to them, or a tablet of
+/// their house was revoked, and it may be the one they work at.
 fn concerns(message: &Message, actor: &Actor) -> bool {
-    matches!(message, Message::Change(change) if change.area == Area::Staff && change.subject == actor.person.0)
+    let Message::Change(change) = message else { return false };
+    let revoked = || change.dealership == actor.dealership && change.kind == domain::Event::Staff(DeviceRevoked).kind();
+    change.area == Area::Staff && (change.subject == actor.person.0 || revoked())
 }

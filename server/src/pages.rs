@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -52,7 +52,7 @@ impl Surroundings {
     }
 }
 
-/// Draws the pages that customers see who are not signed in, whole and at once: nothing of them wakes up in the browser.
+/// Draws the pages of those who are not signed in, customers and the devices of a house, whole and at once: nothing of them wakes up in the browser.
 #[derive(Clone)]
 pub struct Renderer {
     surroundings: Surroundings,
@@ -67,14 +67,24 @@ impl Renderer {
         Self { surroundings, style: format!("/{}/{OUTPUT_NAME}.css", site::package(site)) }
     }
 
-    /// Draws a page as the answer to a request.
+    /// Draws a page for a customer as the answer to a request.
     pub async fn render(&self, shown: guest::Shown, request: Request) -> Response {
+        self.draw(move || guest::surround(shown.clone()), guest::document, request).await
+    }
+
+    /// Draws a document, which is given the address of the style sheet, as the answer to a request.
+    pub async fn draw<V: IntoView + 'static>(
+        &self,
+        surround: impl Fn() + Clone + Send + Sync + 'static,
+        document: fn(String) -> V,
+        request: Request,
+    ) -> Response {
         let (surroundings, style) = (self.surroundings.clone(), self.style.clone());
         let provide = move || {
             surroundings.provide();
-            guest::surround(shown.clone());
+            surround();
         };
-        leptos_axum::render_app_async_with_context(provide, move || guest::document(style.clone()))(request).await
+        leptos_axum::render_app_async_with_context(provide, move || document(style.clone()))(request).await
     }
 }
 

@@ -9,6 +9,7 @@ use crate::booking::{self, Bookings};
 use crate::chores::Chores;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
+use crate::devices::{self, Devices};
 use crate::guests::{self, Guests};
 use crate::live::{self, Live};
 use crate::messages::sender::draw_token;
@@ -176,7 +177,8 @@ async fn demo_sign_ins(
     if store::bootstrap::is_empty(store).await? {
         tracing::info!("loading the demo dealership, once; this takes a moment");
         database.begin_demo().await?;
-        let hash = password::hash(app::visit::DEMO_PASSWORD, rand::random()).map_err(std::io::Error::other)?;
+        let hash = |secret| password::hash(secret, rand::random()).map_err(std::io::Error::other);
+        let secrets = demo::Secrets { password: hash(app::visit::DEMO_PASSWORD)?, pin: hash(app::visit::DEMO_PIN)? };
         // Nothing is lost that cannot be told again: the story need not wait for the disk after every sentence.
         let hasty = database.application().options([("synchronous_commit", "off")]);
         let pool = sqlx::postgres::PgPoolOptions::new().max_connections(2).connect_with(hasty).await.map_err(store::Error::from)?;
@@ -191,7 +193,7 @@ async fn demo_sign_ins(
             }
         };
         tokio::select! {
-            loaded = demo::load(&hasty, files, (clock.0)(), &hash) => loaded?,
+            loaded = demo::load(&hasty, files, (clock.0)(), &secrets) => loaded?,
             () = renewed => {}
         }
         hasty.close().await;
@@ -216,7 +218,20 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
     };
     let passwords = Passwords::default();
     let sealer = auth::seal::sealer(surroundings.store.clone(), passwords.clone(), surroundings.clock);
-    let desk = Desk { sessions: sessions.clone(), passwords, proxies: config.proxies.clone() };
+    let device_cookie = SessionCookie { name: config.device_cookie(), secure: config.secure_cookie };
+    let devices = Devices {
+        store: surroundings.store.clone(),
+        clock: surroundings.clock,
+        cookie: device_cookie,
+        sessions: sessions.clone(),
+        passwords: passwords.clone(),
+        proxies: config.proxies.clone(),
+        live: live.clone(),
+        shutdown: shutdown.clone(),
+        renderer: renderer.clone(),
+        demo: !surroundings.demo.0.is_empty(),
+    };
+    let desk = Desk { sessions: sessions.clone(), passwords, device_cookie, proxies: config.proxies.clone() };
     let bookings = Bookings {
         store: surroundings.store.clone(),
         clock: surroundings.clock,
@@ -232,14 +247,19 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
         .merge(auth::doors::routes(desk))
         .merge(photos::routes(photos.clone()))
         .layer(recognise.clone())
+        .layer(middleware::from_fn_with_state(devices.clone(), devices::to_tablet))
         .merge(health);
     let answers = answers
         .merge(guests::answers(guests.clone()))
         .merge(guests::papers(guests.clone()))
         .merge(photos::guests(photos))
-        .merge(booking::routes(bookings));
-    let streams =
-        live::routes(live, sessions, shutdown).layer(recognise).merge(guests::streams(guests)).merge(site::packages(&config.site));
+        .merge(booking::routes(bookings))
+        .merge(devices::routes(devices.clone()));
+    let streams = live::routes(live, sessions, shutdown)
+        .layer(recognise)
+        .merge(guests::streams(guests))
+        .merge(devices::streams(devices))
+        .merge(site::packages(&config.site));
     Doors { answers, streams }
 }
 

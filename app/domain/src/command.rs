@@ -107,7 +107,7 @@ impl Command {
     /// # Errors
     /// [`Refusal::NotAllowed`] or [`Refusal::OnlyForOneself`].
     pub fn expect_permitted(&self, actor: &Actor) -> Result<(), Refusal> {
-        if matches!(self, Self::Staff(_)) && self.subject() == actor.person.0 {
+        if matches!(self, Self::Staff(command) if command.is_about(actor.person)) {
             return Ok(());
         }
         if let (Some(guest), Some(permission)) = (actor.guest, self.permission())
@@ -141,12 +141,12 @@ impl Command {
         }
     }
 
-    /// What it is about: a person, a customer, a vehicle, a visit, an order, a count, a message, an entry of the stop list, a campaign, a complaint, a
+    /// What it is about: a person, a device, a customer, a vehicle, a visit, an order, a count, a message, an entry of the stop list, a campaign, a complaint, a
     /// loaner car or a loan.
     #[must_use]
     pub const fn subject(&self) -> Uuid {
         match self {
-            Self::Staff(command) => command.subject().0,
+            Self::Staff(command) => command.subject(),
             Self::Customers(
                 customers::Command::RegisterCustomer { customer, .. } | customers::Command::ChangeCustomer { customer, .. },
             ) => customer.0,

@@ -82,4 +82,6 @@ ids! {
     PackageId,
     /// A count of a part in its bin (盘点).
     CountId,
+    /// A tablet or a wall that somebody in the office has enrolled.
+    DeviceId,
 }

@@ -29,7 +29,7 @@ pub struct Change {
     pub dealership: DealershipId,
     /// The area of the event.
     pub area: Area,
-    /// What changed: an order, a visit, a customer, a vehicle, a person, a message, an entry of the stop list, a campaign, a complaint, a loaner car or a loan.
+    /// What changed: an order, a visit, a customer, a vehicle, a person, a device, a message, an entry of the stop list, a campaign, a complaint, a loaner car or a loan.
     pub subject: Uuid,
     /// The kind of event, as [`crate::Event::kind`] names it.
     pub kind: String,

@@ -39,6 +39,31 @@ pub enum Refusal {
     PasswordTooShort {
         least: usize,
     },
+    /// A PIN opens the day's work only.
+    OnlyWithPassword,
+    /// A PIN has so many digits and nothing else.
+    PinUnreadable {
+        digits: usize,
+    },
+    /// The first that anybody would try.
+    PinTooEasy,
+    PinWrong {
+        /// How often another may be typed.
+        left: u16,
+    },
+    /// It was wrong too often.
+    PinLocked,
+    /// No device shows this code, or it has run out.
+    DeviceCodeUnknown,
+    DeviceNameTaken {
+        name: String,
+    },
+    DeviceIsRevoked,
+    TooManyDevices {
+        limit: usize,
+    },
+    /// So many devices wait to be let in that none is given another code.
+    TooManyKnocks,
     /// A user name has no gaps.
     UserNameUnreadable {
         found: String,

@@ -2,6 +2,7 @@
 
 use super::api;
 use super::password::ChangePassword;
+use super::pin::SetPin;
 use crate::execute::Sending;
 use crate::ui::{Badge, Block, Button, ErrorNotice, Facts, Glyph, Kind, Loading, PageHeader, State, TableScroll, WhyNot, use_clock};
 use crate::visit::Visit;
@@ -46,6 +47,7 @@ pub fn MePage() -> impl IntoView {
             </Transition>
             <div class="block-body"><SignOutEverywhere /></div>
         </Block>
+        <SetPin />
         <ChangePassword />
     }
 }
@@ -104,6 +106,8 @@ fn device_name(said: &str) -> String {
     match (named(BROWSERS), named(SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        // A tablet of the house goes by its own name.
+        (None, None) if !said.contains('/') => said.to_owned(),
         (None, None) => said.split(['/', ' ']).next().unwrap_or_default().to_owned(),
     }
 }
@@ -141,6 +145,7 @@ mod tests {
             ("Mozilla/5.0 (Linux; Android 14; Pad) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36", "Chrome, Android"),
             ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
             ("curl/8.5.0", "curl"),
+            ("Tablet bay 3", "Tablet bay 3"),
             ("", ""),
         ] {
             assert_eq!(device_name(said), name);

@@ -44,7 +44,7 @@ fn MemberForm(member: Member, chosen: RwSignal<Option<Member>>, saved: Callback<
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
     let (posts, skills) = (ticks(Post::ALL, &member.posts), ticks(Skill::ALL, &member.skills));
-    let (person, version, active) = (member.person, member.version, member.active);
+    let (person, version, active, locked) = (member.person, member.version, member.active, member.pin_locked);
     let own = Visit::here().actor().person == person;
     let done = Callback::new(move |()| {
         chosen.set(None);
@@ -65,6 +65,9 @@ fn MemberForm(member: Member, chosen: RwSignal<Option<Member>>, saved: Callback<
             <PostsAndSkills posts skills />
             <footer>
                 <Button kind=Kind::Danger on_press=Callback::new(move |()| issue.run(Command::SetActive { person, active: !active })) pending=sending.pending>{activity}</Button>
+                {(locked && !own).then(|| view! {
+                    <Button glyph=Glyph::Lock on_press=Callback::new(move |()| issue.run(Command::UnlockPin { person })) pending=sending.pending>{td_string!(loc, devices.unlock_pin)}</Button>
+                })}
                 <Button on_press=Callback::new(move |()| issue.run(Command::SignOutEverywhere { person })) pending=sending.pending>{td_string!(loc, staff.sign_out_everywhere)}</Button>
                 <Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button>
             </footer>

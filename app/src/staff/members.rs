@@ -1,6 +1,7 @@
 //! The people of the dealership: posts, skills, open sessions.
 
 use super::api;
+use super::devices::Devices;
 use super::hire_dialog::HireDialog;
 use super::member_dialog::MemberDialog;
 use crate::live::Live;
@@ -38,6 +39,7 @@ pub fn StaffPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <Devices />
         <MemberDialog chosen saved />
         <HireDialog open=hiring hired=saved />
     }
@@ -66,6 +68,7 @@ fn Members(members: Vec<Member>, chosen: RwSignal<Option<Member>>) -> impl IntoV
                     <td>{skills}</td>
                     <td>
                         {(!member.active).then(|| view! { <Badge state=State::Done glyph=Glyph::Lock text=td_string!(loc, staff.not_active) /> })}
+                        {member.pin_locked.then(|| view! { <Badge state=State::Late glyph=Glyph::Lock text=td_string!(loc, devices.locked) /> })}
                         {(member.sessions > 0).then(|| view! { <Badge state=State::Ready glyph=Glyph::Circle text=td_string!(loc, staff.signed_in_now) /> })}
                     </td>
                     <td class="num">

@@ -3,7 +3,7 @@
 use crate::live::Live;
 use crate::problem::Problem;
 use crate::ui::{Button, Dialog, ErrorNotice, Field, Kind, Logo, TextInput};
-use crate::visit::{DemoSignIn, Visit};
+use crate::visit::{DEMO_PIN, DemoSignIn, Visit};
 use crate::words::{self, Loc};
 use domain::{DealershipId, Language};
 use leptos::prelude::*;
@@ -113,6 +113,7 @@ fn Demo(offered: Vec<DemoSignIn>, password: String) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+            <p class="quiet">{td_string!(loc, devices.demo_device)}" "{td_string!(loc, devices.demo_pin)}" "<code>{DEMO_PIN}</code></p>
         </section>
     }
 }
@@ -123,6 +124,13 @@ pub fn SignInAgain() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let live = expect_context::<Live>();
     let (open, again) = (live.session_ended, live.signed_in_again);
+    let at_tablet = Visit::here().me.is_some_and(|me| me.tablet.is_some());
+    Effect::new(move |_| {
+        // Whoever stands at a tablet is whoever types their PIN next; of the page nothing stays.
+        if at_tablet && open.get() {
+            let _ = window().location().set_href("/tablet");
+        }
+    });
     let (user_name, dealership) = Visit::here().me.map(|me| (me.user_name, me.dealership.id)).unzip();
     let user_name = user_name.unwrap_or_default();
     let (password, failed, pending) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));

@@ -1,5 +1,6 @@
 //! What has happened, as a line of the timeline. Only the server says it ([`crate::happened`]).
 
+use super::devices::device_kind;
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
@@ -57,6 +58,13 @@ fn of_staff(loc: Loc, event: &staff::Event) -> EventLine {
             EventLine::new(td_string!(loc, events.hired), list(loc, known_as.into_iter().chain(posts.iter().map(|of| post(loc, *of)))))
         }
         E::PasswordSet => EventLine::new(td_string!(loc, events.password_set), ""),
+        E::PinSet => EventLine::new(td_string!(loc, events.pin_set), ""),
+        E::PinUnlocked => EventLine::new(td_string!(loc, events.pin_unlocked), ""),
+        E::DeviceEnrolled { name, device } => {
+            EventLine::new(td_string!(loc, events.device_enrolled), list(loc, [name.as_str(), device_kind(loc, *device)]))
+        }
+        E::DeviceRenamed { name } => EventLine::new(td_string!(loc, events.device_renamed), name.clone()),
+        E::DeviceRevoked => EventLine::new(td_string!(loc, events.device_revoked), ""),
         E::ActiveSet { active: true } => EventLine::new(td_string!(loc, events.reactivated), ""),
         E::ActiveSet { active: false } => EventLine::new(td_string!(loc, events.deactivated), ""),
     }

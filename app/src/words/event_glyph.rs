@@ -17,7 +17,10 @@ pub const fn event_glyph(event: &Event) -> Glyph {
     match event {
         Event::Staff(S::LanguageChosen { .. }) => Glyph::Languages,
         Event::Staff(S::SignedOutEverywhere) => Glyph::LogOut,
-        Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. } | S::Hired { .. } | S::PasswordSet) => Glyph::UserRoundCog,
+        Event::Staff(S::PostsSet { .. } | S::ActiveSet { .. } | S::Hired { .. } | S::PasswordSet | S::PinSet | S::PinUnlocked) => {
+            Glyph::UserRoundCog
+        }
+        Event::Staff(S::DeviceEnrolled { .. } | S::DeviceRenamed { .. } | S::DeviceRevoked) => Glyph::Monitor,
         Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. } | C::ConsentWithdrawn { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
         Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,

@@ -16,6 +16,7 @@ mod called;
 
 mod at_hand;
 mod clock;
+mod devices;
 #[cfg(feature = "ssr")]
 mod event;
 #[cfg(feature = "ssr")]
@@ -38,6 +39,7 @@ mod written;
 
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
+pub use devices::device_kind;
 pub use domain::event::Names;
 #[cfg(feature = "ssr")]
 pub use event::{EventLine, event};

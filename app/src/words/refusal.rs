@@ -1,6 +1,7 @@
 //! What a refusal says: what is missing, and what would help.
 
 use super::at_hand::at_hand_refusal;
+use super::devices::device_refusal;
 use super::numbers::{kilometres, list, percent};
 use super::values::{check, field, permission, post, repair_class, skill, status, step};
 use super::visit_refusal::visit_refusal;
@@ -29,6 +30,16 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::WorksElsewhere => td_string!(loc, refusals.works_elsewhere).to_owned(),
         R::PresentPasswordWrong => td_string!(loc, refusals.present_password_wrong).to_owned(),
         R::PasswordTooShort { least } => td_string!(loc, refusals.password_too_short, least = *least),
+        R::OnlyWithPassword
+        | R::PinUnreadable { .. }
+        | R::PinTooEasy
+        | R::PinWrong { .. }
+        | R::PinLocked
+        | R::DeviceCodeUnknown
+        | R::DeviceNameTaken { .. }
+        | R::DeviceIsRevoked
+        | R::TooManyDevices { .. }
+        | R::TooManyKnocks => device_refusal(loc, refusal),
         R::UserNameUnreadable { found } => td_string!(loc, refusals.user_name_unreadable, found = found.as_str()),
         R::OtherDealership => td_string!(loc, refusals.other_dealership).to_owned(),
         R::AlreadyThere => td_string!(loc, refusals.already_there).to_owned(),
@@ -275,6 +286,8 @@ fn taken(loc: Loc, constraint: &str) -> &'static str {
         td_string!(loc, refusals.taken_appointments)
     } else if constraint.contains("user_name") {
         td_string!(loc, refusals.taken_user_name)
+    } else if constraint.contains("device") {
+        td_string!(loc, refusals.taken_device)
     } else if constraint.starts_with("workshop") {
         td_string!(loc, refusals.taken_workshop)
     } else {

@@ -88,6 +88,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::HoursOutOfRange { hours: Hours(5) },
         R::QuantityOutOfRange { quantity: Quantity(0) },
     ];
+    all.extend(super::devices::samples::refusals());
     all.extend(plates.map(|error| R::PlateUnreadable { error }));
     all.extend(vins.map(|error| R::VinUnreadable { error }));
     all
@@ -296,7 +297,7 @@ fn events_of_people_and_orders() -> Vec<Event> {
         R::Voided { reason: reason() },
         R::LeftUnrepaired { reason: reason() },
     ];
-    let staff = staff.into_iter().map(Event::Staff);
+    let staff = staff.into_iter().chain(super::devices::samples::events()).map(Event::Staff);
     staff.chain(customers.into_iter().map(Event::Customers)).chain(orders.into_iter().map(Event::RepairOrders)).collect()
 }
 

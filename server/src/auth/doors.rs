@@ -1,6 +1,7 @@
 //! Signing in and out, and the choice of dealership and language: for pages (a form, answered by a page) and for programs (JSON in,
 //! JSON and a cookie out).
 
+use super::cookie::SessionCookie;
 use super::network::{Proxies, network};
 use super::password::Passwords;
 use super::session::Sessions;
@@ -26,6 +27,8 @@ pub struct Desk {
     pub sessions: Sessions,
     /// Checks passwords.
     pub passwords: Passwords,
+    /// How the token of a tablet travels: a session that is opened at one belongs to it.
+    pub device_cookie: SessionCookie,
     /// Whose word is taken for whom they ask.
     pub proxies: Proxies,
 }
@@ -112,7 +115,8 @@ async fn sign_in(
     let next = safe_path(&credentials.next).to_owned();
     match desk.let_in(credentials, desk.proxies.address(peer, &headers), &headers).await {
         Ok((token, signed_in)) => {
-            let cookie = desk.sessions.cookie.give(&token, store::staff::sessions::LIFETIME);
+            let lifetime = if signed_in.tablet.is_some() { store::staff::pins::LIFETIME } else { store::staff::sessions::LIFETIME };
+            let cookie = desk.sessions.cookie.give(&token, lifetime);
             let given = AppendHeaders([(header::SET_COOKIE, cookie)]);
             if form { (given, Redirect::to(&next)).into_response() } else { (given, Json(signed_in)).into_response() }
         }
@@ -137,10 +141,21 @@ impl Desk {
             return Err(Problem::WrongPassword);
         };
         let token = Token::generate(&mut rand::rng());
-        let opened = store::staff::sessions::open_in(store, person, credentials.dealership, &token.hash(), &device(headers), now).await;
-        let opened = opened.map_err(internal)?;
+        let hash = token.hash();
+        let at_tablet = match crate::devices::tablet_of(store, self.device_cookie, headers, now).await.map_err(internal)? {
+            Some(tablet) => store::staff::pins::open(store, &tablet, person, &hash, now).await.map_err(internal)?,
+            None => None,
+        };
+        let opened = match at_tablet {
+            Some(signed_in) => Some(signed_in),
+            None => store::staff::sessions::open_in(store, person, credentials.dealership, &hash, &device(headers), now)
+                .await
+                .map_err(internal)?,
+        };
         let signed_in = opened.ok_or(Problem::WrongPassword)?;
         store::staff::attempts::succeeded(store, &name).await.map_err(internal)?;
+        // Whoever knows their password has only mistyped their PIN.
+        store::staff::pins::unlock(store, person).await.map_err(internal)?;
         if let Some(old) = self.sessions.cookie.read(headers) {
             store::staff::sessions::close(store, &old.hash()).await.map_err(internal)?;
         }

@@ -22,8 +22,10 @@ use crate::photos::files::Files;
 use chrono::{DateTime, Days, Utc};
 use domain::customers::Command as CustomersCommand;
 use domain::repair_orders::Shows;
-use domain::staff::Dealership;
-use domain::{Actor, AppointmentId, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, PhotoId, Policy};
+use domain::staff::{Command as StaffCommand, Dealership, Sealed};
+use domain::{
+    Actor, AppointmentId, BayId, Command, CommandId, DealershipId, Envelope, Language, PaperTerms, PersonId, PhotoId, Policy, Post,
+};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use store::{Error, Store};
@@ -33,6 +35,17 @@ use uuid::Uuid;
 const HISTORY_DAYS: u64 = 30;
 const CUSTOMERS: usize = 500;
 const BAYS: i32 = 12;
+/// Whoever works on the floor changes at its tablets by PIN.
+const AT_TABLETS: &[Post] = &[
+    Post::WorkshopDirector,
+    Post::TechnicalDirector,
+    Post::TeamLeader,
+    Post::Technician,
+    Post::BodyTechnician,
+    Post::PaintTechnician,
+    Post::QualityInspector,
+    Post::CarWasher,
+];
 /// The second dealership is small: it is there to be switched to, and to be kept out of.
 const SECOND_CUSTOMERS: usize = 40;
 const SECOND_BAYS: i32 = 4;
@@ -40,11 +53,20 @@ const SECOND_BAYS: i32 = 4;
 /// The demo dealership. No other has this id, so a database that holds it is a demo, whoever works in it.
 pub const DEALERSHIP: DealershipId = DealershipId(Uuid::from_u128(0xBA11_1E00_DE30_8000_8000_0000_0000_0001));
 
-/// Loads the demo dealerships into an empty database. `password_hash` is what everybody signs in with.
+/// The hashes of what the demo's people sign in with.
+#[derive(Debug)]
+pub struct Secrets {
+    /// Of everybody's password.
+    pub password: String,
+    /// Of the PIN of those who work at tablets.
+    pub pin: String,
+}
+
+/// Loads the demo dealerships into an empty database.
 ///
 /// # Errors
 /// What the store says; a refusal here means that a rule changed and the story did not.
-pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, password_hash: &str) -> Result<(), Error> {
+pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, secrets: &Secrets) -> Result<(), Error> {
     let mut maker = Maker { store: store.clone(), album: pictures::Album::new(files.clone()), rng: StdRng::seed_from_u64(20_260_312) };
     let begin = now - Days::new(HISTORY_DAYS + 1);
     let first =
@@ -57,12 +79,16 @@ pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, password_has
     let mut people = Vec::new();
     for role in cast::CAST {
         let person = PersonId(maker.id(begin));
-        store::bootstrap::create_person(store, person, role.user_name, role.name, password_hash, Language::ZhHans, begin).await?;
+        store::bootstrap::create_person(store, person, role.user_name, role.name, &secrets.password, Language::ZhHans, begin).await?;
         store::bootstrap::set_membership(store, first.id, person, role.posts, role.skills).await?;
         if role.both {
             store::bootstrap::set_membership(store, second.id, person, role.posts, role.skills).await?;
         }
-        people.push(simulation::Hand { actor: Actor::staff(person, first.id, role.posts.to_vec()), role });
+        let actor = Actor::staff(person, first.id, role.posts.to_vec());
+        if actor.posts.iter().any(|post| AT_TABLETS.contains(post)) {
+            maker.set_pin(&actor, &secrets.pin, begin).await?;
+        }
+        people.push(simulation::Hand { actor, role });
     }
     let second_bays = maker.equip(&second, SECOND_BAYS, begin).await?;
     let manager = second_manager(&people, second.id);
@@ -139,6 +165,14 @@ impl Maker {
     pub(crate) async fn act(&mut self, actor: &Actor, command: Command, at: DateTime<Utc>) -> Result<(), Error> {
         let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
         store::execute(&self.store, actor, &envelope, at).await.map(|_| ())
+    }
+
+    /// Gives somebody a PIN, as if they had typed it with their password.
+    async fn set_pin(&mut self, actor: &Actor, hash: &str, at: DateTime<Utc>) -> Result<(), Error> {
+        let command = Command::Staff(StaffCommand::SetPin { person: actor.person });
+        let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        let sealed = Sealed { hash: hash.to_owned(), proven: true, session: Vec::new() };
+        store::execute_sealed(&self.store, actor, &envelope, Some(&sealed), at).await.map(|_| ())
     }
 
     /// Bays, catalogues and policy of a dealership.

@@ -66,7 +66,8 @@ async fn refusal(
         | "care_loaner_is_out"
         | "care_loan_of_visit"
         | "care_loaner_plate_taken"
-        | "warranty_campaign_number_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
+        | "warranty_campaign_number_taken"
+        | "staff_device_name_taken" => Some(Refusal::Taken { constraint: constraint.to_owned() }),
         "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" | "staff_user_name_taken" => {
             Some(Refusal::Taken { constraint: constraint.to_owned() })
         }
@@ -74,6 +75,8 @@ async fn refusal(
             Some(Refusal::AlreadyThere)
         }
         "staff_person_pkey"
+        | "staff_device_pkey"
+        | "staff_device_token_taken"
         | "customers_customer_pkey"
         | "customers_vehicle_pkey"
         | "repair_orders_order_pkey"

@@ -38,6 +38,7 @@ fn signed_in(post: Post) -> SignedIn {
         dealership,
         posts: vec![post],
         dealerships: Vec::new(),
+        tablet: None,
     }
 }
 

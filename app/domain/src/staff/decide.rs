@@ -48,7 +48,29 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             Event::ActiveSet { active: *active }
         }
         Command::SetPassword { .. } => set_password(facts, own, actor)?,
+        Command::SetPin { .. } => {
+            if !own {
+                return Err(Refusal::OnlyForOneself);
+            }
+            expect_new_password(facts.new_password)?;
+            if !facts.proven {
+                return Err(Refusal::PresentPasswordWrong);
+            }
+            Event::PinSet
+        }
+        Command::UnlockPin { .. } => {
+            expect_manages(actor)?;
+            // Whoever manages staff proves who they are, too: their password unlocks their PIN.
+            if own {
+                return Err(Refusal::NotToOneself);
+            }
+            if !facts.pin_locked {
+                return Err(Refusal::NothingChanged);
+            }
+            Event::PinUnlocked
+        }
         Command::Hire { .. } => return Err(Refusal::AlreadyThere),
+        Command::EnrolDevice { .. } | Command::RenameDevice { .. } | Command::RevokeDevice { .. } => return Err(Refusal::NotFound),
     };
     Ok(vec![crate::Event::Staff(event)])
 }
@@ -112,7 +134,7 @@ pub fn accept_user_name(typed: &str) -> Result<String, Refusal> {
     Ok(user_name)
 }
 
-fn expect_manages(actor: &Actor) -> Result<(), Refusal> {
+pub(super) fn expect_manages(actor: &Actor) -> Result<(), Refusal> {
     if actor.reach(Permission::ManageStaff) >= Reach::Dealership { Ok(()) } else { Err(Refusal::not_allowed(Permission::ManageStaff)) }
 }
 

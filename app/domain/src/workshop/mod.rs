@@ -5,10 +5,12 @@ mod decide;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod wall;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use decide::decide;
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
+pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 
 use crate::permission::Permission;
 use crate::repair_orders::Status;

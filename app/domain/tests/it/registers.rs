@@ -104,6 +104,7 @@ fn facts(who: &Actor) -> staff::Facts {
         elsewhere: false,
         new_password: true,
         proven: false,
+        pin_locked: false,
     }
 }
 
@@ -120,6 +121,24 @@ fn a_password_is_changed_by_whoever_knows_it_or_given_by_whoever_manages_staff()
     assert_eq!(set(facts(&sun()), &sun()), Err(Refusal::PresentPasswordWrong), "managers, too, prove who they are");
     let empty = Err(Refusal::FieldEmpty { field: "password".to_owned() });
     assert_eq!(set(staff::Facts { new_password: false, ..facts(&wang()) }, &sun()), empty);
+}
+
+#[test]
+fn a_pin_is_set_by_oneself_with_ones_password_and_unlocked_by_whoever_manages_staff() {
+    let set =
+        |facts: staff::Facts, who: &Actor| staff::decide(&facts, &staff::Command::SetPin { person: facts.person }, who, noon()).map(|_| ());
+    let proven = |who: &Actor| staff::Facts { proven: true, ..facts(who) };
+    assert_eq!(set(proven(&wang()), &wang()), Ok(()));
+    assert_eq!(set(facts(&wang()), &wang()), Err(Refusal::PresentPasswordWrong));
+    assert_eq!(set(proven(&wang()), &sun()), Err(Refusal::OnlyForOneself), "nobody gives one to somebody else");
+    let unlock = |locked: bool, whom: &Actor, who: &Actor| {
+        let facts = staff::Facts { pin_locked: locked, ..facts(whom) };
+        staff::decide(&facts, &staff::Command::UnlockPin { person: facts.person }, who, noon()).map(|_| ())
+    };
+    assert_eq!(unlock(true, &wang(), &sun()), Ok(()));
+    assert_eq!(unlock(false, &wang(), &sun()), Err(Refusal::NothingChanged));
+    assert_eq!(unlock(true, &sun(), &sun()), Err(Refusal::NotToOneself), "their own password does");
+    assert!(matches!(unlock(true, &wang(), &wang()), Err(Refusal::NotAllowed { .. })));
 }
 
 #[test]

@@ -10,10 +10,10 @@ use domain::repair_orders::estimate::{GivenAway, PayerTotal, totals};
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::settlement::{self, Method};
-use domain::staff::{self, Skill};
+use domain::staff::{self, DeviceKind, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, CertificateId, Command, CountId, CustomerId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId,
+    BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId,
     MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
@@ -37,6 +37,7 @@ const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
 const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
+const DEVICE: DeviceId = DeviceId(Uuid::from_u128(0xAE));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
 fn words(text: &str) -> String {
@@ -158,6 +159,11 @@ fn staff_commands() -> Vec<staff::Command> {
             skills: vec![Skill::Mechanical],
         },
         C::SetPassword { person: WHO },
+        C::SetPin { person: WHO },
+        C::UnlockPin { person: WHO },
+        C::EnrolDevice { device: DEVICE, code: words("K7Q-4FM"), name: words("3号工位平板"), kind: DeviceKind::Tablet },
+        C::RenameDevice { device: DEVICE, name: words("休息区大屏") },
+        C::RevokeDevice { device: DEVICE },
     ]
 }
 
@@ -321,6 +327,11 @@ fn staff_events() -> Vec<staff::Event> {
             skills: vec![Skill::Mechanical],
         },
         E::PasswordSet,
+        E::PinSet,
+        E::PinUnlocked,
+        E::DeviceEnrolled { name: words("3号工位平板"), device: DeviceKind::LoungeWall },
+        E::DeviceRenamed { name: words("休息区大屏") },
+        E::DeviceRevoked,
     ]
 }
 

@@ -3,7 +3,7 @@
 use crate::error::known_all;
 use crate::{Error, Store};
 use domain::permission::Post;
-use domain::staff::{Member, Session, Skill};
+use domain::staff::{Member, PIN_TRIES, Session, Skill};
 use domain::{Actor, Permission, PersonId};
 
 /// Everybody who works in the dealership.
@@ -14,10 +14,12 @@ pub async fn members(store: &Store, actor: &Actor) -> Result<Vec<Member>, Error>
     let mut tx = store.read(actor, Permission::SeeStaff).await?;
     let rows = sqlx::query!(
         r#"select p.person_id, p.version, p.user_name, p.name, m.posts, m.skills, m.active,
-                  (select count(*) from staff_session s where s.person_id = p.person_id) as "sessions!"
+                  (select count(*) from staff_session s where s.person_id = p.person_id) as "sessions!",
+                  exists (select from staff_pin pin where pin.person_id = p.person_id and pin.wrong >= $2) as "pin_locked!"
              from staff_membership m join staff_person p using (person_id)
             where m.dealership_id = $1 order by m.active desc, p.created_at, p.person_id limit 1000"#,
-        actor.dealership.0
+        actor.dealership.0,
+        i16::try_from(PIN_TRIES).unwrap_or(i16::MAX)
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -32,6 +34,7 @@ pub async fn members(store: &Store, actor: &Actor) -> Result<Vec<Member>, Error>
                 skills: known_all(&row.skills, Skill::from_code, "staff_membership", "skills", row.person_id)?,
                 active: row.active,
                 sessions: u32::try_from(row.sessions).unwrap_or(u32::MAX),
+                pin_locked: row.pin_locked,
             })
         })
         .collect()

@@ -100,13 +100,15 @@ pub async fn close(store: &Store, hash: &[u8; 32]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Goes on in another dealership. The session ends there if the person does not work in it; ask before.
+/// Goes on in another dealership. The session ends there if the person does not work in it; ask before. One at a tablet stays in its house.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when the session is gone.
+/// [`Refusal::NotFound`] when the session is gone, or is one of a tablet.
 pub async fn switch(store: &Store, hash: &[u8], dealership: DealershipId) -> Result<(), Error> {
     let written =
-        sqlx::query!("update staff_session set dealership_id = $2 where token_hash = $1", hash, dealership.0).execute(store.pool()).await?;
+        sqlx::query!("update staff_session set dealership_id = $2 where token_hash = $1 and device_id is null", hash, dealership.0)
+            .execute(store.pool())
+            .await?;
     if written.rows_affected() == 1 { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
@@ -125,6 +127,7 @@ struct SignedInRow {
     zone: String,
     home_plate: String,
     dealerships: Json<Vec<(DealershipId, String)>>,
+    tablet: Option<String>,
 }
 
 async fn look_up(store: &Store, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<(SignedIn, DateTime<Utc>)>, Error> {
@@ -133,7 +136,7 @@ async fn look_up(store: &Store, hash: &[u8; 32], now: DateTime<Utc>) -> Result<O
         SignedInRow,
         r#"select person_id as "person_id!", user_name as "user_name!", name as "name!", language as "language!", posts as "posts!", seen_at as "seen_at!",
                   dealership_id as "dealership_id!", dealership_name as "dealership_name!", short_name as "short_name!", address as "address!",
-                  phone as "phone!", zone as "zone!", home_plate as "home_plate!", dealerships as "dealerships!: Json<Vec<(DealershipId, String)>>"
+                  phone as "phone!", zone as "zone!", home_plate as "home_plate!", dealerships as "dealerships!: Json<Vec<(DealershipId, String)>>", tablet
              from staff_signed_in($1, $2, $3)"#,
         hash.as_slice(),
         now,
@@ -166,6 +169,7 @@ impl SignedInRow {
             },
             posts: known_all(&self.posts, Post::from_code, "staff_membership", "posts", self.person_id)?,
             dealerships: self.dealerships.0,
+            tablet: self.tablet,
         })
     }
 }

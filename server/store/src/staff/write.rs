@@ -5,8 +5,8 @@ use crate::execute::expect_version;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
 use domain::permission::Post;
-use domain::staff::{Command, Event, Facts, HireFacts, Sealed, Skill};
-use domain::{Actor, Answer, Envelope, Refusal};
+use domain::staff::{Command, Event, Facts, HireFacts, Sealed, Skill, tries_left};
+use domain::{Actor, Answer, Envelope, PersonId, Refusal};
 
 /// Carries out a command about a person.
 pub(crate) async fn carry_out(
@@ -20,7 +20,10 @@ pub(crate) async fn carry_out(
     if let Command::Hire { user_name, .. } = command {
         return hire(tx, actor, envelope, (command, user_name), sealed, now).await;
     }
-    let person = command.subject();
+    if let Some(device) = command.device() {
+        return super::devices::carry_out(tx, actor, envelope, (command, device), now).await;
+    }
+    let person = PersonId(command.subject());
     let version = sqlx::query_scalar!("select version from staff_person where person_id = $1 for update", person.0)
         .fetch_optional(&mut **tx)
         .await?
@@ -39,6 +42,7 @@ pub(crate) async fn carry_out(
     expect_version(tx, actor, envelope, version).await?;
     let works_in =
         sqlx::query_scalar!(r#"select dealership_id as "id!" from staff_dealerships($1)"#, person.0).fetch_all(&mut **tx).await?;
+    let wrong = sqlx::query_scalar!("select wrong from staff_pin where person_id = $1", person.0).fetch_optional(&mut **tx).await?;
     let facts = Facts {
         person,
         version,
@@ -48,11 +52,12 @@ pub(crate) async fn carry_out(
         elsewhere: works_in.iter().any(|dealership| *dealership != actor.dealership.0),
         new_password: sealed.is_some(),
         proven: sealed.is_some_and(|sealed| sealed.proven),
+        pin_locked: wrong.is_some_and(|wrong| tries_left(u16::try_from(wrong).unwrap_or(0)) == 0),
     };
     let events = domain::staff::decide(&facts, command, actor, now)?;
     for event in &events {
         if let domain::Event::Staff(event) = event {
-            write(tx, actor, person.0, event, sealed).await?;
+            write(tx, actor, person.0, (event, sealed), now).await?;
         }
     }
     let version = sqlx::query_scalar!("update staff_person set version = version + 1 where person_id = $1 returning version", person.0)
@@ -73,7 +78,7 @@ async fn hire(
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
-    let person = command.subject();
+    let person = PersonId(command.subject());
     let known = sqlx::query!(
         r#"select exists (select from staff_person where person_id = $1) as "exists!",
                   exists (select from staff_person where user_name = $2) as "user_name_taken!""#,
@@ -115,7 +120,13 @@ fn codes<T: Copy>(values: &[T], code: impl Fn(T) -> &'static str) -> Vec<String>
     values.iter().map(|value| code(*value).to_owned()).collect()
 }
 
-async fn write(tx: &mut Transaction, actor: &Actor, person: uuid::Uuid, event: &Event, sealed: Option<&Sealed>) -> Result<(), Error> {
+async fn write(
+    tx: &mut Transaction,
+    actor: &Actor,
+    person: uuid::Uuid,
+    (event, sealed): (&Event, Option<&Sealed>),
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let dealership = actor.dealership.0;
     let written = match event {
         Event::LanguageChosen { language } => {
@@ -148,8 +159,29 @@ async fn write(tx: &mut Transaction, actor: &Actor, person: uuid::Uuid, event: &
             sqlx::query!("delete from staff_session where person_id = $1 and token_hash <> $2", person, own).execute(&mut **tx).await?;
             sqlx::query!("update staff_person set password_hash = $2 where person_id = $1", person, sealed.hash).execute(&mut **tx).await?
         }
-        // Written where somebody is hired.
-        Event::Hired { .. } => return Ok(()),
+        Event::PinSet => {
+            let Some(sealed) = sealed else { return Err(Refusal::FieldEmpty { field: "password".to_owned() }.into()) };
+            // Whoever knew the old one is out at every tablet; whoever sets theirs at one stays there.
+            sqlx::query!(
+                "delete from staff_session where person_id = $1 and device_id is not null and token_hash <> $2",
+                person,
+                sealed.session
+            )
+            .execute(&mut **tx)
+            .await?;
+            sqlx::query!(
+                "insert into staff_pin (person_id, pin_hash, set_at) values ($1, $2, $3)
+                 on conflict (person_id) do update set pin_hash = excluded.pin_hash, set_at = excluded.set_at, wrong = 0",
+                person,
+                sealed.hash,
+                now
+            )
+            .execute(&mut **tx)
+            .await?
+        }
+        Event::PinUnlocked => sqlx::query!("update staff_pin set wrong = 0 where person_id = $1", person).execute(&mut **tx).await?,
+        // Written where somebody is hired, and where devices are.
+        Event::Hired { .. } | Event::DeviceEnrolled { .. } | Event::DeviceRenamed { .. } | Event::DeviceRevoked => return Ok(()),
     };
     one_row(&written, "staff_membership", person)
 }

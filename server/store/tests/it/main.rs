@@ -11,6 +11,7 @@ mod certificates;
 mod constraints;
 mod day;
 mod desk;
+mod devices;
 mod discounts;
 mod envelopes;
 mod floor;

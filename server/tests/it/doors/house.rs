@@ -240,7 +240,8 @@ impl House {
     pub(super) async fn execute(&self, who: Option<&Member>, dealership: DealershipId, command: &Command) -> Answered {
         let mut body = json!({ "envelope": envelope(dealership, command.clone()) });
         if matches!(command, Command::Staff(command) if command.takes_passwords()) {
-            body["passwords"] = json!({ "new": PASSWORD });
+            let sets_pin = matches!(command, Command::Staff(domain::staff::Command::SetPin { .. }));
+            body["passwords"] = if sets_pin { json!({ "present": PASSWORD, "new": "204060" }) } else { json!({ "new": PASSWORD }) };
         }
         self.post(who, "/api/v1/execute", &body).await
     }

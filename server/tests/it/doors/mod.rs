@@ -8,6 +8,7 @@ mod booking;
 mod booking_photos;
 mod cars;
 mod commands;
+mod devices;
 mod guests;
 mod house;
 mod knocking;
@@ -20,13 +21,14 @@ mod visits;
 use reads::{furnished, known_routes};
 use std::collections::BTreeSet;
 
-/// Doors that are neither a page nor a question; `knocking`, `guests` and `photos` knock at them.
+/// Doors that are neither a page nor a question; `knocking`, `guests`, `devices` and `photos` knock at them.
 const OTHERS: &[&str] = &[
     "/api",
     "/api/{*function}",
     "/api/v1/care/customer_page",
     "/api/v1/care/share",
     "/api/v1/dealership",
+    "/api/v1/device/events",
     "/api/v1/events",
     "/api/v1/execute",
     "/api/v1/language",
@@ -41,6 +43,7 @@ const OTHERS: &[&str] = &[
     "/book",
     "/book/photos/{photo}",
     "/book/{step}",
+    "/device",
     "/healthz",
     "/p/{token}",
     "/p/{token}/papers/{paper}",
@@ -49,12 +52,20 @@ const OTHERS: &[&str] = &[
     "/pkg/{*__private__axum_nest_tail_param}",
     "/readyz",
     "/sign-in",
+    "/tablet",
+    "/tablet/change",
     "/v/{token}",
     "/v/{token}/photos/{photo}",
     "/v/{token}/sheet",
     "/v/{token}/visit.ics",
     "/v/{token}/{deed}",
+    "/wall",
 ];
+
+/// Commands that name nothing that is there: a customer, an entry of the stop list, a colleague, a campaign, a loaner car or a device of
+/// their own.
+const THEIR_OWN: &[&str] =
+    &["customers.register_customer", "care.stop_address", "staff.hire", "staff.enrol_device", "warranty.open_campaign", "care.put_loaner"];
 
 /// The addresses of a router: axum has no list of them, but shows them to whoever debugs it.
 fn routes(router: &axum::Router) -> BTreeSet<String> {

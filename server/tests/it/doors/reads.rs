@@ -97,6 +97,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/settlement/to_settle", Some(P::SeeSettlement), json!({}), SECRET, OwnHouse),
         question("/api/v1/settlement/still_to_pay", Some(P::SeeSettlement), json!({ "after": null }), "", OwnHouse),
         question("/api/v1/staff/members", Some(P::SeeStaff), json!({}), SECRET, OwnHouse),
+        question("/api/v1/staff/devices", Some(P::SeeStaff), json!({}), "", OwnHouse),
         question("/api/v1/staff/sessions", None, json!({}), "signed_in_at", OwnHouse),
         question("/api/v1/workshop/board", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
         question("/api/v1/workshop/cards", Some(P::SeeBoard), json!({ "orders": [car.order] }), SECRET, OwnHouse),
