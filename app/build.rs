@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
     "common",
     "staff",
     "customers",
@@ -15,6 +15,7 @@ const NAMESPACES: [&str; 20] = [
     "repair_orders",
     "check_in",
     "workshop",
+    "dispatch",
     "quality",
     "settlement",
     "care",

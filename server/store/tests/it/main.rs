@@ -11,6 +11,7 @@ mod constraints;
 mod day;
 mod desk;
 mod discounts;
+mod dispatch;
 mod envelopes;
 mod floor;
 mod guests;
