@@ -273,3 +273,16 @@ fn Ghost(desk: Desk) -> impl IntoView {
     };
     view! { <div class="job ghost" aria-hidden="true" node_ref=desk.ghost hidden=hidden inner_html=lines></div> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workshop::filter::Only;
+
+    #[test]
+    fn view_density_and_filter_are_one_address() {
+        let late = Filter { only: Some(Only::Late), ..Filter::default() };
+        assert_eq!(address(By::Stage, false, &Filter::default()), "/workshop");
+        assert_eq!(address(By::Bay, true, &late), "/workshop?view=bays&dense=yes&only=late");
+    }
+}
