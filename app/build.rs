@@ -16,6 +16,7 @@ const NAMESPACES: [&str; 21] = [
     "repair_orders",
     "check_in",
     "workshop",
+    "dispatch",
     "quality",
     "settlement",
     "care",

@@ -139,7 +139,7 @@ pub fn happened(history: &History) -> Vec<Happened> {
 }
 
 /// The language of whoever asks, and the wall clock of their dealership.
-fn reader() -> (words::Loc, Wall) {
+pub fn reader() -> (words::Loc, Wall) {
     let me = visitor();
     (words::locale(crate::visit::asked_language(me.as_ref())), Wall::at_offset(offset_minutes(me.as_ref(), now())))
 }

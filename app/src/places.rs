@@ -39,6 +39,7 @@ use crate::staff::sign_in::SignInPage;
 use crate::warranty::campaign::CampaignPage;
 use crate::warranty::campaigns::CampaignsPage;
 use crate::workshop::board::BoardPage;
+use crate::workshop::dispatch::DispatchPage;
 use crate::workshop::jobs::JobsPage;
 use crate::workshop::wash::WashPage;
 use leptos::prelude::*;
@@ -101,6 +102,7 @@ place! {
 place! {
     /// The workshop floor: tablets in gloved hands.
     Floor in floor (preloaded by __preload_floor) {
+        Dispatch shows DispatchPage,
         Jobs shows JobsPage,
         Wash shows WashPage,
         Inspect shows InspectPage,

@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<places::Home>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop") view={Lazy::<places::Board>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/workshop/dispatch") view={Lazy::<places::Dispatch>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/jobs") view={Lazy::<places::Jobs>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/wash") view={Lazy::<places::Wash>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />

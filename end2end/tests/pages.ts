@@ -28,6 +28,7 @@ export const PAGES: PageOf[] = [
   { route: '/', face: 'cashier', user: 'shen', at: '/' },
   { route: '/', face: 'manager', user: 'sun', at: '/' },
   { route: '/workshop', user: 'zhao', at: '/workshop' },
+  { route: '/workshop/dispatch', user: 'zhao', at: '/workshop/dispatch' },
   { route: '/workshop/jobs', user: 'wang', at: '/workshop/jobs' },
   { route: '/workshop/wash', user: 'zhao', at: '/workshop/wash' },
   { route: '/repair_orders', user: 'lin', at: '/repair_orders' },

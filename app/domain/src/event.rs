@@ -75,15 +75,16 @@ impl Names {
 }
 
 impl Event {
-    /// The technician and the bay that it mentions by their ids.
+    /// The technicians and the bay that it mentions by their ids.
     #[must_use]
-    pub const fn mentions(&self) -> Option<(PersonId, BayId)> {
+    pub fn mentions(&self) -> (Vec<PersonId>, Option<BayId>) {
         use workshop::Event as W;
         match self {
             Self::Workshop(
                 W::Dispatched { technician, bay, .. } | W::ClockedOn { technician, bay, .. } | W::Resumed { technician, bay, .. },
-            ) => Some((*technician, *bay)),
-            _ => None,
+            ) => (vec![*technician], Some(*bay)),
+            Self::Workshop(W::Shared { crew, .. }) => (crew.iter().map(|portion| portion.person).collect(), None),
+            _ => (Vec::new(), None),
         }
     }
 
@@ -198,6 +199,7 @@ impl Event {
             Self::RepairOrders(R::LeftUnrepaired { .. }) => "left_unrepaired",
             Self::RepairOrders(R::Moved { .. }) => "moved",
             Self::Workshop(W::Dispatched { .. }) => "dispatched",
+            Self::Workshop(W::Shared { .. }) => "shared",
             Self::Workshop(W::ClockedOn { .. }) => "clocked_on",
             Self::Workshop(W::Held { .. }) => "held",
             Self::Workshop(W::Resumed { .. }) => "resumed",
@@ -258,7 +260,7 @@ mod tests {
             running: None,
             load: crate::Hours(0),
         };
-        let names = Names::from_floor(&workshop::Floor { technicians: vec![wang], bays: vec![bay] });
+        let names = Names::from_floor(&workshop::Floor { technicians: vec![wang], bays: vec![bay], repaired_before: Vec::new() });
         assert_eq!((names.person(PersonId(Uuid::from_u128(2))), names.bay(BayId(Uuid::from_u128(1)))), ("王磊", "3号"));
         assert_eq!(names.person(PersonId(Uuid::from_u128(3))), "—");
     }

@@ -381,6 +381,31 @@ pub enum Refusal {
         technician: String,
         skill: Skill,
     },
+    /// Nobody works on high voltage without the certificate for it.
+    CertificateMissing {
+        technician: String,
+    },
+    /// A comeback goes to somebody else than who did the first repair, unless a reason is given.
+    ComebackToSame {
+        technician: String,
+    },
+    /// Somebody has it already: why it is taken from them is kept.
+    ReassignmentNeedsReason {
+        title: String,
+        technician: String,
+    },
+    /// So many share a job, or nobody does.
+    CrewOutOfRange {
+        least: usize,
+        most: usize,
+    },
+    TechnicianTwice {
+        technician: String,
+    },
+    /// Those who share a job are joined by the one whose job it is.
+    CrewWithoutTechnician {
+        technician: String,
+    },
     NothingToDispatch,
     NothingOnHold,
     NobodyWorking,

@@ -114,6 +114,7 @@ fn Kpis(day: Day) -> impl IntoView {
         <div class="stats">
             <Stat figure=day.waiting.to_string() text=td_string!(loc, kpis.waiting) href="/workshop" glyph=Glyph::Armchair />
             <Stat figure=percent(day.first_passed, day.first_inspected) text=td_string!(loc, kpis.first_pass) href=today(Happening::Inspected) glyph=Glyph::BadgeCheck />
+            <Stat figure=percent(day.dispatched_in_time, day.dispatched) text=td_string!(loc, kpis.dispatch_in_time) href="/workshop" glyph=Glyph::UserCheck />
             <Stat figure=efficiency text=td_string!(loc, kpis.efficiency) href="/workshop" glyph=Glyph::Gauge />
             <Stat figure=day.collected.grouped() text=td_string!(loc, kpis.collected) href="/settlement" glyph=Glyph::Banknote />
         </div>

@@ -154,6 +154,8 @@ mod tests {
             failed: 2,
             first_inspected: 7,
             first_passed: 6,
+            dispatched: 9,
+            dispatched_in_time: 8,
             technicians: Vec::new(),
             trend: vec![domain::kpis::DayCount {
                 day: "2026-03-12".parse().expect("a day"),

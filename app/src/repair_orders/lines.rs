@@ -157,12 +157,16 @@ impl Row {
         let line = page.order.line(id)?.clone();
         let place = page.order.lines.iter().filter(|line| line.is_job()).position(|job| job.id == id);
         let job = page.order.job(id).cloned();
-        let technician = job.as_ref().and_then(|job| job.technician).and_then(|person| page.floor.technician_name(person));
+        let named = |person| page.floor.technician_name(person).unwrap_or_default();
+        let technician = job.as_ref().map(|job| match job.crew.as_slice() {
+            [] => job.technician.map(named).unwrap_or_default().to_owned(),
+            crew => crew.iter().map(|portion| format!("{} {}%", named(portion.person), portion.percent)).collect::<Vec<_>>().join(" "),
+        });
         Some(Self {
             line,
             number: place.map(|place| (place + 1).to_string()).unwrap_or_default(),
             job,
-            technician: technician.map(Into::into),
+            technician: technician.filter(|names| !names.is_empty()),
         })
     }
 }

@@ -146,6 +146,7 @@ fn dispatch(page: &Page) -> Command {
         jobs: job.map(|job| job.line).into_iter().collect(),
         technician: technician.map_or(domain::PersonId(uuid::Uuid::nil()), |person| person.person),
         bay: page.floor.bays.first().map_or(domain::BayId(uuid::Uuid::nil()), |bay| bay.id),
+        reason: "—".to_owned(),
     })
 }
 

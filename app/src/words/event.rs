@@ -278,9 +278,17 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
     let in_bay = |bay: BayId| td_string!(loc, events.in_bay, bay = names.bay(bay));
     let took = |minutes: i32| td_string!(loc, events.took, duration = clock.duration(loc, minutes));
     Some(match event {
-        E::Dispatched { title, technician, bay, .. } => {
+        E::Dispatched { title, technician, bay, reason, .. } => {
             let title = td_string!(loc, events.dispatched, title = title.as_str(), technician = names.person(*technician));
-            EventLine::new(title, in_bay(*bay))
+            let bay = in_bay(*bay);
+            EventLine::new(title, list(loc, [bay.as_str(), reason.as_str()].into_iter().filter(|text| !text.is_empty())))
+        }
+        E::Shared { title, crew, .. } if crew.is_empty() => {
+            EventLine::new(td_string!(loc, events.shared_no_longer, title = title.as_str()), "")
+        }
+        E::Shared { title, crew, .. } => {
+            let parts: Vec<String> = crew.iter().map(|portion| format!("{} {}%", names.person(portion.person), portion.percent)).collect();
+            EventLine::new(td_string!(loc, events.shared, title = title.as_str()), list(loc, parts.iter().map(String::as_str)))
         }
         E::ClockedOn { title, technician, bay, .. } => {
             let title = td_string!(loc, events.clocked_on, title = title.as_str(), technician = names.person(*technician));

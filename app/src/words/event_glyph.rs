@@ -65,6 +65,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::LeftUnrepaired { .. }) => Glyph::LogOut,
         Event::RepairOrders(R::Moved { .. }) => Glyph::ArrowRight,
         Event::Workshop(W::Dispatched { .. }) => Glyph::UserCheck,
+        Event::Workshop(W::Shared { .. }) => Glyph::Users,
         Event::Workshop(W::ClockedOn { .. } | W::Resumed { .. }) => Glyph::Play,
         Event::Workshop(W::Held { .. }) => Glyph::Pause,
         Event::Workshop(W::Finished { .. }) => Glyph::Check,

@@ -18,11 +18,14 @@ mod at_hand;
 mod clock;
 mod devices;
 #[cfg(feature = "ssr")]
+mod dispatch;
+#[cfg(feature = "ssr")]
 mod event;
 #[cfg(feature = "ssr")]
 mod event_at_hand;
 #[cfg(feature = "ssr")]
 mod event_glyph;
+mod floor_refusal;
 mod message;
 mod numbers;
 mod papers;
@@ -40,12 +43,15 @@ mod written;
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
 pub use devices::device_kind;
+#[cfg(feature = "ssr")]
+pub use dispatch::{against, because, dispatch_rank, obstacle};
 pub use domain::event::Names;
 #[cfg(feature = "ssr")]
 pub use event::{EventLine, event};
 #[cfg(feature = "ssr")]
 pub use event_glyph::event_glyph;
 pub use message::{Said, message, message_subject};
+pub(crate) use numbers::list;
 pub use numbers::{kilometres, percent, share, shares};
 pub use papers::*;
 #[cfg(feature = "ssr")]

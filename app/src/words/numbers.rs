@@ -47,6 +47,6 @@ pub fn shares(loc: Loc, shares: &[Share]) -> String {
 
 /// Several words in a row, as the language separates them.
 #[must_use]
-pub(super) fn list<'a>(loc: Loc, words: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn list<'a>(loc: Loc, words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().collect::<Vec<_>>().join(td_string!(loc, words.list_comma))
 }

@@ -2,8 +2,9 @@
 
 use super::at_hand::at_hand_refusal;
 use super::devices::device_refusal;
+use super::floor_refusal::on_the_floor;
 use super::numbers::{kilometres, list, percent};
-use super::values::{check, field, permission, post, repair_class, skill, status, step};
+use super::values::{permission, post, repair_class, status};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
 use super::walk_around::walk_around_refusal;
@@ -133,7 +134,6 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::LoanerPlateTaken { .. }
         | R::LoanIs { .. }
         | R::LoanTooLong { .. } => at_hand_refusal(loc, refusal, clock),
-        R::SharesDoNotAddUp { sum } => td_string!(loc, refusals.shares_do_not_add_up, sum = percent(*sum)),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
             td_string!(loc, refusals.discount_over_limit_ask, asked = percent(*asked), limit = percent(*limit), post = post(loc, *of))
@@ -193,6 +193,13 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::NothingOnHold
         | R::NothingToDispatch
         | R::SkillMissing { .. }
+        | R::CertificateMissing { .. }
+        | R::ComebackToSame { .. }
+        | R::ReassignmentNeedsReason { .. }
+        | R::CrewOutOfRange { .. }
+        | R::TechnicianTwice { .. }
+        | R::CrewWithoutTechnician { .. }
+        | R::SharesDoNotAddUp { .. }
         | R::TechnicianIsWorking { .. }
         | R::TechnicianUnknown
         | R::WashWish { .. }
@@ -219,49 +226,6 @@ fn everywhere(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::NotAllowed { permission, ask } => not_allowed(loc, *permission, ask),
         R::NotFound => td_string!(loc, refusals.not_found).to_owned(),
         R::LinkLeadsNowhere => td_string!(loc, refusals.link_leads_nowhere).to_owned(),
-        _ => return None,
-    })
-}
-
-fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
-    use Refusal as R;
-    Some(match refusal {
-        R::NotYours { permission: of } => td_string!(loc, refusals.not_yours, activity = permission(loc, *of)),
-        R::NothingChanged => td_string!(loc, refusals.nothing_changed).to_owned(),
-        R::FieldEmpty { field: name } => td_string!(loc, refusals.field_empty, field = field(loc, name)),
-        R::FieldTooLong { field: name, limit } => td_string!(loc, refusals.field_too_long, field = field(loc, name), limit = *limit),
-        R::WrongStatus { status: Status::Ready, step: Step::Settle } => td_string!(loc, refusals.not_settled_yet).to_owned(),
-        R::WrongStatus { status: of, step: taken } => {
-            td_string!(loc, refusals.wrong_status, status = status(loc, *of), step = step(loc, *taken), helps = helps(loc, *of, *taken))
-        }
-        R::TechnicianUnknown => td_string!(loc, refusals.technician_unknown).to_owned(),
-        R::BayUnknown => td_string!(loc, refusals.bay_unknown).to_owned(),
-        R::SkillMissing { technician, skill: of } => {
-            td_string!(loc, refusals.skill_missing, technician = technician.as_str(), skill = skill(loc, *of))
-        }
-        R::NothingToDispatch => td_string!(loc, refusals.nothing_to_dispatch).to_owned(),
-        R::NothingOnHold => td_string!(loc, refusals.nothing_on_hold).to_owned(),
-        R::NobodyWorking => td_string!(loc, refusals.nobody_working).to_owned(),
-        R::JobNotAuthorised { title } => td_string!(loc, refusals.job_not_authorised, title = title.as_str()),
-        R::JobNotDispatched { title } => td_string!(loc, refusals.job_not_dispatched, title = title.as_str()),
-        R::JobIsRunning { title } => td_string!(loc, refusals.job_is_running, title = title.as_str()),
-        R::JobNotRunning { title } => td_string!(loc, refusals.job_not_running, title = title.as_str()),
-        R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
-        R::JobIsAbandoned { title } => td_string!(loc, refusals.job_is_abandoned, title = title.as_str()),
-        R::JobOnHold { title } => td_string!(loc, refusals.job_on_hold, title = title.as_str()),
-        R::TechnicianIsWorking { technician, number } => {
-            td_string!(loc, refusals.technician_is_working, technician = technician.as_str(), number = number.as_str())
-        }
-        R::BayIsTaken { bay, plate } => td_string!(loc, refusals.bay_is_taken, bay = bay.as_str(), plate = plate.as_str()),
-        R::WashWish { wanted: true } => td_string!(loc, refusals.wash_wanted).to_owned(),
-        R::WashWish { wanted: false } => td_string!(loc, refusals.wash_not_wanted).to_owned(),
-        R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
-        R::OwnWork => td_string!(loc, refusals.own_work).to_owned(),
-        R::ChecksMissing { missing } => {
-            td_string!(loc, refusals.checks_missing, checks = list(loc, missing.iter().map(|of| check(loc, *of))))
-        }
-        R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
-        R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
         _ => return None,
     })
 }
@@ -339,7 +303,7 @@ const fn place(step: Step) -> u8 {
 }
 
 /// What has to happen before an order in this status can take this step. A step that lies behind the order has nothing left to wait for.
-fn helps(loc: Loc, of: Status, step: Step) -> &'static str {
+pub(super) fn helps(loc: Loc, of: Status, step: Step) -> &'static str {
     use Status as S;
     let (ahead_from, first) = match of {
         S::Closed | S::Void | S::LeftUnrepaired => return td_string!(loc, refusals.helps_ended),

@@ -122,6 +122,12 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::TechnicianUnknown,
         R::BayUnknown,
         R::SkillMissing { technician: "赵强".into(), skill: Skill::Paint },
+        R::CertificateMissing { technician: "赵强".into() },
+        R::ComebackToSame { technician: "赵强".into() },
+        R::ReassignmentNeedsReason { title: title(), technician: "赵强".into() },
+        R::CrewOutOfRange { least: 2, most: 6 },
+        R::TechnicianTwice { technician: "赵强".into() },
+        R::CrewWithoutTechnician { technician: "赵强".into() },
         R::NothingToDispatch,
         R::NothingOnHold,
         R::NobodyWorking,
@@ -309,7 +315,10 @@ fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     let (statement, payment, inspection) = (StatementId(Uuid::nil()), PaymentId(Uuid::nil()), InspectionId(Uuid::nil()));
     let (amount, reason, title) = (Fen::yuan(300), || "原因".to_owned(), || "更换机油".to_owned());
     let floor = [
-        W::Dispatched { job, title: title(), technician, bay },
+        W::Dispatched { job, title: title(), technician, bay, reason: String::new() },
+        W::Dispatched { job, title: title(), technician, bay, reason: reason() },
+        W::Shared { job, title: title(), crew: vec![workshop::Portion { person: technician, percent: 100 }] },
+        W::Shared { job, title: title(), crew: Vec::new() },
         W::ClockedOn { job, title: title(), technician, bay },
         W::Held { job, title: title(), reason: HoldReason::WaitingForParts, note: String::new(), minutes: 12 },
         W::Resumed { job, title: title(), technician, bay },
@@ -408,7 +417,10 @@ fn every_event_but_moves_has_a_title_in_every_language() {
 #[test]
 fn a_stale_screen_is_told_what_happened_meanwhile_and_to_whom() {
     let (technician, bay) = (PersonId(Uuid::from_u128(7)), BayId(Uuid::from_u128(8)));
-    let dispatched = workshop::Event::Dispatched { job: LineId(Uuid::from_u128(9)), title: "更换减振器".into(), technician, bay };
+    let dispatched =
+        workshop::Event::Dispatched {
+            job: LineId(Uuid::from_u128(9)), title: "更换减振器".into(), technician, bay, reason: String::new()
+        };
     let meanwhile = vec![
         recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452) })),
         recorded(Event::Workshop(dispatched)),

@@ -1,5 +1,6 @@
 //! Server functions of the workshop area.
 
+use super::offer::{Proposed, Queue};
 use crate::json::Json;
 use crate::problem::Problem;
 use domain::OrderId;
@@ -45,4 +46,28 @@ pub async fn stays(since: chrono::DateTime<chrono::Utc>) -> Result<Vec<domain::w
 pub async fn to_wash() -> Result<domain::workshop::Board, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::workshop::queries::to_wash(&store, &actor).await)
+}
+
+/// When each technician is here today.
+#[server(prefix = "/api/v1", endpoint = "workshop/presences", input = Json, output = Json)]
+pub async fn presences() -> Result<Vec<domain::workshop::Presence>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::workshop::dispatch::presences(&store, &actor, now).await)
+}
+
+/// What waits for dispatch, in the order in which it is served, with what is proposed for each.
+#[server(prefix = "/api/v1", endpoint = "workshop/dispatch", input = Json, output = Json)]
+pub async fn dispatch() -> Result<Queue, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    let desk = crate::context::answer(store::workshop::dispatch::desk(&store, &actor, None, now).await)?;
+    Ok(Queue::of(&desk, now, crate::context::reader().0))
+}
+
+/// What is proposed for an order, and what stands against something else; nothing for one of which nothing waits.
+#[server(prefix = "/api/v1", endpoint = "workshop/proposal", input = Json, output = Json)]
+pub async fn proposal(order: OrderId) -> Result<Option<Proposed>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    let desk = crate::context::answer(store::workshop::dispatch::desk(&store, &actor, Some(order), now).await)?;
+    let loc = crate::context::reader().0;
+    Ok(desk.queue.first().map(|(awaiting, _)| Proposed::of(&desk, awaiting, true, now, loc)))
 }

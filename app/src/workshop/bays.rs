@@ -117,7 +117,8 @@ fn Plan(desk: Desk, stays: Vec<Stay>, offset: i32) -> impl IntoView {
                 {rows}
                 <div class="plan-now">{now_line}</div>
             </div>
-            {move || carried(loc, desk, &days.get())}
+            {move || days.with(|days| from_before(loc, desk, window.get().opens, days))}
+            {move || days.with(|days| for_tomorrow(loc, desk, days))}
         </div>
     }
 }
@@ -183,20 +184,41 @@ fn address(order: OrderId) -> Option<String> {
     Visit::here().may(Permission::SeeOrders).then(|| format!("/repair_orders/{order}"))
 }
 
+/// What was there before the house opened today: it stands in a bay since then, or has waited for one.
+fn from_before(loc: Loc, desk: Desk, opens: DateTime<Utc>, days: &[BayDay]) -> AnyView {
+    let found = those(days, |span| (span.stretch != Stretch::Past && span.since < opens).then_some(span.left));
+    let sum = |count: usize, hours: Hours| td_string!(loc, workshop.from_before_sum, count = count, hours = hours.to_string());
+    listed(loc, desk, ("from-before", td_string!(loc, workshop.from_before)), sum, found)
+}
+
 /// What is left for tomorrow, and which bays it keeps.
-fn carried(loc: Loc, desk: Desk, days: &[BayDay]) -> impl IntoView + use<> {
-    let left: Vec<(String, Span)> = days
-        .iter()
-        .flat_map(|day| day.spans.iter().filter(|span| span.carried.0 > 0).map(|span| (day.name.clone(), span.clone())))
-        .collect();
-    if left.is_empty() {
+fn for_tomorrow(loc: Loc, desk: Desk, days: &[BayDay]) -> AnyView {
+    let found = those(days, |span| (span.carried.0 > 0).then_some(span.carried));
+    let sum = |count: usize, hours: Hours| td_string!(loc, workshop.carried_sum, count = count, hours = hours.to_string());
+    listed(loc, desk, ("carried", td_string!(loc, workshop.carried)), sum, found)
+}
+
+/// The stretches that are meant, with their bay and the hours they are listed with.
+fn those(days: &[BayDay], hours: impl Fn(&Span) -> Option<Hours>) -> Vec<(String, Span, Hours)> {
+    let of = |day: &BayDay| day.spans.iter().filter_map(|span| Some((day.name.clone(), span.clone(), hours(span)?))).collect::<Vec<_>>();
+    days.iter().flat_map(of).collect()
+}
+
+/// Cars below the plan.
+fn listed(
+    loc: Loc,
+    desk: Desk,
+    (id, title): (&'static str, &'static str),
+    sum: impl Fn(usize, Hours) -> String,
+    found: Vec<(String, Span, Hours)>,
+) -> AnyView {
+    if found.is_empty() {
         return ().into_any();
     }
-    let sum = Hours(left.iter().map(|(_, span)| span.carried.0).sum());
-    let count = left.len();
-    let cars = left
+    let sum = sum(found.len(), found.iter().map(|(.., hours)| *hours).sum());
+    let cars = found
         .into_iter()
-        .map(|(bay, span)| {
+        .map(|(bay, span, hours)| {
             let (state, glyph) = look(&span.stretch);
             let state = state.filter(|state| *state == "waiting");
             let why = if let Stretch::Held(hold) = &span.stretch { words::hold_reason(loc, hold.reason).to_owned() } else { span.title.clone() };
@@ -204,7 +226,7 @@ fn carried(loc: Loc, desk: Desk, days: &[BayDay]) -> impl IntoView + use<> {
             view! {
                 <li>
                     <a class="left-over" href=address(span.order) data-state=state>
-                        <span class="line"><b>{span.plate}</b><b>{td_string!(loc, workshop.hours_left, hours = span.carried.to_string())}</b></span>
+                        <span class="line"><b>{span.plate}</b><b>{td_string!(loc, workshop.hours_left, hours = hours.to_string())}</b></span>
                         <span class="line why">{glyph.map(|glyph| view! { <Icon glyph /> })}<span>{why}</span></span>
                         <span class="line quiet">{bay}" "{who}</span>
                     </a>
@@ -213,8 +235,8 @@ fn carried(loc: Loc, desk: Desk, days: &[BayDay]) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <section class="carry" aria-labelledby="carried">
-            <header><h2 id="carried">{td_string!(loc, workshop.carried)}</h2><p>{td_string!(loc, workshop.carried_sum, count = count, hours = sum.to_string())}</p></header>
+        <section class="carry" aria-labelledby=id>
+            <header><h2 id=id>{title}</h2><p>{sum}</p></header>
             <ol>{cars}</ol>
         </section>
     }

@@ -4,18 +4,22 @@ use super::api;
 use super::bays::Bays;
 use super::desk::{Desk, order_of};
 use super::dialogs::FloorDialog;
-use super::filter::{Counts, FilterRow};
+use super::filter::{Counts, Filter, FilterRow};
 use super::lane::{Load, People, Stages};
 use super::{drag, face, keys};
 use crate::live::Live;
 use crate::ui::{Empty, ErrorNotice, Glyph, Icon, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::workshop::Board;
+use domain::Permission;
+use domain::repair_orders::Status;
+use domain::workshop::{Board, DISPATCH_WITHIN};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
 use wasm_bindgen::JsCast;
 
 /// The workshop board.
@@ -69,7 +73,10 @@ fn BoardView(board: Board) -> impl IntoView {
     desk.follow();
     drag::hold_the_page_still(desk);
     let query = use_query_map();
+    desk.filter.set(query.with_untracked(Filter::from_query));
     let by = Memo::new(move |_| query.with(|query| By::from_code(query.get_str("view"))));
+    let dense = Memo::new(move |_| query.with(|query| query.get_str("dense").is_some()));
+    keep_address(desk, by, dense);
     let filtering = RwSignal::new(false);
     keep_alive(desk, by);
     let element = |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -100,6 +107,7 @@ fn BoardView(board: Board) -> impl IntoView {
         <div
             class="board-page"
             node_ref=desk.page
+            data-dense=move || dense.get().then_some("")
             data-carrying=move || desk.held.with(Option::is_some).then_some("")
             on:pointerdown=move |event| drag::pressed(desk, &event)
             on:pointermove=move |event| drag::moved(desk, &event)
@@ -113,7 +121,7 @@ fn BoardView(board: Board) -> impl IntoView {
             on:keyup=move |event| keys::released(&event)
             on:focusin=move |event| keys::focused(&event)
         >
-            <Head desk by filtering />
+            <Head desk by dense filtering />
             <FilterRow desk open=filtering />
             {shown}
             <NobodyHere desk />
@@ -143,16 +151,16 @@ fn keep_alive(desk: Desk, by: Memo<By>) {
 }
 
 #[component]
-fn Head(desk: Desk, by: Memo<By>, filtering: RwSignal<bool>) -> impl IntoView {
+fn Head(desk: Desk, by: Memo<By>, dense: Memo<bool>, filtering: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let views = [
-        (By::Stage, "/workshop", td_string!(loc, workshop.by_stage)),
-        (By::Person, "/workshop?view=technicians", td_string!(loc, workshop.by_technician)),
-        (By::Bay, "/workshop?view=bays", td_string!(loc, workshop.by_bay)),
+        (By::Stage, td_string!(loc, workshop.by_stage)),
+        (By::Person, td_string!(loc, workshop.by_technician)),
+        (By::Bay, td_string!(loc, workshop.by_bay)),
     ];
     let links = views
         .into_iter()
-        .map(|(of, href, text)| view! { <a href=href aria-current=move || (by.get() == of).then_some("page")>{text}</a> })
+        .map(|(of, text)| view! { <a href=move || address(of, dense.get(), &desk.filter.get()) aria-current=move || (by.get() == of).then_some("page")>{text}</a> })
         .collect_view();
     let filtered = Memo::new(move |_| desk.filter.with(|filter| filter.is_some()));
     view! {
@@ -160,13 +168,63 @@ fn Head(desk: Desk, by: Memo<By>, filtering: RwSignal<bool>) -> impl IntoView {
             <h1>{td_string!(loc, workshop.board)}</h1>
             <nav class="segments" aria-label=td_string!(loc, workshop.views)>{links}</nav>
             <span class="push"></span>
+            <ToDispatch desk />
             <Counts desk />
             <button type="button" class="count" aria-expanded=move || if filtering.get() { "true" } else { "false" } aria-pressed=move || if filtered.get() { "true" } else { "false" } on:click=move |_| filtering.update(|open| *open = !*open)>
                 <Icon glyph=Glyph::Search /><span>{td_string!(loc, workshop.filter)}</span>
             </button>
+            <a class="count" aria-current=move || dense.get().then_some("true") href=move || address(by.get(), !dense.get(), &desk.filter.get())><span>{td_string!(loc, workshop.dense)}</span></a>
             <Freshness desk />
         </header>
     }
+}
+
+/// The address of a board that looks like this.
+fn address(by: By, dense: bool, filter: &Filter) -> String {
+    let mut query = ParamsMap::new();
+    if by != By::Stage {
+        query.insert("view", by.code().to_owned());
+    }
+    if dense {
+        query.insert("dense", "yes".to_owned());
+    }
+    filter.write(&mut query);
+    format!("/workshop{}", query.to_query_string())
+}
+
+/// Writes what is filtered into the address, so that the board is the same when it is loaded again or sent to somebody.
+fn keep_address(desk: Desk, by: Memo<By>, dense: Memo<bool>) {
+    let navigate = use_navigate();
+    let search = use_location().search;
+    Effect::new(move |_| {
+        let wanted = desk.filter.with(|filter| address(by.get(), dense.get(), filter));
+        let shown = search.get_untracked();
+        let shown = if shown.is_empty() { "/workshop".to_owned() } else { format!("/workshop?{}", shown.trim_start_matches('?')) };
+        if wanted != shown {
+            navigate(&wanted, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    });
+}
+
+/// How many orders wait for dispatch; it leads to the desk where they are given out. Red when one has waited too long.
+#[component]
+fn ToDispatch(desk: Desk) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let counts = Memo::new(move |_| {
+        let now = desk.clock.now();
+        desk.fold((0_usize, false), |(count, late), card| match card.progress.status {
+            Status::Authorised => (count + 1, late || now > card.since + DISPATCH_WITHIN),
+            _ => (count, late),
+        })
+    });
+    let state = move || counts.get().1.then_some("late");
+    Visit::here().may(Permission::Dispatch).then(|| {
+        view! {
+            <a class="count" href="/workshop/dispatch" data-state=state>
+                <Icon glyph=Glyph::UserCheck /><span>{td_string!(loc, workshop.to_dispatch)}</span>" "<b>{move || counts.get().0}</b>
+            </a>
+        }
+    })
 }
 
 /// While the line is down: until when what is shown is true.
@@ -214,4 +272,17 @@ fn Ghost(desk: Desk) -> impl IntoView {
         card.map(|card| desk.scene.with_value(|scene| face::face(scene, &names, &card, now, false))).unwrap_or_default()
     };
     view! { <div class="job ghost" aria-hidden="true" node_ref=desk.ghost hidden=hidden inner_html=lines></div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workshop::filter::Only;
+
+    #[test]
+    fn view_density_and_filter_are_one_address() {
+        let late = Filter { only: Some(Only::Late), ..Filter::default() };
+        assert_eq!(address(By::Stage, false, &Filter::default()), "/workshop");
+        assert_eq!(address(By::Bay, true, &late), "/workshop?view=bays&dense=yes&only=late");
+    }
 }

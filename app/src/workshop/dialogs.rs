@@ -1,13 +1,14 @@
 //! What is asked before a step on the floor: technician and bay, the reason of a hold, what the inspector found.
 
 use super::face::hold_glyph;
+use super::give::DispatchForm;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Notice, Select, State, TextArea, open_while};
+use crate::ui::{Button, Checkbox, Dialog, Field, Glyph, Icon, Kind, Notice, State, TextArea, open_while};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::quality::{Check, Command as Quality};
 use domain::workshop::{Command, Floor, HoldReason, Job, JobStatus, Progress};
-use domain::{BayId, InspectionId, LineId, OrderId, PersonId};
+use domain::{InspectionId, LineId, OrderId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -62,20 +63,26 @@ pub fn FloorDialog(ask: RwSignal<Option<Ask>>, #[prop(into)] floor: Signal<Floor
 
 /// What the forms share: which order, at which version, and why the last try was refused.
 #[derive(Clone, Copy)]
-struct Form {
-    order: OrderId,
-    sending: Sending,
+pub(super) struct Form {
+    pub order: OrderId,
+    pub sending: Sending,
     /// The version that whoever fills in the form has seen: once a refusal has told what happened meanwhile, the one after that.
     seen: StoredValue<i32>,
-    done: Callback<OrderId>,
+    pub done: Callback<OrderId>,
 }
 
 impl Form {
-    fn begin(progress: &Progress, done: Callback<OrderId>) -> Self {
+    pub fn begin(progress: &Progress, done: Callback<OrderId>) -> Self {
         Self { order: progress.order, sending: Sending::begin(), seen: StoredValue::new(progress.version), done }
     }
 
-    fn send(self, command: domain::Command) {
+    pub fn send(self, command: domain::Command) {
+        let version = self.version();
+        self.sending.send(command, Some(version), move |_| self.done.run(self.order));
+    }
+
+    /// The version that the next step is sent with.
+    pub fn version(self) -> i32 {
         let told = self.sending.problem.with_untracked(|problem| match problem {
             Some(problem) if problem.is_stale() => problem.version(),
             _ => None,
@@ -83,13 +90,13 @@ impl Form {
         if let Some(version) = told {
             self.seen.set_value(version);
         }
-        self.sending.send(command, Some(self.seen.get_value()), move |_| self.done.run(self.order));
+        self.seen.get_value()
     }
 }
 
 /// The refusal of a form, where its buttons stand. What happened meanwhile is told with names; sending again then means it all the same.
 #[component]
-fn Refused(form: Form) -> impl IntoView {
+pub(super) fn Refused(form: Form) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
     move || {
@@ -101,95 +108,9 @@ fn Refused(form: Form) -> impl IntoView {
     }
 }
 
-#[component]
-fn DispatchForm(form: Form, progress: Progress, floor: Floor, to: Option<PersonId>) -> impl IntoView {
-    let loc = expect_context::<Loc>();
-    let given = progress.to_give();
-    let skills = to.and_then(|to| floor.technicians.iter().find(|who| who.person == to)).map(|who| who.skills.clone());
-    let open = |job: &&Job| matches!(job.status, JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold);
-    let wanted: Vec<(Job, RwSignal<bool>)> = progress
-        .jobs
-        .iter()
-        .filter(open)
-        .map(|job| {
-            let fits = skills.as_ref().is_none_or(|skills| skills.contains(&job.skill));
-            (job.clone(), RwSignal::new(fits && given.contains(&job.line)))
-        })
-        .collect();
-    let technician = RwSignal::new(to.map(|to| to.to_string()).unwrap_or_default());
-    let bays = bays(loc, &floor, progress.order);
-    let standing = progress.jobs.iter().find_map(|job| job.bay).map(|bay| bay.to_string());
-    // The bay it stands in, else one that is free, else whichever the dispatcher says.
-    let taken = |bay: &&domain::workshop::Bay| bay.taken_by.as_ref().is_some_and(|(other, _)| *other != progress.order);
-    let free = floor.bays.iter().find(|bay| !taken(bay)).map(|bay| bay.id.to_string());
-    let bay = RwSignal::new(standing.or(free).unwrap_or_default());
-    let technicians = technicians(loc, &floor, &wanted);
-    let ticks = wanted.clone();
-    let unticked = none_ticked(loc, wanted.iter().map(|(_, chosen)| *chosen).collect());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if unticked.get_untracked().is_some() {
-            return;
-        }
-        let jobs = ticks.iter().filter(|(_, chosen)| chosen.get_untracked()).map(|(job, _)| job.line).collect();
-        let person = technician.get_untracked().parse::<PersonId>().unwrap_or(PersonId(uuid::Uuid::nil()));
-        let place = bay.get_untracked().parse::<BayId>().unwrap_or(BayId(uuid::Uuid::nil()));
-        form.send(domain::Command::Workshop(Command::Dispatch { order: form.order, jobs, technician: person, bay: place }));
-    };
-    view! {
-        <form class="form" on:submit=submit>
-            <fieldset class="group">
-                <legend>{td_string!(loc, workshop.jobs)}</legend>
-                {wanted
-                    .into_iter()
-                    .map(|(job, chosen)| view! { <Checkbox value=chosen label=format!("{} · {} · {} h", job.title, words::skill(loc, job.skill), job.billed) /> })
-                    .collect_view()}
-            </fieldset>
-            <Field id="dispatch-technician" label=td_string!(loc, workshop.technician)>
-                <Select value=technician choices=technicians blank=td_string!(loc, workshop.choose_technician) required=true />
-            </Field>
-            <Field id="dispatch-bay" label=td_string!(loc, workshop.bay)>
-                <Select value=bay choices=Signal::stored(bays) blank=td_string!(loc, workshop.choose_bay) required=true />
-            </Field>
-            <Refused form />
-            <footer><Button kind=Kind::Next submit=true pending=form.sending.pending disabled_reason=unticked>{td_string!(loc, workshop.dispatch)}</Button></footer>
-        </form>
-    }
-}
-
 /// Why a form about some jobs cannot be sent while none is ticked.
-fn none_ticked(loc: Loc, ticks: Vec<RwSignal<bool>>) -> Signal<Option<String>> {
+pub(super) fn none_ticked(loc: Loc, ticks: Vec<RwSignal<bool>>) -> Signal<Option<String>> {
     Signal::derive(move || (!ticks.iter().any(|ticked| ticked.get())).then(|| td_string!(loc, workshop.tick_a_job).to_owned()))
-}
-
-/// The technicians, with what each has to do already; those without the skill of a chosen job cannot be chosen, and say so.
-fn technicians(loc: Loc, floor: &Floor, wanted: &[(Job, RwSignal<bool>)]) -> Signal<Vec<Choice<String>>> {
-    let (people, wanted) = (floor.technicians.clone(), wanted.to_vec());
-    Signal::derive(move || {
-        let skills: Vec<_> = wanted.iter().filter(|(_, chosen)| chosen.get()).map(|(job, _)| job.skill).collect();
-        let choice = |person: &domain::workshop::Technician| {
-            let missing = skills.iter().find(|skill| !person.skills.contains(skill));
-            let state = match (missing, &person.running) {
-                (Some(skill), _) => td_string!(loc, workshop.without_skill, skill = words::skill(loc, *skill)),
-                (None, Some((_, _, plate))) => td_string!(loc, workshop.works_on, plate = plate.clone()),
-                (None, None) => td_string!(loc, workshop.free).to_owned(),
-            };
-            let text = format!("{} · {} h · {state}", person.name, person.load);
-            Choice::new(person.person.to_string(), text).refused(missing.is_some())
-        };
-        people.iter().map(choice).collect()
-    })
-}
-
-/// The bays; those with another car in them say which. They can be chosen all the same: the car comes in when that one has left.
-fn bays(loc: Loc, floor: &Floor, order: OrderId) -> Vec<Choice<String>> {
-    let choice = |bay: &domain::workshop::Bay| match bay.taken_by.as_ref().filter(|(other, _)| *other != order) {
-        Some((_, plate)) => {
-            Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.taken_by, plate = plate.clone())))
-        }
-        None => Choice::new(bay.id.to_string(), format!("{} · {}", bay.name, td_string!(loc, workshop.free))),
-    };
-    floor.bays.iter().map(choice).collect()
 }
 
 /// Why work stops: one tap on the reason does it.

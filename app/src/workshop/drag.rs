@@ -5,6 +5,7 @@ use super::desk::{Desk, Held, Target, focus_card, mark, order_of};
 use super::dialogs::Ask;
 use super::face;
 use crate::words::{self, Loc};
+use domain::staff::Skill;
 use domain::workshop::{Card, Column, Command, Gesture, SHIFT, gesture, gesture_on};
 use domain::{OrderId, PersonId, Refusal};
 use leptos::prelude::*;
@@ -303,7 +304,7 @@ pub fn gesture_words(loc: Loc, gesture: &Gesture) -> String {
         Gesture::AskInspection { passed: false } => td_string!(loc, quality.fail),
         Gesture::OpenOrder => td_string!(loc, workshop.open_order),
         Gesture::Do(command) => match command {
-            Command::Dispatch { .. } => td_string!(loc, workshop.dispatch),
+            Command::Dispatch { .. } | Command::Share { .. } => td_string!(loc, workshop.dispatch),
             Command::ClockOn { .. } => td_string!(loc, workshop.clock_on),
             Command::Hold { .. } => td_string!(loc, workshop.hold),
             Command::Resume { .. } => td_string!(loc, workshop.resume),
@@ -333,6 +334,9 @@ pub fn say(desk: Desk, target: Target) -> Option<(bool, String)> {
         (Some(Ok(gesture)), Target::Stage(_)) => (true, gesture_words(scene.loc, gesture)),
         (Some(Err(Refusal::SkillMissing { skill, .. })), _) => {
             (false, td_string!(scene.loc, workshop.without_skill, skill = words::skill(scene.loc, *skill)))
+        }
+        (Some(Err(Refusal::CertificateMissing { .. })), _) => {
+            (false, td_string!(scene.loc, workshop.without_skill, skill = words::skill(scene.loc, Skill::HighVoltage)))
         }
         (Some(Err(Refusal::NothingChanged)) | None, _) => (false, td_string!(scene.loc, workshop.here_already).to_owned()),
         (Some(Err(refusal)), _) => (false, words::floor_refusal(scene.loc, refusal)),

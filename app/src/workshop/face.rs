@@ -5,7 +5,7 @@ use crate::ui::{Glyph, Left, split_plate};
 use crate::words::{self, Loc, Names};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::{Kind, Status};
-use domain::workshop::{Card, Job, JobStatus};
+use domain::workshop::{Card, DISPATCH_WITHIN, Job, JobStatus};
 use leptos_i18n::td_string;
 use std::fmt::Write;
 use wasm_bindgen::JsCast;
@@ -127,6 +127,9 @@ fn by(html: &mut Html, scene: &Scene, names: &Names, job: &Job) {
         Some(person) => html.text(names.person(person)),
         None => html.text(&format!("{} h", job.billed)),
     };
+    if let Some(others) = job.crew.len().checked_sub(1).filter(|others| *others > 0) {
+        html.raw(" +").number(i64::try_from(others).unwrap_or(0));
+    }
     if let Some(bay) = job.bay {
         html.raw(" ").text(names.bay(bay));
     }
@@ -152,6 +155,12 @@ fn why(html: &mut Html, scene: &Scene, card: &Card, now: DateTime<Utc>, stage: b
     html.raw(r#"<span class="line why">"#).icon(glyph).raw("<span>").text(&text).raw("</span>");
     if let Some(since) = since {
         html.raw(r#"<time class="since" data-since=""#).number(since.timestamp_millis()).raw("\" datetime=\"").text(&since.to_rfc3339());
+        if card.progress.status == Status::Authorised {
+            html.raw("\" data-limit=\"").number(DISPATCH_WITHIN.num_minutes());
+            if now > since + DISPATCH_WITHIN {
+                html.raw("\" data-state=\"late");
+            }
+        }
         html.raw("\"><span>").text(&for_how_long(scene.loc, now, since)).raw("</span></time>");
     }
     html.raw("</span>");
@@ -188,6 +197,9 @@ fn reason(loc: Loc, card: &Card, stage: bool) -> Option<(Glyph, String, Option<D
         Status::Passed | Status::Washing => Some((words::status_glyph(of), words::status(loc, of).to_owned(), Some(card.since))),
         Status::Draft | Status::Reception | Status::Diagnosis | Status::Quoted | Status::Rework | Status::Dispatched => {
             plain(words::status_glyph(of), words::status(loc, of))
+        }
+        Status::Authorised if card.progress.unauthorised_lines == 0 => {
+            Some((Glyph::UserCheck, td_string!(loc, workshop.waits_for_dispatch).to_owned(), Some(card.since)))
         }
         _ if card.progress.unauthorised_lines > 0 => plain(Glyph::MessageSquareMore, td_string!(loc, workshop.added_work_waits)),
         _ if stage => plain(words::status_glyph(of), words::status(loc, of)),
@@ -231,6 +243,11 @@ pub fn tick(scene: &Scene, root: &web_sys::Element, now: DateTime<Utc>) {
             debug_assert!(changed.is_ok(), "data-state is a name that the browser knows");
             text
         } else if let Some(since) = when("data-since") {
+            let limit = time.get_attribute("data-limit").and_then(|minutes| minutes.parse().ok()).map(chrono::TimeDelta::minutes);
+            if limit.is_some_and(|limit| now > since + limit) && time.get_attribute("data-state").is_none() {
+                let set = time.set_attribute("data-state", "late");
+                debug_assert!(set.is_ok(), "data-state is a name that the browser knows");
+            }
             for_how_long(scene.loc, now, since)
         } else {
             continue;
@@ -298,6 +315,14 @@ mod tests {
         let html = face(&scene(), &Names::default(), &card, now, false);
         assert!(html.contains("data-state=\"late\"") && html.contains("0:16"), "{html}");
         assert_eq!(state(&card, now), Some("late"));
+    }
+
+    #[test]
+    fn what_waits_for_dispatch_says_since_when_and_is_late_after_a_quarter_of_an_hour() {
+        let (card, now) = card(Status::Authorised, "Squeaks", 240);
+        let waits = |minutes| face(&scene(), &Names::default(), &card, now + chrono::TimeDelta::minutes(minutes), false);
+        assert!(waits(15).contains("data-limit=\"15\"><span>0:15"), "{}", waits(15));
+        assert!(waits(16).contains("data-limit=\"15\" data-state=\"late\"><span>0:16"), "{}", waits(16));
     }
 
     #[test]

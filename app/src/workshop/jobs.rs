@@ -81,7 +81,7 @@ fn own(rows: &[Row], person: PersonId) -> Vec<Mine> {
     let mut jobs = Vec::new();
     for row in rows {
         row.card.with(|card| {
-            let own = |job: &&Job| job.technician == Some(person) && !job.status.is_over() && job.status != JobStatus::Open;
+            let own = |job: &&Job| job.is_given_to(person) && !job.status.is_over() && job.status != JobStatus::Open;
             let found = card.progress.jobs.iter().filter(own);
             jobs.extend(found.map(|job| ((order(job), card.promised_at), Mine { line: job.line, row: row.clone() })));
         });
@@ -148,7 +148,7 @@ fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl Into
     let bay = bench.rows.floor.with(|floor| job.bay.and_then(|bay| floor.bay(bay)).map(|bay| bay.name.clone())).unwrap_or_default();
     let worked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (now - since).num_minutes().max(0));
     let worked = domain::Hours::from_minutes(worked).to_string();
-    let times = td_string!(loc, workshop.worked_of, worked = worked, billed = job.billed.to_string());
+    let times = td_string!(loc, workshop.worked_of, worked = worked, billed = job.length().to_string());
     let (state, glyph) = look(job.status);
     let hold = job.hold.clone().map(|hold| {
         view! { <p class="hold"><Icon glyph=super::face::hold_glyph(hold.reason) /><b>{words::hold_reason(loc, hold.reason)}</b>" "{hold.note}</p> }

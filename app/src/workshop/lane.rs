@@ -1,13 +1,15 @@
 //! The lanes of a board: a stage, or a technician, with its cards below each other.
 
+use super::api;
 use super::card::CardView;
 use super::desk::{Cell, Desk, Target};
 use super::drag;
 use crate::ui::{Glyph, Icon};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use chrono::{DateTime, Utc};
 use domain::PersonId;
-use domain::workshop::{Card, Column, SHIFT};
+use domain::workshop::{Card, Column, Presence, SHIFT};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -165,16 +167,19 @@ fn longest(desk: Desk, column: Column, clock: words::Clock) -> Signal<String> {
 #[component]
 pub fn People(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let shifts = RwSignal::new(None);
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            if let Ok(found) = api::presences().await {
+                let _ = shifts.try_set(Some(found));
+            }
+        });
+    });
     let people = Memo::new(move |_| {
         desk.floor.with(|floor| floor.technicians.iter().map(|person| (person.person, person.name.clone())).collect::<Vec<_>>())
     });
     let lane = move |(person, name): (PersonId, String)| {
-        let note = Signal::derive(move || {
-            desk.floor.with(|floor| {
-                let load = floor.technicians.iter().find(|technician| technician.person == person).map_or(domain::Hours(0), |of| of.load);
-                td_string!(loc, workshop.load_of, load = load.to_string(), shift = SHIFT.to_string())
-            })
-        });
+        let note = Signal::derive(move || today(loc, desk, person, shifts));
         view! { <LaneView lane=Lane::Person(Some(person)) desk name glyph=Glyph::UserRound note /> }
     };
     view! {
@@ -183,6 +188,34 @@ pub fn People(desk: Desk) -> impl IntoView {
             <For each=move || people.get() key=|(person, _)| *person children=lane />
         </div>
     }
+}
+
+/// A technician's day in a line: what is in hand and for how long still, and what is given for today against the shift. Until the
+/// shifts are known, against a usual one.
+fn today(loc: Loc, desk: Desk, person: PersonId, shifts: RwSignal<Option<Vec<Presence>>>) -> String {
+    let Some(who) = desk.floor.with(|floor| floor.technicians.iter().find(|who| who.person == person).cloned()) else {
+        return String::new();
+    };
+    let now = desk.clock.now();
+    let shift = shifts.with(|shifts| shifts.as_ref().map(|shifts| shifts.iter().find(|of| of.person == person).cloned()));
+    let here = shift.as_ref().is_none_or(|shift| shift.as_ref().is_some_and(|shift| shift.here_until(now).is_some()));
+    let hours = shift.map_or(SHIFT, |shift| shift.map_or(domain::Hours(0), |shift| shift.hours()));
+    let in_hand = who.running.as_ref().map(|(order, _, plate)| {
+        match desk.cell(*order).and_then(|cell| cell.card.with(|card| left(card, person, now))) {
+            Some(left) => format!("{plate} {left} h"),
+            None => plate.clone(),
+        }
+    });
+    let free = if here { td_string!(loc, workshop.free) } else { td_string!(loc, workshop.off_shift) };
+    let in_hand = in_hand.unwrap_or_else(|| free.to_owned());
+    td_string!(loc, workshop.now_and_today, now = in_hand, load = who.load.to_string(), shift = hours.to_string())
+}
+
+/// What is left of the hours sold of the job that somebody works on.
+fn left(card: &Card, person: PersonId, now: DateTime<Utc>) -> Option<domain::Hours> {
+    let job = card.progress.jobs.iter().find(|job| job.running_since.is_some() && job.is_given_to(person))?;
+    let clocked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (now - since).num_minutes());
+    Some(domain::Hours::from_minutes((job.length().minutes() - clocked).max(0)))
 }
 
 /// On a phone one column fills the screen; these lead from one to the next.

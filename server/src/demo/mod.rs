@@ -7,6 +7,7 @@ mod at_hand;
 pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
+mod dispatch;
 mod hours;
 mod parts;
 mod paying;

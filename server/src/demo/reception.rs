@@ -168,7 +168,8 @@ impl Visit {
         let yes = Order::Authorise { order, signed_by: self.signs(floor), signature: String::new() };
         floor.maker.act(&advisor, Command::RepairOrders(yes), agreed).await?;
         let person = floor.hands[technician].actor.person;
-        let dispatch = Floorwork::Dispatch { order, jobs: vec![job.line], technician: person, bay: floor.bays[bay] };
+        let (bay, reason) = (floor.bays[bay], self.why());
+        let dispatch = Floorwork::Dispatch { order, jobs: vec![job.line], technician: person, bay, reason };
         self.floorwork(floor, "zhao", dispatch, agreed).await?;
         floor.loads[technician].given += 1;
         job.technician = Some(technician);

@@ -5,7 +5,7 @@ use super::simulation::Floor;
 use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Check, Command as Quality};
 use domain::repair_orders::cover::RepairClass;
-use domain::repair_orders::{Command as Order, PromiseReason};
+use domain::repair_orders::{Command as Order, Kind, PromiseReason};
 use domain::settlement::Command as Desk;
 use domain::staff::Skill;
 use domain::workshop::{Command as Floorwork, HoldReason};
@@ -180,14 +180,21 @@ impl Visit {
         };
         floor.kept[bay] = Some(self.index);
         self.bay = Some(bay);
+        let reason = self.why();
         for (job, technician) in self.jobs.iter_mut().zip(technicians) {
             job.technician = Some(technician);
             floor.loads[technician].given += 1;
             let person = floor.hands[technician].actor.person;
-            let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![job.line], technician: person, bay: floor.bays[bay] };
+            let (order, jobs, bay, reason) = (self.order, vec![job.line], floor.bays[bay], reason.clone());
+            let dispatch = Floorwork::Dispatch { order, jobs, technician: person, bay, reason };
             floor.maker.act(&floor.person("zhao"), Command::Workshop(dispatch), at).await?;
         }
         Ok(self.then(Next::Work, at, floor.maker.rng.random_range(2..14)))
+    }
+
+    /// Why a comeback may go to who did the first repair; otherwise nothing need be said.
+    pub(super) fn why(&self) -> String {
+        if self.plan.need.kind == Kind::Comeback { "工位紧，先由当班技师复查".to_owned() } else { String::new() }
     }
 
     /// Clocks on, or resumes, when technician and bay are free.
@@ -242,7 +249,8 @@ impl Visit {
         // The jobs that come after this one go along.
         for job in &self.jobs[self.current..] {
             let person = job.technician.map_or(technician, |technician| floor.hands[technician].actor.person);
-            let dispatch = Floorwork::Dispatch { order: self.order, jobs: vec![job.line], technician: person, bay: floor.bays[bay] };
+            let (order, jobs, bay, reason) = (self.order, vec![job.line], floor.bays[bay], self.why());
+            let dispatch = Floorwork::Dispatch { order, jobs, technician: person, bay, reason };
             self.floorwork(floor, "zhao", dispatch, at).await?;
         }
         Ok(true)

@@ -130,7 +130,11 @@ pub(crate) async fn decide(
             // Only these look at the floor around the order.
             let looks_around = matches!(
                 command,
-                FloorCommand::Dispatch { .. } | FloorCommand::ClockOn { .. } | FloorCommand::Resume { .. } | FloorCommand::LeaveBay { .. }
+                FloorCommand::Dispatch { .. }
+                    | FloorCommand::Share { .. }
+                    | FloorCommand::ClockOn { .. }
+                    | FloorCommand::Resume { .. }
+                    | FloorCommand::LeaveBay { .. }
             );
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)

@@ -177,9 +177,9 @@ async fn named(tx: &mut Transaction, actor: &Actor, rows: Vec<EventRow>) -> Resu
 }
 
 async fn names(tx: &mut Transaction, dealership: DealershipId, events: &[Recorded]) -> Result<Names, Error> {
-    let mentioned = || events.iter().filter_map(|recorded| recorded.event.mentions());
-    let people: Vec<Uuid> = mentioned().map(|(person, _)| person.0).collect();
-    let bays: Vec<Uuid> = mentioned().map(|(_, bay)| bay.0).collect();
+    let (people, bays): (Vec<_>, Vec<_>) = events.iter().map(|recorded| recorded.event.mentions()).unzip();
+    let people: Vec<Uuid> = people.into_iter().flatten().map(|person| person.0).collect();
+    let bays: Vec<Uuid> = bays.into_iter().flatten().map(|bay| bay.0).collect();
     if people.is_empty() {
         return Ok(Names::default());
     }

@@ -27,6 +27,9 @@ pub struct Day {
     /// Cars whose first inspection was today, and how many of them it passed: 终检一次合格率, what 内返率 (KPI 29) leaves of the whole.
     pub first_inspected: u32,
     pub first_passed: u32,
+    /// Orders whose work was first given out today, and how many of them in time: 派工及时率 (KPI 37).
+    pub dispatched: u32,
+    pub dispatched_in_time: u32,
     pub technicians: Vec<TechnicianDay>,
     /// The same counts for each of the last fourteen days, oldest first, today last.
     pub trend: Vec<DayCount>,

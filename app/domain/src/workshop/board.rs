@@ -176,7 +176,9 @@ pub fn gesture_on(card: &Card, floor: &Floor, technician: PersonId, actor: &Acto
     let bay = floor.bays.first().map(|bay| bay.id).ok_or(Refusal::BayUnknown)?;
     let asked = if fitting.is_empty() { jobs } else { fitting };
     let theirs = asked.iter().all(|line| progress.job(*line).is_some_and(|job| job.technician == Some(technician)));
-    let command = Command::Dispatch { order: progress.order, jobs: asked.clone(), technician, bay };
+    // Why it is taken from somebody is asked next, too.
+    let reason = "—".to_owned();
+    let command = Command::Dispatch { order: progress.order, jobs: asked.clone(), technician, bay, reason };
     super::decide(progress, floor, &command, actor, now)?;
     if theirs && !asked.is_empty() { Err(Refusal::NothingChanged) } else { Ok(Gesture::AskDispatch) }
 }

@@ -1,9 +1,10 @@
 //! The rules of the floor. The browser asks them about every card in the hand; the server asks them again under the lock.
 
-use super::{Command, Event, Floor, Hold, HoldReason, Job, JobStatus, Progress, work_status};
+use super::{Command, Event, Floor, Hold, HoldReason, Job, JobStatus, Progress, Technician, work_status};
 use crate::customers::limited;
 use crate::permission::Reach;
 use crate::repair_orders::lifecycle::{self, Status, Step};
+use crate::staff::Skill;
 use crate::{Actor, BayId, LineId, PersonId, Refusal};
 use chrono::{DateTime, Utc};
 
@@ -24,9 +25,10 @@ pub fn decide(
     let mut after = progress.jobs.clone();
     let (step, events) = match command {
         Command::LeaveBay { .. } => return leave_bay(progress, floor, actor),
-        Command::Dispatch { jobs, technician, bay, .. } => {
-            (Step::Dispatch, dispatch(progress, floor, jobs, *technician, *bay, &mut after)?)
+        Command::Dispatch { jobs, technician, bay, reason, .. } => {
+            (Step::Dispatch, dispatch(progress, floor, jobs, (*technician, *bay), reason, &mut after)?)
         }
+        Command::Share { job, crew, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew)?]),
         Command::ClockOn { job, .. } => (Step::ClockOn, vec![clock_on(progress, floor, *job, actor, &mut after)?]),
         Command::Hold { job, reason, note, leaves_bay, .. } => {
             let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
@@ -80,8 +82,8 @@ fn dispatch(
     progress: &Progress,
     floor: &Floor,
     jobs: &[LineId],
-    technician: PersonId,
-    bay: BayId,
+    (technician, bay): (PersonId, BayId),
+    reason: &str,
     after: &mut [Job],
 ) -> Result<Vec<Event>, Refusal> {
     lifecycle::expect(progress.status, Step::Dispatch)?;
@@ -96,24 +98,51 @@ fn dispatch(
     };
     let who = floor.technicians.iter().find(|candidate| candidate.person == technician).ok_or(Refusal::TechnicianUnknown)?;
     floor.bays.iter().find(|candidate| candidate.id == bay).ok_or(Refusal::BayUnknown)?;
+    let reason = limited("reason", reason, 400)?;
     let mut events = Vec::new();
     for job in after.iter_mut().filter(|job| chosen(job)) {
         expect_authorised(job)?;
-        match job.status {
-            JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
-            JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
-            JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
-            JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
-        }
-        if !who.skills.contains(&job.skill) {
-            return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
+        expect_to_give(job)?;
+        expect_trade(who, job)?;
+        let before = job.technician.filter(|before| *before != technician);
+        if let Some(before) = before.filter(|_| reason.is_empty()) {
+            let before = floor.technician_name(before).unwrap_or("—").to_owned();
+            return Err(Refusal::ReassignmentNeedsReason { title: job.title.clone(), technician: before });
         }
         if job.status == JobStatus::Open {
             job.status = JobStatus::Dispatched;
         }
-        events.push(Event::Dispatched { job: job.line, title: job.title.clone(), technician, bay });
+        let reason = reason.clone();
+        events.push(Event::Dispatched { job: job.line, title: job.title.clone(), technician, bay, reason });
     }
-    if events.is_empty() { Err(Refusal::NothingToDispatch) } else { Ok(events) }
+    if events.is_empty() {
+        return Err(Refusal::NothingToDispatch);
+    }
+    // 返修派给原修理人之外的人 (domain.md section 3, step 8): the reason why not is kept with the event.
+    if reason.is_empty() && floor.repaired_before.contains(&technician) {
+        return Err(Refusal::ComebackToSame { technician: who.name.clone() });
+    }
+    Ok(events)
+}
+
+/// A job that is not in somebody's hands just now, and not over.
+pub(super) fn expect_to_give(job: &Job) -> Result<(), Refusal> {
+    match job.status {
+        JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => Ok(()),
+        JobStatus::Working => Err(Refusal::JobIsRunning { title: job.title.clone() }),
+        JobStatus::Done => Err(Refusal::JobIsDone { title: job.title.clone() }),
+        JobStatus::Abandoned => Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
+    }
+}
+
+/// Whoever works on a job is of its trade; on high voltage, with the certificate that the trade stands for.
+pub(super) fn expect_trade(who: &Technician, job: &Job) -> Result<(), Refusal> {
+    let technician = || who.name.clone();
+    match job.skill {
+        skill if who.skills.contains(&skill) => Ok(()),
+        Skill::HighVoltage => Err(Refusal::CertificateMissing { technician: technician() }),
+        skill => Err(Refusal::SkillMissing { technician: technician(), skill }),
+    }
 }
 
 fn clock_on(progress: &Progress, floor: &Floor, line: LineId, actor: &Actor, after: &mut [Job]) -> Result<Event, Refusal> {
@@ -155,12 +184,13 @@ fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Re
         return Err(Refusal::JobNotDispatched { title: job.title.clone() });
     };
     expect_own(job, actor)?;
-    let who = floor.technicians.iter().find(|candidate| candidate.person == technician).ok_or(Refusal::TechnicianUnknown)?;
-    if !who.skills.contains(&job.skill) {
-        return Err(Refusal::SkillMissing { technician: who.name.clone(), skill: job.skill });
-    }
-    if let Some((_, number, _)) = &who.running {
-        return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
+    // The clock of a shared job runs for everybody who shares it.
+    for person in job.hands() {
+        let who = floor.technicians.iter().find(|candidate| candidate.person == person).ok_or(Refusal::TechnicianUnknown)?;
+        expect_trade(who, job)?;
+        if let Some((_, number, _)) = &who.running {
+            return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() });
+        }
     }
     // While somebody works on the car it stays where it stands; whoever joins in works there.
     let stands = floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));
@@ -227,7 +257,7 @@ fn running<'a>(line: Option<LineId>, actor: &Actor, jobs: &'a mut [Job]) -> Resu
 
 /// A technician moves their own clock; leaders of the floor may move anybody's.
 pub(super) fn is_own(job: &Job, actor: &Actor) -> bool {
-    actor.reach(crate::Permission::Work) >= Reach::Dealership || job.technician == Some(actor.person)
+    actor.reach(crate::Permission::Work) >= Reach::Dealership || job.is_given_to(actor.person)
 }
 
 fn expect_own(job: &Job, actor: &Actor) -> Result<(), Refusal> {

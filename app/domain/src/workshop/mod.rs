@@ -3,6 +3,9 @@
 mod board;
 mod decide;
 mod plan;
+mod propose;
+mod share;
+mod shift;
 #[cfg(test)]
 mod tests;
 mod wall;
@@ -10,6 +13,12 @@ mod wall;
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use decide::decide;
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
+pub use propose::{
+    Against, Awaiting, Because, Candidate, DISPATCH_WITHIN, Given, Obstacle, Proposal, Rank, Spot, ToGive, against, against_bay, in_order,
+    propose,
+};
+pub use share::{MOST_IN_CREW, Portion};
+pub use shift::Presence;
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 
 use crate::permission::Permission;
@@ -83,6 +92,9 @@ pub struct Job {
     pub technician: Option<PersonId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bay: Option<BayId>,
+    /// Those who share it, the technician among them; empty when one does it alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crew: Vec<Portion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<Hold>,
     /// Everybody who has clocked on to it; none of them may inspect the car.
@@ -124,7 +136,7 @@ impl Progress {
     /// Whether somebody has worked, or is to work, on this order.
     #[must_use]
     pub fn is_worked_by(&self, person: PersonId) -> bool {
-        self.jobs.iter().any(|job| job.technician == Some(person) || job.worked_by.contains(&person))
+        self.jobs.iter().any(|job| job.is_given_to(person) || job.worked_by.contains(&person))
     }
 
     /// What the jobs say the order's status on the floor is.
@@ -167,6 +179,9 @@ pub struct Floor {
     pub technicians: Vec<Technician>,
     /// Bays, and the order number of the car that stands in each.
     pub bays: Vec<Bay>,
+    /// Who did the repair that the order in question comes back from, but for the technical director; read for its dispatch only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repaired_before: Vec<PersonId>,
 }
 
 /// A bay and what stands in it.
@@ -189,6 +204,15 @@ pub enum Command {
         jobs: Vec<LineId>,
         technician: PersonId,
         bay: BayId,
+        /// Why it is taken from somebody who has it, or why a comeback goes to who did the first repair; otherwise it may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// Share a job that is given out among several technicians, its own among them. An empty crew: that one does it alone again.
+    Share {
+        order: OrderId,
+        job: LineId,
+        crew: Vec<Portion>,
     },
     /// Start a job's clock. No technician named: the one it was given to.
     ClockOn {
@@ -239,6 +263,15 @@ pub enum Event {
         title: String,
         technician: PersonId,
         bay: BayId,
+        /// Why it was taken from somebody, or given to who did the first repair.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// It is shared from now on; with an empty crew, no longer.
+    Shared {
+        job: LineId,
+        title: String,
+        crew: Vec<Portion>,
     },
     ClockedOn {
         job: LineId,
@@ -281,6 +314,7 @@ impl Command {
     pub const fn order(&self) -> OrderId {
         match self {
             Self::Dispatch { order, .. }
+            | Self::Share { order, .. }
             | Self::ClockOn { order, .. }
             | Self::Hold { order, .. }
             | Self::Resume { order, .. }
@@ -296,7 +330,7 @@ impl Command {
     #[must_use]
     pub const fn permission(&self) -> Permission {
         match self {
-            Self::Dispatch { .. } => Permission::Dispatch,
+            Self::Dispatch { .. } | Self::Share { .. } => Permission::Dispatch,
             Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::Finish { .. } => Permission::Work,
             Self::LeaveBay { .. } => Permission::ClearBay,
             Self::StartWash { .. } | Self::FinishWash { .. } | Self::SkipWash { .. } => Permission::Wash,

@@ -42,8 +42,12 @@ pub struct Span {
     pub title: String,
     pub technician: Option<PersonId>,
     pub stretch: Stretch,
+    /// Since when it stands there, or waits for this bay.
+    pub since: DateTime<Utc>,
     pub from: DateTime<Utc>,
     pub to: DateTime<Utc>,
+    /// Time sold and not worked yet.
+    pub left: Hours,
     /// What the customer was promised, for cars that are still here.
     pub promised_at: Option<DateTime<Utc>>,
     /// Hours that do not fit before the house closes.
@@ -104,8 +108,10 @@ fn span_of(stay: &Stay, card: Option<&Card>, closes: DateTime<Utc>, now: DateTim
         title: stay.title.clone(),
         technician: None,
         stretch: Stretch::Past,
+        since: stay.since,
         from: stay.since,
         to: stay.until.unwrap_or(now),
+        left: Hours(0),
         promised_at: None,
         carried: Hours(0),
     };
@@ -127,6 +133,7 @@ fn span_of(stay: &Stay, card: Option<&Card>, closes: DateTime<Utc>, now: DateTim
         },
         stretch,
         to,
+        left: hours(left),
         promised_at: card.promised_at,
         ..Span { title: String::new(), ..past }
     }
@@ -140,8 +147,10 @@ fn planned(card: &Card, from: DateTime<Utc>, length: TimeDelta, closes: DateTime
         title: job.map_or_else(|| card.concern.clone(), |job| job.title.clone()),
         technician: job.and_then(|job| job.technician),
         stretch: Stretch::Planned,
+        since: card.since,
         from,
         to: from + length,
+        left: hours(length),
         promised_at: card.promised_at,
         carried: hours((from + length) - closes.max(from)),
     }
@@ -154,7 +163,7 @@ fn comes_to(card: &Card, bay: BayId) -> bool {
 
 /// Time sold and not worked yet, over all jobs that are not done.
 fn left_of(card: &Card, now: DateTime<Utc>) -> TimeDelta {
-    let left = |job: &Job| (job.billed.minutes() - clocked(job, now)).max(0);
+    let left = |job: &Job| (job.length().minutes() - clocked(job, now)).max(0);
     TimeDelta::minutes(card.progress.jobs.iter().filter(|job| !job.status.is_over()).map(left).sum())
 }
 
@@ -163,7 +172,7 @@ fn clocked(job: &Job, now: DateTime<Utc>) -> i64 {
 }
 
 fn spent(job: &Job, now: DateTime<Utc>) -> u32 {
-    u32::try_from(clocked(job, now) * 1_000 / job.billed.minutes().max(1)).unwrap_or(1_000).min(1_000)
+    u32::try_from(clocked(job, now) * 1_000 / job.length().minutes().max(1)).unwrap_or(1_000).min(1_000)
 }
 
 fn hours(time: TimeDelta) -> Hours {
@@ -195,7 +204,7 @@ mod tests {
     }
 
     fn floor() -> Floor {
-        Floor { technicians: Vec::new(), bays: vec![Bay { id: bay(), name: "1号".to_owned(), taken_by: None }] }
+        Floor { bays: vec![Bay { id: bay(), name: "1号".to_owned(), taken_by: None }], ..Floor::default() }
     }
 
     fn card(number: u128, status: JobStatus, sold: i32, running_since: Option<DateTime<Utc>>) -> Card {
@@ -209,6 +218,7 @@ mod tests {
             authorised: true,
             technician: None,
             bay: Some(bay()),
+            crew: Vec::new(),
             hold,
             worked_by: Vec::new(),
             running_since,

@@ -22,6 +22,7 @@ fn floor() -> Floor {
     Floor {
         technicians: vec![technician(CHEN, "陈浩", Skill::Mechanical), technician(HE, "何勇", Skill::Electrical)],
         bays: vec![Bay { id: BayId(Uuid::from_u128(3)), name: "3号".to_owned(), taken_by: None }],
+        repaired_before: Vec::new(),
     }
 }
 
@@ -35,6 +36,7 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         authorised: true,
         technician,
         bay: technician.map(|_| BayId(Uuid::from_u128(3))),
+        crew: Vec::new(),
         hold: None,
         worked_by: Vec::new(),
         running_since: None,

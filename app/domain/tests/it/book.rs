@@ -61,6 +61,7 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             order.lines.iter_mut().find(|line| line.id == *id).expect("a line of this order").abandoned = true;
             let job = order.progress.jobs.iter_mut().find(|job| job.line == *id).expect("a job of this order");
             (job.status, job.technician, job.bay, job.hold, job.rework) = (JobStatus::Abandoned, None, None, None, false);
+            job.crew.clear();
         }
         OrderEvent::DiscountAsked { request, line, instead_of, given, reason } => {
             let (id, line, instead_of, by) = (*request, (**line).clone(), instead_of.as_deref().cloned(), named(who.person));
@@ -108,16 +109,24 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
             let index = find(order, *job);
             let job = &mut order.progress.jobs[index];
             (job.technician, job.bay) = (Some(*technician), Some(*bay));
+            job.crew.clear();
             if job.status == JobStatus::Open {
                 job.status = JobStatus::Dispatched;
             }
+        }
+        FloorEvent::Shared { job, crew, .. } => {
+            let index = find(order, *job);
+            order.progress.jobs[index].crew.clone_from(crew);
         }
         FloorEvent::ClockedOn { job, technician, bay, .. } | FloorEvent::Resumed { job, technician, bay, .. } => {
             let index = find(order, *job);
             let job = &mut order.progress.jobs[index];
             (job.status, job.rework, job.hold, job.running_since) = (JobStatus::Working, false, None, Some(now));
-            if !job.worked_by.contains(technician) {
-                job.worked_by.push(*technician);
+            assert!(job.is_given_to(*technician), "a clock of somebody else");
+            for person in job.hands().collect::<Vec<_>>() {
+                if !job.worked_by.contains(&person) {
+                    job.worked_by.push(person);
+                }
             }
             stands.retain(|_, car| *car != id);
             let before = stands.insert(*bay, id);
@@ -226,6 +235,7 @@ pub fn refresh(order: &mut Order) {
                 authorised: false,
                 technician: None,
                 bay: None,
+                crew: Vec::new(),
                 hold: None,
                 worked_by: Vec::new(),
                 running_since: None,

@@ -123,12 +123,12 @@ impl House {
 
 /// Jobs of the car to Wang in bay 3; none named: all that wait.
 pub fn dispatch(jobs: &[LineId]) -> W {
-    W::Dispatch { order: CAR, jobs: jobs.to_vec(), technician: wang().person, bay: BAY_3 }
+    W::Dispatch { order: CAR, jobs: jobs.to_vec(), technician: wang().person, bay: BAY_3, reason: "王强先做".to_owned() }
 }
 
 /// Jobs of the car to Chen in bay 5.
 pub fn dispatch_to_chen(jobs: &[LineId]) -> W {
-    W::Dispatch { order: CAR, jobs: jobs.to_vec(), technician: chen().person, bay: BAY_5 }
+    W::Dispatch { order: CAR, jobs: jobs.to_vec(), technician: chen().person, bay: BAY_5, reason: "改派".to_owned() }
 }
 
 pub fn pass() -> quality::Command {

@@ -33,7 +33,7 @@ fn two_cars(technician: PersonId, bay: BayId) -> House {
         house.does(&lin(), R::Quote { order }).expect("the quote");
         let sign = R::Authorise { order, signed_by: "车主".to_owned(), signature: String::new() };
         house.does(&lin(), sign).expect("the signature");
-        house.does(&zhao(), W::Dispatch { order, jobs: vec![], technician, bay }).expect("the dispatch");
+        house.does(&zhao(), W::Dispatch { order, jobs: vec![], technician, bay, reason: String::new() }).expect("the dispatch");
     };
     of(CAR, wang().person, BAY_3);
     of(SECOND_CAR, technician, bay);
@@ -70,7 +70,7 @@ fn a_job_goes_to_somebody_of_the_trade() {
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");
     house.does(&lin(), R::Quote { order: CAR }).expect("the quote");
     house.sign().expect("the signature");
-    let missing = Refusal::SkillMissing { technician: "王强".to_owned(), skill: Skill::HighVoltage };
+    let missing = Refusal::CertificateMissing { technician: "王强".to_owned() };
     assert_eq!(house.does(&zhao(), dispatch(&[])), Err(missing));
     house.does(&zhao(), dispatch_to_chen(&[])).expect("Chen has the certificate");
 }
@@ -80,7 +80,7 @@ fn a_job_that_became_high_voltage_is_not_begun_without_the_certificate() {
     let mut house = House::dispatched();
     let changed = labour(BRAKES, "更换前制动片", Skill::HighVoltage, 50);
     house.does(&lin(), R::ChangeLine { order: CAR, line: changed }).expect("another trade");
-    let missing = Refusal::SkillMissing { technician: "王强".to_owned(), skill: Skill::HighVoltage };
+    let missing = Refusal::CertificateMissing { technician: "王强".to_owned() };
     assert_eq!(house.does(&wang(), clock_on(BRAKES)), Err(missing));
 }
 
@@ -183,7 +183,7 @@ fn a_job_that_stands_still_is_given_to_somebody_else() {
 #[test]
 fn nobody_is_dispatched_who_is_not_on_the_floor() {
     let mut house = House::authorised();
-    let to = |technician, bay| W::Dispatch { order: CAR, jobs: vec![], technician, bay };
+    let to = |technician, bay| W::Dispatch { order: CAR, jobs: vec![], technician, bay, reason: String::new() };
     assert_eq!(house.does(&zhao(), to(xu().person, BAY_3)), Err(Refusal::TechnicianUnknown));
     let nowhere = BayId(uuid::Uuid::nil());
     assert_eq!(house.does(&zhao(), to(wang().person, nowhere)), Err(Refusal::BayUnknown));

@@ -23,6 +23,8 @@ pub struct House {
     pub price_list: BTreeMap<&'static str, Fen>,
     /// The package that the commands name.
     pub package: Option<OfferedPackage>,
+    /// Who did the repair that the car comes back from.
+    pub repaired_before: Vec<PersonId>,
     pub now: DateTime<Utc>,
     pub papers: u128,
 }
@@ -91,6 +93,7 @@ impl House {
             policy: Policy { labour_rates: Skill::ALL.iter().map(|skill| (*skill, Fen::yuan(200))).collect(), ..Policy::default() },
             odometer_km: Some(30_812),
             package: None,
+            repaired_before: Vec::new(),
             price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
             now: noon(),
             papers: 0,
@@ -111,7 +114,7 @@ impl House {
 
     pub fn floor(&self) -> Floor {
         let running = |person: PersonId| {
-            let works = |order: &&Order| order.progress.jobs.iter().any(|job| runs(job) && job.technician == Some(person));
+            let works = |order: &&Order| order.progress.jobs.iter().any(|job| runs(job) && job.is_given_to(person));
             self.orders.iter().find(works).map(|order| (order.id, order.number.clone(), "浙A8K2C7".to_owned()))
         };
         Floor {
@@ -134,6 +137,7 @@ impl House {
                     taken_by: self.stands.get(&id).map(|order| (*order, "浙A8K2C7".to_owned())),
                 })
                 .collect(),
+            repaired_before: self.repaired_before.clone(),
         }
     }
 

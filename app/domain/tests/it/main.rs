@@ -17,6 +17,7 @@ mod care;
 mod complaints;
 mod cover;
 mod discounts;
+mod dispatch;
 mod floor;
 mod foreseen;
 mod formats;

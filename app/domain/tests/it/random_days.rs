@@ -10,7 +10,7 @@ use domain::repair_orders::lifecycle::TABLE;
 use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, Kind, LineDraft, Order, Payer, Share, Status};
 use domain::settlement::{Command as P, Method};
 use domain::staff::Skill;
-use domain::workshop::{Command as W, HoldReason, Job, JobStatus};
+use domain::workshop::{Command as W, HoldReason, Job, JobStatus, Portion};
 use domain::{Actor, Command, DiscountId, Event, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, Post};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -68,7 +68,13 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         5 => Command::RepairOrders(R::RemoveLine { order: id, line: some_line }),
         6 => Command::RepairOrders(R::Quote { order: id }),
         7 | 8 => Command::RepairOrders(R::Authorise { order: id, signed_by: reason(), signature: String::new() }),
-        9 | 10 => Command::Workshop(W::Dispatch { order: id, jobs: named.into_iter().collect(), technician, bay }),
+        9 | 10 => Command::Workshop(W::Dispatch {
+            order: id,
+            jobs: named.into_iter().collect(),
+            technician,
+            bay,
+            reason: if pick.is_multiple_of(5) { String::new() } else { reason() },
+        }),
         11..=13 => Command::Workshop(W::ClockOn { order: id, job: some_line }),
         14 => {
             let (reason, note, leaves_bay) = (HoldReason::WaitingForParts, String::new(), pick.is_multiple_of(3));
@@ -122,6 +128,12 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
             })
         }
         45 => Command::Settlement(P::WithdrawGatePass { order: id, reason: reason() }),
+        46 => {
+            let percent = (1 + pick % 99) as u8;
+            let crew = [(wang().person, percent), (chen().person, 100 - percent)].map(|(person, percent)| Portion { person, percent });
+            let crew = if pick.is_multiple_of(4) { Vec::new() } else { crew.to_vec() };
+            Command::Workshop(W::Share { order: id, job: some_line, crew })
+        }
         _ => {
             let later = now + chrono::TimeDelta::hours(2);
             let reason = domain::repair_orders::PromiseReason::AddedWork;
@@ -130,7 +142,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     }
 }
 
-const WISHES: usize = 47;
+const WISHES: usize = 48;
 
 /// The steps that move a car on, so that random days come as far as the gate: what the order needs next, by somebody who may.
 fn helpful(order: &Order, pick: usize) -> (Actor, usize) {
@@ -164,7 +176,7 @@ fn moves_are_in_the_table(events: &[Event]) {
 fn in_order(house: &House) {
     for person in [wang().person, chen().person] {
         let clocks = house.orders.iter().flat_map(|order| &order.progress.jobs);
-        let running = clocks.filter(|job| job.status == JobStatus::Working && job.technician == Some(person)).count();
+        let running = clocks.filter(|job| job.status == JobStatus::Working && job.is_given_to(person)).count();
         assert!(running <= 1, "one clock for each technician");
     }
     for order in &house.orders {
@@ -187,6 +199,10 @@ fn one_car_is_in_order(order: &Order) {
     let progress = &order.progress;
     let status = progress.status;
     for job in &progress.jobs {
+        let sum: u32 = job.crew.iter().map(|portion| u32::from(portion.percent)).sum();
+        assert!(job.crew.is_empty() || (sum == 100 && job.technician.is_some_and(|person| job.is_given_to(person))), "shares are whole");
+        let sold: domain::Hours = job.hands().map(|person| job.portion_of(person)).sum();
+        assert!(job.technician.is_none() || sold == job.billed, "what is sold is divided");
         let running = job.status == JobStatus::Working;
         assert_eq!(running, job.running_since.is_some(), "a clock runs while somebody works");
         assert!(!running || (job.authorised && status == Status::InWork), "work goes on with the customer's yes");

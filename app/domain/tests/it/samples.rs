@@ -1,6 +1,6 @@
 //! One example of every command and of every event, with ids one can tell apart.
 
-use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oil, service, wang};
+use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, brakes, check_in, chen, minutes, noon, oil, service, wang};
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
@@ -262,7 +262,8 @@ pub fn signed() -> repair_orders::Command {
 fn floor_commands() -> Vec<workshop::Command> {
     use workshop::Command as C;
     vec![
-        C::Dispatch { order: CAR, jobs: vec![SERVICE, BRAKES], technician: wang().person, bay: BAY_3 },
+        C::Dispatch { order: CAR, jobs: vec![SERVICE, BRAKES], technician: wang().person, bay: BAY_3, reason: words("陈辉请假") },
+        C::Share { order: CAR, job: BRAKES, crew: crew() },
         C::ClockOn { order: CAR, job: SERVICE },
         C::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: words("调货"), leaves_bay: true },
         C::Resume { order: CAR, job: Some(SERVICE) },
@@ -398,11 +399,17 @@ fn order_events() -> Vec<repair_orders::Event> {
     ]
 }
 
+fn crew() -> Vec<workshop::Portion> {
+    [(wang().person, 60), (chen().person, 40)].map(|(person, percent)| workshop::Portion { person, percent }).to_vec()
+}
+
 fn floor_events() -> Vec<workshop::Event> {
     use workshop::Event as E;
     let (title, technician, bay) = (|| words("更换前制动片"), wang().person, BAY_3);
     vec![
-        E::Dispatched { job: BRAKES, title: title(), technician, bay },
+        E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: String::new() },
+        E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: words("陈辉请假") },
+        E::Shared { job: BRAKES, title: title(), crew: crew() },
         E::ClockedOn { job: BRAKES, title: title(), technician, bay },
         E::Held { job: BRAKES, title: title(), reason: HoldReason::WaitingForParts, note: words("调货"), minutes: 25 },
         E::Resumed { job: BRAKES, title: title(), technician, bay },

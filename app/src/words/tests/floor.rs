@@ -5,12 +5,15 @@ use crate::words::{Loc, floor_refusal, refusal};
 use domain::quality::Check;
 use domain::repair_orders::Status;
 use domain::staff::Skill;
-use domain::workshop::{Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Progress, Technician, gesture, gesture_on};
+use domain::workshop::{
+    Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Portion, Progress, Technician, gesture, gesture_on,
+};
 use domain::{Actor, BayId, DealershipId, Hours, InspectionId, LineId, OrderId, PersonId, Post, Refusal, quality, workshop};
 use uuid::Uuid;
 
 const WANG: PersonId = PersonId(Uuid::from_u128(7));
 const ZHOU: PersonId = PersonId(Uuid::from_u128(8));
+const JI: PersonId = PersonId(Uuid::from_u128(6));
 const BAY: BayId = BayId(Uuid::from_u128(3));
 const ORDER: OrderId = OrderId(Uuid::from_u128(1));
 const LINE: LineId = LineId(Uuid::from_u128(2));
@@ -20,6 +23,7 @@ fn floor() -> Floor {
     Floor {
         technicians: vec![
             technician(WANG, "王磊", vec![Skill::Mechanical], None),
+            technician(JI, "季明", vec![Skill::Mechanical], None),
             technician(
                 ZHOU,
                 "周凯",
@@ -28,6 +32,7 @@ fn floor() -> Floor {
             ),
         ],
         bays: vec![Bay { id: BAY, name: "3号".to_owned(), taken_by: Some((OrderId(Uuid::from_u128(9)), "浙A8K2C7".to_owned())) }],
+        repaired_before: vec![WANG],
     }
 }
 
@@ -41,6 +46,7 @@ fn jobs() -> Vec<Vec<Job>> {
         authorised,
         technician,
         bay: technician.map(|_| BAY),
+        crew: Vec::new(),
         hold: (status == JobStatus::OnHold).then(|| Hold { reason: HoldReason::ALL[0], note: String::new(), since: noon() }),
         worked_by: technician.into_iter().collect(),
         running_since: (status == JobStatus::Working).then(noon),
@@ -76,13 +82,23 @@ fn card(status: Status, jobs: Vec<Job>, wash: bool) -> Card {
 fn refusals(card: &Card, actor: &Actor) -> Vec<Refusal> {
     let (floor, now) = (floor(), noon());
     let job = Some(LINE);
-    let dispatch = |technician, bay| Command::Dispatch { order: ORDER, jobs: vec![LINE], technician, bay };
+    let dispatch = |technician, bay| Command::Dispatch { order: ORDER, jobs: vec![LINE], technician, bay, reason: String::new() };
+    let share = |crew: &[(PersonId, u8)]| {
+        let crew = crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect();
+        Command::Share { order: ORDER, job: LINE, crew }
+    };
     let hold = |note: &str| Command::Hold { order: ORDER, job, reason: HoldReason::ALL[0], note: note.to_owned(), leaves_bay: false };
     let commands = [
         dispatch(WANG, BAY),
         dispatch(ZHOU, BAY),
         dispatch(PersonId(Uuid::nil()), BAY),
         dispatch(WANG, BayId(Uuid::nil())),
+        share(&[(WANG, 100)]),
+        share(&[(WANG, 50), (WANG, 50)]),
+        share(&[(WANG, 50), (ZHOU, 50)]),
+        share(&[(WANG, 50), (JI, 40)]),
+        share(&[(WANG, 60), (JI, 40)]),
+        share(&[]),
         Command::ClockOn { order: ORDER, job: LINE },
         hold(""),
         hold(&"长".repeat(401)),

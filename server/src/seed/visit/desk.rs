@@ -134,6 +134,7 @@ fn job(line: &Line, operation: &domain::repair_orders::Operation) -> Job {
         authorised: false,
         technician: None,
         bay: None,
+        crew: Vec::new(),
         hold: None,
         worked_by: Vec::new(),
         running_since: None,

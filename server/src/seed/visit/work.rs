@@ -16,7 +16,13 @@ impl Visit<'_> {
             job.status = JobStatus::Dispatched;
             job.technician = Some(technician);
             job.bay = Some(bay);
-            events.push(Event::Workshop(Floor::Dispatched { job: job.line, title: job.title.clone(), technician, bay }));
+            events.push(Event::Workshop(Floor::Dispatched {
+                job: job.line,
+                title: job.title.clone(),
+                technician,
+                bay,
+                reason: String::new(),
+            }));
         }
         self.happen_to(self.house.director.person, events, Status::Dispatched);
     }

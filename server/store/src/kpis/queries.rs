@@ -29,6 +29,7 @@ pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day
     let stages = stages(&mut tx, dealership).await?;
     let (late, late_count) = late(&mut tx, dealership, now).await?;
     let counts = counts(&mut tx, dealership, since).await?;
+    let given = crate::workshop::dispatch::punctual(&mut tx, dealership, since).await?;
     Ok(Day {
         stages,
         late,
@@ -43,6 +44,8 @@ pub async fn day(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Day
         failed: counts.failed,
         first_inspected: counts.first_inspected,
         first_passed: counts.first_passed,
+        dispatched: given.dispatched,
+        dispatched_in_time: given.in_time,
         technicians: technicians(&mut tx, dealership, since, now).await?,
         trend,
     })
@@ -149,19 +152,23 @@ async fn technicians(
             select distinct subject_id as order_id, (body -> 'event' ->> 'job')::uuid as line_id
               from events where dealership_id = $1 and kind = 'finished' and at >= $2),
         billed as (
-            select l.technician_id, sum((l.charge ->> 'billed')::int) as hours
+            select hand.person as technician_id,
+                   sum(workshop_portion((l.charge ->> 'billed')::int, l.crew, l.technician_id, hand.person)) as hours
               from finished
               join repair_orders_line l on l.dealership_id = $1 and l.order_id = finished.order_id and l.line_id = finished.line_id
+              cross join lateral (select l.technician_id as person where l.crew = '[]'
+                                  union all
+                                  select (portion ->> 'person')::uuid from jsonb_array_elements(l.crew) as portion) hand
              where not exists (select from events before
                                 where before.dealership_id = $1 and before.subject_id = finished.order_id and before.kind = 'finished'
                                   and before.at < $2 and (before.body -> 'event' ->> 'job')::uuid = finished.line_id)
-             group by l.technician_id),
+             group by hand.person),
         running as (
-            select l.technician_id, coalesce(v.plate, right(v.vin, 6)) as plate
-              from repair_orders_line l
-              join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+            select c.technician_id, coalesce(v.plate, right(v.vin, 6)) as plate
+              from workshop_clocking c
+              join repair_orders_order o on o.dealership_id = c.dealership_id and o.order_id = c.order_id
               join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
-             where l.dealership_id = $1 and l.running_since is not null)
+             where c.dealership_id = $1 and c.until is null)
         select m.person_id, p.name, coalesce(clocked.minutes, 0) as "minutes!", coalesce(billed.hours, 0) as "billed!", running.plate as working_on
              from staff_membership m join staff_person p using (person_id)
              left join clocked on clocked.technician_id = m.person_id

@@ -12,7 +12,7 @@ use domain::repair_orders::{
 };
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
-use domain::workshop::{Hold, Job, JobStatus, Progress};
+use domain::workshop::{Hold, Job, JobStatus, Portion, Progress};
 use domain::{
     BayId, CertificateId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, PhotoId,
     Policy, Refusal, StatementId, VehicleId,
@@ -58,6 +58,7 @@ pub(crate) struct LineRow {
     running_since: Option<DateTime<Utc>>,
     clocked_minutes: i32,
     worked_by: Vec<Uuid>,
+    crew: Vec<Portion>,
     rework: bool,
     package: Option<OfPackage>,
 }
@@ -94,6 +95,7 @@ impl LineRow {
             authorised: self.authorised,
             technician: self.technician_id.map(PersonId),
             bay: self.bay_id.map(BayId),
+            crew: self.crew.clone(),
             hold: self.hold.clone(),
             worked_by: self.worked_by.iter().copied().map(PersonId).collect(),
             running_since: self.running_since,

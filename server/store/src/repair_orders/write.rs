@@ -325,7 +325,7 @@ async fn change_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -
 /// Nobody has the job any more; who worked on it, and for how long, stays.
 async fn abandoned(tx: &mut Transaction, context: &Context<'_>, job: LineId) -> Result<(), Error> {
     let written = sqlx::query!(
-        "update repair_orders_line set job_status = $4, technician_id = null, bay_id = null, hold = null, rework = false
+        "update repair_orders_line set job_status = $4, technician_id = null, bay_id = null, crew = '[]', hold = null, rework = false
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
         context.order.id.0,

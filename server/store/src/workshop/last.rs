@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn board(seq: i64) -> Arc<Board> {
-        let floor = domain::workshop::Floor { technicians: Vec::new(), bays: Vec::new() };
+        let floor = domain::workshop::Floor::default();
         Arc::new(Board { cards: Vec::new(), floor, advisors: Vec::new(), seq })
     }
 

@@ -1,5 +1,6 @@
 //! The workshop floor.
 
+pub mod dispatch;
 pub(crate) mod last;
 pub mod queries;
 pub(crate) mod write;

@@ -1,12 +1,12 @@
 //! The board and what stands around a job.
 
-use super::last;
+use super::{dispatch, last};
 use crate::error::{known, known_all};
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::{Kind, Status};
 use domain::staff::Skill;
-use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Progress, Technician};
+use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Technician};
 use domain::{Actor, BayId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -196,6 +196,7 @@ struct CardLineRow {
     job_status: Option<String>,
     technician_id: Option<Uuid>,
     bay_id: Option<Uuid>,
+    crew: Json<Vec<Portion>>,
     hold: Option<Json<Hold>>,
     running_since: Option<DateTime<Utc>>,
     clocked_minutes: i32,
@@ -203,7 +204,7 @@ struct CardLineRow {
     rework: bool,
 }
 
-async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
+pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
     let payer = domain::repair_orders::Payer::Customer;
     let rows = sqlx::query_as!(
         CardRow,
@@ -220,7 +221,8 @@ async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) 
               and ($2::uuid[] is null or o.order_id = any ($2))
               and ($3::text[] is null or o.status = any ($3))
               and ($4::uuid is null or exists (select from repair_orders_line mine
-                     where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.technician_id = $4 and mine.job_status <> 'done'))
+                     where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.job_status <> 'done'
+                       and (mine.technician_id = $4 or mine.crew @> jsonb_build_array(jsonb_build_object('person', $4::uuid)))))
             order by o.promised_at nulls last, o.order_id
             limit $6"#,
         dealership.0,
@@ -250,7 +252,7 @@ async fn card_lines(tx: &mut Transaction, dealership: DealershipId, orders: &[Uu
     let rows = sqlx::query_as!(
         CardLineRow,
         r#"select order_id, line_id, title, charge ->> 'skill' as skill, (charge ->> 'billed')::int as billed, authorised, job_status,
-                  technician_id, bay_id, hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework
+                  technician_id, bay_id, crew as "crew: Json<Vec<Portion>>", hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework
              from repair_orders_line where dealership_id = $1 and order_id = any ($2) order by order_id, position"#,
         dealership.0,
         orders
@@ -274,6 +276,7 @@ impl CardLineRow {
             authorised: self.authorised,
             technician: self.technician_id.map(PersonId),
             bay: self.bay_id.map(BayId),
+            crew: self.crew.0,
             hold: self.hold.map(|hold| hold.0),
             worked_by: self.worked_by.into_iter().map(PersonId).collect(),
             running_since: self.running_since,
@@ -332,15 +335,20 @@ pub(crate) async fn floor_around(
     if matches!(command, Command::LeaveBay { .. }) {
         return floor_in(tx, dealership).await;
     }
-    let chosen = match command {
-        Command::Dispatch { technician, bay, .. } => Some((*technician, *bay)),
-        _ => None,
+    let (named, chosen) = match command {
+        Command::Dispatch { technician, bay, .. } => (vec![*technician], Some(*bay)),
+        Command::Share { crew, .. } => (crew.iter().map(|portion| portion.person).collect(), None),
+        _ => (Vec::new(), None),
     };
     let jobs = || progress.jobs.iter();
-    let people: Vec<Uuid> =
-        jobs().filter_map(|job| job.technician).chain(chosen.map(|(technician, _)| technician)).map(|person| person.0).collect();
-    let bays: Vec<Uuid> = jobs().filter_map(|job| job.bay).chain(chosen.map(|(_, bay)| bay)).map(|bay| bay.0).collect();
-    part_of_floor(tx, dealership, Some((&people, &bays))).await
+    let people: Vec<Uuid> = jobs().flat_map(|job| job.hands().chain(job.technician)).chain(named).map(|person| person.0).collect();
+    let bays: Vec<Uuid> = jobs().filter_map(|job| job.bay).chain(chosen).map(|bay| bay.0).collect();
+    let mut floor = part_of_floor(tx, dealership, Some((&people, &bays))).await?;
+    if matches!(command, Command::Dispatch { .. }) {
+        let before = dispatch::repaired_before(tx, dealership, &[progress.order.0]).await?;
+        floor.repaired_before = before.into_iter().map(|(_, person)| person).collect();
+    }
+    Ok(floor)
 }
 
 async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Option<(&[Uuid], &[Uuid])>) -> Result<Floor, Error> {
@@ -349,15 +357,18 @@ async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Opt
     let technicians = sqlx::query!(
         r#"select m.person_id, p.name, m.skills, running.order_id as "order_id?", running.number as "number?", running.plate as "plate?",
                   (select coalesce(sum((g.charge ->> 'billed')::int), 0) from repair_orders_line g
-                    where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> 'done') as "load!"
+                    where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> 'done' and g.crew = '[]')
+                + (select coalesce(sum(workshop_portion((g.charge ->> 'billed')::int, g.crew, g.technician_id, m.person_id)), 0)
+                     from repair_orders_line g
+                    where g.dealership_id = m.dealership_id and g.job_status <> 'done' and g.crew <> '[]') as "load!"
              from staff_membership m
              join staff_person p using (person_id)
              left join lateral (
                   select o.order_id, o.number, coalesce(v.plate, right(v.vin, 6)) as plate
-                    from repair_orders_line l
-                    join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+                    from workshop_clocking c
+                    join repair_orders_order o on o.dealership_id = c.dealership_id and o.order_id = c.order_id
                     join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
-                   where l.dealership_id = m.dealership_id and l.technician_id = m.person_id and l.running_since is not null
+                   where c.dealership_id = m.dealership_id and c.technician_id = m.person_id and c.until is null
                    limit 1) running on true
             where m.dealership_id = $1 and m.active and cardinality(m.skills) > 0 and ($2::uuid[] is null or m.person_id = any ($2))
             order by p.created_at, p.person_id"#,
@@ -392,5 +403,5 @@ async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Opt
         .into_iter()
         .map(|row| Bay { id: BayId(row.bay_id), name: row.name, taken_by: row.order_id.map(OrderId).zip(row.plate) })
         .collect();
-    Ok(Floor { technicians, bays })
+    Ok(Floor { technicians, bays, repaired_before: Vec::new() })
 }

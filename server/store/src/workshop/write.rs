@@ -1,17 +1,19 @@
 //! Writing down what happened on the floor.
 
-use crate::error::one_row;
+use crate::error::{every_row, one_row};
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use chrono::{DateTime, Utc};
-use domain::workshop::{Event, Hold, JobStatus};
+use domain::workshop::{Event, Hold, JobStatus, Portion};
 use domain::{BayId, LineId, PersonId};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// Writes what an event says.
 pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &Event) -> Result<(), Error> {
     match event {
         Event::Dispatched { job, technician, bay, .. } => dispatched(tx, context, *job, *technician, *bay).await,
+        Event::Shared { job, crew, .. } => shared(tx, context, *job, crew).await,
         Event::ClockedOn { job, technician, bay, .. } | Event::Resumed { job, technician, bay, .. } => {
             started(tx, context, *job, *technician, *bay).await
         }
@@ -29,7 +31,8 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
     let before = context.order.job(job).map_or(JobStatus::Open, |job| job.status);
     let status = if before == JobStatus::Open { JobStatus::Dispatched } else { before };
     let written = sqlx::query!(
-        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6 where dealership_id = $1 and order_id = $2 and line_id = $3",
+        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]'
+          where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
         context.order.id.0,
         job.0,
@@ -42,22 +45,45 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
     one_row(&written, "repair_orders_line", job.0)
 }
 
-/// A clock starts: on the job, for the technician, with the car in the bay.
+/// The job is shared, or no longer.
+async fn shared(tx: &mut Transaction, context: &Context<'_>, job: LineId, crew: &[Portion]) -> Result<(), Error> {
+    let written = sqlx::query!(
+        "update repair_orders_line set crew = $4 where dealership_id = $1 and order_id = $2 and line_id = $3",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        Json(crew) as _
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)
+}
+
+/// Whose clock runs while that of the job does.
+fn hands(context: &Context<'_>, job: LineId, technician: PersonId) -> Vec<Uuid> {
+    let crew = context.order.job(job).map(|job| job.crew.as_slice()).unwrap_or_default();
+    if crew.is_empty() { vec![technician.0] } else { crew.iter().map(|portion| portion.person.0).collect() }
+}
+
+/// A clock starts: on the job, for the technicians, with the car in the bay.
 ///
-/// It starts where the last clocking of the technician and the last stay in the bay ended, should another server's clock have been ahead.
+/// It starts where the last clocking of each technician and the last stay in the bay ended, should another server's clock have been ahead.
 async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
+    let hands = hands(context, job, technician);
     lock_bays(tx, context, bay).await?;
     let since = sqlx::query_scalar!(
         r#"select greatest($1,
-                  (select until from workshop_clocking where dealership_id = $2 and technician_id = $3 order by since desc limit 1),
+                  (select max(last.until) from unnest($3::uuid[]) as hand (id)
+                    cross join lateral (select c.until from workshop_clocking c where c.dealership_id = $2 and c.technician_id = hand.id
+                                         order by c.since desc limit 1) last),
                   (select max(until) from workshop_bay_stay
                     where dealership_id = $2 and bay_id = $4 and tstzrange(since, until) && tstzrange($1, null)),
                   (select max(until) from workshop_bay_stay
                     where dealership_id = $2 and order_id = $5 and tstzrange(since, until) && tstzrange($1, null))) as "since!""#,
         context.now,
         dealership,
-        technician.0,
+        &hands,
         bay.0,
         order
     )
@@ -66,24 +92,26 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
     let written = sqlx::query!(
         "update repair_orders_line
             set job_status = $4, running_since = $5, rework = false, hold = null,
-                worked_by = case when $6 = any (worked_by) then worked_by else worked_by || $6 end
+                worked_by = worked_by || array(select hand.id from unnest($6::uuid[]) with ordinality as hand (id, place)
+                                                where hand.id <> all (worked_by) order by hand.place)
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         dealership,
         order,
         job.0,
         JobStatus::Working.code(),
         since,
-        technician.0
+        &hands
     )
     .execute(&mut **tx)
     .await?;
     one_row(&written, "repair_orders_line", job.0)?;
     sqlx::query!(
-        "insert into workshop_clocking (dealership_id, order_id, line_id, technician_id, since) values ($1, $2, $3, $4, $5)",
+        "insert into workshop_clocking (dealership_id, order_id, line_id, technician_id, since)
+         select $1, $2, $3, hand.id, $5 from unnest($4::uuid[]) as hand (id)",
         dealership,
         order,
         job.0,
-        technician.0,
+        &hands,
         since
     )
     .execute(&mut **tx)
@@ -166,7 +194,8 @@ async fn stopped(
     )
     .execute(&mut **tx)
     .await?;
-    one_row(&written, "workshop_clocking", job.0)
+    let hands = context.order.job(job).map_or(1, |job| job.crew.len().max(1));
+    every_row(&written, hands, "workshop_clocking", job.0)
 }
 
 async fn leave_bay(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {

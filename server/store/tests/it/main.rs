@@ -13,6 +13,7 @@ mod day;
 mod desk;
 mod devices;
 mod discounts;
+mod dispatch;
 mod envelopes;
 mod floor;
 mod guests;

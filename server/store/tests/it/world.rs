@@ -255,7 +255,11 @@ impl World {
     }
 
     pub async fn dispatched(&self, order: OrderId, job: LineId, technician: PersonId, bay: BayId) {
-        self.does(&self.director_zhao, Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician, bay })).await;
+        self.does(
+            &self.director_zhao,
+            Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician, bay, reason: String::new() }),
+        )
+        .await;
     }
 
     pub fn pass_command(&self, order: OrderId) -> Command {

@@ -154,7 +154,7 @@ impl House {
             (
                 Stage::Dispatched,
                 Post::WorkshopDirector,
-                Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician: hands, bay }),
+                Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician: hands, bay, reason: String::new() }),
             ),
             (Stage::Working, Post::WorkshopDirector, Command::Workshop(Floor::ClockOn { order, job })),
         ];

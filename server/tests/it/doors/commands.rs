@@ -11,7 +11,7 @@ use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::{Command as Staff, Skill};
-use domain::workshop::Command as Floor;
+use domain::workshop::{Command as Floor, Portion};
 use domain::{
     CertificateId, Command, CountId, CustomerId, DiscountId, Fen, GatePassId, InspectionId, Language, LineId, OrderId, PackageId,
     PaymentId, PersonId, PhotoId, Post, Quantity, Reach, VehicleId, reach,
@@ -222,6 +222,7 @@ impl House {
         // One clock per technician: each command has hands of its own.
         let (stage, owner) = match verb {
             "dispatch" => (Stage::Authorised, Post::Technician),
+            "share" => (Stage::Dispatched, Post::Technician),
             "clock_on" => (Stage::Dispatched, Post::BodyTechnician),
             "resume" => (Stage::OnHold, Post::PaintTechnician),
             "leave_bay" => (Stage::Held, Post::Technician),
@@ -233,7 +234,12 @@ impl House {
         let car = self.car(stage, technician).await;
         let order = car.order;
         let command = match verb {
-            "dispatch" => Floor::Dispatch { order, jobs: Vec::new(), technician, bay: car.bay },
+            "dispatch" => Floor::Dispatch { order, jobs: Vec::new(), technician, bay: car.bay, reason: String::new() },
+            "share" => {
+                let other = self.here.holder(Post::TeamLeader).actor.person;
+                let crew = [(technician, 60), (other, 40)].map(|(person, percent)| Portion { person, percent }).to_vec();
+                Floor::Share { order, job: car.job, crew }
+            }
             "clock_on" => Floor::ClockOn { order, job: car.job },
             "hold" => hold(order, true),
             "resume" => Floor::Resume { order, job: None },
@@ -436,7 +442,8 @@ async fn things_of_another_dealership_cannot_be_named_in_a_command_about_ones_ow
     let technician = house.here.holder(Post::Technician).actor.person;
     let car = house.car(Stage::Authorised, technician).await;
     let theirs = house.elsewhere.holder(Post::Technician).actor.person;
-    let dispatch = |technician, bay| Command::Workshop(Floor::Dispatch { order: car.order, jobs: Vec::new(), technician, bay });
+    let dispatch =
+        |technician, bay| Command::Workshop(Floor::Dispatch { order: car.order, jobs: Vec::new(), technician, bay, reason: String::new() });
     let director = Some(house.here.holder(Post::WorkshopDirector));
     for (command, word) in
         [(dispatch(theirs, car.bay), "technician_unknown"), (dispatch(technician, house.elsewhere.bays[0]), "bay_unknown")]

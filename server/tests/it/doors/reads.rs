@@ -102,6 +102,9 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/workshop/board", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
         question("/api/v1/workshop/cards", Some(P::SeeBoard), json!({ "orders": [car.order] }), SECRET, OwnHouse),
         question("/api/v1/workshop/floor", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
+        question("/api/v1/workshop/presences", Some(P::SeeBoard), json!({}), "", OwnHouse),
+        question("/api/v1/workshop/dispatch", Some(P::Dispatch), json!({}), "waiting", OwnHouse),
+        question("/api/v1/workshop/proposal", Some(P::Dispatch), json!({ "order": car.order }), "", OwnHouse),
         question("/api/v1/workshop/my_jobs", Some(P::Work), json!({}), "", OwnHouse),
         question("/api/v1/workshop/stays", Some(P::SeeBoard), json!({ "since": "2026-03-01T00:00:00Z" }), "", OwnHouse),
         question("/api/v1/workshop/to_wash", Some(P::Wash), json!({}), "", OwnHouse),
@@ -127,6 +130,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
     vec![
         page("/", None),
         page("/workshop", Some(P::SeeBoard)),
+        page("/workshop/dispatch", Some(P::Dispatch)),
         page("/workshop/jobs", Some(P::Work)),
         page("/workshop/wash", Some(P::Wash)),
         page("/repair_orders", Some(P::SeeOrders)),
