@@ -473,7 +473,7 @@ pub enum Refusal {
     GatePassIssued,
     NoGatePass,
     /// The law asks for a certificate of this repair, and the inspector has not written it out.
-    CertificateMissing,
+    NotCertified,
     /// No certificate is due: of this repair none is asked for, or the car has not passed.
     NothingToCertify,
     /// What the odometer reads when the car leaves, in kilometres.

@@ -158,7 +158,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
         R::MonthIsClosed => td_string!(loc, refusals.month_is_closed).to_owned(),
         R::GatePassIssued => td_string!(loc, refusals.gate_pass_issued).to_owned(),
-        R::CertificateMissing => td_string!(loc, refusals.certificate_missing).to_owned(),
+        R::NotCertified => td_string!(loc, refusals.not_certified).to_owned(),
         R::NothingToCertify => td_string!(loc, refusals.nothing_to_certify).to_owned(),
         R::ExitOdometer { least, most, found } => {
             let [least, most, found] = [*least, *most, *found].map(|km| kilometres(loc, km));

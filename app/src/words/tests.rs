@@ -154,7 +154,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::PaymentsStand { paid: Fen::yuan(3) },
         R::MonthIsClosed,
         R::GatePassIssued,
-        R::CertificateMissing,
+        R::NotCertified,
         R::NothingToCertify,
         R::ExitOdometer { least: 45_000, most: 46_000, found: 4_500 },
         R::SignatureEmpty,

@@ -131,7 +131,7 @@ fn expect_releasable(order: &Order) -> Result<(), Refusal> {
         return Err(Refusal::GatePassIssued);
     }
     match order.progress.status {
-        Status::Settled if quality::is_missing(order) => Err(Refusal::CertificateMissing),
+        Status::Settled if quality::is_missing(order) => Err(Refusal::NotCertified),
         Status::Settled => expect_paid(order),
         // Nothing was done, nothing is owed: the car may simply leave.
         Status::Void | Status::LeftUnrepaired => Ok(()),

@@ -189,6 +189,7 @@ mod tests {
             status: if hold.is_some() { JobStatus::OnHold } else { JobStatus::Working },
             technician: Some(WANG),
             bay: None,
+            crew: Vec::new(),
             hold,
             worked_by: vec![WANG],
             running_since: None,
@@ -229,7 +230,7 @@ mod tests {
             Bay { id: BayId(Uuid::from_u128(1)), name: "1号".into(), taken_by },
             Bay { id: BayId(Uuid::from_u128(2)), name: "2号".into(), taken_by: None },
         ];
-        Board { cards, floor: Floor { technicians: vec![technician], bays }, advisors: Vec::new(), seq: 1 }
+        Board { cards, floor: Floor { technicians: vec![technician], bays, ..Floor::default() }, advisors: Vec::new(), seq: 1 }
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn a_car_leaves_after_the_repair_of_an_assembly_only_with_its_certificate() {
     house.does(&hu(), W::FinishWash { order: CAR }).expect("the wash");
     house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
     house.pays(Fen::yuan(690)).expect("the payment");
-    assert_eq!(house.does(&shen(), gate_pass()), Err(Refusal::CertificateMissing));
+    assert_eq!(house.does(&shen(), gate_pass()), Err(Refusal::NotCertified));
     house.does(&xu(), certify(came_with + 12)).expect("written out");
     assert_eq!(house.does(&xu(), certify(came_with + 12)), Err(Refusal::AlreadyThere));
     house.does(&shen(), gate_pass()).expect("now it may leave");
