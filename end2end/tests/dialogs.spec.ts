@@ -30,6 +30,14 @@ async function further(page: Page, step: string, status = 'in_work'): Promise<vo
   await press(page, step);
 }
 
+/** The order of a visit that photos were sent with. */
+async function sentWithBooking(page: Page): Promise<void> {
+  await visit(page, '/appointments');
+  const order = page.locator('.visit').filter({ has: page.locator('.sent-photos') }).locator('a[href^="/repair_orders/"]').first();
+  await visit(page, (await order.getAttribute('href'))!);
+  await press(page, 'Remove a photo');
+}
+
 const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };
 
 const DIALOGS: DialogOf[] = [
@@ -52,6 +60,9 @@ const DIALOGS: DialogOf[] = [
   { id: 'book-dialog', user: 'yu', open: on('/appointments', 'Take a booking') },
   { id: 'visit-dialog', user: 'yu', open: on('/appointments', 'Move') },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
+  { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
+  { id: 'device', user: 'sun', open: on('/staff', 'Add a device') },
+  { id: 'remove-sent', user: 'lin', open: sentWithBooking },
   { id: 'hire', user: 'sun', open: on('/staff', 'Hire somebody') },
   { id: 'member', user: 'sun', open: on('/staff', 'Edit') },
 ];

@@ -34,7 +34,12 @@ test('a job is shared by percent, which add up to the whole', async ({ person })
   await expect(dialog(zhao).locator('#share-who-0')).not.toHaveValue('');
   await accessible(zhao);
   await dialog(zhao).locator('#share-percent-0').fill('70');
-  await expect(dialog(zhao).getByRole('status')).not.toContainText('100%;');
+  await dialog(zhao).locator('#share-percent-1').fill('20');
+  await dialog(zhao).locator('#share-who-1').selectOption({ index: 1 });
+  await expect(dialog(zhao).getByRole('status')).toContainText('90% in all');
+  await dialog(zhao).getByRole('button', { name: 'Save shares' }).click();
+  await expect(dialog(zhao)).toContainText('100');
+  await expect(dialog(zhao)).toBeVisible();
 });
 
 test('what is filtered stands in the address', async ({ person }) => {
