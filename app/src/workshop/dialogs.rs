@@ -63,7 +63,7 @@ pub fn FloorDialog(ask: RwSignal<Option<Ask>>, #[prop(into)] floor: Signal<Floor
 
 /// What the forms share: which order, at which version, and why the last try was refused.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub struct Form {
     pub order: OrderId,
     pub sending: Sending,
     /// The version that whoever fills in the form has seen: once a refusal has told what happened meanwhile, the one after that.
