@@ -16,6 +16,7 @@ mod messages;
 mod people;
 mod photos;
 mod reads;
+mod ready;
 mod visits;
 
 use reads::{furnished, known_routes};

@@ -1,0 +1,89 @@
+//! Commands about people, customers, parts and inspections that can be carried out as things stand.
+
+use super::cars::{Stage, check_in, customer_draft, next_names, pass, vehicle_draft};
+use super::commands::Ready;
+use super::house::{House, SECRET, hire, id};
+use domain::customers::Command as Customers;
+use domain::parts::Command as Parts;
+use domain::quality::Command as Quality;
+use domain::repair_orders::cover::RepairClass;
+use domain::repair_orders::{Command as Orders, Diagnosis};
+use domain::staff::{Command as Staff, Skill};
+use domain::{CertificateId, Command, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, VehicleId};
+
+impl House {
+    pub(super) async fn ready_staff(&self, verb: &str) -> Ready {
+        let newcomer = format!("newcomer-{}", id().as_u128() % 1_000);
+        let person = hire(&self.store, self.here.id, &newcomer, SECRET, Post::Technician).await.actor.person;
+        let washer = self.here.holder(Post::CarWasher).actor.person;
+        let (command, owner) = match verb {
+            "choose_language" => (Staff::ChooseLanguage { person: washer, language: Language::En }, Some(Post::CarWasher)),
+            "sign_out_everywhere" => (Staff::SignOutEverywhere { person }, None),
+            "set_posts" => (Staff::SetPosts { person, posts: vec![Post::Cashier], skills: vec![Skill::Paint] }, None),
+            "set_active" => (Staff::SetActive { person, active: false }, None),
+            "hire" => {
+                let (user_name, name) = (format!("{newcomer}-new"), SECRET.to_owned());
+                let (posts, skills) = (vec![Post::Cashier], Vec::new());
+                (Staff::Hire { person: PersonId(id()), user_name, name, language: Language::En, posts, skills }, None)
+            }
+            "set_password" => (Staff::SetPassword { person }, None),
+            // The one who has a password to prove who they are with.
+            "set_pin" => (Staff::SetPin { person: self.here.holder(Post::ServiceAdvisor).actor.person }, Some(Post::ServiceAdvisor)),
+            "unlock_pin" => (self.locked_pin(person).await, None),
+            "enrol_device" | "rename_device" | "revoke_device" => (self.ready_device(verb).await, None),
+            _ => panic!("the door walk does not know staff.{verb}"),
+        };
+        Ready { command: Command::Staff(command), owner }
+    }
+
+    pub(super) async fn ready_customers(&self, verb: &str) -> Ready {
+        let car = self.car(Stage::Opened, PersonId(id())).await;
+        let command = match verb {
+            "register_customer" => Customers::RegisterCustomer { customer: CustomerId(id()), draft: customer_draft() },
+            "change_customer" => Customers::ChangeCustomer { customer: car.customer, draft: customer_draft() },
+            "register_vehicle" => {
+                let (plate, _) = next_names();
+                // A VIN that needs no supervisor.
+                let draft = vehicle_draft(car.customer, &plate, "LFV2A21K8J3000001");
+                Customers::RegisterVehicle { vehicle: VehicleId(id()), draft }
+            }
+            "change_vehicle" => Customers::ChangeVehicle { vehicle: car.vehicle, draft: vehicle_draft(car.customer, &car.plate, &car.vin) },
+            "withdraw_consent" => Customers::WithdrawConsent { consent: self.consent(&car).await },
+            _ => panic!("the door walk does not know customers.{verb}"),
+        };
+        Ready { command: Command::Customers(command), owner: None }
+    }
+
+    pub(super) async fn ready_parts(&self, verb: &str) -> Ready {
+        assert_eq!(verb, "count", "the door walk does not know parts.{verb}");
+        let part_no = self.catalogue_part().await;
+        let (bin, note) = ("A-01".to_owned(), SECRET.to_owned());
+        let count = Parts::Count { count: CountId(id()), part_no, bin, counted: Quantity::units(3), note, seen: None };
+        Ready { command: Command::Parts(count), owner: None }
+    }
+
+    /// The engine was repaired, and the car has passed.
+    async fn ready_certificate(&self) -> Ready {
+        let order = self.car(Stage::Ready, self.here.holder(Post::Technician).actor.person).await.order;
+        let diagnosis = Diagnosis { cause: SECRET.to_owned(), class: Some(RepairClass::Assembly), ..Diagnosis::default() };
+        let diagnosed = Command::RepairOrders(Orders::RecordDiagnosis { order, diagnosis });
+        self.does(&self.here.holder(Post::TechnicalDirector).actor, diagnosed).await;
+        let certify = Quality::Certify { order, certificate: CertificateId(id()), odometer_km: check_in().odometer_km + 6 };
+        Ready { command: Command::Quality(certify), owner: None }
+    }
+
+    pub(super) async fn ready_quality(&self, verb: &str) -> Ready {
+        let technician = self.here.holder(Post::Technician).actor.person;
+        let order = self.car(Stage::Finished, technician).await.order;
+        let command = match verb {
+            "pass" => pass(order),
+            "fail" => {
+                let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: Vec::new(), finding: SECRET.to_owned() };
+                Command::Quality(fail)
+            }
+            "certify" => return self.ready_certificate().await,
+            _ => panic!("the door walk does not know quality.{verb}"),
+        };
+        Ready { command, owner: None }
+    }
+}
