@@ -37,6 +37,7 @@ test('two people change at a tablet by PIN, and a stolen one is revoked from the
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('link', { name: '王强' }).tap();
+  await page.waitForURL(/person=/);
   expect(await violations(page)).toEqual([]);
   await typePin(page, '135791');
   await expect(page.getByRole('alert')).toContainText('4 tries are left');

@@ -41,7 +41,7 @@ async function sentWithBooking(page: Page): Promise<void> {
 const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };
 
 const DIALOGS: DialogOf[] = [
-  { id: 'prompt', user: 'lin', open: (page) => further(page, 'Leave unrepaired', 'on_hold') },
+  { id: 'prompt', user: 'lin', open: (page) => further(page, 'Leave unrepaired', 'quoted,reception,diagnosis') },
   { id: 'promise', user: 'lin', open: (page) => further(page, 'Change promised time') },
   { id: 'diagnosis', user: 'lin', open: (page) => further(page, 'Record diagnosis') },
   { id: 'package', user: 'lin', open: async (page) => { await order(page); await press(page, 'Service or package'); } },

@@ -87,8 +87,12 @@ fn Damage(marks: Vec<Mark>) -> impl IntoView {
         view! { <li>{spoken(loc, index, mark)}{note}</li> }
     };
     let rows = marks.iter().enumerate().map(row).collect_view();
-    let none = marks.is_empty().then(|| td_string!(loc, print.no_damage));
-    view! { <div class="sheet-damage"><Outline marks=Signal::stored(marks) /><ol>{rows}{none}</ol></div> }
+    let list = if marks.is_empty() {
+        view! { <p>{td_string!(loc, print.no_damage)}</p> }.into_any()
+    } else {
+        view! { <ol>{rows}</ol> }.into_any()
+    };
+    view! { <div class="sheet-damage"><Outline marks=Signal::stored(marks) />{list}</div> }
 }
 
 /// What was read and agreed at the check-in.
