@@ -85,6 +85,16 @@ test('a check-in says at each field what is wrong, and keeps its text when the p
   await lin.getByRole('link', { name: 'To the order' }).click();
   await expect(lin).toHaveURL(/\/repair_orders\/[0-9a-f-]{36}$/);
   await expect(lin.locator('.order')).toContainText('Rattles on cobblestones');
+
+  // Whoever thinks better of a further step stands where they were.
+  const more = lin.getByRole('button', { name: 'Other steps' });
+  await more.click();
+  await lin.getByRole('button', { name: 'Leave unrepaired' }).click();
+  await expect(lin.locator('dialog#prompt')).toBeVisible();
+  await accessible(lin);
+  await lin.keyboard.press('Escape');
+  await expect(lin.locator('dialog#prompt')).not.toBeVisible();
+  await expect(more).toBeFocused();
 });
 
 test('the list of orders shows the house, follows what happens in it, and is read with the keyboard', async ({ person }) => {

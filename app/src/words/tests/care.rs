@@ -73,7 +73,7 @@ fn every_event_of_this_area_has_a_title_in_every_language() {
         signed_by: text(),
         signature: String::new(),
         approved: Vec::new(),
-        declined: vec![Deferred { line: super::line(), reason: text() }],
+        declined: vec![Deferred { line: super::events::line(), reason: text() }],
         total: Fen::yuan(300),
     };
     for loc in locales() {

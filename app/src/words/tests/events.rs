@@ -49,7 +49,7 @@ fn vehicle() -> Vehicle {
     }
 }
 
-fn line() -> Line {
+pub(super) fn line() -> Line {
     Line {
         id: LineId(Uuid::nil()),
         title: "拖车".into(),
