@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 /// beyond is a slip.
 pub const MOST_DRIVEN_KM: u32 = 1_000;
 
+/// Where a car stands once it has passed and has not left: where a certificate is written out, or missing.
+pub const AFTER_PASSING: [Status; 4] = [Status::Passed, Status::Washing, Status::Ready, Status::Settled];
+
 /// A certificate that stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
@@ -42,7 +45,7 @@ pub struct Uncertified {
 /// Whether the car may not leave yet for want of a certificate. Where the repair was declined nothing is certified.
 #[must_use]
 pub fn is_missing(order: &Order) -> bool {
-    let passed = matches!(order.progress.status, Status::Passed | Status::Washing | Status::Ready | Status::Settled);
+    let passed = AFTER_PASSING.contains(&order.progress.status);
     passed && order.ended_because.is_none() && order.class().needs_certificate() && order.certificate.is_none()
 }
 

@@ -2,7 +2,7 @@
 
 mod certificate;
 
-pub use certificate::{Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
+pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
 
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};

@@ -3,7 +3,7 @@
 use crate::error::known;
 use crate::workshop::queries::{Wanted, board_of};
 use crate::{Error, Store};
-use domain::quality::Uncertified;
+use domain::quality::{AFTER_PASSING, Uncertified};
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
 use domain::workshop::Board;
@@ -26,7 +26,7 @@ pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
 /// When one may not inspect.
 pub async fn to_certify(store: &Store, actor: &Actor) -> Result<Vec<Uncertified>, Error> {
     let mut tx = store.read(actor, Permission::Inspect).await?;
-    let passed = [Status::Passed, Status::Washing, Status::Ready, Status::Settled].map(|status| status.code().to_owned());
+    let passed = AFTER_PASSING.map(|status| status.code().to_owned());
     let classes: Vec<String> =
         RepairClass::ALL.iter().filter(|class| class.needs_certificate()).map(|class| class.code().to_owned()).collect();
     let rows = sqlx::query!(
