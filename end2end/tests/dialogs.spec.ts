@@ -38,6 +38,17 @@ async function sentWithBooking(page: Page): Promise<void> {
   await press(page, 'Remove a photo');
 }
 
+/** An order with something to tell its customer. */
+async function toPrice(page: Page): Promise<void> {
+  await visit(page, '/repair_orders?status=in_work');
+  for (const link of await page.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
+    await visit(page, link);
+    if ((await page.locator('tr[data-state="waiting"]').count()) === 0) continue;
+    await press(page, 'Other steps');
+    return press(page, 'Quote');
+  }
+}
+
 const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };
 
 const DIALOGS: DialogOf[] = [
@@ -62,6 +73,9 @@ const DIALOGS: DialogOf[] = [
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
   { id: 'device', user: 'sun', open: on('/staff', 'Add a device') },
   { id: 'remove-sent', user: 'lin', open: sentWithBooking },
+  { id: 'report-finding', user: 'wang', open: async (page) => { await order(page); await press(page, 'Report a finding'); } },
+  { id: 'tell-price', user: 'lin', open: toPrice },
+  { id: 'sign-consent', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Customer signs'); } },
   { id: 'hire', user: 'sun', open: on('/staff', 'Hire somebody') },
   { id: 'member', user: 'sun', open: on('/staff', 'Edit') },
 ];

@@ -17,9 +17,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use domain::care::Paper;
+use domain::customers::Command as Customers;
 use domain::repair_orders::Command as Orders;
 use domain::repair_orders::quote::Declined;
-use domain::{Actor, Command, CommandId, Envelope, Guest, LineId, Refusal};
+use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, LineId, Refusal};
 use futures::stream::{self, Stream, StreamExt};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,6 +35,9 @@ use tokio::time::{Instant, Interval};
 const LINK_CHECK: Duration = Duration::from_secs(30);
 /// How often something is sent on a quiet stream, so that proxies keep it open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// The most lines whose answers go into an address, and the longest reason that does.
+const MOST_KEPT: usize = 20;
+const LONGEST_KEPT: usize = 120;
 /// The most lines of an answer.
 const MOST: usize = domain::repair_orders::estimate::MOST_LINES;
 
@@ -57,9 +61,10 @@ pub fn streams(guests: Guests) -> Router {
     Router::new().route("/api/v1/p/{token}/events", get(events)).with_state(guests)
 }
 
-/// `POST /api/v1/p/{token}/answer`.
+/// `POST /api/v1/p/{token}/answer` and `POST /api/v1/p/{token}/withdraw`.
 pub fn answers(guests: Guests) -> Router {
-    Router::new().route("/api/v1/p/{token}/answer", post(answer)).with_state(guests)
+    let doors = Router::new().route("/api/v1/p/{token}/answer", post(answer)).route("/api/v1/p/{token}/withdraw", post(withdraw));
+    doors.with_state(guests)
 }
 
 /// `GET /p/{token}/papers/{paper}`: to be read and printed, for as long as the link leads anywhere.
@@ -162,7 +167,7 @@ type Fields = BTreeMap<String, String>;
 async fn answer(State(guests): State<Guests>, Path(token): Path<String>, Form(fields): Form<Fields>) -> Response {
     let back = |problem: Option<&str>| {
         let path = match problem {
-            Some(problem) => format!("/p/{token}?problem={problem}#ask"),
+            Some(problem) => format!("/p/{token}?problem={problem}{}#ask", kept(&fields)),
             None => format!("/p/{token}?answered=yes"),
         };
         Redirect::to(&path).into_response()
@@ -172,6 +177,32 @@ async fn answer(State(guests): State<Guests>, Path(token): Path<String>, Form(fi
         Err(Problem::Refused(refused)) if refused.refusal == Refusal::LinkLeadsNowhere => back(None),
         Err(problem) => back(Some(&word(&problem))),
     }
+}
+
+/// Takes a consent back, and leads back to the page, which shows what stands.
+async fn withdraw(State(guests): State<Guests>, Path(token): Path<String>, Form(fields): Form<Fields>) -> Response {
+    let consent = fields.get("consent").map(String::as_str).unwrap_or_default().parse::<ConsentId>();
+    let done = match consent {
+        Ok(consent) => guests.does(&token, |_| Ok(Command::Customers(Customers::WithdrawConsent { consent }))).await,
+        Err(error) => Err(Problem::unreadable(error.to_string())),
+    };
+    match done {
+        // The same form was sent twice: it is as they wanted it.
+        Ok(()) => Redirect::to(&format!("/p/{token}?withdrawn=yes")).into_response(),
+        Err(Problem::Refused(refused)) if refused.refusal == Refusal::NothingChanged => {
+            Redirect::to(&format!("/p/{token}?withdrawn=yes")).into_response()
+        }
+        Err(Problem::Refused(_)) => Redirect::to(&format!("/p/{token}")).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// What a refused form held, for the page to be drawn with it again: choices, reasons and the name. A drawing is given anew.
+fn kept(fields: &Fields) -> String {
+    let is_kept = |name: &str| name.starts_with("answer-") || name.starts_with("reason-") || name == "signed_by";
+    let kept = fields.iter().filter(|(name, value)| is_kept(name) && !value.is_empty() && value.chars().count() <= LONGEST_KEPT);
+    let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.take(3 * MOST_KEPT)).finish();
+    if pairs.is_empty() { pairs } else { format!("&{pairs}") }
 }
 
 /// The word of a problem for the page's address.
@@ -186,12 +217,17 @@ fn word(problem: &Problem) -> String {
 }
 
 impl Guests {
-    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
     async fn take(&self, token: &str, fields: &Fields) -> Result<(), Problem> {
+        self.does(token, |leads| Ok(Command::RepairOrders(read(leads, fields)?))).await
+    }
+
+    /// Carries out what whoever holds the link asks for.
+    #[expect(clippy::disallowed_methods, reason = "the server's door is an edge: identifiers begin here")]
+    async fn does(&self, token: &str, command: impl FnOnce(Leads) -> Result<Command, Problem>) -> Result<(), Problem> {
         let leads = self.leads(token).await?;
         let now = (self.clock.0)();
         let actor = Actor::guest(leads.link.0, Guest::Order(leads.to), leads.dealership);
-        let command = Command::RepairOrders(read(leads, fields)?);
+        let command = command(leads)?;
         let id = CommandId(uuid::Uuid::now_v7());
         let envelope = Envelope { id, dealership: leads.dealership, command, expected_version: None, made_at: now };
         store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble)?;

@@ -135,7 +135,7 @@ impl Command {
                 Guest::Visit(own),
             ) => *appointment == own,
             // Whose consent it is is decided beside it.
-            (Self::Customers(customers::Command::WithdrawConsent { .. }), Guest::Visit(_)) => true,
+            (Self::Customers(customers::Command::WithdrawConsent { .. }), Guest::Visit(_) | Guest::Order(_)) => true,
             (Self::RepairOrders(repair_orders::Command::Answer { order, .. }), Guest::Order(own)) => *order == own,
             _ => false,
         }
@@ -153,6 +153,7 @@ impl Command {
             Self::Customers(customers::Command::RegisterVehicle { vehicle, .. } | customers::Command::ChangeVehicle { vehicle, .. }) => {
                 vehicle.0
             }
+            Self::Customers(customers::Command::SignConsent { agreed, .. }) => agreed.consent.0,
             Self::Customers(customers::Command::WithdrawConsent { consent }) => consent.0,
             Self::Appointments(command) => command.subject(),
             Self::RepairOrders(command) => command.order().0,

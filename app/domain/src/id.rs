@@ -66,6 +66,8 @@ ids! {
     ClosureId,
     /// A photo of a car, made by whoever takes it: sent twice, it arrives once.
     PhotoId,
+    /// Something that came to light while a car was here (增项的发现).
+    FindingId,
     /// What was asked of the next post up, to give away more than one's own may.
     DiscountId,
     /// A recall or a service campaign of the manufacturer (召回).

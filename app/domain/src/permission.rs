@@ -362,7 +362,7 @@ pub const fn guest_reach(guest: Guest, permission: Permission) -> Reach {
     let own = match guest {
         Guest::Booking => matches!(permission, P::Book),
         Guest::Visit(_) => matches!(permission, P::Book | P::WithdrawConsent),
-        Guest::Order(_) => matches!(permission, P::Answer),
+        Guest::Order(_) => matches!(permission, P::Answer | P::WithdrawConsent),
     };
     if own { Reach::Own } else { Reach::None }
 }

@@ -187,6 +187,8 @@ pub enum Refusal {
     PictureMissing,
     /// A customer has signed above it.
     PhotoIsSigned,
+    /// The customer has seen it beside a price.
+    PhotoIsTold,
     WheelUnreadable {
         at: WheelAt,
     },
@@ -365,6 +367,17 @@ pub enum Refusal {
     QuoteOutdated,
     /// A discount is asked for and not decided yet; said to the customer, who is told nothing of it.
     QuoteBeingRevised,
+    TooManyFindings {
+        limit: usize,
+    },
+    /// The customer has answered what was offered for it, or nothing is offered.
+    FindingIsClosed,
+    /// Lines are offered for it.
+    FindingIsPriced,
+    /// So many have neither a price nor a reason why nothing is offered.
+    FindingsWait {
+        findings: u16,
+    },
     /// The contract that was signed promises the longer guarantee of this category.
     GuaranteeIsSigned {
         class: RepairClass,

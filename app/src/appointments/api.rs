@@ -21,6 +21,13 @@ pub async fn free_slots(wish: Wish, channel: Channel) -> Result<Vec<Slot>, Probl
     crate::context::answer(store::appointments::queries::free_slots(&store, &actor, &wish, channel, now).await)
 }
 
+/// The advisors that a customer may ask for.
+#[server(prefix = "/api/v1", endpoint = "appointments/advisors", input = Json, output = Json)]
+pub async fn advisors() -> Result<Vec<domain::staff::PersonRef>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::appointments::guests::advisors(&store, &actor).await)
+}
+
 /// The cars at reception: those that are here without an order, and those that are expected today.
 #[server(prefix = "/api/v1", endpoint = "appointments/arrivals", input = Json, output = Json)]
 pub async fn arrivals() -> Result<domain::appointments::Arrivals, Problem> {

@@ -1,7 +1,7 @@
 //! Reception: who is here and waits to be greeted, who is expected today, and cars that nobody expected.
 
 use super::api;
-use super::day::{badge, loaner_mark, purpose};
+use super::day::{badge, loaner_mark, purpose, wishes};
 use super::steps::Receive;
 use crate::execute::{self, Sending};
 use crate::live::Live;
@@ -70,6 +70,7 @@ fn face(entry: &Entry, catalogue: &[Service]) -> impl IntoView + use<> {
     view! {
         <p class="line"><Plate plate home none=td_string!(loc, appointments.no_plate) /><span class="who">{entry.appointment.name.clone()}</span></p>
         <p class="line what"><span>{what}</span></p>
+        {wishes(loc, entry).map(|wishes| view! { <p class="line quiet">{wishes}</p> })}
     }
 }
 

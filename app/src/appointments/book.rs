@@ -1,9 +1,10 @@
 //! A call is taken: find the car, name what it needs, take the soonest time.
 
+use super::api;
 use super::slots::Slots;
 use crate::customers::api as customers;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, State, TextInput, WhyNot, use_toasts};
+use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Icon, Kind, Segments, Select, State, TextInput, WhyNot, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
@@ -31,6 +32,8 @@ struct Call {
     pick_up: RwSignal<String>,
     loaner: RwSignal<bool>,
     note: RwSignal<String>,
+    /// Whom they would like to see; empty for anybody.
+    advisor: RwSignal<String>,
     /// They have said that they want messages about the visit.
     messages: RwSignal<bool>,
     at: RwSignal<Option<DateTime<Utc>>>,
@@ -52,6 +55,7 @@ impl Call {
             pick_up: text(),
             loaner: RwSignal::new(false),
             note: text(),
+            advisor: text(),
             messages: RwSignal::new(false),
             at: RwSignal::new(None),
         }
@@ -81,7 +85,7 @@ impl Call {
             stay,
             pick_up: if stay == Stay::PickUp { self.pick_up.get_untracked() } else { String::new() },
             loaner: self.loaner.get_untracked() && stay != Stay::Waits,
-            advisor: None,
+            advisor: self.advisor.get_untracked().parse().ok(),
             note: self.note.get_untracked(),
         }
     }
@@ -154,6 +158,7 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
                 <Show when=move || call.stay.get() != Some(Stay::Waits)>
                     <Checkbox value=call.loaner label=td_string!(loc, appointments.wants_loaner) />
                 </Show>
+                <Advisor call />
                 <Checkbox value=call.messages label=td_string!(loc, appointments.agrees_to_messages) />
                 <Field id="call-note" label=td_string!(loc, appointments.call_note) mark=td_string!(loc, common.optional)><TextInput value=call.note maxlength=400 /></Field>
             </section>
@@ -205,6 +210,26 @@ fn Find(call: Call) -> impl IntoView {
             <TextInput value=call.search placeholder=td_string!(loc, common.search_placeholder) autocomplete="off" autofocus=true />
         </Field>
         <ol class="call-hits">{hits}</ol>
+    }
+}
+
+/// Whom the customer would like to see.
+#[component]
+fn Advisor(call: Call) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let advisors = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            // Without an answer nobody is preferred, and the call goes on.
+            let known = api::advisors().await.unwrap_or_default();
+            let choices = known.into_iter().map(|advisor| Choice::new(advisor.person.to_string(), advisor.name));
+            let _ = advisors.try_set(choices.collect::<Vec<_>>());
+        });
+    });
+    view! {
+        <Field id="call-advisor" label=td_string!(loc, appointments.wishes_advisor)>
+            <Select value=call.advisor choices=advisors blank=td_string!(loc, appointments.any_advisor) />
+        </Field>
     }
 }
 

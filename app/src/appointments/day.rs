@@ -129,6 +129,14 @@ pub fn loaner_mark(loc: Loc, entry: &Entry) -> Option<AnyView> {
     Some(if lends { view! { <a href="/care/loaners">{badge}</a> }.into_any() } else { badge.into_any() })
 }
 
+/// Whom the customer would like to see, and what is noted for the house; nothing where neither is said.
+#[must_use]
+pub fn wishes(loc: Loc, entry: &Entry) -> Option<String> {
+    let advisor = entry.advisor.as_ref().map(|advisor| td_string!(loc, appointments.wishes_to_see, name = advisor.name.as_str()));
+    let said: Vec<String> = advisor.into_iter().chain(Some(entry.appointment.note.clone()).filter(|note| !note.is_empty())).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
 /// What a visit is for: its services by name, and the customer's own words.
 #[must_use]
 pub fn purpose(desk_services: &[domain::appointments::Service], language: domain::Language, entry: &Entry, loc: Loc) -> String {

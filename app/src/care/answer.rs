@@ -2,32 +2,57 @@
 //!
 //! A plain form: without scripts the browser sends it, and the name is typed; with them the signature is drawn and the sum counts along.
 
+use super::photos::PhotoList;
 use super::progress::{of_package, yours};
 use crate::repair_orders::signing::{SignHere, Signing};
 use crate::ui::{Button, Glyph, Icon, Kind, StateText};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Fen;
-use domain::care::{Asked, Item};
+use chrono::{DateTime, Utc};
+use domain::care::{Asked, Item, Seen};
 use domain::repair_orders::Change;
+use domain::repair_orders::signature::is_drawn;
+use domain::{Fen, LineId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use leptos_router::hooks::use_query_map;
 use std::collections::BTreeSet;
 
 /// What waits for the customer's yes or no, and the place to sign.
 #[component]
-pub fn Ask(asked: Asked, token: String) -> impl IntoView {
+pub fn Ask(
+    asked: Asked,
+    /// The same as it stands: its photos arrive one by one.
+    now: Memo<Option<Asked>>,
+    token: String,
+    /// When the car is promised for now.
+    promise: Memo<Option<DateTime<Utc>>>,
+    clock: words::Clock,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let Asked { quote, items, before, changes, .. } = asked;
+    let Asked { quote, items, before, changes, promised_at, .. } = asked;
+    let photos_of = StoredValue::new(token.clone());
     let action = format!("/api/v1/p/{token}/answer");
     let count = items.len();
     // Nothing is chosen for the customer.
     let (yes, no) = (RwSignal::new(BTreeSet::<usize>::new()), RwSignal::new(BTreeSet::<usize>::new()));
+    // Why not now, line by line.
+    let why: Vec<RwSignal<String>> = (0..count).map(|index| RwSignal::new(kept(&format!("reason-{index}")))).collect();
     let signing = Signing::begin();
     let (drawn, typed, name) = (signing.drawn, signing.typed, signing.name.text);
     // Before the page is alive, the name is typed into a plain field.
     let alive = RwSignal::new(false);
+    let noticed = why.clone();
     Effect::new(move |_| {
-        alive.set(true);
+        // So is what was typed, and what was sent and refused.
+        if let Some(typed) = in_field("signed_by") {
+            name.set(typed);
+        }
+        for (index, why) in noticed.iter().enumerate() {
+            if let Some(typed) = in_field(&format!("reason-{index}")) {
+                why.set(typed);
+            }
+        }
         // What was chosen before that is still chosen.
         for index in 0..count {
             match chosen(index).as_deref() {
@@ -36,19 +61,42 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                 None => {}
             }
         }
+        alive.set(true);
     });
     let amounts: Vec<Fen> = items.iter().map(|item| item.yours).collect();
     let added = Memo::new(move |_| yes.with(|yes| yes.iter().filter_map(|index| amounts.get(*index)).copied().sum::<Fen>()));
+    let reasons = why.clone();
     let unanswered = Signal::derive(move || {
         let open = count - yes.with(BTreeSet::len) - no.with(BTreeSet::len);
         if open > 0 {
             return Some(td_string!(loc, care.answer_each, open = open));
         }
-        signing.is_empty().then(|| td_string!(loc, care.sign_to_send).to_owned())
+        if no.with(|no| no.iter().any(|index| reasons[*index].with(|reason| reason.trim().is_empty()))) {
+            return Some(td_string!(loc, care.say_why).to_owned());
+        }
+        if typed.with(String::is_empty) && name.with(|name| name.trim().is_empty()) {
+            return Some(td_string!(loc, care.say_your_name).to_owned());
+        }
+        let signs = !typed.with(|typed| typed.trim().is_empty()) || drawn.with(|drawn| is_drawn(drawn));
+        (!signs).then(|| td_string!(loc, care.sign_to_send).to_owned())
     });
     let sum = move || format!("¥{}", added.get().grouped());
     let total = move || format!("¥{}", (before + added.get()).grouped());
-    let list = items.into_iter().enumerate().map(|(index, item)| view! { <li><Choice index item yes no /></li> }).collect_view();
+    let photos = move |line: LineId| {
+        now.with(|asked| {
+            let item = asked.as_ref()?.items.iter().find(|item| item.line == line)?;
+            Some(item.found.as_ref()?.photos.clone())
+        })
+    };
+    let choices = items.into_iter().zip(why).enumerate();
+    let list = choices
+        .map(|(index, (item, why))| {
+            let line = item.line;
+            let photos = Memo::new(move |_| photos(line).unwrap_or_default());
+            view! { <li><Choice index item why photos yes no photos_of /></li> }
+        })
+        .collect_view();
+    let reasons = [td_string!(loc, care.reason_later), td_string!(loc, care.reason_price), td_string!(loc, care.reason_elsewhere)];
     view! {
         <form class="guest-ask" id="ask" method="post" action=action>
             <input type="hidden" name="quote" value=quote />
@@ -58,7 +106,9 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                 <p>{td_string!(loc, care.declined_is_free)}</p>
             </header>
             {(!changes.is_empty()).then(|| view! { <Changes changes /> })}
+            {promised_at.map(|at| view! { <NewPromise at promise clock /> })}
             <ol>{list}</ol>
+            <datalist id="reasons">{reasons.map(|reason| view! { <option value=reason></option> })}</datalist>
             <dl class="guest-sum">
                 <dt>{td_string!(loc, care.approved_before)}</dt><dd>{format!("¥{}", before.grouped())}</dd>
                 <Show when=move || alive.get()>
@@ -72,7 +122,7 @@ pub fn Ask(asked: Asked, token: String) -> impl IntoView {
                     fallback=move || view! {
                         <label class="field">
                             <span>{td_string!(loc, care.your_name)}</span>
-                            <input class="input" name="signed_by" required autocomplete="name" maxlength="40" />
+                            <input class="input" name="signed_by" required autocomplete="name" maxlength="40" value=kept("signed_by") />
                         </label>
                     }
                 >
@@ -107,15 +157,71 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
     }
 }
 
+/// The time that a yes brings, and the one that a no leaves.
+#[component]
+fn NewPromise(at: DateTime<Utc>, promise: Memo<Option<DateTime<Utc>>>, clock: words::Clock) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let now = Visit::here().now;
+    view! {
+        <p class="guest-promise">
+            <Icon glyph=Glyph::CalendarClock />
+            <b>{td_string!(loc, care.ready_if_yes, at = clock.day_time(at, now))}</b>
+            {move || promise.get().map(|promise| view! { <small class="quiet">{td_string!(loc, care.ready_if_no, at = clock.day_time(promise, now))}</small> })}
+        </p>
+    }
+}
+
+/// Why it is offered: what came to light, and its photos.
+#[component]
+fn Why(text: String, photos: Memo<Vec<Seen>>, token: StoredValue<String>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! {
+        <figure class="guest-why">
+            <figcaption><small class="quiet">{td_string!(loc, care.why_found)}</small>" "{text}</figcaption>
+            <Show when=move || !photos.with(Vec::is_empty)>{move || view! { <PhotoList photos=photos.get() token=token.get_value() /> }}</Show>
+        </figure>
+    }
+}
+
 /// What is chosen on the page for this line, whoever noticed.
 fn chosen(index: usize) -> Option<String> {
     let input = document().query_selector(&format!("#ask input[name='answer-{index}']:checked")).ok()??;
     input.get_attribute("value")
 }
 
+/// What the form held when it was sent and refused: without scripts it is drawn anew.
+fn kept(field: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(field)).unwrap_or_default()
+}
+
+/// What was typed into a field of the page before it was awake; nothing while it is empty.
+#[cfg(feature = "hydrate")]
+fn in_field(field: &str) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let input = document().query_selector(&format!("#ask input[name='{field}']")).ok()??;
+    let typed = input.dyn_into::<web_sys::HtmlInputElement>().ok()?.value();
+    (!typed.is_empty()).then_some(typed)
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn in_field(_: &str) -> Option<String> {
+    None
+}
+
 /// A line with its price, and the two answers; a no asks why.
 #[component]
-fn Choice(index: usize, item: Item, yes: RwSignal<BTreeSet<usize>>, no: RwSignal<BTreeSet<usize>>) -> impl IntoView {
+fn Choice(
+    index: usize,
+    item: Item,
+    /// Why not now.
+    why: RwSignal<String>,
+    /// What can be seen of what came to light.
+    photos: Memo<Vec<Seen>>,
+    yes: RwSignal<BTreeSet<usize>>,
+    no: RwSignal<BTreeSet<usize>>,
+    /// The token that the photos are behind.
+    photos_of: StoredValue<String>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let price = yours(loc, &item);
     let parts = item.parts.join(td_string!(loc, words.list_comma));
@@ -128,17 +234,21 @@ fn Choice(index: usize, item: Item, yes: RwSignal<BTreeSet<usize>>, no: RwSignal
     };
     let name = format!("answer-{index}");
     let reason = format!("reason-{index}");
+    // A form that was refused comes back as it was sent.
+    let before = kept(&name);
+    let was = move |choice: &str| before == choice;
     view! {
         <div class="find-head"><h3>{item.title.clone()}{of_package(loc, &item)}</h3><b>{price}</b></div>
         {(!parts.is_empty()).then(|| view! { <p class="quiet">{parts}</p> })}
+        {item.found.clone().map(|found| view! { <Why text=found.text photos token=photos_of /> })}
         <input type="hidden" name=format!("lines-{index}") value=lines />
         <div class="decide" role="radiogroup" aria-label=item.title.clone()>
-            <label><input type="radio" name=name.clone() value="yes" required on:change=move |_| choose(true) /><Icon glyph=Glyph::Check />{td_string!(loc, care.approve)}</label>
-            <label><input type="radio" name=name value="no" on:change=move |_| choose(false) /><Icon glyph=Glyph::Check />{td_string!(loc, care.not_now)}</label>
+            <label><input type="radio" name=name.clone() value="yes" required checked=was("yes") on:change=move |_| choose(true) /><Icon glyph=Glyph::Check />{td_string!(loc, care.approve)}</label>
+            <label><input type="radio" name=name value="no" checked=was("no") on:change=move |_| choose(false) /><Icon glyph=Glyph::Check />{td_string!(loc, care.not_now)}</label>
         </div>
         <label class="field why">
             <span>{td_string!(loc, care.why_not_now)}</span>
-            <input class="input" name=reason maxlength="400" list="reasons" />
+            <input class="input" name=reason maxlength="400" list="reasons" value=why.get_untracked() on:input=move |event| why.set(event_target_value(&event)) />
         </label>
     }
 }

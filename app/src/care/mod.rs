@@ -5,6 +5,7 @@ pub mod api;
 mod bill;
 mod complaint_dialogs;
 pub mod complaints;
+mod consents;
 pub mod contact;
 mod follow;
 pub mod languages;

@@ -5,6 +5,7 @@
 use super::answer::Ask;
 use super::api;
 use super::bill::BillBlock;
+use super::consents::Consents;
 use super::follow::follow;
 use super::languages::Languages;
 use super::photos::Photos;
@@ -81,9 +82,28 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
         });
     });
     let asked = Memo::new(move |_| shown.with(|page| page.asked.clone()));
-    let (photos_of, papers_of) = (token.clone(), token.clone());
+    let (photos_of, papers_of, consents_of) = (token.clone(), token.clone(), token.clone());
     let photos = Memo::new(move |_| shown.with(|page| page.photos.clone()));
-    let ask = move || asked.get().map(|asked| view! { <Ask asked token=token.clone() /> });
+    let promise = Memo::new(move |_| shown.with(|page| page.promise.map(|promise| promise.at)));
+    // The form is another one when the estimate is; whatever else changes meanwhile leaves it alone, and what is chosen in it.
+    let quote = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.quote.clone())));
+    let changed = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = quote.get();
+        if now.is_some() && before.flatten().is_some_and(|before| Some(&before) != now.as_ref()) {
+            changed.set(true);
+        }
+        now
+    });
+    let ask = move || {
+        quote.get()?;
+        asked.get_untracked().map(|first| view! { <Ask asked=first now=asked token=token.clone() promise clock /> })
+    };
+    let asked_anew = move || {
+        changed.get().then(
+            || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_changed) alert=true /> },
+        )
+    };
     view! {
         <Title text=title />
         <header class="guest-head">
@@ -95,12 +115,14 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             {move || gone.get().map(|problem| view! { <ErrorNotice title=words::problem(loc, &problem) /> })}
             <Said asked />
             {move || view! { <Answer page=shown.get() clock /> }}
+            {asked_anew}
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
             {move || view! { <BillBlock page=shown.get() token=papers_of.clone() clock /> }}
+            {move || shown.with(|page| view! { <Consents consents=page.consents.clone() token=consents_of.clone() clock /> })}
         </main>
         <footer class="guest-foot">
             <span>{foot}</span>
@@ -118,14 +140,18 @@ fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
         let code = query.with(|query| query.get("problem"))?;
         Some(match code.as_str() {
             "quote_outdated" if asked.with(Option::is_some) => td_string!(loc, care.estimate_changed),
+            "field_empty" | "lines_unanswered" => td_string!(loc, care.answer_incomplete),
+            "signature_empty" => td_string!(loc, care.sign_to_send),
             "quote_being_revised" => td_string!(loc, refusals.quote_being_revised),
             "quote_outdated" | "quote_expired" | "nothing_to_authorise" | "wrong_status" => td_string!(loc, care.estimate_gone),
             _ => td_string!(loc, care.answer_incomplete),
         })
     };
+    let withdrawn = move || query.with(|query| query.get("withdrawn").is_some());
     let answered = move || query.with(|query| query.get("answered").is_some()) && problem().is_none();
     view! {
         {move || problem().map(|title| view! { <ErrorNotice title /> })}
+        {move || withdrawn().then(|| view! { <Notice state=State::Ready glyph=Glyph::CircleCheck title=td_string!(loc, care.consent_withdrawn) /> })}
         {move || answered().then(|| view! { <Notice state=State::Ready glyph=Glyph::CircleCheck title=td_string!(loc, care.answered) /> })}
     }
 }

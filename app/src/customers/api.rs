@@ -26,3 +26,10 @@ pub async fn vehicle_page(vehicle: VehicleId) -> Result<domain::customers::Vehic
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::customers::queries::vehicle_page(&store, &actor, vehicle).await)
 }
+
+/// What the customer of an order has agreed to share with others, as it stands.
+#[server(prefix = "/api/v1", endpoint = "customers/shared", input = Json, output = Json)]
+pub async fn shared(order: domain::OrderId) -> Result<Vec<domain::customers::Consent>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::customers::consents::shared(&store, &actor, order).await)
+}

@@ -31,6 +31,7 @@ fn Row(consent: Consent) -> impl IntoView {
         sending.send(domain::Command::Customers(Command::WithdrawConsent { consent: id }), Some(consent.version), |_| ());
     });
     let given = td_string!(loc, customers.consent_given, at = clock.date_time(consent.given_at));
+    let signed = consent.signed_by.as_ref().map(|name| td_string!(loc, customers.consent_signed, name = name.as_str()));
     let end = match consent.withdrawn_at {
         Some(at) => {
             view! { <small class="quiet">{td_string!(loc, customers.consent_withdrawn, at = clock.date_time(at))}</small> }.into_any()
@@ -44,7 +45,7 @@ fn Row(consent: Consent) -> impl IntoView {
         <li>
             <b>{words::purpose(loc, consent.purpose)}</b>
             <span lang=consent.language.code()>{consent.wording}</span>
-            <small class="quiet">{given}</small>
+            <small class="quiet">{given}{signed.map(|signed| format!(" · {signed}"))}</small>
             {end}
             <WhyNot reason=sending.refused />
         </li>

@@ -3,9 +3,10 @@
 use super::form::Meanwhile;
 use super::shown::Shown;
 use super::signing::{SignForm, Signing};
-use crate::ui::{Dialog, Money, TableScroll};
+use crate::ui::{Dialog, Glyph, Money, Notice, State, TableScroll, use_clock};
+use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::{Charge, Command, Line, Payer, estimate};
+use domain::repair_orders::{Charge, Command, Line, Payer, estimate, quote};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -61,7 +62,18 @@ fn Agreed(shown: Shown, lines: Memo<Vec<Line>>) -> impl IntoView {
             <p class="quiet">{td_string!(loc, repair_orders.agreed_terms, deviation = words::percent(deviation))}</p>
         }
     };
+    let (clock, ticking) = (words::Clock::of(&Visit::here()), use_clock());
+    // The time that was told with the price holds from this signature on.
+    let promise = move || {
+        let now = ticking.now();
+        let offered = shown.page.with(|page| quote::promise_offered(&page.order, now));
+        offered.map(|at| {
+            let title = td_string!(loc, repair_orders.new_promise_with_yes, at = clock.day_time(at, now));
+            view! { <Notice state=State::Waiting glyph=Glyph::CalendarClock title /> }
+        })
+    };
     view! {
+        {promise}
         <TableScroll label=td_string!(loc, repair_orders.lines)>
             <table class="table">
                 <thead>

@@ -1,6 +1,7 @@
 //! The walk-around and the interview, beside the car.
 
 use super::api::Told;
+use super::booked::BookedBlock;
 use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promises};
 use super::deferred::DeferredBlock;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
@@ -43,8 +44,9 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
     let typed = Typed::new(clock.field(usual_promises(use_clock().now_untracked(), visit.offset_minutes)[0]));
-    if let Some(before) = before {
-        typed.fill(&before, &clock);
+    match before {
+        Some(before) => typed.fill(&before, &clock),
+        None => shown.page.with_untracked(|page| page.booked.iter().for_each(|booked| typed.begin_from(booked))),
     }
     typed.keep(shown.id(), visit.actor().person);
     let no_longer = Signal::derive(move || shown.refused(barred));
@@ -75,6 +77,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
         <PageHeader title note=number />
         <form class="form check-in" novalidate=true on:submit=submit>
             <Found shown />
+            <BookedBlock shown />
             <AtHandBlock order=shown.id() odometer=typed.odometer />
             <DeferredBlock vehicle order=Some(shown.id()) />
             <Meanwhile shown />

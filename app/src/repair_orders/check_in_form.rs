@@ -3,8 +3,9 @@
 use super::form::TabDraft;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use domain::appointments::Stay;
 use domain::customers::OdometerReason;
-use domain::repair_orders::{CheckIn, Command, Kind as VisitKind, OldParts, OrderPage as Page};
+use domain::repair_orders::{Booked, CheckIn, Command, Kind as VisitKind, OldParts, OrderPage as Page};
 use domain::{OrderId, PersonId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -68,6 +69,16 @@ impl Typed {
             sender_name: text(),
             sender_phone: text(),
             kept: TabDraft::nowhere(),
+        }
+    }
+
+    /// What the customer said when they booked need not be said again.
+    pub fn begin_from(self, booked: &Booked) {
+        self.concern.set(booked.concern.clone());
+        self.waiting.set(booked.stay == Stay::Waits);
+        // What is more than a service of the catalogue is no maintenance.
+        if booked.services.is_empty() && !booked.concern.is_empty() {
+            self.kind.set(VisitKind::General.code().to_owned());
         }
     }
 

@@ -14,7 +14,7 @@ use leptos_i18n::td_string;
 
 /// Which car, whose, by when, and what comes next.
 #[component]
-pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>, telling: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     // Whoever may not see customers gets the name alone.
@@ -44,7 +44,7 @@ pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
                 }}
             </section>
             <section class="promise"><Promised shown /></section>
-            <section class="step"><NextStep shown prompt /></section>
+            <section class="step"><NextStep shown prompt telling /></section>
         </header>
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextInput, o
 use crate::words::{self, Loc};
 use domain::repair_orders::{Charge, Command, Line, OtherKind, Payer, QualityClass};
 use domain::staff::Skill;
-use domain::{DiscountId, LineId, Policy, Post, Quantity, Refusal};
+use domain::{DiscountId, FindingId, LineId, Policy, Post, Quantity, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -30,12 +30,19 @@ pub struct Typing {
     kind: LineKind,
     /// The line that is changed; nothing for a new one.
     line: Option<Line>,
+    /// What came to light, when the line is offered for it.
+    finding: Option<FindingId>,
 }
 
 impl Typing {
     /// A new line.
     pub fn new(kind: LineKind) -> Self {
-        Self { kind, line: None }
+        Self { kind, line: None, finding: None }
+    }
+
+    /// A new line that is offered for what came to light.
+    pub fn found(kind: LineKind, finding: FindingId) -> Self {
+        Self { kind, line: None, finding: Some(finding) }
     }
 
     /// A line that is there.
@@ -45,7 +52,7 @@ impl Typing {
             Charge::Part { .. } => LineKind::Part,
             Charge::Other { .. } => LineKind::Other,
         };
-        Self { kind, line: Some(line.clone()) }
+        Self { kind, line: Some(line.clone()), finding: None }
     }
 }
 
@@ -89,7 +96,7 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
         (usual, jobs_of(&page.order).first().map(|(id, _)| *id), page.policy.clone())
     });
     let typed = Typed::of(line.line.as_ref(), usual, first_job);
-    let (kind, stored) = (line.kind, line.line.map(|line| line.id));
+    let (kind, finding, stored) = (line.kind, line.finding, line.line.map(|line| line.id));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         wrong.clear();
@@ -98,7 +105,11 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
             Err(field) => return wrong.at(field, td_string!(loc, repair_orders.not_a_number).to_owned()),
         };
         let order = shown.id();
-        let command = if stored.is_some() { Command::ChangeLine { order, line } } else { Command::AddLine { order, line } };
+        let command = match (stored, finding) {
+            (Some(_), _) => Command::ChangeLine { order, line },
+            (None, Some(finding)) => Command::AddFoundWork { order, finding, line },
+            (None, None) => Command::AddLine { order, line },
+        };
         let command = domain::Command::RepairOrders(command);
         // What the rules refuse needs no way to the server and back.
         let refusal = untrack(|| shown.refusal(|_, _| command.clone()));
@@ -120,7 +131,7 @@ fn LineForm(shown: Shown, line: Typing, typing: RwSignal<Option<Typing>>) -> imp
             Ok(line) => line,
             Err(field) => return wrong.at(field, td_string!(loc, repair_orders.not_a_number).to_owned()),
         };
-        let command = Command::AskDiscount { order: shown.id(), request: DiscountId(execute::new_id()), line, reason };
+        let command = Command::AskDiscount { order: shown.id(), request: DiscountId(execute::new_id()), line, finding, reason };
         shown.send(sending, domain::Command::RepairOrders(command), move || typing.set(None));
     };
     let price_label = match kind {

@@ -31,7 +31,7 @@ fn arranged(order: &Order) -> Vec<&Line> {
 }
 
 /// A line as it might be added, to ask whether one can be: what it is, is asked in the dialog.
-fn any_line() -> LineDraft {
+pub fn any_line() -> LineDraft {
     LineDraft {
         id: LineId(uuid::Uuid::nil()),
         title: "—".to_owned(),
@@ -43,9 +43,9 @@ fn any_line() -> LineDraft {
 
 /// The lines, and the ways to add to them.
 #[component]
-pub fn LinesBlock(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+pub fn LinesBlock(shown: Shown, typing: RwSignal<Option<Typing>>, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (typing, packing) = (RwSignal::new(None::<Typing>), RwSignal::new(false));
+    let packing = RwSignal::new(false);
     let sending = shown.sending();
     let visit = Visit::here();
     let estimates = visit.may(Permission::Estimate);

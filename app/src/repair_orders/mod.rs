@@ -2,11 +2,13 @@
 
 pub mod api;
 mod authorise;
+mod booked;
 mod certificate;
 pub mod check_in;
 mod check_in_form;
 pub mod deferred;
 pub mod discounts;
+mod findings;
 mod form;
 mod head;
 mod history;

@@ -29,11 +29,12 @@ struct Open {
     diagnosis: RwSignal<bool>,
     promise: RwSignal<bool>,
     prompt: RwSignal<Option<Prompt>>,
+    telling: RwSignal<bool>,
 }
 
 /// The next step, and the others; and the dialog that asks for the reason of a step, which other parts of the page open too.
 #[component]
-pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>, telling: RwSignal<bool>) -> impl IntoView {
     let open = Open {
         ask: RwSignal::new(None),
         authorise: RwSignal::new(false),
@@ -41,6 +42,7 @@ pub fn NextStep(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl IntoView
         diagnosis: RwSignal::new(false),
         promise: RwSignal::new(false),
         prompt,
+        telling,
     };
     let sending = shown.sending();
     let floor = Signal::derive(move || shown.page.with(|page| page.floor.clone()));
@@ -100,7 +102,9 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
             Press::CheckIn,
             Command::RepairOrders(Order::StartDiagnosis { order: id }),
         ),
-        Status::Reception | Status::Diagnosis => order(Order::Quote { order: id }, Glyph::Send, td_string!(loc, repair_orders.quote)),
+        Status::Reception | Status::Diagnosis => {
+            order(Order::Quote { order: id, promised_at: None }, Glyph::Send, td_string!(loc, repair_orders.quote))
+        }
         Status::Quoted => next(td_string!(loc, repair_orders.authorise), Glyph::Signature, Press::Sign, authorise),
         status if progress.unauthorised_lines > 0 && signs_again(page, status) => {
             next(td_string!(loc, repair_orders.authorise_added), Glyph::Signature, Press::Sign, authorise)
@@ -288,7 +292,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
     let undo: Probe = |page, _| Command::Settlement(Desk::UndoSettlement { order: page.order.id, reason: given() });
     let withdraw: Probe = |page, _| Command::Settlement(Desk::WithdrawGatePass { order: page.order.id, reason: given() });
-    let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id });
+    let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id, promised_at: None });
     vec![
         other(Permission::Receive, td_string!(loc, repair_orders.correct_check_in), Glyph::Pencil, correct, form),
         other(Permission::Diagnose, td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, start, send(start)),
@@ -299,7 +303,13 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             diagnosis,
             Callback::new(move |()| open.diagnosis.set(true)),
         ),
-        other(Permission::Estimate, td_string!(loc, repair_orders.quote), Glyph::Send, quote, send(quote)),
+        other(
+            Permission::Estimate,
+            td_string!(loc, repair_orders.quote),
+            Glyph::Send,
+            quote,
+            Callback::new(move |()| open.telling.set(true)),
+        ),
         other(
             Permission::Receive,
             td_string!(loc, repair_orders.change_promise),

@@ -1,13 +1,15 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
 use super::api::Told;
+use super::booked::BookedBlock;
 use super::deferred::DeferredBlock;
+use super::findings::FindingsBlock;
 use super::head::Head;
 use super::history::{History, stations};
 use super::kept::KeptBlock;
 use super::lines::LinesBlock;
 use super::opened::Opened;
-use super::photos::{PhotosBlock, RemoveSentForm, SentPhotos};
+use super::photos::{PhotosBlock, Queue, RemoveSentForm, SentPhotos};
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
@@ -39,21 +41,24 @@ fn Whole(told: Told) -> impl IntoView {
     let (vehicle, customer) = (told.page.vehicle.id, told.page.customer.id);
     let complains = Visit::here().may(Permission::SeeComplaints);
     let shown = Shown::begin(told);
-    let prompt = RwSignal::new(None);
+    let queue = Queue::begin(shown);
+    let (prompt, typing, telling) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
         <Title text=title />
         <div class="order">
-            <Head shown prompt />
+            <Head shown prompt telling />
             <Steps label=td_string!(loc, repair_orders.lifecycle) steps />
             <div class="with-side">
                 <div class="stack">
                     <ConcernBlock shown />
+                    <BookedBlock shown adds=true />
                     <WalkAroundBlock shown />
-                    <PhotosBlock shown />
+                    <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
-                    <LinesBlock shown prompt />
+                    <FindingsBlock shown queue typing prompt telling />
+                    <LinesBlock shown typing prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>
                 </div>

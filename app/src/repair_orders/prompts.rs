@@ -8,7 +8,7 @@ use crate::words::{self, Loc};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as OrderCommand, Diagnosis, PromiseReason};
 use domain::settlement::Command as Desk;
-use domain::{Command, LineId, Refusal};
+use domain::{Command, FindingId, LineId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -21,6 +21,8 @@ pub enum Prompt {
     WithdrawGatePass,
     /// Gives a job up.
     Abandon(LineId),
+    /// Offers nothing for what came to light.
+    Dismiss(FindingId),
 }
 
 impl Prompt {
@@ -31,6 +33,7 @@ impl Prompt {
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement),
             Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass),
             Self::Abandon(_) => td_string!(loc, repair_orders.abandon),
+            Self::Dismiss(_) => td_string!(loc, repair_orders.dismiss_finding),
         }
     }
 
@@ -42,6 +45,7 @@ impl Prompt {
             Self::UndoSettlement => td_string!(loc, repair_orders.undo_settlement_means),
             Self::WithdrawGatePass => td_string!(loc, repair_orders.withdraw_gate_pass_means),
             Self::Abandon(_) => td_string!(loc, repair_orders.abandon_means),
+            Self::Dismiss(_) => td_string!(loc, repair_orders.dismiss_finding_means),
         }
     }
 }
@@ -63,6 +67,9 @@ pub fn PromptDialog(shown: Shown, prompt: RwSignal<Option<Prompt>>) -> impl Into
             Some(Prompt::UndoSettlement) => Command::Settlement(Desk::UndoSettlement { order: id, reason: reason_given }),
             Some(Prompt::WithdrawGatePass) => Command::Settlement(Desk::WithdrawGatePass { order: id, reason: reason_given }),
             Some(Prompt::Abandon(job)) => Command::RepairOrders(OrderCommand::AbandonJob { order: id, job, reason: reason_given }),
+            Some(Prompt::Dismiss(finding)) => {
+                Command::RepairOrders(OrderCommand::DismissFinding { order: id, finding, reason: reason_given })
+            }
             None => return,
         };
         shown.send(sending, command, move || {

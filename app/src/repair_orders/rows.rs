@@ -1,6 +1,6 @@
 //! Rows of orders, as the work lists show them.
 
-use crate::ui::{Badge, Countdown, Empty, Glyph, Icon, Money, Plate, use_clock};
+use crate::ui::{Badge, Countdown, Empty, Glyph, Icon, Money, Plate, State, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
@@ -32,7 +32,7 @@ fn WorkRow(row: Row) -> impl IntoView {
             <span class="who">{row.customer_name.clone()}{row.waiting.then(|| view! { <Icon glyph=Glyph::Armchair /><span class="visually-hidden">{td_string!(loc, common.waits_here)}</span> })}</span>
             <span class="at"><Badge state=words::status_state(row.status) glyph=words::status_glyph(row.status) text=words::status(loc, row.status) /></span>
             <span class="when"><Promised at=row.promised_at status=row.status /></span>
-            <span class="next">{row.due.map(|due| view! { <Money fen=due /> })}<Icon glyph=Glyph::ChevronRight /></span>
+            <span class="next">{row.to_price.then(|| view! { <Badge state=State::Late glyph=Glyph::Eye text=td_string!(loc, repair_orders.to_price) /> })}{row.due.map(|due| view! { <Money fen=due /> })}<Icon glyph=Glyph::ChevronRight /></span>
         </a>
     }
 }

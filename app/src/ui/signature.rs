@@ -57,7 +57,7 @@ pub fn SignaturePad(
         let (label, label_id) = (label.clone(), label_id.clone());
         move || match typing.get() {
             true => {
-                view! { <TextInput value=typed id=name_id.clone() autocomplete="name" maxlength=60u32 label=label.clone()/> }.into_any()
+                view! { <TextInput value=typed id=name_id.clone() autocomplete="name" maxlength=40u32 label=label.clone()/> }.into_any()
             }
             false => view! { <Surface drawn labelled_by=label_id.clone() hint=hint.clone()/> }.into_any(),
         }

@@ -75,6 +75,9 @@ fn of_customers(loc: Loc, event: &customers::Event) -> EventLine {
     match event {
         E::CustomerRegistered { customer } => EventLine::new(td_string!(loc, events.customer_registered), customer.name.clone()),
         E::CustomerChanged { customer } => EventLine::new(td_string!(loc, events.customer_changed), customer.name.clone()),
+        E::ConsentSigned { agreed, signed_by, .. } => {
+            EventLine::new(td_string!(loc, events.consent_signed, purpose = purpose(loc, agreed.purpose)), signed_by.clone())
+        }
         E::ConsentWithdrawn { purpose: of } => EventLine::new(td_string!(loc, events.consent_withdrawn), purpose(loc, *of)),
         E::VehicleRegistered { vehicle, vin_reason } => {
             EventLine::new(td_string!(loc, events.vehicle_registered), vehicle_detail(loc, vehicle, vin_reason.as_deref()))
@@ -190,6 +193,12 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::LineChanged { line } => {
             EventLine::new(td_string!(loc, events.line_changed, title = line.title.as_str()), line_detail(loc, line))
         }
+        E::FindingReported { text, photos, .. } => {
+            EventLine::new(td_string!(loc, events.finding_reported, photos = photos.len()), text.clone())
+        }
+        E::FindingDismissed { text, reason, .. } => {
+            EventLine::new(td_string!(loc, events.finding_dismissed, text = text.as_str()), reason.clone())
+        }
         E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
         E::JobAbandoned { title, reason, .. } => {
             EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())
@@ -209,7 +218,10 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
             EventLine::new(td_string!(loc, events.discount_refused, title = title.as_str()), reason.clone())
         }
         E::DiscountTakenBack { title, .. } => EventLine::new(td_string!(loc, events.discount_taken_back, title = title.as_str()), ""),
-        E::Quoted { total } => EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), ""),
+        E::Quoted { total, promised_at } => {
+            let detail = promised_at.map(|at| td_string!(loc, events.quoted_promise, at = clock.date_time(at))).unwrap_or_default();
+            EventLine::new(td_string!(loc, events.quoted, amount = total.grouped()), detail)
+        }
         E::Authorised { signed_by, signature, total } => {
             let name = signed_by.as_str();
             let detail = if signature.is_empty() {

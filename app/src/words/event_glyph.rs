@@ -21,6 +21,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
             Glyph::UserRoundCog
         }
         Event::Staff(S::DeviceEnrolled { .. } | S::DeviceRenamed { .. } | S::DeviceRevoked) => Glyph::Monitor,
+        Event::Customers(C::ConsentSigned { .. }) => Glyph::Signature,
         Event::Customers(C::CustomerRegistered { .. } | C::CustomerChanged { .. } | C::ConsentWithdrawn { .. }) => Glyph::UserRoundPen,
         Event::Customers(C::VehicleRegistered { .. } | C::VehicleChanged { .. }) => Glyph::Car,
         Event::Appointments(A::Booked { .. } | A::Rescheduled { .. }) => Glyph::CalendarClock,
@@ -51,7 +52,8 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Parts(_) => Glyph::ClipboardCheck,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
-        Event::RepairOrders(R::JobAbandoned { .. }) => Glyph::Ban,
+        Event::RepairOrders(R::FindingReported { .. }) => Glyph::Eye,
+        Event::RepairOrders(R::JobAbandoned { .. } | R::FindingDismissed { .. }) => Glyph::Ban,
         Event::RepairOrders(R::DiscountAsked { .. } | R::DiscountTakenBack { .. }) => Glyph::Hourglass,
         Event::RepairOrders(R::DiscountGranted { .. }) => Glyph::CircleCheck,
         Event::RepairOrders(R::DiscountRefused { .. }) => Glyph::CircleX,

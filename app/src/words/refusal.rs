@@ -112,6 +112,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TooManyMarks { .. }
         | R::PictureMissing
         | R::PhotoIsSigned
+        | R::PhotoIsTold
         | R::WheelUnreadable { .. }
         | R::NotAPicture
         | R::PictureTooLarge { .. }
@@ -150,6 +151,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::QuoteExpired { expired_at } => td_string!(loc, refusals.quote_expired, at = clock.date_time(*expired_at)),
         R::GuaranteeIsSigned { class } => td_string!(loc, refusals.guarantee_is_signed, class = repair_class(loc, *class)),
         R::QuoteOutdated => td_string!(loc, refusals.quote_outdated).to_owned(),
+        R::TooManyFindings { limit } => td_string!(loc, refusals.too_many_findings, limit = *limit),
+        R::FindingIsClosed => td_string!(loc, refusals.finding_is_closed).to_owned(),
+        R::FindingsWait { findings } => td_string!(loc, refusals.findings_wait, findings = *findings),
+        R::FindingIsPriced => td_string!(loc, refusals.finding_is_priced).to_owned(),
         R::QuoteBeingRevised => td_string!(loc, refusals.quote_being_revised).to_owned(),
         R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),

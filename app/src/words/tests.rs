@@ -114,6 +114,9 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NothingToAuthorise,
         R::QuoteExpired { expired_at: noon() },
         R::QuoteOutdated,
+        R::TooManyFindings { limit: 40 },
+        R::FindingIsClosed,
+        R::FindingIsPriced,
         R::QuoteBeingRevised,
         R::GuaranteeIsSigned { class: domain::repair_orders::cover::RepairClass::Assembly },
         R::TechnicianUnknown,
@@ -163,6 +166,8 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::TooManyMarks { limit: 60 },
         R::PictureMissing,
         R::PhotoIsSigned,
+        R::PhotoIsTold,
+        R::FindingsWait { findings: 2 },
         R::WheelUnreadable { at: WheelAt::RearLeft },
         R::NotAPicture,
         R::PictureTooLarge { megapixels: 50, limit: 40 },
@@ -258,7 +263,7 @@ fn a_stale_screen_is_told_what_happened_meanwhile_and_to_whom() {
             job: LineId(Uuid::from_u128(9)), title: "更换减振器".into(), technician, bay, reason: String::new()
         };
     let meanwhile = vec![
-        recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452) })),
+        recorded(Event::RepairOrders(repair_orders::Event::Quoted { total: Fen::yuan(1_452), promised_at: None })),
         recorded(Event::Workshop(dispatched)),
     ];
     let names = Names { people: vec![(technician, "王磊".into())], bays: vec![(bay, "3号".into())] };

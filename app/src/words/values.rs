@@ -4,7 +4,7 @@ use crate::words::Loc;
 use domain::customers::{CustomerKind, Energy, OdometerReason, PlateColour, UsageNature};
 use domain::quality::Check;
 use domain::repair_orders::cover::RepairClass;
-use domain::repair_orders::{Happening, Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Status, Step};
+use domain::repair_orders::{Happening, Kind, OldParts, OtherKind, Payer, PromiseReason, QualityClass, Standing, Status, Step};
 use domain::settlement::Method;
 use domain::staff::Skill;
 use domain::workshop::{Column, HoldReason, JobStatus};
@@ -32,6 +32,16 @@ called! {
         Closed => status_closed,
         Void => status_void,
         LeftUnrepaired => status_left_unrepaired,
+    }
+
+    /// How far a finding is.
+    standing(Standing) {
+        Waits => finding_waits,
+        Priced => finding_priced,
+        Asked => finding_asked,
+        Agreed => finding_agreed,
+        Declined => finding_declined,
+        Dismissed => finding_dismissed,
     }
 
     /// What moves an order on, as the name of an action.

@@ -112,3 +112,13 @@ called! {
         Unreachable => trouble_unreachable,
     }
 }
+
+/// The sentence that a customer agrees to; it is kept as they read it.
+#[must_use]
+pub fn wording(loc: Loc, purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::VisitMessages => td_string!(loc, booking.agree_visit_messages),
+        Purpose::ShareWithOem => td_string!(loc, booking.agree_share_with_oem),
+        Purpose::ShareWithInsurer => td_string!(loc, booking.agree_share_with_insurer),
+    }
+}

@@ -118,6 +118,7 @@ pub(super) fn walk_around_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) ->
         R::TooManyPhotos { limit } => td_string!(loc, refusals.too_many_photos, limit = *limit),
         R::TooManyMarks { limit } => td_string!(loc, refusals.too_many_marks, limit = *limit),
         R::PictureMissing => td_string!(loc, refusals.picture_missing).to_owned(),
+        R::PhotoIsTold => td_string!(loc, refusals.photo_is_told).to_owned(),
         R::PhotoIsSigned => td_string!(loc, refusals.photo_is_signed).to_owned(),
         R::WheelUnreadable { at } => td_string!(loc, refusals.wheel_unreadable, wheel = wheel(loc, *at)),
         R::PictureTooLarge { megapixels, limit } => {

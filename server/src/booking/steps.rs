@@ -3,7 +3,8 @@
 use super::fields::{Fields, is_short, may_hold_pictures};
 use super::{Bookings, Peer, digest, is_about_needs, is_about_time, link_token, token, trouble};
 use crate::web::problem::Problem;
-use app::appointments::guest::{Shown, wording};
+use app::appointments::guest::Shown;
+use app::words::wording;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};

@@ -5,7 +5,7 @@ use super::simulation::Floor;
 use super::visit::Visit;
 use super::walk_around::PAINTS;
 use super::{Maker, services};
-use app::appointments::guest::wording;
+use app::words::wording;
 use chrono::{DateTime, Days, Duration, Utc};
 use domain::appointments::{Channel, Command as Visits, Settings, Stay, VisitDraft};
 use domain::customers::{Agreed, Energy, Purpose};

@@ -237,7 +237,7 @@ async fn ask(apart: &mut Apart, floor: &Floor, now: DateTime<Utc>) -> Result<(),
             shares: Share::whole(Payer::Customer),
         };
         let request = DiscountId(apart.id(now));
-        let command = Orders::AskDiscount { order: row.order, request, line, reason: (*reason).to_owned() };
+        let command = Orders::AskDiscount { order: row.order, request, line, finding: None, reason: (*reason).to_owned() };
         let at = now - Duration::minutes(4 + 9 * i64::try_from(asked).unwrap_or_default());
         if apart.tries(&advisors[asked], Command::RepairOrders(command), at).await? {
             asked += 1;

@@ -8,6 +8,7 @@ pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
 mod dispatch;
+mod findings;
 mod hours;
 mod parts;
 mod paying;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::repair_orders::{Charge, CheckIn, Command as Order, Diagnosis, LineDraft, OldParts, OtherKind, Payer, Share};
 use domain::staff::Skill;
 use domain::workshop::Command as Floorwork;
-use domain::{BasisPoints, Command, Fen, LineId};
+use domain::{BasisPoints, Command, Fen, FindingId, LineId};
 use rand::RngExt;
 use store::Error;
 
@@ -22,7 +22,7 @@ fn quarter_hour(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Who pays, in whole percent, as shares.
-fn shares(payers: &[(Payer, u32)]) -> Vec<Share> {
+pub(super) fn shares(payers: &[(Payer, u32)]) -> Vec<Share> {
     payers.iter().map(|(payer, percent)| Share { payer: *payer, part: BasisPoints::percent(*percent) }).collect()
 }
 
@@ -107,7 +107,10 @@ impl Visit {
         for draft in self.lines(floor, at) {
             floor.maker.act(&writes, Command::RepairOrders(Order::AddLine { order: self.order, line: draft }), at).await?;
         }
-        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order: self.order }), at + Duration::minutes(1)).await?;
+        floor
+            .maker
+            .act(&advisor, Command::RepairOrders(Order::Quote { order: self.order, promised_at: None }), at + Duration::minutes(1))
+            .await?;
         Ok(self.then(Next::Authorise, at, floor.maker.rng.random_range(3..14)))
     }
 
@@ -124,7 +127,13 @@ impl Visit {
     }
 
     /// A job of the catalogue with its parts, as lines.
-    fn job_lines(&self, floor: &mut Floor, at: DateTime<Utc>, wanted: &Wanted, shares: &[Share]) -> Option<(Job, Vec<LineDraft>)> {
+    pub(super) fn job_lines(
+        &self,
+        floor: &mut Floor,
+        at: DateTime<Utc>,
+        wanted: &Wanted,
+        shares: &[Share],
+    ) -> Option<(Job, Vec<LineDraft>)> {
         let (code, parts) = wanted;
         let operation = floor.operations.iter().find(|operation| operation.code == *code).cloned()?;
         let job = LineId(floor.maker.id(at));
@@ -161,10 +170,14 @@ impl Visit {
         let found = self.since + (at - self.since) / 2;
         let agreed = found + (at - found) / 2;
         let Some((mut job, lines)) = self.job_lines(floor, found, &ADDED, &shares(CUSTOMER)) else { return Ok(()) };
-        let (advisor, order) = (self.advisor(floor), self.order);
+        let (advisor, order, finding) = (self.advisor(floor), self.order, FindingId(floor.maker.id(found)));
+        let (hands, text) = (floor.hands[technician].actor.clone(), "雨刮片老化，刮不干净".to_owned());
+        let report = Order::ReportFinding { order, finding, text, photos: Vec::new(), job: Some(self.jobs[self.current].line) };
+        floor.maker.act(&hands, Command::RepairOrders(report), found).await?;
         for line in lines {
-            floor.maker.act(&advisor, Command::RepairOrders(Order::AddLine { order, line }), found).await?;
+            floor.maker.act(&advisor, Command::RepairOrders(Order::AddFoundWork { order, finding, line }), found).await?;
         }
+        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order, promised_at: None }), found).await?;
         let yes = Order::Authorise { order, signed_by: self.signs(floor), signature: String::new() };
         floor.maker.act(&advisor, Command::RepairOrders(yes), agreed).await?;
         let person = floor.hands[technician].actor.person;

@@ -93,6 +93,12 @@ impl Visit {
         }
     }
 
+    /// Who works on the car now, and at what; nobody on one that stands.
+    pub(super) fn at_work(&self) -> Option<(usize, LineId)> {
+        let job = self.jobs.get(self.current).filter(|_| matches!(self.next, Next::Finish))?;
+        Some((job.technician?, job.line))
+    }
+
     pub(super) fn arrives(&self) -> DateTime<Utc> {
         self.plan.arrives
     }

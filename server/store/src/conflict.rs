@@ -71,9 +71,11 @@ async fn refusal(
         "customers_vehicle_vin_taken" | "customers_vehicle_plate_taken" | "staff_user_name_taken" => {
             Some(Refusal::Taken { constraint: constraint.to_owned() })
         }
-        "appointments_visit_pkey" | "appointments_closure_pkey" | "customers_consent_pkey" | "repair_orders_photo_pkey" => {
-            Some(Refusal::AlreadyThere)
-        }
+        "appointments_visit_pkey"
+        | "appointments_closure_pkey"
+        | "customers_consent_pkey"
+        | "repair_orders_photo_pkey"
+        | "repair_orders_finding_pkey" => Some(Refusal::AlreadyThere),
         "staff_person_pkey"
         | "staff_device_pkey"
         | "staff_device_token_taken"

@@ -16,7 +16,7 @@ pub use complaints::{Category, Complaint, ComplaintClosed, ComplaintDraft, Compl
 pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use loaners::{Correction, Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerDraft, LoanerFacts, LoanerWish, LoanersPage, Reading};
-pub use page::{Around, Asked, Bill, CustomerPage, Item, PromiseChange, Seen, Station, WorkState, customer_page};
+pub use page::{Around, Asked, Bill, CustomerPage, Found, Item, PromiseChange, Seen, Station, WorkState, customer_page};
 pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};
 pub use reminders::{LONGEST_AHEAD, Reminder, Reminders, reminders_due};
@@ -156,10 +156,13 @@ pub fn due(order: &Order, vat_rate: BasisPoints, events: &[crate::Event]) -> Vec
     let of_order = events.iter().filter_map(|event| if let crate::Event::RepairOrders(event) = event { Some(event) } else { None });
     // Who declines the repair stands at the desk.
     let leaves = of_order.clone().any(|event| matches!(event, E::LeftUnrepaired { .. }));
+    let answers = of_order.clone().any(|event| matches!(event, E::Answered { .. } | E::Authorised { .. }));
     of_order
         .filter_map(|event| match event {
             // A settlement that is undone makes nothing ready that was not.
             E::Moved { from, to: Status::Ready } if *from != Status::Settled && !leaves => Some(Text::CarReady),
+            // Who has just agreed to a time behind their link, or with a signature, knows it.
+            E::PromiseChanged { .. } if answers => None,
             E::PromiseChanged { to, reason, .. } => Some(Text::PromiseChanged { to: *to, reason: *reason }),
             E::Quoted { .. } => {
                 let own = totals(&order.lines, vat_rate).into_iter().find(|total| total.payer == Payer::Customer);

@@ -2,8 +2,9 @@
 
 use super::papers::{PaperAt, papers_now};
 use crate::appointments::Title;
+use crate::customers::Consent;
 use crate::repair_orders::estimate::totals;
-use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Status, changes, quote};
+use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Standing, Status, changes, quote};
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
 use crate::{BasisPoints, Fen, LineId, OrderId, PhotoId, Policy};
@@ -75,6 +76,16 @@ pub struct Item {
     pub parts: Vec<String>,
     /// Lines that go with it: they are approved and declined together.
     pub with: Vec<LineId>,
+    /// What came to light and it is offered for.
+    #[serde(default)]
+    pub found: Option<Found>,
+}
+
+/// Why something is offered: what came to light, and what can be seen of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub text: String,
+    pub photos: Vec<Seen>,
 }
 
 /// What waits for the customer's yes or no.
@@ -84,6 +95,8 @@ pub struct Asked {
     pub quote: String,
     pub items: Vec<Item>,
     pub valid_until: DateTime<Utc>,
+    /// When the car will be ready if something is approved; nothing where the promised time stands.
+    pub promised_at: Option<DateTime<Utc>>,
     /// What was approved before.
     pub before: Fen,
     /// What is different from the estimate told before this one, in the customer's own shares; nothing for the first.
@@ -143,6 +156,9 @@ pub struct CustomerPage {
     pub signed: Option<(String, DateTime<Utc>)>,
     /// The papers that can be opened, newest first.
     pub papers: Vec<PaperAt>,
+    /// What was agreed to with this order, newest first.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
 }
 
 /// What the house, the car and its promises are, besides the order.
@@ -159,6 +175,8 @@ pub struct Around {
     pub told_before: Option<Vec<Line>>,
     /// The papers that were kept as they were told or signed.
     pub papers: Vec<PaperAt>,
+    /// What was agreed to with this order, newest first.
+    pub consents: Vec<Consent>,
 }
 
 /// What the customer of an order sees of it.
@@ -167,7 +185,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
     let status = order.progress.status;
     let approved: Vec<&Line> = order.lines.iter().filter(|line| line.authorised).collect();
     let diagnosis = order.diagnosis.clone().unwrap_or_default();
-    let Around { house, plate, model, changes, offset_minutes, told_before, mut papers } = around;
+    let Around { house, plate, model, changes, offset_minutes, told_before, mut papers, consents } = around;
     papers.extend(papers_now(order));
     papers.sort_by_key(|paper| std::cmp::Reverse(paper.at));
     CustomerPage {
@@ -193,9 +211,10 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         bill: bill(order, policy.vat_rate),
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
-        photos: order.walked.for_customers().map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect(),
+        photos: gallery(order),
         signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
         papers,
+        consents,
     }
 }
 
@@ -208,7 +227,8 @@ fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: Date
     }
     let before = order.lines.iter().filter(|line| line.authorised).map(yours).sum();
     let changes = told_before.map(|before| customers_changes(before, &order.lines)).unwrap_or_default();
-    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, before, changes })
+    let promised_at = quote::promise_offered(order, now).filter(|at| order.promise.is_none_or(|promise| promise.at != *at));
+    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, promised_at, before, changes })
 }
 
 /// What is new for the customer: who else pays for a line is nothing they are told.
@@ -235,9 +255,24 @@ fn items(order: &Order, lines: &[&Line]) -> Vec<Item> {
             free: yours == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,
             parts: with.iter().map(|line| line.title.clone()).collect(),
             with: with.iter().map(|line| line.id).collect(),
+            found: all().find_map(|line| found(order, line)),
         }
     };
     lines.iter().filter(|line| !line.abandoned && goes_with(line).is_none()).map(item).collect()
+}
+
+/// The photos that stand by themselves: those that a question shows beside its price are not shown twice.
+fn gallery(order: &Order) -> Vec<Seen> {
+    let is_asked = |photo: PhotoId| order.standing_of(photo) == Some(Standing::Asked);
+    let photos = order.photos_for_customers().filter(|photo| !is_asked(photo.id));
+    photos.map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect()
+}
+
+/// What came to light, for its customer.
+fn found(order: &Order, line: &Line) -> Option<Found> {
+    let finding = order.finding(line.finding?)?;
+    let photos = order.photos_for_customers().filter(|photo| finding.photos.contains(&photo.id));
+    Some(Found { text: finding.text.clone(), photos: photos.map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect() })
 }
 
 /// How far a job is; nothing of one that was given up.

@@ -69,6 +69,10 @@ pub fn customers_order(mut order: Order, paper: Paper) -> Order {
             order.authorisations.iter_mut().for_each(own_contract);
         }
     }
+    // What nothing on this paper is offered for is the house's own affair.
+    let signed = order.authorisations.iter().flat_map(|signed| &signed.lines);
+    let offered: Vec<_> = order.lines.iter().chain(signed).filter_map(|line| line.finding).collect();
+    order.findings.retain(|finding| offered.contains(&finding.id));
     order
 }
 

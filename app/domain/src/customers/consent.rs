@@ -20,6 +20,11 @@ coded! {
     }
 }
 
+impl Purpose {
+    /// What is signed beside the car: consent to hand data to somebody else is asked for apart (个人信息保护法 art. 23).
+    pub const SIGNED: &'static [Self] = &[Self::ShareWithOem, Self::ShareWithInsurer];
+}
+
 /// A yes, as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreed {
@@ -41,6 +46,9 @@ pub struct Consent {
     pub given_at: DateTime<Utc>,
     /// Nothing while it stands.
     pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Who has signed it; nothing where it was ticked or spoken.
+    #[serde(default)]
+    pub signed_by: Option<String>,
 }
 
 /// What somebody agrees to at once: each purpose once, and never without the words.

@@ -1,8 +1,11 @@
 //! The rules of the customer and vehicle registers.
 
-use super::{Command, Customer, CustomerDraft, Event, Facts, Phone, Plate, PlateColour, Vehicle, VehicleDraft, Vin, VinError};
+use super::{
+    Command, Customer, CustomerDraft, Event, Facts, Phone, Plate, PlateColour, Purpose, Vehicle, VehicleDraft, Vin, VinError, accept_agreed,
+};
 use crate::permission::{Permission, Reach};
-use crate::{Actor, CustomerId, Refusal, VehicleId};
+use crate::repair_orders::signature;
+use crate::{Actor, CustomerId, Guest, Refusal, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The longest text a short field keeps, in characters.
@@ -15,6 +18,7 @@ impl Command {
     #[must_use]
     pub const fn permission(&self) -> Permission {
         match self {
+            Self::SignConsent { .. } => Permission::Receive,
             Self::WithdrawConsent { .. } => Permission::WithdrawConsent,
             _ => Permission::EditCustomers,
         }
@@ -45,9 +49,29 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             let (vehicle, vin_reason) = accept_vehicle(*vehicle, Some(stored), draft, *owner_known, *today, actor)?;
             Event::VehicleChanged { vehicle, vin_reason }
         }
-        (Command::WithdrawConsent { .. }, Facts::Consent { stored: Some(stored), visit }) => {
-            // A link opens its own visit; of other people's consents it says nothing, not even that they are there.
-            if actor.guest.is_some_and(|guest| *visit != guest.visit()) {
+        (Command::SignConsent { agreed, signed_by, signature, .. }, Facts::Signing { order_known: true, stands, exists }) => {
+            if *exists {
+                return Err(Refusal::AlreadyThere);
+            }
+            if *stands {
+                return Err(Refusal::NothingChanged);
+            }
+            if !Purpose::SIGNED.contains(&agreed.purpose) {
+                return Err(Refusal::OnlyCustomersAgree);
+            }
+            let signed_by = signature::accept(signed_by, signature)?;
+            let mut agreed = accept_agreed(std::slice::from_ref(agreed))?;
+            let agreed = agreed.pop().ok_or(Refusal::NotFound)?;
+            Event::ConsentSigned { agreed, signed_by, signature: signature.clone() }
+        }
+        (Command::WithdrawConsent { .. }, Facts::Consent { stored: Some(stored), visit, order }) => {
+            // A link opens its own visit or order; of other people's consents it says nothing, not even that they are there.
+            let is_own = |guest| match guest {
+                Guest::Visit(own) => *visit == Some(own),
+                Guest::Order(own) => *order == Some(own),
+                Guest::Booking => false,
+            };
+            if actor.guest.is_some_and(|guest| !is_own(guest)) {
                 return Err(Refusal::NotFound);
             }
             if stored.withdrawn_at.is_some() {
@@ -56,7 +80,10 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             Event::ConsentWithdrawn { purpose: stored.purpose }
         }
         (Command::RegisterCustomer { .. } | Command::RegisterVehicle { .. }, _) => return Err(Refusal::AlreadyThere),
-        (Command::ChangeCustomer { .. } | Command::ChangeVehicle { .. } | Command::WithdrawConsent { .. }, _) => {
+        (
+            Command::ChangeCustomer { .. } | Command::ChangeVehicle { .. } | Command::SignConsent { .. } | Command::WithdrawConsent { .. },
+            _,
+        ) => {
             return Err(Refusal::NotFound);
         }
     };

@@ -176,6 +176,14 @@ pub enum Command {
         vehicle: VehicleId,
         draft: VehicleDraft,
     },
+    /// Beside the car, the customer of an order signs what their data may be given away for.
+    SignConsent {
+        order: OrderId,
+        #[serde(flatten)]
+        agreed: Agreed,
+        signed_by: String,
+        signature: String,
+    },
     /// The customer takes back what they agreed to.
     WithdrawConsent {
         consent: ConsentId,
@@ -190,6 +198,7 @@ pub enum Event {
     CustomerChanged { customer: Customer },
     VehicleRegistered { vehicle: Vehicle, vin_reason: Option<String> },
     VehicleChanged { vehicle: Vehicle, vin_reason: Option<String> },
+    ConsentSigned { agreed: Agreed, signed_by: String, signature: String },
     ConsentWithdrawn { purpose: Purpose },
 }
 
@@ -200,8 +209,10 @@ pub enum Facts {
     Customer(Option<Customer>),
     /// The vehicle as stored (nothing when registering), and whether its owner is known to the dealership.
     Vehicle { stored: Option<Vehicle>, owner_known: bool, today: NaiveDate },
-    /// The consent as stored, and the visit that it was given with.
-    Consent { stored: Option<Consent>, visit: Option<AppointmentId> },
+    /// The consent as stored, and the visit or the order that it was given with.
+    Consent { stored: Option<Consent>, visit: Option<AppointmentId>, order: Option<OrderId> },
+    /// Whether there is such an order, whether its customer agrees to that purpose already, and whether the id is taken.
+    Signing { order_known: bool, stands: bool, exists: bool },
 }
 
 /// One result of the search box.

@@ -6,7 +6,7 @@ use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Statu
 use crate::appointments::Title;
 use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{DiscountId, Fen, LineId, OrderId, PackageId, PhotoId, VehicleId};
+use crate::{DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,27 @@ pub enum Command {
         order: OrderId,
         line: LineDraft,
     },
+    /// Something came to light while the car is here.
+    ReportFinding {
+        order: OrderId,
+        finding: FindingId,
+        text: String,
+        photos: Vec<PhotoId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        job: Option<LineId>,
+    },
+    /// Offer a line for what came to light.
+    AddFoundWork {
+        order: OrderId,
+        finding: FindingId,
+        line: LineDraft,
+    },
+    /// Nothing is offered for it.
+    DismissFinding {
+        order: OrderId,
+        finding: FindingId,
+        reason: String,
+    },
     RemoveLine {
         order: OrderId,
         line: LineId,
@@ -92,6 +113,9 @@ pub enum Command {
         order: OrderId,
         request: DiscountId,
         line: LineDraft,
+        /// What came to light, when a new line is offered for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finding: Option<FindingId>,
         reason: String,
     },
     /// The line becomes what was asked for.
@@ -109,9 +133,11 @@ pub enum Command {
         order: OrderId,
         request: DiscountId,
     },
-    /// Tell the customer the price.
+    /// Tell the customer the price, and with it the promised time that holds when they say yes, where that is another.
     Quote {
         order: OrderId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised_at: Option<DateTime<Utc>>,
     },
     /// The customer signs. Covers every line on the order.
     Authorise {
@@ -228,6 +254,18 @@ pub enum Event {
     LineChanged {
         line: Line,
     },
+    FindingReported {
+        finding: FindingId,
+        text: String,
+        photos: Vec<PhotoId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        job: Option<LineId>,
+    },
+    FindingDismissed {
+        finding: FindingId,
+        text: String,
+        reason: String,
+    },
     LineRemoved {
         line: LineId,
         title: String,
@@ -261,6 +299,8 @@ pub enum Event {
     },
     Quoted {
         total: Fen,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised_at: Option<DateTime<Utc>>,
     },
     Authorised {
         signed_by: String,
@@ -317,13 +357,16 @@ impl Command {
             | Self::AddLine { order, .. }
             | Self::AddPackage { order, .. }
             | Self::ChangeLine { order, .. }
+            | Self::ReportFinding { order, .. }
+            | Self::AddFoundWork { order, .. }
+            | Self::DismissFinding { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
             | Self::AskDiscount { order, .. }
             | Self::GrantDiscount { order, .. }
             | Self::RefuseDiscount { order, .. }
             | Self::TakeBackDiscount { order, .. }
-            | Self::Quote { order }
+            | Self::Quote { order, .. }
             | Self::Authorise { order, .. }
             | Self::Answer { order, .. }
             | Self::ChangePromise { order, .. }
@@ -339,7 +382,10 @@ impl Command {
     #[must_use]
     pub const fn draft(&self) -> Option<&LineDraft> {
         match self {
-            Self::AddLine { line, .. } | Self::ChangeLine { line, .. } | Self::AskDiscount { line, .. } => Some(line),
+            Self::AddLine { line, .. }
+            | Self::AddFoundWork { line, .. }
+            | Self::ChangeLine { line, .. }
+            | Self::AskDiscount { line, .. } => Some(line),
             _ => None,
         }
     }
@@ -365,6 +411,8 @@ impl Command {
             Self::AddLine { .. }
             | Self::AddPackage { .. }
             | Self::ChangeLine { .. }
+            | Self::AddFoundWork { .. }
+            | Self::DismissFinding { .. }
             | Self::RemoveLine { .. }
             | Self::AskDiscount { .. }
             | Self::TakeBackDiscount { .. }
@@ -373,7 +421,7 @@ impl Command {
             Self::GrantDiscount { .. } | Self::RefuseDiscount { .. } => Permission::ApproveDiscount,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
-            Self::Annotate { .. } | Self::AddPhoto { .. } => Permission::Annotate,
+            Self::Annotate { .. } | Self::AddPhoto { .. } | Self::ReportFinding { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,
             Self::Void { .. } => Permission::VoidOrder,

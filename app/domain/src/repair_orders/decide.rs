@@ -1,10 +1,10 @@
 //! The rules of the repair order from arrival to delivery, outside the workshop floor and the cashier's desk.
 
-use super::discount;
 use super::estimate::{self, Terms};
 use super::lifecycle::{self, Status, Step};
 use super::lines::{abandon_job, add_line, change, remove_line};
 use super::{Charge, CheckIn, Command, Event, Facts, Kind, OpenFacts, Order, OtherKind};
+use super::{discount, findings, quote};
 use crate::customers::{Phone, limited};
 use crate::permission::{Permission, Reach};
 use crate::policy::Policy;
@@ -14,8 +14,6 @@ use chrono::{DateTime, Days, Utc};
 
 /// The longest free text.
 const TEXT: usize = 2_000;
-/// The longest signature path, in bytes.
-const SIGNATURE: usize = 40_000;
 /// No odometer reads more.
 const ODOMETER_MOST_KM: u32 = 2_000_000;
 
@@ -76,7 +74,7 @@ fn decided(
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
         Command::AbandonJob { job, reason, .. } => return abandon_job(order, *job, reason),
         Command::LeaveUnrepaired { reason, .. } => return leave(order, reason),
-        Command::Answer { .. } => return super::quote::answer(order, policy, command, now),
+        Command::Answer { .. } => return quote::answer(order, policy, command, now),
         Command::Open { .. } => return Err(Refusal::AlreadyThere),
         Command::RecordWalkAround { began, walk_around, .. } => vec![super::walked::record(order, *began, walk_around)?],
         Command::SignCheckIn { .. } => vec![super::walked::sign(order, command)?],
@@ -113,13 +111,18 @@ fn decided(
             vec![Event::Diagnosed { diagnosis }]
         }
         Command::AddLine { line, .. } => vec![add_line(order, line, &terms)?],
+        Command::ReportFinding { finding, text, photos, job, .. } => vec![findings::report(order, *finding, text, photos, *job)?],
+        Command::AddFoundWork { finding, line, .. } => vec![findings::offer(order, *finding, line, &terms)?],
+        Command::DismissFinding { finding, reason, .. } => vec![findings::dismiss(order, *finding, reason)?],
         Command::AddPackage { package, .. } => vec![super::packages::add(order, *package, facts, &terms)?],
         Command::ChangeLine { line, .. } => change(order, line, &terms)?,
-        Command::AskDiscount { request, line, reason, .. } => vec![discount::ask(order, *request, line, reason, &terms)?],
+        Command::AskDiscount { request, line, finding, reason, .. } => {
+            vec![discount::ask(order, *request, (line, *finding), reason, &terms)?]
+        }
         Command::GrantDiscount { request, .. } => discount::grant(order, *request, &terms, actor)?,
         Command::RefuseDiscount { request, reason, .. } => vec![discount::refuse(order, *request, reason, actor)?],
         Command::TakeBackDiscount { request, .. } => vec![discount::take_back(order, *request, actor)?],
-        Command::Quote { .. } => {
+        Command::Quote { promised_at, .. } => {
             lifecycle::expect(status, Step::Quote)?;
             discount::expect_decided(order)?;
             if !order.lines.iter().any(super::Line::is_live_job) {
@@ -130,7 +133,8 @@ fn decided(
             if status.is_on_the_floor() && order.progress.unauthorised_lines == 0 {
                 return Err(Refusal::NothingToAuthorise);
             }
-            let mut events = vec![Event::Quoted { total: estimate::total(&order.lines) }];
+            let promised_at = quote::promise_told(order, *promised_at, now)?;
+            let mut events = vec![Event::Quoted { total: estimate::total(&order.lines), promised_at }];
             if status != to {
                 events.push(moved(Step::Quote, to)?);
             }
@@ -230,7 +234,7 @@ fn correct_check_in(order: &Order, before: &CheckIn, corrected: CheckIn, terms: 
     Ok(Event::CheckInCorrected { check_in })
 }
 
-fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
     if promised_at <= now {
         return Err(Refusal::PromiseInThePast { promised_at });
     }
@@ -244,13 +248,7 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
     let status = order.progress.status;
     lifecycle::expect(status, Step::Authorise)?;
     discount::expect_decided(order)?;
-    let signed_by = limited("signed_by", signed_by, 40)?;
-    if signed_by.is_empty() {
-        return Err(Refusal::FieldEmpty { field: "signed_by".to_owned() });
-    }
-    if !signature_is_path(signature) {
-        return Err(Refusal::SignatureUnreadable);
-    }
+    let signed_by = super::signature::accept(signed_by, signature)?;
     if !order.lines.iter().any(super::Line::is_live_job) {
         return Err(Refusal::NothingToDo);
     }
@@ -274,16 +272,11 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
     };
     let total = estimate::total(&order.lines);
     let mut events = vec![Event::Authorised { signed_by, signature: signature.to_owned(), total }];
+    events.extend(quote::promise_agreed(order, now));
     if to != status {
         events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Authorise, to)? });
     }
     Ok(events)
-}
-
-/// The path data of a drawn signature: moves and lines only, so that nothing else can be smuggled into a page.
-pub(super) fn signature_is_path(signature: &str) -> bool {
-    signature.len() <= SIGNATURE
-        && signature.chars().all(|c| c.is_ascii_digit() || matches!(c, 'M' | 'L' | 'Q' | 'C' | ' ' | ',' | '.' | '-'))
 }
 
 /// The car leaves and nobody has repaired it: work that was begun has been given up before.

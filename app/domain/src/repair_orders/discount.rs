@@ -2,10 +2,10 @@
 
 use super::estimate::{self, GivenAway, Terms};
 use super::lines::{add_line, change, change_line};
-use super::{Charge, Event, Line, LineDraft, Order, reason_given};
+use super::{Charge, Event, Line, LineDraft, Order, findings, reason_given};
 use crate::permission::Reach;
 use crate::staff::PersonRef;
-use crate::{Actor, BasisPoints, DiscountId, Fen, OrderId, Permission, Refusal};
+use crate::{Actor, BasisPoints, DiscountId, Fen, FindingId, OrderId, Permission, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -88,12 +88,22 @@ fn line_of(event: &Event) -> Result<&Line, Refusal> {
 }
 
 /// Asks for what goes over the limit of who types it, and for nothing else.
-pub(super) fn ask(order: &Order, request: DiscountId, draft: &LineDraft, reason: &str, terms: &Terms<'_>) -> Result<Event, Refusal> {
+pub(super) fn ask(
+    order: &Order,
+    request: DiscountId,
+    (draft, finding): (&LineDraft, Option<FindingId>),
+    reason: &str,
+    terms: &Terms<'_>,
+) -> Result<Event, Refusal> {
+    if let Some(finding) = finding {
+        findings::expect_open(order, finding)?;
+    }
     expect_decided(order)?;
     if order.discount.as_ref().is_some_and(|asked| asked.id == request) {
         return Err(Refusal::AlreadyThere);
     }
-    let line = Box::new(line_of(&typed(order, draft, &Terms { limit: BasisPoints::WHOLE, ..*terms })?)?.clone());
+    let mut line = Box::new(line_of(&typed(order, draft, &Terms { limit: BasisPoints::WHOLE, ..*terms })?)?.clone());
+    line.finding = line.finding.or(finding);
     if typed(order, draft, terms).is_ok() {
         return Err(Refusal::DiscountNeedsNobody);
     }
@@ -136,12 +146,17 @@ pub(super) fn grant(order: &Order, request: DiscountId, terms: &Terms<'_>, actor
         Charge::Labour { .. } | Charge::Other { .. } => None,
     };
     let (draft, terms) = (draft_of(&asked.line), Terms { list_price, ..*terms });
-    if !line_of(&typed(order, &draft, &terms)?)?.is_like(&asked.line) {
+    let mut now = typed(order, &draft, &terms)?;
+    if let (Event::LineAdded { line }, Some(finding)) = (&mut now, asked.line.finding) {
+        findings::expect_open(order, finding)?;
+        line.finding = Some(finding);
+    }
+    if !line_of(&now)?.is_like(&asked.line) {
         return Err(misfit());
     }
     let granted = Event::DiscountGranted { request, title: asked.line.title.clone(), given: asked.given };
     // What is changed may break the package that it came with.
-    let done = if asked.instead_of.is_some() { change(order, &draft, &terms)? } else { vec![typed(order, &draft, &terms)?] };
+    let done = if asked.instead_of.is_some() { change(order, &draft, &terms)? } else { vec![now] };
     Ok([granted].into_iter().chain(done).collect())
 }
 

@@ -180,6 +180,7 @@ pub(super) fn accept_change(stored: &Line, draft: &LineDraft, broken: bool, term
     let package = super::packages::kept(stored, draft, broken);
     let discount = super::packages::discount(stored, draft, package.as_ref());
     let mut line = accept_unbounded(&LineDraft { discount, ..draft.clone() }, list_price)?;
+    line.finding = stored.finding;
     line.package = package.map(|package| OfPackage { off: package.off.min(discount), ..package });
     let (before, after) = (given_away(stored, terms.kind, terms.policy), given_away(&line, terms.kind, terms.policy));
     if after.is_more_than(before) {
@@ -254,6 +255,7 @@ fn accept_unbounded(draft: &LineDraft, list_price: Option<Fen>) -> Result<Line, 
         authorised: false,
         abandoned: false,
         package: None,
+        finding: None,
     };
     accept_discount(&line)?;
     Ok(line)

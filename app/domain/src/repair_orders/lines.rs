@@ -8,6 +8,11 @@ use crate::workshop::{self, JobStatus};
 use crate::{LineId, Refusal};
 
 pub(super) fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
+    Ok(Event::LineAdded { line: accept_new(order, draft, terms)? })
+}
+
+/// A line that can be put on the order.
+pub(super) fn accept_new(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refusal> {
     expect_editable(order)?;
     if order.line(draft.id).is_some() {
         return Err(Refusal::AlreadyThere);
@@ -16,7 +21,7 @@ pub(super) fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> R
         return Err(Refusal::TooManyLines { limit: estimate::MOST_LINES });
     }
     expect_job(order, draft)?;
-    Ok(Event::LineAdded { line: accept(draft, terms)? })
+    accept(draft, terms)
 }
 
 /// Changes a line, and what it breaks: the others of its package cost what they cost without it.
@@ -154,7 +159,7 @@ fn expect_no_parts(order: &Order, line: LineId) -> Result<(), Refusal> {
     }
 }
 
-fn expect_editable(order: &Order) -> Result<(), Refusal> {
+pub(super) fn expect_editable(order: &Order) -> Result<(), Refusal> {
     let status = order.progress.status;
     if status.is_editable() { Ok(()) } else { Err(Refusal::LinesAreFixed { status }) }
 }

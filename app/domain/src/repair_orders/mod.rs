@@ -5,6 +5,7 @@ pub mod cover;
 mod decide;
 mod discount;
 pub mod estimate;
+pub mod findings;
 mod kept;
 pub mod lifecycle;
 mod lines;
@@ -12,6 +13,7 @@ mod merge;
 pub mod packages;
 pub mod photos;
 pub mod quote;
+pub mod signature;
 mod views;
 pub mod walk_around;
 mod walked;
@@ -21,12 +23,14 @@ pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub(crate) use discount::expect_decided;
 pub use discount::{AskedDiscount, RefusedDiscount, WaitingDiscount};
+pub use findings::{End, Finding, Standing};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
 pub use merge::{Keep, Part, merge};
 pub use packages::{OfPackage, OfferedPackage, OfferedTask};
 pub use photos::{Photo, Picture, Shows};
-pub use views::{CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use signature::Authorisation;
+pub use views::{Booked, CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
 pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
@@ -35,7 +39,7 @@ use crate::quality::{Certificate, Inspection};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
-use crate::{BasisPoints, CustomerId, Fen, Hours, LineId, OrderId, Quantity, VehicleId};
+use crate::{BasisPoints, CustomerId, Fen, FindingId, Hours, LineId, OrderId, Quantity, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -276,6 +280,9 @@ pub struct Line {
     /// The package that it came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<OfPackage>,
+    /// What came to light, and this is offered for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingId>,
 }
 
 /// What the walk-around and the interview note down when a car comes in.
@@ -314,29 +321,6 @@ pub struct Diagnosis {
     pub class: Option<cover::RepairClass>,
 }
 
-/// The customer's authorisation as signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Authorisation {
-    pub at: DateTime<Utc>,
-    pub signed_by: String,
-    /// The signature as an SVG path in a box of 600 × 200; empty when the name was typed instead.
-    pub signature: String,
-    /// What the customer agreed to pay, all payers together.
-    pub total: Fen,
-    /// Every line of the order as it stood above the signature; none for signatures from before lines were kept.
-    #[serde(default)]
-    pub lines: Vec<Line>,
-}
-
-impl Authorisation {
-    /// The lines that this signature was asked for: those that the one before does not have, or has otherwise.
-    #[must_use]
-    pub fn news(&self, before: Option<&Self>) -> Vec<Line> {
-        let known = |line: &Line| before.is_some_and(|before| before.lines.iter().any(|signed| signed.is_like(line)));
-        self.lines.iter().filter(|line| !known(line)).cloned().collect()
-    }
-}
-
 /// The promised time: the current one, and the first, which is the one that on-time delivery is measured by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
@@ -363,7 +347,13 @@ pub struct Order {
     pub diagnosis: Option<Diagnosis>,
     pub quoted_at: Option<DateTime<Utc>>,
     pub quoted_total: Option<Fen>,
+    /// The promised time that was told with the price, and holds from the customer's yes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted_promise: Option<DateTime<Utc>>,
     pub lines: Vec<Line>,
+    /// What came to light while the car was here, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// What was asked of the next post up, and waits or was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<AskedDiscount>,

@@ -2,7 +2,7 @@
 
 use super::decide::reason_given;
 use super::lifecycle::Step;
-use super::{Command, Event, Facts, Order};
+use super::{Command, Event, Facts, Order, Standing};
 use crate::staff::PersonRef;
 use crate::{PhotoId, Refusal};
 use chrono::{DateTime, Utc};
@@ -106,6 +106,9 @@ pub(super) fn withdraw(order: &Order, photo: PhotoId, reason: &str) -> Result<Ev
     }
     if order.walked.sheets.iter().any(|sheet| sheet.photos.iter().any(|signed| signed.id == photo)) {
         return Err(Refusal::PhotoIsSigned);
+    }
+    if order.standing_of(photo).is_some_and(Standing::is_told) {
+        return Err(Refusal::PhotoIsTold);
     }
     Ok(Event::PhotoWithdrawn { photo, reason: reason_given(reason)? })
 }

@@ -1,9 +1,8 @@
 //! The estimate that a customer is asked about, and their answer: line by line, a yes or a no.
 
-use super::decide::{reason_given, signature_is_path};
+use super::decide::{accept_promise, reason_given};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Command, Event, Line, Order, discount, estimate};
-use crate::customers::limited;
+use super::{Charge, Command, Event, Line, Order, PromiseReason, discount, estimate};
 use crate::policy::Policy;
 use crate::workshop;
 use crate::{Fen, LineId, Refusal};
@@ -29,7 +28,7 @@ pub struct Deferred {
 pub fn mark(order: &Order) -> String {
     let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
     // Lines are made of strings and numbers: they always have a JSON form.
-    let told = serde_json::to_vec(&(order.quoted_at, open)).unwrap_or_default();
+    let told = serde_json::to_vec(&(order.quoted_at, order.quoted_promise, open)).unwrap_or_default();
     // FNV-1a: nobody gains by forging a mark, which is compared with the one that stands.
     let hash = told.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
@@ -39,6 +38,36 @@ pub fn mark(order: &Order) -> String {
 #[must_use]
 pub fn is_told(order: &Order) -> bool {
     order.quoted_at.is_some() && order.quoted_total == Some(estimate::total(&order.lines))
+}
+
+/// The promised time that is told with a price; nothing where it is the one that stands.
+pub(super) fn promise_told(
+    order: &Order,
+    promised_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Refusal> {
+    // A form knows minutes only: what is left as it stands is no other time.
+    let minute = |at: DateTime<Utc>| at.timestamp().div_euclid(60);
+    let differs = |at: &DateTime<Utc>| order.promise.is_some_and(|promise| minute(promise.at) != minute(*at));
+    let Some(promised_at) = promised_at.filter(differs) else {
+        return Ok(None);
+    };
+    accept_promise(promised_at, now)?;
+    Ok(Some(promised_at))
+}
+
+/// The promised time that a yes now would bring: the one that was told with the price, as long as it can still be kept.
+#[must_use]
+pub fn promise_offered(order: &Order, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    order.quoted_promise.filter(|at| is_told(order) && *at > now)
+}
+
+/// The customer's yes to a price is a yes to the time that was told with it.
+pub(super) fn promise_agreed(order: &Order, now: DateTime<Utc>) -> Option<Event> {
+    let (from, to) = (order.promise?.at, promise_offered(order, now)?);
+    // Before anything is agreed to, the time is part of the first offer and of nothing added.
+    let reason = if order.authorisations.is_empty() { PromiseReason::Other } else { PromiseReason::AddedWork };
+    (from != to).then_some(Event::PromiseChanged { from, to, reason, customer_agreed: true })
 }
 
 /// Decides a customer's answer to an estimate.
@@ -51,18 +80,13 @@ pub(super) fn answer(order: &Order, policy: &Policy, command: &Command, now: Dat
     discount::expect_decided_for_customer(order)?;
     expect_standing(order, policy, quote, now)?;
     let deferred = expect_each_once(order, approved, declined)?;
-    let signed_by = limited("signed_by", signed_by, 40)?;
-    if signed_by.is_empty() {
-        return Err(Refusal::FieldEmpty { field: "signed_by".to_owned() });
-    }
-    // A pen that only touched the paper has signed nothing.
-    if !signature_is_path(signature) || !(signature.is_empty() || signature.contains(['L', 'Q', 'C'])) {
-        return Err(Refusal::SignatureUnreadable);
-    }
+    let signed_by = super::signature::accept(signed_by, signature)?;
     let is_declined = |line: LineId| deferred.iter().any(|deferred| deferred.line.id == line);
     let total: Fen = order.lines.iter().filter(|line| !is_declined(line.id)).map(Line::net).sum();
     let mut events = removed(&deferred);
     events.insert(0, Event::Answered { signed_by, signature: signature.clone(), approved: approved.clone(), declined: deferred, total });
+    // Who declines all of it keeps the time that was promised.
+    events.extend(promise_agreed(order, now).filter(|_| !approved.is_empty()));
     let mut events: Vec<crate::Event> = events.into_iter().map(crate::Event::RepairOrders).collect();
     events.extend(moved(order, approved, &|line| declined.iter().any(|declined| declined.line == line))?);
     Ok(events)

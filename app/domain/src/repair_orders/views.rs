@@ -1,6 +1,7 @@
 //! What pages read of this area: the order page, order lists, and the catalogues an estimate is made from.
 
 use super::{Line, Order, QualityClass, Status};
+use crate::appointments::{Stay, Title};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
 use crate::{AppointmentId, Fen, Hours, OrderId, PhotoId};
@@ -45,6 +46,26 @@ pub struct OrderPage {
     /// What the customer sent when they booked the visit that it came with, oldest first: that visit, and a photo.
     #[serde(default)]
     pub sent: Vec<(AppointmentId, PhotoId)>,
+    /// What was said when the visit was booked that it came with.
+    #[serde(default)]
+    pub booked: Option<Booked>,
+}
+
+/// What was said when a visit was booked, for whoever receives the car: nobody asks the customer twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booked {
+    /// 预约单号
+    pub number: String,
+    pub starts_at: DateTime<Utc>,
+    /// In the customer's own words.
+    pub concern: String,
+    /// Services that were booked: code and name.
+    pub services: Vec<(String, Title)>,
+    pub stay: Stay,
+    /// The advisor the customer would like to see.
+    pub advisor: Option<String>,
+    /// For the house alone.
+    pub note: String,
 }
 
 /// A row of an order list and of the work lists.
@@ -65,6 +86,9 @@ pub struct Row {
     pub waiting: bool,
     /// What the customer has still to pay at the desk; nothing before settlement.
     pub due: Option<Fen>,
+    /// Something has come to light, and nobody has put a price on it or said that nothing is offered.
+    #[serde(default)]
+    pub to_price: bool,
     /// What the lines come to, all payers together; only the order list asks for it.
     pub total: Option<Fen>,
 }

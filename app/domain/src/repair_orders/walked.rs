@@ -18,8 +18,6 @@ const ANSWER: usize = 400;
 const THICKEST: u16 = 300;
 /// The highest tyre pressure of a passenger car, in kPa.
 const HIGHEST_KPA: u16 = 600;
-/// A signature's line is at least this long, in the units of its box: a dot signs nothing.
-const SHORTEST_STROKE: f64 = 10.0;
 
 /// What the customer signed: it stays as it was, whatever is found later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,17 +126,7 @@ pub(super) fn sign(order: &Order, command: &Command) -> Result<Event, Refusal> {
     if !missing.is_empty() && walk_around.fewer_photos.is_empty() {
         return Err(Refusal::PhotosMissing { missing });
     }
-    let signed_by = limited("signed_by", signed_by, 40)?;
-    if signed_by.is_empty() {
-        return Err(Refusal::FieldEmpty { field: "signed_by".to_owned() });
-    }
-    if !super::decide::signature_is_path(signature) {
-        return Err(Refusal::SignatureUnreadable);
-    }
-    // A typed name is the signature of whoever cannot draw one; a drawn one has a stroke.
-    if !signature.is_empty() && stroke_length(signature) < SHORTEST_STROKE {
-        return Err(Refusal::SignatureEmpty);
-    }
+    let signed_by = super::signature::accept(signed_by, signature)?;
     let walked = Walked { around: Some(walk_around.clone()), ..order.walked.clone() };
     if walked.is_signed(Some(check_in)) {
         return Err(Refusal::NothingChanged);
@@ -188,34 +176,4 @@ fn accept_wheels(typed: &[Wheel]) -> Result<Vec<Wheel>, Refusal> {
         }
     }
     Ok(accepted)
-}
-
-/// How far a pen travelled on the paper: the lines of a path of moves and lines, in its units.
-fn stroke_length(path: &str) -> f64 {
-    let mut length = 0.0;
-    let mut last: Option<(f64, f64)> = None;
-    for (start, letter) in path.match_indices(|c: char| c.is_ascii_uppercase()) {
-        let rest = &path[start + 1..];
-        let numbers = &rest[..rest.find(|c: char| c.is_ascii_uppercase()).unwrap_or(rest.len())];
-        let numbers: Vec<f64> = numbers.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
-        let Some([x, y]) = numbers.last_chunk::<2>() else { continue };
-        if let (Some((from_x, from_y)), true) = (last, letter != "M") {
-            length += (x - from_x).hypot(y - from_y);
-        }
-        last = Some((*x, *y));
-    }
-    length
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pen_that_rests_has_travelled_nowhere() {
-        assert!(stroke_length("M300 100L300.1 100.0").abs() < 0.2);
-        assert!((stroke_length("M0 0L30 40M100 100L100 110") - 60.0).abs() < 0.01, "lifting the pen is no line");
-        assert!((stroke_length("M0 0 L30 40") - 50.0).abs() < 0.01);
-        assert!(stroke_length("").abs() < f64::EPSILON);
-    }
 }

@@ -103,6 +103,9 @@ fn expect_settleable(order: &Order) -> Result<(), Refusal> {
     }
     lifecycle::expect(order.progress.status, Step::Settle)?;
     repair_orders::expect_decided(order)?;
+    if order.findings_waiting() > 0 {
+        return Err(Refusal::FindingsWait { findings: order.findings_waiting() });
+    }
     // The fees of a repair that was declined were told beforehand; they need no signature.
     let declined = order.ended_because.is_some();
     if order.progress.unauthorised_lines > 0 && !declined {

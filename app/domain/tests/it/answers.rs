@@ -12,7 +12,7 @@ use domain::{Actor, BasisPoints, DiscountId, Event, Fen, Guest, LineId, Permissi
 use uuid::Uuid;
 
 /// The customer who holds the link to the car's order.
-fn chen_yu() -> Actor {
+pub fn chen_yu() -> Actor {
     Actor::guest(Uuid::from_u128(0x51), Guest::Order(CAR), HOUSE)
 }
 
@@ -27,7 +27,7 @@ fn answer(house: &House, approved: &[LineId], declined: &[LineId]) -> R {
     }
 }
 
-fn answers(house: &mut House, approved: &[LineId], declined: &[LineId]) -> Result<Vec<Event>, Refusal> {
+pub fn answers(house: &mut House, approved: &[LineId], declined: &[LineId]) -> Result<Vec<Event>, Refusal> {
     let command = answer(house, approved, declined);
     house.does(&chen_yu(), command)
 }
@@ -54,7 +54,7 @@ fn nothing_is_signed_by_the_customer_while_a_discount_waits_and_they_are_told_no
     let command = answer(&house, &[SERVICE, OIL, BRAKES], &[]);
     let line = LineDraft { discount: Fen::yuan(20), ..service() };
     let request = DiscountId(Uuid::from_u128(0x52));
-    house.does(&lin(), R::AskDiscount { order: CAR, request, line, reason: "老客户".into() }).expect("asked");
+    house.does(&lin(), R::AskDiscount { order: CAR, request, line, finding: None, reason: "老客户".into() }).expect("asked");
     assert_eq!(house.does(&chen_yu(), command.clone()), Err(Refusal::QuoteBeingRevised));
     assert!(customer_page(house.car(), around(), &house.policy, house.now).asked.is_none(), "there is nothing to sign");
     house.does(&lin(), R::TakeBackDiscount { order: CAR, request }).expect("taken back");
@@ -87,12 +87,12 @@ fn an_estimate_that_was_replaced_or_has_expired_is_not_approved() {
     house.wait(5);
     house.does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { title: "更换前后制动片".into(), ..brakes() } }).expect("changed");
     assert_eq!(house.does(&chen_yu(), old.clone()), Err(Refusal::QuoteOutdated), "the same price, other work");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
     assert_eq!(house.does(&chen_yu(), old), Err(Refusal::QuoteOutdated));
     house.wait(8 * 24 * 60);
     let late = answers(&mut house, &[SERVICE, OIL, BRAKES], &[]);
     assert!(matches!(late, Err(Refusal::QuoteExpired { .. })), "{late:?}");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
     answers(&mut house, &[SERVICE, OIL, BRAKES], &[]).expect("answered");
     assert_eq!(answers(&mut house, &[], &[]), Err(Refusal::NothingToAuthorise), "once");
 }
@@ -108,7 +108,7 @@ fn a_pen_that_only_touched_the_paper_has_signed_nothing() {
         command
     };
     let (dot, script, nobody, typed) = (signed("M1 1", "陈"), signed("<script>", "陈"), signed("M1 1L9 9", " "), signed("", "陈女士"));
-    assert_eq!(house.does(&chen_yu(), dot), Err(Refusal::SignatureUnreadable));
+    assert_eq!(house.does(&chen_yu(), dot), Err(Refusal::SignatureEmpty));
     assert_eq!(house.does(&chen_yu(), script), Err(Refusal::SignatureUnreadable));
     assert_eq!(house.does(&chen_yu(), nobody), Err(Refusal::FieldEmpty { field: "signed_by".into() }));
     house.does(&chen_yu(), typed).expect("a typed name is a signature");
@@ -128,7 +128,11 @@ fn a_customer_reaches_their_own_order_and_nothing_else() {
     assert_eq!(house.does(&chen_yu(), other), Err(Refusal::NotYours { permission: Permission::Answer }));
     for permission in Permission::ALL {
         let reach = chen_yu().reach(*permission);
-        assert_eq!(reach, if *permission == Permission::Answer { Reach::Own } else { Reach::None }, "{permission}");
+        assert_eq!(
+            reach,
+            if matches!(permission, Permission::Answer | Permission::WithdrawConsent) { Reach::Own } else { Reach::None },
+            "{permission}"
+        );
     }
     let with_a_post = Actor { posts: vec![Post::GeneralManager], ..chen_yu() };
     assert_eq!(with_a_post.reach(Permission::Estimate), Reach::None, "no post lends a customer more");
@@ -139,12 +143,12 @@ fn a_customer_reaches_their_own_order_and_nothing_else() {
 #[test]
 fn added_work_is_told_and_answered_while_the_car_stays_where_it_is() {
     let mut house = House::in_work();
-    assert_eq!(house.does(&lin(), R::Quote { order: CAR }), Err(Refusal::NothingToAuthorise));
+    assert_eq!(house.does(&lin(), R::Quote { order: CAR, promised_at: None }), Err(Refusal::NothingToAuthorise));
     let wipers =
         LineDraft { title: "更换前雨刮片".into(), ..crate::cast::labour(line(1), "更换前雨刮片", Skill::Mechanical, 20) };
     house.does(&lin(), R::AddLine { order: CAR, line: wipers }).expect("added");
-    let told = house.does(&lin(), R::Quote { order: CAR }).expect("told");
-    assert_eq!(told, [Event::RepairOrders(E::Quoted { total: Fen::yuan(730) })]);
+    let told = house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    assert_eq!(told, [Event::RepairOrders(E::Quoted { total: Fen::yuan(730), promised_at: None })]);
     assert_eq!(house.status(), Status::InWork);
     answers(&mut house, &[], &[line(1)]).expect("declined");
     assert_eq!((house.status(), house.car().lines.len()), (Status::InWork, 3));
@@ -158,7 +162,7 @@ fn a_car_whose_added_work_is_declined_goes_on_to_its_inspection() {
     house.does(&wang(), W::ClockOn { order: CAR, job: BRAKES }).expect("clocked on");
     house.does(&wang(), W::Finish { order: CAR, job: None }).expect("finished");
     assert_eq!(house.status(), Status::Authorised, "the added work waits");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     answers(&mut house, &[], &[line(1)]).expect("declined");
     assert_eq!(house.status(), Status::AwaitingInspection);
 }
@@ -167,7 +171,7 @@ fn a_car_whose_added_work_is_declined_goes_on_to_its_inspection() {
 fn a_car_that_waited_for_inspection_goes_back_for_what_is_approved() {
     let mut house = House::finished();
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     answers(&mut house, &[line(1)], &[]).expect("approved");
     assert_eq!(house.status(), Status::Authorised);
     house.does(&zhao(), dispatch(&[])).expect("it can be given out");
@@ -183,7 +187,7 @@ fn a_part_is_not_approved_without_the_job_it_is_fitted_in() {
     for line in [service(), brakes(), pads] {
         house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
     }
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     assert_eq!(answers(&mut house, &[SERVICE, line(2)], &[BRAKES]), Err(Refusal::PartBelongsToJob { title: "制动片".into() }));
     let events = answers(&mut house, &[SERVICE], &[BRAKES, line(2)]).expect("declined together");
     let removed: Vec<LineId> = events
@@ -193,7 +197,7 @@ fn a_part_is_not_approved_without_the_job_it_is_fitted_in() {
     assert_eq!(removed, [line(2), BRAKES], "the part goes before its job");
 }
 
-fn around() -> Around {
+pub fn around() -> Around {
     let text = String::new;
     let house = Dealership {
         id: HOUSE,
@@ -212,6 +216,7 @@ fn around() -> Around {
         offset_minutes: 480,
         told_before: None,
         papers: Vec::new(),
+        consents: Vec::new(),
     }
 }
 
@@ -234,7 +239,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
     house.does(&lin(), R::Annotate { order: CAR, text: "客户难缠".into() }).expect("a note");
     let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
     assert_eq!(page(&house).asked, None, "nothing is asked before the price is told");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     let asked = page(&house).asked.expect("asked");
     let of = |title: &str| asked.items.iter().find(|item| item.title.contains(title)).expect("an item");
     assert_eq!((of("机油").yours, of("机油").free), (Fen::yuan(273), false));
@@ -253,7 +258,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
 #[test]
 fn a_paper_costs_its_customer_their_share_and_tells_no_other_price() {
     let mut house = shared_with_others();
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     let nets = |lines: &[Line]| lines.iter().map(Line::net).collect::<Vec<_>>();
     let copy = customers_order(house.car().clone(), Paper::Estimate);
     assert_eq!(nets(&copy.lines), [Fen::yuan(273), Fen::ZERO]);
@@ -289,7 +294,7 @@ fn an_estimate_that_was_changed_is_not_asked_until_it_is_told_again() {
     let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now).asked;
     assert_eq!(page(&house), None, "half a price is no price");
     house.now += minutes(1);
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     assert_eq!(page(&house).map(|asked| asked.items.len()), Some(4));
 }
 
@@ -304,7 +309,7 @@ fn the_customer_reads_what_is_new_since_the_last_estimate_in_their_own_money() {
     house.does(&lin(), R::ChangeLine { order: CAR, line: by_the_oem }).expect("changed");
     house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("removed");
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "雨刮片", Skill::Mechanical, 20) }).expect("added");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
     let around = Around { told_before: Some(before), ..around() };
     let asked = customer_page(house.car(), around, &house.policy, house.now).asked.expect("asked");
     let title = |line: LineDraft| line.title;

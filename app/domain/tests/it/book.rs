@@ -4,7 +4,8 @@ use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection};
 use domain::repair_orders::{
-    AskedDiscount, Authorisation, Charge, CheckSheet, Event as OrderEvent, Order, Photo, Promise, RefusedDiscount, Saved, WalkAround,
+    AskedDiscount, Authorisation, Charge, CheckSheet, End, Event as OrderEvent, Finding, Order, Photo, Promise, RefusedDiscount, Saved,
+    WalkAround,
 };
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
@@ -56,6 +57,14 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
         OrderEvent::LineChanged { line } => {
             *order.lines.iter_mut().find(|stored| stored.id == line.id).expect("a line of this order") = line.clone();
         }
+        OrderEvent::FindingReported { finding, text, photos, job } => {
+            let (id, by) = (*finding, named(who.person));
+            order.findings.push(Finding { id, text: text.clone(), photos: photos.clone(), job: *job, by, at: now, end: None });
+        }
+        OrderEvent::FindingDismissed { finding, reason, .. } => {
+            let found = order.findings.iter_mut().find(|found| found.id == *finding).expect("a finding of this order");
+            found.end = Some(End::Dismissed { reason: reason.clone() });
+        }
         OrderEvent::LineRemoved { line, .. } => order.lines.retain(|stored| stored.id != *line),
         OrderEvent::JobAbandoned { job: id, .. } => {
             order.lines.iter_mut().find(|line| line.id == *id).expect("a line of this order").abandoned = true;
@@ -73,13 +82,17 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             order.discount.as_mut().expect("what was asked").refused = Some(refused);
         }
         OrderEvent::DiscountGranted { .. } | OrderEvent::DiscountTakenBack { .. } => order.discount = None,
-        OrderEvent::Quoted { total } => (order.quoted_at, order.quoted_total) = (Some(now), Some(*total)),
+        OrderEvent::Quoted { total, promised_at } => {
+            (order.quoted_at, order.quoted_total, order.quoted_promise) = (Some(now), Some(*total), *promised_at);
+        }
         OrderEvent::Authorised { signed_by, signature, total } => {
             order.lines.iter_mut().for_each(|line| line.authorised = true);
+            answered(order, |_| true);
             let (signed_by, signature, lines) = (signed_by.clone(), signature.clone(), order.to_sign());
             order.authorisations.push(Authorisation { at: now, signed_by, signature, total: *total, lines });
         }
-        OrderEvent::Answered { signed_by, signature, approved, total, .. } => {
+        OrderEvent::Answered { signed_by, signature, approved, declined, total } => {
+            answered(order, |line| approved.contains(&line) || declined.iter().any(|declined| declined.line.id == line));
             order.lines.iter_mut().filter(|line| approved.contains(&line.id)).for_each(|line| line.authorised = true);
             let lines = order.to_sign().into_iter().filter(|line| order.line(line.id).is_some_and(|line| line.authorised)).collect();
             let (signed_by, signature) = (signed_by.clone(), signature.clone());
@@ -88,6 +101,7 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
         OrderEvent::PromiseChanged { to, .. } => {
             let promise = order.promise.as_mut().expect("a promise");
             (promise.at, promise.changes) = (*to, promise.changes + 1);
+            order.quoted_promise = None;
         }
         OrderEvent::Delivered { .. } => order.delivered_at = Some(now),
         OrderEvent::Voided { reason } | OrderEvent::LeftUnrepaired { reason } => order.ended_because = Some(reason.clone()),
@@ -248,6 +262,12 @@ pub fn refresh(order: &mut Order) {
         .collect();
     let waiting = order.lines.iter().filter(|line| !line.authorised && !line.abandoned).count();
     order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
+}
+
+/// What came to light is answered with the lines that are offered for it.
+fn answered(order: &mut Order, is_answered: impl Fn(LineId) -> bool) {
+    let findings: Vec<_> = order.lines.iter().filter(|line| is_answered(line.id)).filter_map(|line| line.finding).collect();
+    order.findings.iter_mut().filter(|found| findings.contains(&found.id)).for_each(|found| found.end = Some(End::Answered));
 }
 
 /// The sheet as it stands, under the next revision when it says something else.

@@ -112,7 +112,7 @@ fn told(house: &mut House, actor: &domain::Actor, command: impl Wish) -> Vec<Tex
 fn customers_are_told_of_the_price_the_promise_and_the_end() {
     use domain::repair_orders::{Command as R, PromiseReason};
     let mut house = House::quoted();
-    let quote = told(&mut house, &lin(), R::Quote { order: CAR });
+    let quote = told(&mut house, &lin(), R::Quote { order: CAR, promised_at: None });
     assert_eq!(quote, [Text::EstimateToApprove { yours: Fen::yuan(690) }]);
     let mut house = House::in_work();
     let (promised_at, reason) = (house.now + minutes(500), PromiseReason::WaitingForParts);

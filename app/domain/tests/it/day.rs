@@ -24,7 +24,7 @@ impl House {
         for line in [service(), brakes(), oil()] {
             house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
         }
-        house.does(&lin(), R::Quote { order: CAR }).expect("the quote");
+        house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
         house
     }
 

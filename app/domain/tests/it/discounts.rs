@@ -18,7 +18,7 @@ fn off(yuan: i64) -> LineDraft {
 }
 
 fn ask(line: LineDraft) -> R {
-    R::AskDiscount { order: CAR, request: REQUEST, line, reason: " 老客户，上次等了两天 ".to_owned() }
+    R::AskDiscount { order: CAR, request: REQUEST, line, finding: None, reason: " 老客户，上次等了两天 ".to_owned() }
 }
 
 fn grant() -> R {
@@ -48,7 +48,7 @@ fn over(asked: u32, limit: u32, ask: Post) -> Refusal {
 fn what_goes_over_the_limit_is_asked_for_with_a_reason_and_changes_nothing_yet() {
     let mut house = House::received();
     assert_eq!(house.does(&lin(), R::AddLine { order: CAR, line: off(20) }), Err(over(10, 5, Post::DeskSupervisor)));
-    let reason = R::AskDiscount { order: CAR, request: REQUEST, line: off(20), reason: "  ".to_owned() };
+    let reason = R::AskDiscount { order: CAR, request: REQUEST, line: off(20), finding: None, reason: "  ".to_owned() };
     assert_eq!(house.does(&lin(), reason), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
     house.does(&lin(), ask(off(20))).expect("asked");
     assert!(house.car().lines.is_empty(), "nothing is on the order before it is granted");
@@ -114,14 +114,14 @@ fn a_refusal_has_its_reason_and_stands_until_something_else_is_asked() {
     assert_eq!((refused.reason.as_str(), &refused.by), ("已是活动价", &named(gu().person)));
     assert!(house.car().open_discount().is_none() && house.car().lines.is_empty());
     assert_eq!(house.does(&gu(), grant()), Err(Refusal::DiscountIsDecided));
-    let again = R::AskDiscount { order: CAR, request: ANOTHER, line: off(20), reason: "再问一次".to_owned() };
+    let again = R::AskDiscount { order: CAR, request: ANOTHER, line: off(20), finding: None, reason: "再问一次".to_owned() };
     house.does(&lin(), again).expect("asked anew");
 }
 
 #[test]
 fn one_request_waits_per_order_and_whoever_has_asked_takes_it_back() {
     let mut house = asked(&lin(), off(20));
-    let twice = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), reason: "再多一点".to_owned() };
+    let twice = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), finding: None, reason: "再多一点".to_owned() };
     assert!(matches!(house.does(&lin(), twice.clone()), Err(Refusal::DiscountIsAsked { .. })));
     let other_advisor = Actor { person: PersonId(Uuid::from_u128(0xA7)), ..lin() };
     assert!(matches!(house.does(&other_advisor, take_back()), Err(Refusal::NotYours { .. })));
@@ -185,10 +185,10 @@ fn nothing_is_told_signed_or_settled_while_it_waits() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: service() }).expect("the service");
     house.does(&lin(), ask(off(20))).expect("asked");
-    waits(house.does(&lin(), R::Quote { order: CAR }));
+    waits(house.does(&lin(), R::Quote { order: CAR, promised_at: None }));
     house.does(&gu(), grant()).expect("granted");
-    house.does(&lin(), R::Quote { order: CAR }).expect("told with it");
-    let request = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), reason: "再多一点".to_owned() };
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told with it");
+    let request = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), finding: None, reason: "再多一点".to_owned() };
     house.does(&lin(), request.clone()).expect("asked");
     waits(house.does(&lin(), R::Authorise { order: CAR, signed_by: "陈女士".to_owned(), signature: String::new() }));
 

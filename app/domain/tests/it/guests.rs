@@ -1,6 +1,6 @@
 //! Customers who book for themselves: what they say step by step, what they may do by their link, and what they agree to.
 
-use crate::cast::{HOUSE, lin, lu, minutes, noon, wang};
+use crate::cast::{CAR, HOUSE, lin, lu, minutes, noon, wang};
 use crate::diary::{VEHICLE, VISIT, agreed, appointment, at, at_the_public_pages, by_link, facts, visit};
 use domain::appointments::{
     Again, BOOKING_PHOTOS, BOOKING_PICTURES, Booking, Car, Channel, Command, Event, Facts, OwnCar, Page, Status, Stay, Step, VisitDraft,
@@ -225,8 +225,8 @@ fn a_consent_is_taken_back_once_by_whom_it_is() {
     let consent = agreed().consent;
     let kept = |withdrawn_at| {
         let Agreed { consent: id, purpose, wording, language } = agreed();
-        let stored = Consent { id, version: 1, purpose, wording, language, given_at: noon(), withdrawn_at };
-        customers::Facts::Consent { stored: Some(stored), visit: Some(VISIT) }
+        let stored = Consent { id, version: 1, purpose, wording, language, given_at: noon(), withdrawn_at, signed_by: None };
+        customers::Facts::Consent { stored: Some(stored), visit: Some(VISIT), order: None }
     };
     let command = customers::Command::WithdrawConsent { consent };
     let asks = |facts: &customers::Facts, who: &Actor| customers::decide(facts, &command, who, noon()).map(|_| ());
@@ -234,8 +234,44 @@ fn a_consent_is_taken_back_once_by_whom_it_is() {
     assert_eq!(asks(&kept(None), &lu()), Ok(()), "they rang up");
     assert_eq!(asks(&kept(Some(noon())), &lin()), Err(Refusal::NothingChanged));
     assert_eq!(asks(&kept(None), &by_link(AppointmentId(Uuid::from_u128(0x72)))), Err(Refusal::NotFound), "of others nothing is told");
+    assert_eq!(asks(&kept(None), &crate::answers::chen_yu()), Err(Refusal::NotFound), "a link to an order is none to a visit");
     assert!(matches!(asks(&kept(None), &wang()), Err(Refusal::NotAllowed { .. })));
     assert!(matches!(asks(&kept(None), &at_the_public_pages()), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn beside_the_car_a_customer_signs_what_their_data_may_be_given_away_for() {
+    let signing = |order_known, stands, exists| customers::Facts::Signing { order_known, stands, exists };
+    let asks = |facts: &customers::Facts, purpose, signature: &str, who: &Actor| {
+        let agreed = Agreed { purpose, ..agreed() };
+        let (signed_by, signature) = ("陈女士".into(), signature.into());
+        customers::decide(facts, &customers::Command::SignConsent { order: CAR, agreed, signed_by, signature }, who, noon()).map(|_| ())
+    };
+    let drawn = "M10 10L60 40";
+    for purpose in [Purpose::ShareWithOem, Purpose::ShareWithInsurer] {
+        assert_eq!(asks(&signing(true, false, false), purpose, drawn, &lin()), Ok(()));
+    }
+    let oem = Purpose::ShareWithOem;
+    assert_eq!(asks(&signing(true, false, false), oem, "", &lin()), Ok(()), "the name typed");
+    assert_eq!(asks(&signing(true, false, false), oem, "M10 10L10 11", &lin()), Err(Refusal::SignatureEmpty));
+    assert_eq!(asks(&signing(true, true, false), oem, drawn, &lin()), Err(Refusal::NothingChanged), "they agree already");
+    assert_eq!(asks(&signing(true, false, true), oem, drawn, &lin()), Err(Refusal::AlreadyThere));
+    assert_eq!(asks(&signing(false, false, false), oem, drawn, &lin()), Err(Refusal::NotFound));
+    assert_eq!(asks(&signing(true, false, false), Purpose::VisitMessages, drawn, &lin()), Err(Refusal::OnlyCustomersAgree));
+    assert!(matches!(asks(&signing(true, false, false), oem, drawn, &wang()), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn what_was_signed_with_an_order_is_taken_back_behind_its_link() {
+    let Agreed { consent: id, wording, language, .. } = agreed();
+    let signed_by = Some("陈女士".to_owned());
+    let stored =
+        Consent { id, version: 1, purpose: Purpose::ShareWithOem, wording, language, given_at: noon(), withdrawn_at: None, signed_by };
+    let facts = |order| customers::Facts::Consent { stored: Some(stored.clone()), visit: None, order: Some(order) };
+    let command = customers::Command::WithdrawConsent { consent: id };
+    let asks = |order| customers::decide(&facts(order), &command, &crate::answers::chen_yu(), noon()).map(|_| ());
+    assert_eq!(asks(CAR), Ok(()));
+    assert_eq!(asks(crate::cast::SECOND_CAR), Err(Refusal::NotFound), "of others nothing is told");
 }
 
 #[test]

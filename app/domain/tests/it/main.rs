@@ -18,6 +18,7 @@ mod complaints;
 mod cover;
 mod discounts;
 mod dispatch;
+mod findings;
 mod floor;
 mod foreseen;
 mod formats;

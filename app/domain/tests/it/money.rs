@@ -62,6 +62,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
                     authorised: true,
                     abandoned: false,
                     package: None,
+                    finding: None,
                 }
             })
             .collect()

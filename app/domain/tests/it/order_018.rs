@@ -84,7 +84,7 @@ fn morning() -> House {
     let check_in = CheckIn { wash: false, ..check_in() };
     house.does(&lin(), R::CheckIn { order: CAR, check_in }).expect("12:24, the walk-around is done");
     add(&mut house, signed());
-    house.does(&lin(), R::Quote { order: CAR }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
     house.sign().expect("12:52, the customer signs");
     house
 }

@@ -66,7 +66,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         2 | 3 => Command::RepairOrders(R::AddLine { order: id, line: drafted(pick) }),
         4 => Command::RepairOrders(R::ChangeLine { order: id, line: LineDraft { id: some_line, ..drafted(pick / 7) } }),
         5 => Command::RepairOrders(R::RemoveLine { order: id, line: some_line }),
-        6 => Command::RepairOrders(R::Quote { order: id }),
+        6 => Command::RepairOrders(R::Quote { order: id, promised_at: None }),
         7 | 8 => Command::RepairOrders(R::Authorise { order: id, signed_by: reason(), signature: String::new() }),
         9 | 10 => Command::Workshop(W::Dispatch {
             order: id,
@@ -117,7 +117,7 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         39 => Command::Workshop(W::LeaveBay { order: id }),
         40 => {
             let line = LineDraft { id: some_line, discount: Fen(1_500 * (1 + pick as i64 % 3)), ..drafted(pick / 7) };
-            Command::RepairOrders(R::AskDiscount { order: id, request: DiscountId(fresh), line, reason: reason() })
+            Command::RepairOrders(R::AskDiscount { order: id, request: DiscountId(fresh), line, finding: None, reason: reason() })
         }
         41..=44 => {
             let request = order.discount.as_ref().map_or(DiscountId(fresh), |asked| asked.id);

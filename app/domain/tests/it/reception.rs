@@ -131,7 +131,7 @@ fn a_quote_stands_for_seven_days() {
     let expired_at = house.now + chrono::TimeDelta::days(7);
     house.now = expired_at + minutes(1);
     assert_eq!(house.sign(), Err(Refusal::QuoteExpired { expired_at }));
-    house.does(&lin(), R::Quote { order: CAR }).expect("quoted again");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("quoted again");
     house.sign().expect("the signature");
 }
 
@@ -150,7 +150,8 @@ fn a_signature_is_a_drawing_and_nothing_else() {
     assert_eq!(sign("陈女士", "M0 0\"/><script>"), Err(Refusal::SignatureUnreadable));
     assert_eq!(sign("陈女士", &"L1 1".repeat(20_000)), Err(Refusal::SignatureUnreadable));
     assert_eq!(sign(" ", "M0 0 L5 5"), Err(Refusal::FieldEmpty { field: "signed_by".to_owned() }));
-    assert!(sign("陈女士", "M0 0 L5.5 -5").is_ok());
+    assert_eq!(sign("陈女士", "M0 0 L5.5 -5"), Err(Refusal::SignatureEmpty), "a dot");
+    assert!(sign("陈女士", "M0 0 L55.5 -5").is_ok());
 }
 
 #[test]

@@ -6,20 +6,21 @@ use domain::customers::{
 };
 use domain::parts;
 use domain::quality::{self, Check};
-use domain::repair_orders::estimate::{GivenAway, PayerTotal, totals};
+use domain::repair_orders::estimate::GivenAway;
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
-use domain::settlement::{self, Method};
 use domain::staff::{self, DeviceKind, Skill};
 use domain::workshop::{self, HoldReason};
 use domain::{
-    BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, GatePassId, InspectionId, Language, LinkId,
-    MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId, InspectionId,
+    Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
 #[path = "samples_at_hand.rs"]
 mod at_hand;
+#[path = "samples_desk.rs"]
+mod desk;
 #[path = "samples_messages.rs"]
 mod messages;
 
@@ -37,6 +38,7 @@ const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
 const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
+const FINDING: FindingId = FindingId(Uuid::from_u128(0xAF));
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(0xAE));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
 
@@ -107,7 +109,7 @@ fn shared_oil() -> LineDraft {
 
 fn line(draft: LineDraft) -> Line {
     let LineDraft { id, title, charge, discount, shares } = draft;
-    Line { id, title, charge, discount, shares, authorised: true, abandoned: false, package: None }
+    Line { id, title, charge, discount, shares, authorised: true, abandoned: false, package: None, finding: None }
 }
 
 fn diagnosis() -> Diagnosis {
@@ -124,10 +126,6 @@ fn given() -> GivenAway {
     GivenAway { given: Fen::yuan(117), of: Fen::yuan(390) }
 }
 
-fn settled() -> Vec<PayerTotal> {
-    totals(&[line(shared_oil())], BasisPoints::percent(13))
-}
-
 pub fn commands() -> Vec<Command> {
     let mut all: Vec<Command> = Vec::new();
     all.extend(staff_commands().into_iter().map(Command::Staff));
@@ -137,7 +135,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(floor_commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
     all.push(Command::Parts(counts()));
-    all.extend(desk_commands().into_iter().map(Command::Settlement));
+    all.extend(desk::commands().into_iter().map(Command::Settlement));
     all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
     all.extend(messages::care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
     all
@@ -167,6 +165,11 @@ fn staff_commands() -> Vec<staff::Command> {
     ]
 }
 
+fn shared() -> customers::Agreed {
+    let wording = words("同意贵店把我的姓名、手机号和车辆信息提供给汽车厂家");
+    customers::Agreed { purpose: customers::Purpose::ShareWithOem, wording, ..crate::diary::agreed() }
+}
+
 fn customer_commands() -> Vec<customers::Command> {
     use customers::Command as C;
     vec![
@@ -174,6 +177,7 @@ fn customer_commands() -> Vec<customers::Command> {
         C::ChangeCustomer { customer: CUSTOMER, draft: customer() },
         C::RegisterVehicle { vehicle: VEHICLE, draft: vehicle() },
         C::ChangeVehicle { vehicle: VEHICLE, draft: vehicle() },
+        C::SignConsent { order: CAR, agreed: shared(), signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
         C::WithdrawConsent { consent: crate::diary::agreed().consent },
     ]
 }
@@ -199,13 +203,18 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::AddLine { order: CAR, line: service() },
         C::AddPackage { order: CAR, package: PACKAGE, service: words("WINTER") },
         C::ChangeLine { order: CAR, line: shared_oil() },
+        C::ReportFinding {
+            order: CAR, finding: FINDING, text: words("左前下摆臂胶套开裂"), photos: vec![PHOTO], job: Some(BRAKES)
+        },
+        C::AddFoundWork { order: CAR, finding: FINDING, line: brakes() },
+        C::DismissFinding { order: CAR, finding: FINDING, reason: reason() },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
-        C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), reason: words("老客户，上次等了两天") },
+        C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), finding: None, reason: words("老客户，上次等了两天") },
         C::GrantDiscount { order: CAR, request: REQUEST },
         C::RefuseDiscount { order: CAR, request: REQUEST, reason: reason() },
         C::TakeBackDiscount { order: CAR, request: REQUEST },
-        C::Quote { order: CAR },
+        C::Quote { order: CAR, promised_at: Some(noon() + minutes(250)) },
         signed(),
         C::Answer {
             order: CAR,
@@ -284,20 +293,6 @@ fn inspection_commands() -> Vec<quality::Command> {
     ]
 }
 
-fn desk_commands() -> Vec<settlement::Command> {
-    use settlement::Command as C;
-    let (method, amount) = (Method::Wechat, Fen::yuan(690));
-    vec![
-        C::Settle { order: CAR },
-        C::UndoSettlement { order: CAR, reason: words("付费方选错") },
-        C::TakePayment { order: CAR, statement: STATEMENT, payment: PAYMENT, method, amount },
-        C::RefundPayment { order: CAR, payment: PAYMENT, reason: words("重复收款") },
-        C::GrantCredit { order: CAR, statement: STATEMENT, reason: words("月结协议客户") },
-        C::IssueGatePass { order: CAR, gate_pass: GATE_PASS },
-        C::WithdrawGatePass { order: CAR, reason: words("付款方式开错") },
-    ]
-}
-
 pub fn events() -> Vec<Event> {
     let mut all: Vec<Event> = Vec::new();
     all.extend(staff_events().into_iter().map(Event::Staff));
@@ -307,7 +302,7 @@ pub fn events() -> Vec<Event> {
     all.extend(floor_events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));
     all.push(Event::Parts(counted()));
-    all.extend(desk_events().into_iter().map(Event::Settlement));
+    all.extend(desk::events().into_iter().map(Event::Settlement));
     all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
     all.extend(messages::care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
     all
@@ -343,6 +338,7 @@ fn customer_events() -> Vec<customers::Event> {
         E::CustomerChanged { customer: stored_customer() },
         E::VehicleRegistered { vehicle: stored_vehicle(), vin_reason: Some(words("平行进口")) },
         E::VehicleChanged { vehicle: stored_vehicle(), vin_reason: None },
+        E::ConsentSigned { agreed: shared(), signed_by: words("陈女士"), signature: words("M10 10 L20 20") },
         E::ConsentWithdrawn { purpose: customers::Purpose::VisitMessages },
     ]
 }
@@ -368,6 +364,8 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineAdded { line: line(service()) },
         packaged(),
         E::LineChanged { line: line(shared_oil()) },
+        E::FindingReported { finding: FINDING, text: words("左前下摆臂胶套开裂"), photos: vec![PHOTO], job: Some(BRAKES) },
+        E::FindingDismissed { finding: FINDING, text: words("左前下摆臂胶套开裂"), reason: reason() },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::DiscountAsked {
@@ -380,7 +378,7 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::DiscountGranted { request: REQUEST, title: words("全合成机油 0W-20"), given: given() },
         E::DiscountRefused { request: REQUEST, title: words("全合成机油 0W-20"), reason: reason() },
         E::DiscountTakenBack { request: REQUEST, title: words("全合成机油 0W-20") },
-        E::Quoted { total: Fen::yuan(690) },
+        E::Quoted { total: Fen::yuan(690), promised_at: Some(noon() + minutes(250)) },
         E::Authorised { signed_by: words("陈女士"), signature: words("M10 10 L20 20"), total: Fen::yuan(690) },
         E::Answered {
             signed_by: words("陈女士"),
@@ -428,19 +426,5 @@ fn inspection_events() -> Vec<quality::Event> {
         E::Passed { inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
         E::Failed { inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
         E::Certified { certificate: CERTIFICATE, odometer_km: 45_012 },
-    ]
-}
-
-fn desk_events() -> Vec<settlement::Event> {
-    use settlement::Event as E;
-    let (statement, payment, method, amount) = (STATEMENT, PAYMENT, Method::Wechat, Fen::yuan(690));
-    vec![
-        E::Settled { totals: settled() },
-        E::SettlementUndone { reason: words("付费方选错") },
-        E::PaymentTaken { statement, payment, payer: Payer::Customer, method, amount },
-        E::PaymentRefunded { statement, payment, method, amount, reason: words("重复收款") },
-        E::CreditGranted { statement, amount, reason: words("月结协议客户") },
-        E::GatePassIssued { gate_pass: GATE_PASS },
-        E::GatePassWithdrawn { reason: words("付款方式开错") },
     ]
 }

@@ -1,7 +1,7 @@
 //! Who comes and how they are reached, what they agree to, and the code that shows whose telephone it is.
 
 use super::time::moment;
-use super::{Making, car, wording};
+use super::{Making, car};
 use crate::ui::Facts;
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -98,7 +98,7 @@ fn consents(agreed: &[Agreed]) -> impl IntoView + use<> {
         view! {
             <label class="check">
                 <input type="checkbox" name="agree" value=purpose.code() checked=agreed.iter().any(|of| of.purpose == purpose) />
-                <span>{wording(loc, purpose)}</span>
+                <span>{words::wording(loc, purpose)}</span>
             </label>
         }
     };

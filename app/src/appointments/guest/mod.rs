@@ -19,7 +19,6 @@ use crate::words::Loc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::appointments::{Booking, Offered, Owner, Page, PublicHouse, Slot, VisitPage, VisitSheet};
 use domain::care::PaperAt;
-use domain::customers::Purpose;
 use domain::repair_orders::OrderPage;
 use domain::staff::Dealership;
 use domain::{PhotoId, Refusal};
@@ -125,16 +124,6 @@ pub struct Papering {
     pub house: Dealership,
     /// The dealership's offset from UTC, in minutes.
     pub offset_minutes: i32,
-}
-
-/// The sentence that a customer agrees to; it is kept as they read it.
-#[must_use]
-pub fn wording(loc: Loc, purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::VisitMessages => td_string!(loc, booking.agree_visit_messages),
-        Purpose::ShareWithOem => td_string!(loc, booking.agree_share_with_oem),
-        Purpose::ShareWithInsurer => td_string!(loc, booking.agree_share_with_insurer),
-    }
 }
 
 /// What the visit is called in the customer's calendar.

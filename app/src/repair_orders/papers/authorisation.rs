@@ -5,7 +5,7 @@ use super::{Behind, CarFacts, Head, OldPartsBoxes, Signatures, guarantee_text, t
 use crate::words::{self, Loc};
 use domain::Fen;
 use domain::repair_orders::estimate;
-use domain::repair_orders::{Charge, Line, OrderPage};
+use domain::repair_orders::{Charge, Finding, Line, Order, OrderPage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -26,9 +26,11 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
     let added = pairs
         .map(|((before, signed), number)| {
             let title = td_string!(loc, print.added_items, number = number);
+            let news = signed.news(Some(before));
             view! {
                 <h2>{title}</h2>
-                <Items lines=signed.news(Some(before)) />
+                {found(loc, &order, &news)}
+                <Items lines=news />
                 <Budget lines=signed.lines.clone() total=signed.total />
                 <Signatures signed=Some(signed.clone().into()) advisor=advisor.clone() />
             }
@@ -52,6 +54,14 @@ pub fn AuthorisationPaper(page: OrderPage) -> impl IntoView {
             <footer class="sheet-foot"><span>{td_string!(loc, print.copies)}</span><span>{td_string!(loc, print.supervision)}</span></footer>
         </article>
     }
+}
+
+/// Why these lines were added: what came to light.
+pub(super) fn found(loc: Loc, order: &Order, lines: &[Line]) -> Option<impl IntoView + use<>> {
+    let of_these = |finding: &&Finding| lines.iter().any(|line| line.finding == Some(finding.id));
+    let texts: Vec<&str> = order.findings.iter().filter(of_these).map(|finding| finding.text.as_str()).collect();
+    let text = format!("{} {}", td_string!(loc, print.found), texts.join(td_string!(loc, words.list_end)));
+    (!texts.is_empty()).then(|| view! { <p class="text">{text}</p> })
 }
 
 /// What is agreed to besides the items.

@@ -1,6 +1,6 @@
 //! 报价单: what the repair is told to cost, as it was told.
 
-use super::authorisation::{Budget, Items};
+use super::authorisation::{Budget, Items, found};
 use super::{CarFacts, Head, Version};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -40,10 +40,12 @@ pub fn EstimatePaper(page: OrderPage, version: Version) -> impl IntoView {
             <p class="text">{concern}</p>
             {(!diagnosis.is_empty()).then(|| view! { <h2>{td_string!(loc, print.diagnosis)}</h2><p class="text">{diagnosis.clone()}</p> })}
             <h2>{td_string!(loc, print.items)}</h2>
+            {found(loc, &order, &lines)}
             <Items lines=lines.clone() />
             <Budget total=estimate::total(&lines) lines />
             <dl class="sheet-cost">{by_payer}</dl>
             <ul class="sheet-notes">
+                {order.quoted_promise.map(|at| view! { <li><b>{td_string!(loc, print.promised_if_agreed)}</b><span>{clock.date_time(at)}</span></li> })}
                 <li><b>{td_string!(loc, print.valid)}</b><span>{td_string!(loc, print.valid_text, until = clock.date_time(until))}</span></li>
                 <li><b>{td_string!(loc, print.tax)}</b><span>{tax}</span></li>
                 <li><b>{td_string!(loc, print.deviation)}</b><span>{deviation}</span></li>

@@ -14,9 +14,8 @@ use leptos_i18n::td_string;
 
 /// The photos of an order, with what is on its way.
 #[component]
-pub fn PhotosBlock(shown: Shown) -> impl IntoView {
+pub fn PhotosBlock(shown: Shown, queue: Queue) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let queue = Queue::begin(shown);
     let adds = Visit::here().may(Permission::Annotate);
     let photos = Memo::new(move |_| shown.page.with(|page| page.order.walked.photos.clone()));
     let order = shown.id();

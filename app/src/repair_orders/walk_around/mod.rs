@@ -8,6 +8,7 @@ mod form;
 mod instrument;
 mod outline;
 pub mod page;
+mod sharing;
 mod sign;
 
 pub use at_hand::AtHandBlock;

@@ -5,6 +5,7 @@ use super::colleague::Colleague;
 use super::damage::DamageBlock;
 use super::form::{Began, Walk};
 use super::instrument::{InstrumentBlock, InterviewBlock};
+use super::sharing::SharingBlock;
 use super::sign::SignDialog;
 use crate::repair_orders::api::Told;
 use crate::repair_orders::deferred::DeferredBlock;
@@ -14,10 +15,10 @@ use crate::repair_orders::{RefusedNotice, Shown};
 use crate::ui::{Block, Button, Choice, Facts, Field, Glyph, Icon, Kind, PageHeader, Segments, TextArea, TextInput};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::Refusal;
 use domain::repair_orders::photos::{guided, missing};
 use domain::repair_orders::{Command, OrderPage, Shows};
 use domain::settlement::Method;
+use domain::{Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -49,6 +50,7 @@ fn Beside(told: Told) -> impl IntoView {
     });
     let sent = Memo::new(move |_| shown.page.with(|page| page.sent.iter().map(|(_, photo)| *photo).collect::<Vec<_>>()));
     let looked_at = RwSignal::new(false);
+    let receives = Visit::here().may(Permission::Receive);
     let order = format!("/repair_orders/{}", shown.id());
     let to_order =
         move || view! { <a class="button" href=order.clone()><Icon glyph=Glyph::ArrowLeft />{td_string!(loc, check_in.to_order)}</a> };
@@ -67,6 +69,7 @@ fn Beside(told: Told) -> impl IntoView {
             <InstrumentBlock walk />
             <InterviewBlock walk concern sent />
             <AgreedBlock shown walk />
+            {receives.then(|| view! { <SharingBlock shown /> })}
             <Foot shown walk queue looked_at />
         </div>
     }

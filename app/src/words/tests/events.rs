@@ -2,7 +2,7 @@
 
 use super::noon;
 use domain::appointments::Title;
-use domain::customers::{Customer, CustomerKind, Energy, Phone, PlateColour, UsageNature, Vehicle, Vin};
+use domain::customers::{Agreed, Customer, CustomerKind, Energy, Phone, PlateColour, Purpose, UsageNature, Vehicle, Vin};
 use domain::quality::Check;
 use domain::repair_orders::estimate;
 use domain::repair_orders::{Charge, CheckIn, Diagnosis, Kind, Line, OldParts, OtherKind, Payer, PromiseReason, Share, Shows};
@@ -10,10 +10,15 @@ use domain::settlement::Method;
 use domain::staff::Skill;
 use domain::workshop::HoldReason;
 use domain::{
-    BasisPoints, BayId, CustomerId, Event, Fen, GatePassId, InspectionId, Language, LineId, PackageId, PaymentId, PersonId, PhotoId, Post,
-    StatementId, VehicleId, customers, quality, repair_orders, settlement, staff, workshop,
+    BasisPoints, BayId, ConsentId, CustomerId, Event, Fen, FindingId, GatePassId, InspectionId, Language, LineId, PackageId, PaymentId,
+    PersonId, PhotoId, Post, StatementId, VehicleId, customers, quality, repair_orders, settlement, staff, workshop,
 };
 use uuid::Uuid;
+
+fn agreed() -> Agreed {
+    let (consent, wording) = (ConsentId(Uuid::nil()), "同意提供给厂家".into());
+    Agreed { consent, purpose: Purpose::ShareWithOem, wording, language: Language::ZhHans }
+}
 
 fn customer() -> Customer {
     let phone = Phone::parse("13800138000").expect("a mobile");
@@ -59,6 +64,7 @@ pub(super) fn line() -> Line {
         authorised: true,
         abandoned: false,
         package: None,
+        finding: None,
     }
 }
 
@@ -102,7 +108,8 @@ pub(super) fn events_of_people_and_orders() -> Vec<Event> {
     let customers = [
         C::CustomerRegistered { customer: customer() },
         C::CustomerChanged { customer: customer() },
-        C::ConsentWithdrawn { purpose: domain::customers::Purpose::ShareWithOem },
+        C::ConsentSigned { agreed: agreed(), signed_by: "李明".into(), signature: "M0 0".into() },
+        C::ConsentWithdrawn { purpose: Purpose::ShareWithOem },
         C::VehicleRegistered { vehicle: vehicle(), vin_reason: Some(reason()) },
         C::VehicleChanged { vehicle: vehicle(), vin_reason: None },
     ];
@@ -121,7 +128,9 @@ pub(super) fn events_of_people_and_orders() -> Vec<Event> {
         R::LineChanged { line: line() },
         R::LineRemoved { line: LineId(Uuid::nil()), title: "拖车".into() },
         R::JobAbandoned { job: LineId(Uuid::nil()), title: "更换前制动片".into(), reason: reason() },
-        R::Quoted { total: Fen::yuan(300) },
+        R::FindingReported { finding: FindingId(Uuid::nil()), text: "胶套开裂".into(), photos: Vec::new(), job: None },
+        R::FindingDismissed { finding: FindingId(Uuid::nil()), text: "胶套开裂".into(), reason: reason() },
+        R::Quoted { total: Fen::yuan(300), promised_at: Some(noon()) },
         R::Authorised { signed_by: "李明".into(), signature: String::new(), total: Fen::yuan(300) },
         R::Authorised { signed_by: "李明".into(), signature: "M0 0".into(), total: Fen::yuan(300) },
         R::PromiseChanged { from: noon(), to: noon(), reason: PromiseReason::Rework, customer_agreed: true },

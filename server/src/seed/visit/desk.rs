@@ -54,6 +54,7 @@ impl Visit<'_> {
                 authorised: false,
                 abandoned: false,
                 package: None,
+                finding: None,
             };
             self.order.progress.jobs.push(job(&line, operation));
             let part = &house.parts[number % house.parts.len()];
@@ -68,7 +69,7 @@ impl Visit<'_> {
         self.order.quoted_at = Some(self.at);
         self.order.quoted_total = Some(total);
         self.order.progress.unauthorised_lines = u16::try_from(self.order.lines.len()).unwrap_or(u16::MAX);
-        self.happen_to(self.advisor(), [Event::RepairOrders(OrderEvent::Quoted { total })], Status::Quoted);
+        self.happen_to(self.advisor(), [Event::RepairOrders(OrderEvent::Quoted { total, promised_at: None })], Status::Quoted);
     }
 
     pub(super) fn authorise(&mut self) {

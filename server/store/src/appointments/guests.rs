@@ -57,6 +57,28 @@ pub async fn houses(store: &Store, code: Option<&str>) -> Result<Vec<PublicHouse
     Ok(house.collect())
 }
 
+/// The advisors that a customer may ask for, at the telephone.
+///
+/// # Errors
+/// When one may not book.
+pub async fn advisors(store: &Store, actor: &Actor) -> Result<Vec<PersonRef>, Error> {
+    let mut tx = store.read(actor, Permission::Book).await?;
+    advisors_of(&mut tx, actor.dealership).await
+}
+
+async fn advisors_of(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<PersonRef>, Error> {
+    let advisors = sqlx::query!(
+        "select p.person_id, p.name from staff_membership m join staff_person p using (person_id)
+          where m.dealership_id = $1 and m.active and $2 = any (m.posts) order by p.name, p.person_id limit $3",
+        dealership.0,
+        Post::ServiceAdvisor.code(),
+        ADVISORS
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(advisors.into_iter().map(|row| PersonRef { person: PersonId(row.person_id), name: row.name }).collect())
+}
+
 /// What a house offers to customers who book for themselves.
 ///
 /// # Errors
@@ -65,16 +87,7 @@ pub async fn offered(store: &Store, dealership: DealershipId, now: DateTime<Utc>
     let mut tx = store.begin(dealership).await?;
     let mut house = load::house(&mut tx, dealership, now).await?;
     house.catalogue.retain(|service| service.active && service.online);
-    let advisors = sqlx::query!(
-        "select p.person_id, p.name from staff_membership m join staff_person p using (person_id)
-          where m.dealership_id = $1 and m.active and $2 = any (m.posts) order by p.name, p.person_id limit $3",
-        dealership.0,
-        Post::ServiceAdvisor.code(),
-        ADVISORS
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    let advisors = advisors.into_iter().map(|row| PersonRef { person: PersonId(row.person_id), name: row.name }).collect();
+    let advisors = advisors_of(&mut tx, dealership).await?;
     let of_campaigns = sqlx::query_scalar!(
         r#"select distinct draft->>'service' as "service!" from warranty_campaign
             where dealership_id = $1 and draft->>'service' is not null limit $2"#,

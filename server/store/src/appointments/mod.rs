@@ -1,5 +1,6 @@
 //! Appointments.
 
+pub(crate) mod booked;
 pub mod bookings;
 pub mod guests;
 pub(crate) mod load;

@@ -32,6 +32,7 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
         offset_minutes: offset.local_minus_utc() / 60,
         told_before: kept::told_before(&mut tx, dealership, order.id).await?,
         papers: kept::for_customer(&mut tx, dealership, order.id).await?,
+        consents: customers::consents::of_order(&mut tx, dealership, order.id).await?,
     };
     Ok(customer_page(&order, around, &policy, now))
 }
@@ -80,7 +81,7 @@ pub async fn paper_behind_link(
             };
             let vehicle = customers::queries::vehicle(&mut tx, dealership, order.vehicle).await?;
             let customer = customers::queries::customer(&mut tx, dealership, order.customer).await?;
-            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km, sent: Vec::new() }
+            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km, sent: Vec::new(), booked: None }
         }
     };
     let house = house(&mut tx, dealership).await?;

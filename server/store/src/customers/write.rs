@@ -26,10 +26,8 @@ pub(crate) async fn carry_out(
             let owner_known = queries::find_customer(tx, actor.dealership, draft.owner).await?.is_some();
             Facts::Vehicle { stored, owner_known, today: now.with_timezone(&zone(tx, actor.dealership).await?).date_naive() }
         }
-        Command::WithdrawConsent { consent } => {
-            let (stored, visit) = consents::lock(tx, actor.dealership, *consent).await?;
-            Facts::Consent { stored, visit }
-        }
+        Command::SignConsent { order, agreed, .. } => consents::signing(tx, actor.dealership, *order, agreed).await?,
+        Command::WithdrawConsent { consent } => consents::lock(tx, actor.dealership, *consent).await?,
     };
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
@@ -38,6 +36,7 @@ pub(crate) async fn carry_out(
         Facts::Customer(stored) => stored.as_ref().map(|customer| customer.version),
         Facts::Vehicle { stored, .. } => stored.as_ref().map(|vehicle| vehicle.version),
         Facts::Consent { stored, .. } => stored.as_ref().map(|consent| consent.version),
+        Facts::Signing { .. } => None,
     };
     if let Some(version) = stored_version {
         expect_version(tx, actor, envelope, version).await?;
@@ -51,6 +50,10 @@ pub(crate) async fn carry_out(
             Event::CustomerChanged { customer } => update_customer(tx, actor.dealership, customer).await?,
             Event::VehicleRegistered { vehicle, vin_reason } => {
                 insert_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref(), now).await?
+            }
+            Event::ConsentSigned { agreed, signed_by, signature } => {
+                let Command::SignConsent { order, .. } = command else { continue };
+                consents::sign(tx, actor.dealership, *order, agreed, (signed_by, signature), now).await?
             }
             Event::ConsentWithdrawn { .. } => consents::withdraw(tx, actor.dealership, ConsentId(envelope.command.subject()), now).await?,
             Event::VehicleChanged { vehicle, vin_reason } => update_vehicle(tx, actor.dealership, vehicle, vin_reason.as_deref()).await?,

@@ -26,6 +26,7 @@ pub(crate) struct Answer<'a> {
 pub(crate) async fn answered(tx: &mut Transaction, context: &Context<'_>, answer: &Answer<'_>) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let approved: Vec<Uuid> = answer.approved.iter().map(|line| line.0).collect();
+    let is_declined = |line: LineId| answer.declined.iter().any(|deferred| deferred.line.id == line);
     if !approved.is_empty() {
         let written = sqlx::query!(
             "update repair_orders_line set authorised = true where dealership_id = $1 and order_id = $2 and line_id = any ($3)",
@@ -36,10 +37,10 @@ pub(crate) async fn answered(tx: &mut Transaction, context: &Context<'_>, answer
         .execute(&mut **tx)
         .await?;
         every_row(&written, approved.len(), "repair_orders_line", order)?;
-        let declined = |line: &Line| answer.declined.iter().any(|deferred| deferred.line.id == line.id);
-        let lines: Vec<Line> = context.order.to_sign().into_iter().filter(|line| !declined(line)).collect();
+        let lines: Vec<Line> = context.order.to_sign().into_iter().filter(|line| !is_declined(line.id)).collect();
         super::write::signed(tx, context, (answer.signed_by, answer.signature), answer.total, &lines).await?;
     }
+    super::findings::answered(tx, context, |line| answer.approved.contains(&line) || is_declined(line)).await?;
     for deferred in answer.declined {
         let line = Json(&deferred.line);
         sqlx::query!(

@@ -16,7 +16,7 @@ const MOST: i64 = 40;
 /// Keeps the papers that these events make, with the order as it is after them.
 pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[domain::Event]) -> Result<(), Error> {
     let kept = events.iter().find_map(|event| match event {
-        domain::Event::RepairOrders(Event::Quoted { total }) => Some((KeptKind::Estimate, None, Some(*total))),
+        domain::Event::RepairOrders(Event::Quoted { total, .. }) => Some((KeptKind::Estimate, None, Some(*total))),
         domain::Event::RepairOrders(Event::Authorised { total, .. }) => Some((KeptKind::Authorisation, None, Some(*total))),
         // Who declines everything signs nothing.
         domain::Event::RepairOrders(Event::Answered { total, approved, .. }) if !approved.is_empty() => {
@@ -30,6 +30,9 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
     // What the house has asked itself is on none of its papers.
     order.discount = None;
+    // Nor is what nothing was offered for.
+    let offered: Vec<_> = order.lines.iter().filter_map(|line| line.finding).collect();
+    order.findings.retain(|finding| offered.contains(&finding.id));
     let vehicle = customers::queries::vehicle(tx, dealership, order.vehicle).await?;
     let customer = customers::queries::customer(tx, dealership, order.customer).await?;
     let before = match kind {
@@ -38,7 +41,7 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     };
     let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
-    let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent: Vec::new() });
+    let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent: Vec::new(), booked: None });
     sqlx::query!(
         "insert into repair_orders_kept (dealership_id, order_id, kind, number, at, total, page, changes)
          select $1, $2, $3, coalesce($7::int, 1 + count(*)), $4, $5, $6, $8 from repair_orders_kept

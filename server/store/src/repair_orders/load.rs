@@ -1,21 +1,21 @@
 //! An order with all that belongs to it, in one read.
 
 use super::discounts::AskedRow;
+use super::findings::FindingRow;
+pub(crate) use super::line::{LineRow, total};
 use crate::error::known;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
 use domain::quality::{Certificate, Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
-use domain::repair_orders::{
-    Authorisation, Charge, CheckIn, CheckSheet, Diagnosis, Line, OfPackage, Order, Photo, Promise, Saved, Share, Status, WalkAround, Walked,
-};
+use domain::repair_orders::{Authorisation, CheckIn, CheckSheet, Diagnosis, Order, Photo, Promise, Saved, Status, WalkAround, Walked};
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
-use domain::workshop::{Hold, Job, JobStatus, Portion, Progress};
+use domain::workshop::{Job, Progress};
 use domain::{
-    BayId, CertificateId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, LineId, OrderId, PaymentId, PersonId, PhotoId,
-    Policy, Refusal, StatementId, VehicleId,
+    CertificateId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, OrderId, PaymentId, PersonId, PhotoId, Policy,
+    Refusal, StatementId, VehicleId,
 };
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -40,74 +40,6 @@ pub(crate) async fn lock(tx: &mut Transaction, dealership: DealershipId, id: Ord
         .await?
         .map(|_| ())
         .ok_or_else(|| Refusal::NotFound.into())
-}
-
-/// A labour, part or other line as stored.
-#[derive(Debug, Deserialize)]
-pub(crate) struct LineRow {
-    line_id: Uuid,
-    title: String,
-    charge: Charge,
-    discount: i64,
-    shares: Vec<Share>,
-    authorised: bool,
-    job_status: Option<String>,
-    technician_id: Option<Uuid>,
-    bay_id: Option<Uuid>,
-    hold: Option<Hold>,
-    running_since: Option<DateTime<Utc>>,
-    clocked_minutes: i32,
-    worked_by: Vec<Uuid>,
-    crew: Vec<Portion>,
-    rework: bool,
-    package: Option<OfPackage>,
-}
-
-impl LineRow {
-    fn line(&self) -> Line {
-        Line {
-            id: LineId(self.line_id),
-            title: self.title.clone(),
-            charge: self.charge.clone(),
-            discount: Fen(self.discount),
-            shares: self.shares.clone(),
-            authorised: self.authorised,
-            abandoned: self.is_abandoned(),
-            package: self.package.clone(),
-        }
-    }
-
-    fn is_abandoned(&self) -> bool {
-        self.job_status.as_deref() == Some(JobStatus::Abandoned.code())
-    }
-
-    fn job(&self) -> Result<Option<Job>, Error> {
-        let Charge::Labour { skill, billed, .. } = &self.charge else {
-            return Ok(None);
-        };
-        let status = known(self.job_status.as_deref().and_then(JobStatus::from_code), "repair_orders_line", "job_status", self.line_id)?;
-        Ok(Some(Job {
-            line: LineId(self.line_id),
-            title: self.title.clone(),
-            skill: *skill,
-            billed: *billed,
-            status,
-            authorised: self.authorised,
-            technician: self.technician_id.map(PersonId),
-            bay: self.bay_id.map(BayId),
-            crew: self.crew.clone(),
-            hold: self.hold.clone(),
-            worked_by: self.worked_by.iter().copied().map(PersonId).collect(),
-            running_since: self.running_since,
-            clocked_minutes: self.clocked_minutes,
-            rework: self.rework,
-        }))
-    }
-}
-
-/// What the lines of an order come to, all payers together.
-pub(crate) fn total(lines: &[LineRow]) -> Fen {
-    lines.iter().map(|line| line.line().net()).sum()
 }
 
 /// Status, version and jobs from the lines of an order.
@@ -207,6 +139,8 @@ struct OrderRow {
     diagnosis: Option<Json<Diagnosis>>,
     quoted_at: Option<DateTime<Utc>>,
     quoted_total: Option<i64>,
+    quoted_promise: Option<DateTime<Utc>>,
+    findings: Json<Vec<FindingRow>>,
     settled_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     ended_because: Option<String>,
@@ -254,13 +188,16 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
         r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
                   o.check_in as "check_in: Json<CheckIn>", o.walk_around as "walk_around: Json<WalkAround>", o.walk_around_revision, o.walk_around_by,
                   w.name as "walk_around_name?", o.walk_around_at, o.wash, o.promised_at, o.promised_first, o.promise_changes,
-                  o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.settled_at, o.delivered_at, o.ended_because,
+                  o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.quoted_promise, o.settled_at, o.delivered_at, o.ended_because,
                   case when o.check_in is null then v.odometer_km else o.odometer_before_km end as last_odometer_km, d.zone,
                   (select p.policy from dealership_policy p
                     where p.dealership_id = o.dealership_id and p.effective_from <= $3
                     order by p.effective_from desc limit 1) as "policy: Json<Policy>",
                   (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from repair_orders_line l
                     where l.dealership_id = o.dealership_id and l.order_id = o.order_id) as "lines!: Json<Vec<LineRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(f) || jsonb_build_object('name', p.name) order by f.found_at, f.finding_id), '[]')
+                     from repair_orders_finding f join staff_person p on p.person_id = f.found_by
+                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id) as "findings!: Json<Vec<FindingRow>>",
                   (select to_jsonb(x) || jsonb_build_object('asked_name', p.name, 'ended_name', e.name)
                      from repair_orders_discount x
                      join staff_person p on p.person_id = x.asked_by
@@ -352,7 +289,9 @@ impl OrderRow {
             diagnosis: self.diagnosis.map(|diagnosis| diagnosis.0),
             quoted_at: self.quoted_at,
             quoted_total: self.quoted_total.map(Fen),
+            quoted_promise: self.quoted_promise,
             lines: self.lines.iter().map(LineRow::line).collect(),
+            findings: self.findings.0.into_iter().map(FindingRow::finding).collect(),
             discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),

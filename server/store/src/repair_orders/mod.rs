@@ -3,7 +3,9 @@
 pub mod at_hand;
 pub mod deferred;
 pub mod discounts;
+mod findings;
 pub mod kept;
+mod line;
 pub(crate) mod load;
 pub mod packages;
 pub mod photos;

@@ -139,7 +139,9 @@ pub async fn file_behind_link(store: &Store, token: &str, photo: PhotoId, now: D
     .await?
     .ok_or(Refusal::NotFound)?;
     let shows = known(Shows::from_code(&row.shows), "repair_orders_photo", "shows", photo.0)?;
-    if !shows.is_for_customers() {
+    // What was found and not told is the house's own affair, though its photo says nothing of that itself.
+    let order = load::order(&mut tx, leads.dealership, leads.to, now).await?.order;
+    if !shows.is_for_customers() || !order.photos_for_customers().any(|seen| seen.id == photo) {
         return Err(Refusal::NotFound.into());
     }
     Ok((leads.dealership, named(&row.hash, photo)?))

@@ -1,7 +1,7 @@
 //! The order page, order lists and the catalogues.
 
 use super::load::{self, LineRow};
-use crate::appointments::pictures;
+use crate::appointments::{booked, pictures};
 use crate::error::known;
 use crate::kpis::queries::midnight;
 use crate::{Error, Store, Transaction, customers, record, workshop};
@@ -43,7 +43,8 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let floor = workshop::queries::floor_in(&mut tx, actor.dealership).await?;
     let history = record::history(&mut tx, actor, id.0, TIMELINE).await?;
     let sent = pictures::of_order(&mut tx, actor.dealership, id).await?;
-    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent }), history))
+    let booked = booked::of_order(&mut tx, actor.dealership, id).await?;
+    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked }), history))
 }
 
 /// What a person may see of an order: without the customer's contact and what was settled and paid, where these are not theirs to know.
@@ -298,6 +299,7 @@ struct OrderRow {
     promised_at: Option<DateTime<Utc>>,
     waiting: bool,
     due: Option<i64>,
+    to_price: bool,
     lines: Option<Json<Vec<LineRow>>>,
 }
 
@@ -310,6 +312,9 @@ pub(crate) async fn rows(tx: &mut Transaction, select: &Select<'_>) -> Result<Ve
                   (select s.due - s.paid from settlement_statement s
                     where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.payer = $9 and s.credit_at is null
                       and s.undone_at is null) as due,
+                  exists (select from repair_orders_finding f
+                    where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.ended_at is null and o.open
+                      and not exists (select from repair_orders_line l where l.dealership_id = f.dealership_id and l.finding_id = f.finding_id)) as "to_price!",
                   case when $12::bool then (select coalesce(jsonb_agg(to_jsonb(l)), '[]') from repair_orders_line l
                     where l.dealership_id = o.dealership_id and l.order_id = o.order_id) end as "lines: Json<Vec<LineRow>>"
              from repair_orders_order o
@@ -361,6 +366,7 @@ impl OrderRow {
             promised_at: self.promised_at,
             waiting: self.waiting,
             due: self.due.map(Fen),
+            to_price: self.to_price,
             total: self.lines.map(|lines| load::total(&lines)),
         })
     }

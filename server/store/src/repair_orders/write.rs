@@ -1,7 +1,7 @@
 //! Writing down what happened to an order.
 
 use super::deferred::{Answer as Answered, answered};
-use super::{discounts, photos, walk_around};
+use super::{discounts, findings, photos, walk_around};
 use crate::error::{every_row, one_row};
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
@@ -163,6 +163,10 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?
         }
+        Event::FindingReported { finding, text, photos, job } => {
+            return findings::reported(tx, context, *finding, text, (photos, *job)).await;
+        }
+        Event::FindingDismissed { finding, reason, .. } => return findings::dismissed(tx, context, *finding, reason).await,
         Event::DiscountAsked { request, line, instead_of, given, reason } => {
             let asks = discounts::Asks { request: *request, line, instead_of: instead_of.as_deref(), given: *given, reason };
             return discounts::asked(tx, context, &asks).await;
@@ -190,7 +194,8 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?;
             sqlx::query!(
-                "update repair_orders_order set promised_at = $3, promise_changes = promise_changes + 1 where dealership_id = $1 and order_id = $2",
+                "update repair_orders_order set promised_at = $3, promise_changes = promise_changes + 1, quoted_promise = null
+                  where dealership_id = $1 and order_id = $2",
                 dealership,
                 order,
                 to
@@ -209,13 +214,14 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?
         }
-        Event::Quoted { total } => {
+        Event::Quoted { total, promised_at } => {
             sqlx::query!(
-                "update repair_orders_order set quoted_at = $3, quoted_total = $4 where dealership_id = $1 and order_id = $2",
+                "update repair_orders_order set quoted_at = $3, quoted_total = $4, quoted_promise = $5 where dealership_id = $1 and order_id = $2",
                 dealership,
                 order,
                 context.now,
-                total.0
+                total.0,
+                *promised_at
             )
             .execute(&mut **tx)
             .await?
@@ -284,8 +290,8 @@ async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> R
     let job_status = matches!(line.charge, Charge::Labour { .. }).then_some(JobStatus::Open.code());
     let (charge, shares, package) = (Json(&line.charge), Json(&line.shares), line.package.as_ref().map(Json));
     sqlx::query!(
-        "insert into repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, package)
-         select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10 from repair_orders_line where dealership_id = $1 and order_id = $2",
+        "insert into repair_orders_line (dealership_id, order_id, line_id, position, title, charge, discount, shares, authorised, job_status, package, finding_id)
+         select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11 from repair_orders_line where dealership_id = $1 and order_id = $2",
         context.dealership.0,
         context.order.id.0,
         line.id.0,
@@ -295,7 +301,8 @@ async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> R
         shares as _,
         line.authorised,
         job_status,
-        package as _
+        package as _,
+        line.finding.map(|finding| finding.0)
     )
     .execute(&mut **tx)
     .await?;
@@ -344,6 +351,7 @@ async fn authorised(tx: &mut Transaction, context: &Context<'_>, signed_by: &str
             .execute(&mut **tx)
             .await?;
     every_row(&written, context.order.lines.len(), "repair_orders_line", order)?;
+    findings::answered(tx, context, |_| true).await?;
     signed(tx, context, (signed_by, signature), total, &context.order.to_sign()).await
 }
 

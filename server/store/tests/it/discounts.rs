@@ -17,7 +17,7 @@ async fn an_order(world: &World) -> OrderId {
 }
 
 fn ask(order: OrderId, request: DiscountId, off: i64) -> Command {
-    Command::RepairOrders(Orders::AskDiscount { order, request, line: work(off), reason: "老客户".into() })
+    Command::RepairOrders(Orders::AskDiscount { order, request, line: work(off), finding: None, reason: "老客户".into() })
 }
 
 fn grant(order: OrderId, request: DiscountId) -> Command {
@@ -79,7 +79,9 @@ async fn a_part_that_is_typed_below_its_list_price_is_asked_for_by_what_the_list
     };
     let line = LineDraft { id: LineId(id()), title: "机油".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
     let reason = "老客户".into();
-    world.does(&world.advisor_lin, Command::RepairOrders(Orders::AskDiscount { order, request, line: line.clone(), reason })).await;
+    world
+        .does(&world.advisor_lin, Command::RepairOrders(Orders::AskDiscount { order, request, line: line.clone(), finding: None, reason }))
+        .await;
     let given = waiting(&world, &world.manager_sun).await.unwrap()[0].asked.given;
     assert_eq!((given.given, given.of), (Fen::yuan(60), Fen::yuan(400)));
     world.does(&world.manager_sun, grant(order, request)).await;
@@ -147,7 +149,7 @@ async fn a_refusal_is_told_on_the_order_and_stands_on_none_of_its_papers() {
     let refused = world.order(order).await.discount.and_then(|asked| asked.refused).expect("it is told");
     assert_eq!((refused.by.name.as_str(), refused.reason.as_str()), ("sun", "已是活动价"));
     world.pass(5);
-    for command in [Orders::AddLine { order, line: work(0) }, Orders::Quote { order }] {
+    for command in [Orders::AddLine { order, line: work(0) }, Orders::Quote { order, promised_at: None }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let told: i64 = sqlx::query_scalar("select count(*) from repair_orders_kept where page -> 'order' ? 'discount'")

@@ -59,7 +59,7 @@ async fn an_envelope_of_somebody_else_or_with_another_command_is_refused_and_doe
     let forged = [
         (&world.director_zhao, note(order)),
         (&world.advisor_lin, Command::RepairOrders(Orders::Annotate { order, text: "别的".into() })),
-        (&world.advisor_lin, Command::RepairOrders(Orders::Quote { order })),
+        (&world.advisor_lin, Command::RepairOrders(Orders::Quote { order, promised_at: None })),
         (&world.advisor_lin, Command::RepairOrders(Orders::Open { order: other_order, vehicle: vehicles[1] })),
     ];
     for (actor, command) in forged {

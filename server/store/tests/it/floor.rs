@@ -58,8 +58,8 @@ async fn washed(world: &World, order: OrderId, vehicle: domain::VehicleId) -> Li
         Orders::Open { order, vehicle },
         Orders::CheckIn { order, check_in },
         Orders::AddLine { order, line },
-        Orders::Quote { order },
-        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L2 2".into() },
+        Orders::Quote { order, promised_at: None },
+        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }

@@ -186,7 +186,7 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
         Charge::Labour { operation: "BR-110".into(), skill: Skill::Mechanical, quota: Hours(80), billed: Hours(80), rate: Fen::yuan(200) };
     let (added, title) = (LineId(id()), "更换前制动片".to_owned());
     let line = LineDraft { id: added, title: title.clone(), charge: labour, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
-    for command in [Orders::AddLine { order, line }, Orders::Quote { order }] {
+    for command in [Orders::AddLine { order, line }, Orders::Quote { order, promised_at: None }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let declined = vec![Declined { line: added, reason: "下次".into() }];

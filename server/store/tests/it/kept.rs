@@ -13,8 +13,8 @@ async fn told_anew(world: &mut World, order: OrderId) {
     world.pass(5);
     for command in [
         Orders::AddLine { order, line: outwork(300) },
-        Orders::Quote { order },
-        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L9 9".into() },
+        Orders::Quote { order, promised_at: None },
+        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 90".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }

@@ -15,6 +15,7 @@ mod devices;
 mod discounts;
 mod dispatch;
 mod envelopes;
+mod findings;
 mod floor;
 mod guests;
 mod kept;

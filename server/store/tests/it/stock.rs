@@ -193,8 +193,8 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
         Orders::Open { order, vehicle },
         Orders::CheckIn { order, check_in: world.check_in(41_236) },
         add.clone(),
-        Orders::Quote { order },
-        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L2 2".into() },
+        Orders::Quote { order, promised_at: None },
+        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }

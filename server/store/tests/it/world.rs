@@ -221,8 +221,8 @@ impl World {
             Orders::CheckIn { order, check_in: self.check_in(41_236) },
             Orders::AddLine { order, line: line(job, "更换减振器", labour, Share::whole(Payer::Customer)) },
             Orders::AddLine { order, line: line(LineId(id()), "轮胎", part, shared) },
-            Orders::Quote { order },
-            Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L2 2".into() },
+            Orders::Quote { order, promised_at: None },
+            Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
         ] {
             self.does(&self.advisor_lin, Command::RepairOrders(command)).await;
         }

@@ -149,7 +149,7 @@ impl House {
         let steps = [
             (Stage::Received, Post::ServiceAdvisor, Command::RepairOrders(Orders::CheckIn { order, check_in: check_in() })),
             (Stage::Estimated, Post::ServiceAdvisor, Command::RepairOrders(Orders::AddLine { order, line: labour(job) })),
-            (Stage::Quoted, Post::ServiceAdvisor, Command::RepairOrders(Orders::Quote { order })),
+            (Stage::Quoted, Post::ServiceAdvisor, Command::RepairOrders(Orders::Quote { order, promised_at: None })),
             (Stage::Authorised, Post::ServiceAdvisor, authorise(order)),
             (
                 Stage::Dispatched,
@@ -203,7 +203,7 @@ impl House {
 }
 
 pub(super) fn authorise(order: OrderId) -> Command {
-    Command::RepairOrders(Orders::Authorise { order, signed_by: SECRET.to_owned(), signature: "M1 1 L2 2".to_owned() })
+    Command::RepairOrders(Orders::Authorise { order, signed_by: SECRET.to_owned(), signature: "M1 1 L90 40".to_owned() })
 }
 
 pub(super) fn hold(order: OrderId, leaves_bay: bool) -> Floor {

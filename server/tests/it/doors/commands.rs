@@ -9,7 +9,8 @@ use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, 
 use domain::settlement::{Command as Desk, Method};
 use domain::workshop::{Command as Floor, Portion};
 use domain::{
-    Command, DiscountId, Fen, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach, VehicleId, reach,
+    Command, DiscountId, Fen, FindingId, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach, VehicleId,
+    reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -86,6 +87,8 @@ impl House {
             }
             "authorise" | "answer" => Stage::Quoted,
             "record_diagnosis" => Stage::Dispatched,
+            "report_finding" => Stage::Dispatched,
+            "add_found_work" | "dismiss_finding" => return self.ready_finding(verb).await,
             "abandon_job" => Stage::OnHold,
             "deliver" => Stage::Released,
             "close" => Stage::Delivered,
@@ -112,9 +115,12 @@ impl House {
                 Orders::ChangeLine { order, line }
             }
             "remove_line" => Orders::RemoveLine { order, line: car.job },
+            "report_finding" => {
+                Orders::ReportFinding { order, finding: FindingId(id()), text: reason, photos: Vec::new(), job: Some(car.job) }
+            }
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => return self.ready_discount(verb, order).await,
-            "quote" => Orders::Quote { order },
+            "quote" => Orders::Quote { order, promised_at: None },
             "answer" => return Ready { command: self.answer(&car).await, owner: None },
             "authorise" => return Ready { command: authorise(order), owner: None },
             "change_promise" => Orders::ChangePromise {
@@ -133,12 +139,26 @@ impl House {
         Ready { command: Command::RepairOrders(command), owner: (verb == "record_diagnosis").then_some(Post::Technician) }
     }
 
+    /// What a technician has found, and what the desk makes of it.
+    async fn ready_finding(&self, verb: &str) -> Ready {
+        let technician = &self.here.holder(Post::Technician).actor;
+        let car = self.car(Stage::Dispatched, technician.person).await;
+        let (order, finding) = (car.order, FindingId(id()));
+        let report = Orders::ReportFinding { order, finding, text: SECRET.to_owned(), photos: Vec::new(), job: Some(car.job) };
+        self.does(technician, Command::RepairOrders(report)).await;
+        let command = match verb {
+            "add_found_work" => Orders::AddFoundWork { order, finding, line: labour(LineId(id())) },
+            _ => Orders::DismissFinding { order, finding, reason: SECRET.to_owned() },
+        };
+        Ready { command: Command::RepairOrders(command), owner: None }
+    }
+
     /// What the advisor asks, and what becomes of it: whoever asks takes it back, somebody with a higher limit answers.
     async fn ready_discount(&self, verb: &str, order: OrderId) -> Ready {
         let (request, reason) = (DiscountId(id()), SECRET.to_owned());
         let mut line = labour(LineId(id()));
         line.discount = Fen(line.charge.gross().0 / 10);
-        let ask = Command::RepairOrders(Orders::AskDiscount { order, request, line, reason: reason.clone() });
+        let ask = Command::RepairOrders(Orders::AskDiscount { order, request, line, finding: None, reason: reason.clone() });
         if verb == "ask_discount" {
             return Ready { command: ask, owner: Some(Post::ServiceAdvisor) };
         }

@@ -5,6 +5,7 @@ use super::house::{Answered, House, id, noon};
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::care::Command as Care;
+use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::repair_orders::walk_around::WalkAround;
 use domain::repair_orders::{Charge, Command as Orders, LineDraft, OrderPage, Payer, Share, quote};
 use domain::{BasisPoints, Command, Fen, LineId, LinkId, Post};
@@ -33,8 +34,12 @@ async fn quoted(test: &str) -> (House, Car, String) {
     (house, car, token)
 }
 
-async fn submit(house: &House, token: &str, form: String) -> Answered {
-    let request = Request::post(format!("/api/v1/p/{token}/answer")).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+async fn answer(house: &House, token: &str, form: String) -> Answered {
+    submit(house, &format!("/api/v1/p/{token}/answer"), form).await
+}
+
+async fn submit(house: &House, door: &str, form: String) -> Answered {
+    let request = Request::post(door).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     house.send(None, request.body(Body::from(form)).expect("a request")).await
 }
 
@@ -79,7 +84,7 @@ async fn a_link_that_is_withdrawn_foreign_or_made_up_leads_nowhere_and_tells_not
         assert_eq!(house.get(None, &format!("/api/v1/p/{token}/events")).await.problem(), "link_leads_nowhere");
     }
     let before = house.holds().await;
-    let answered = submit(&house, &token, form(&house, &car, "yes", "").await).await;
+    let answered = answer(&house, &token, form(&house, &car, "yes", "").await).await;
     assert_eq!(answered.status.as_u16(), 303);
     assert_eq!(house.holds().await, before);
     house.close().await;
@@ -89,12 +94,12 @@ async fn a_link_that_is_withdrawn_foreign_or_made_up_leads_nowhere_and_tells_not
 async fn an_estimate_is_approved_by_a_plain_form_once() {
     let (house, car, token) = quoted("guest_yes").await;
     let yes = form(&house, &car, "yes", "").await;
-    let answered = submit(&house, &token, yes.clone()).await;
+    let answered = answer(&house, &token, yes.clone()).await;
     assert_eq!((answered.status.as_u16(), answered.location()), (303, format!("/p/{token}?answered=yes").as_str()));
     let page = order(&house, &car).await;
     assert!(page.order.lines.iter().all(|line| line.authorised));
     assert_eq!((page.order.authorisations[0].signed_by.as_str(), page.order.progress.status.code()), ("陈", "authorised"));
-    let again = submit(&house, &token, yes).await;
+    let again = answer(&house, &token, yes).await;
     assert_eq!(again.location(), format!("/p/{token}?problem=nothing_to_authorise#ask"));
     assert!(house.get(None, &format!("/p/{token}?answered=yes")).await.text.contains("已收到您的答复"));
     house.close().await;
@@ -103,11 +108,11 @@ async fn an_estimate_is_approved_by_a_plain_form_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_declined_says_why_and_is_kept_for_next_time() {
     let (house, car, token) = quoted("guest_no").await;
-    let silent = submit(&house, &token, form(&house, &car, "no", "").await).await;
+    let silent = answer(&house, &token, form(&house, &car, "no", "").await).await;
     assert_eq!(silent.location(), format!("/p/{token}?problem=field_empty#ask"));
-    let none = submit(&house, &token, "quote=".to_owned() + &quote::mark(&order(&house, &car).await.order)).await;
+    let none = answer(&house, &token, "quote=".to_owned() + &quote::mark(&order(&house, &car).await.order)).await;
     assert_eq!(none.location(), format!("/p/{token}?problem=lines_unanswered#ask"));
-    let answered = submit(&house, &token, form(&house, &car, "no", "%E4%B8%8B%E6%AC%A1").await).await;
+    let answered = answer(&house, &token, form(&house, &car, "no", "%E4%B8%8B%E6%AC%A1").await).await;
     assert_eq!(answered.location(), format!("/p/{token}?answered=yes"));
     assert!(order(&house, &car).await.order.lines.is_empty());
     let advisor = house.here.holder(Post::ServiceAdvisor);
@@ -117,15 +122,47 @@ async fn what_is_declined_says_why_and_is_kept_for_next_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn added_work_says_why_and_when_the_car_would_be_ready_and_a_signed_consent_is_taken_back() {
+    let (house, car, token) = quoted("guest_found").await;
+    let (order, finding) = (car.order, domain::FindingId(id()));
+    let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
+    let does = async |command: Command| house.does(advisor, command).await;
+    let report = Orders::ReportFinding { order, finding, text: "左前下摆臂胶套开裂".to_owned(), photos: Vec::new(), job: None };
+    does(Command::RepairOrders(report)).await;
+    let line = super::cars::labour(domain::LineId(id()));
+    does(Command::RepairOrders(Orders::AddFoundWork { order, finding, line })).await;
+    let promised_at = Some(noon() + chrono::TimeDelta::hours(30));
+    does(Command::RepairOrders(Orders::Quote { order, promised_at })).await;
+    let consent = domain::ConsentId(id());
+    let (purpose, wording, language) = (Purpose::ShareWithOem, "同意提供给厂家".to_owned(), domain::Language::ZhHans);
+    let agreed = Agreed { consent, purpose, wording, language };
+    let (signed_by, signature) = ("陈女士".to_owned(), "M0 0L90 9".to_owned());
+    does(Command::Customers(Customers::SignConsent { order, agreed, signed_by, signature })).await;
+    let page = house.get(None, &format!("/p/{token}")).await;
+    for wanted in ["左前下摆臂胶套开裂", "如果同意", "都不做", "同意提供给厂家"] {
+        assert!(page.text.contains(wanted), "{wanted}: {}", page.text);
+    }
+    let withdraw = async |fields: String| submit(&house, &format!("/api/v1/p/{token}/withdraw"), fields).await;
+    assert_eq!(withdraw("consent=nothing".to_owned()).await.status.as_u16(), 400);
+    for _ in 0..2 {
+        let done = withdraw(format!("consent={}", consent.0)).await;
+        assert_eq!(done.location(), format!("/p/{token}?withdrawn=yes"), "sent twice, it is as they wanted it");
+    }
+    let page = house.get(None, &format!("/p/{token}?withdrawn=yes")).await;
+    assert!(page.text.contains("已撤回同意") && !page.text.contains(&format!("value=\"{}\"", consent.0)), "{}", page.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_estimate_that_was_replaced_is_refused_and_the_new_one_is_shown() {
     let (house, car, token) = quoted("guest_old").await;
     let old = form(&house, &car, "yes", "").await;
     let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
     let line = super::cars::labour(domain::LineId(id()));
-    for command in [Orders::AddLine { order: car.order, line }, Orders::Quote { order: car.order }] {
+    for command in [Orders::AddLine { order: car.order, line }, Orders::Quote { order: car.order, promised_at: None }] {
         house.does(advisor, Command::RepairOrders(command)).await;
     }
-    let answered = submit(&house, &token, old).await;
+    let answered = answer(&house, &token, old).await;
     assert_eq!(answered.location(), format!("/p/{token}?problem=quote_outdated#ask"));
     let page = house.get(None, answered.location().split('#').next().expect("a path")).await;
     assert!(page.text.contains("报价刚刚变了") && page.text.contains("lines-1"), "{}", page.text);
@@ -203,7 +240,7 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
         }
         does(Orders::AddLine { order: car.order, line: LineDraft { shares, ..draft } }).await;
     }
-    does(Orders::Quote { order: car.order }).await;
+    does(Orders::Quote { order: car.order, promised_at: None }).await;
     let token = share(&house, &car).await;
     let paper = async |of: &str| house.get(None, &format!("/p/{token}/papers/{of}")).await;
     for later in ["authorisation", "settlement", "gate-pass", "estimate?number=2", "..%2Fgate-pass"] {

@@ -187,9 +187,10 @@ async fn by_email(house: &House) {
     let set = Care::SetContact { customer: car.customer, language: Language::En, email: "chen@example.com".to_owned() };
     house.does(advisor, Command::Care(set)).await;
     let line = labour(domain::LineId(id()));
-    for command in
-        [domain::repair_orders::Command::AddLine { order: car.order, line }, domain::repair_orders::Command::Quote { order: car.order }]
-    {
+    for command in [
+        domain::repair_orders::Command::AddLine { order: car.order, line },
+        domain::repair_orders::Command::Quote { order: car.order, promised_at: None },
+    ] {
         house.does(advisor, Command::RepairOrders(command)).await;
     }
 }

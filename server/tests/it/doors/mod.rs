@@ -37,6 +37,7 @@ const OTHERS: &[&str] = &[
     "/api/v1/p/{token}/events",
     "/api/v1/p/{token}/photos/{photo}",
     "/api/v1/p/{token}/photos/{photo}/small",
+    "/api/v1/p/{token}/withdraw",
     "/api/v1/photos/{photo}",
     "/api/v1/photos/{photo}/small",
     "/api/v1/sign-in",

@@ -63,6 +63,8 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/parts/stock", Some(P::SeeStock), text.clone(), SECRET, OwnHouse),
         question("/api/v1/parts/held", Some(P::SeeOrders), json!({ "order": car.order }), "", OwnHouse),
         question("/api/v1/repair_orders/packages", Some(P::Estimate), json!({ "order": car.order }), "", NotFound),
+        question("/api/v1/appointments/advisors", Some(P::Book), json!({}), "", OwnHouse),
+        question("/api/v1/customers/shared", Some(P::Receive), json!({ "order": car.order }), "", OwnHouse),
         question("/api/v1/appointments/arrivals", Some(P::SeeAppointments), json!({}), SECRET, OwnHouse),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),

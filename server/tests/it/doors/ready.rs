@@ -3,13 +3,13 @@
 use super::cars::{Stage, check_in, customer_draft, next_names, pass, vehicle_draft};
 use super::commands::Ready;
 use super::house::{House, SECRET, hire, id};
-use domain::customers::Command as Customers;
+use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::parts::Command as Parts;
 use domain::quality::Command as Quality;
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis};
 use domain::staff::{Command as Staff, Skill};
-use domain::{CertificateId, Command, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, VehicleId};
+use domain::{CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, VehicleId};
 
 impl House {
     pub(super) async fn ready_staff(&self, verb: &str) -> Ready {
@@ -48,6 +48,12 @@ impl House {
                 Customers::RegisterVehicle { vehicle: VehicleId(id()), draft }
             }
             "change_vehicle" => Customers::ChangeVehicle { vehicle: car.vehicle, draft: vehicle_draft(car.customer, &car.plate, &car.vin) },
+            "sign_consent" => {
+                let (purpose, wording, language) = (Purpose::ShareWithOem, SECRET.to_owned(), Language::ZhHans);
+                let agreed = Agreed { consent: ConsentId(id()), purpose, wording, language };
+                let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
+                Customers::SignConsent { order: car.order, agreed, signed_by, signature }
+            }
             "withdraw_consent" => Customers::WithdrawConsent { consent: self.consent(&car).await },
             _ => panic!("the door walk does not know customers.{verb}"),
         };

@@ -1,0 +1,114 @@
+// Added work: a technician finds something, the desk puts a price and a new time on it, the customer reads why and answers.
+import { test, accessible, awake, expect, photograph, visit, type Page } from './support';
+
+const dialog = (page: Page) => page.locator('dialog[open]');
+
+/** An order in work whose lines nobody waits for: its path, and who works on it. */
+async function inWork(page: Page): Promise<string> {
+  await visit(page, '/repair_orders?status=in_work');
+  for (const link of await page.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
+    await visit(page, link);
+    if ((await page.locator('.findings li').count()) === 0 && (await page.locator('tr[data-state="waiting"]').count()) === 0) return link;
+  }
+  throw new Error('every car in work has something open');
+}
+
+test('what a technician finds reaches the customer with its reason, its photo and the new time, and the yes reaches everybody', async ({ person }) => {
+  test.setTimeout(90_000);
+  const lin = await person('lin');
+  const order = await inWork(lin);
+
+  const tablet = await person('wang', { touch: true, viewport: { width: 1180, height: 820 } });
+  await visit(tablet, `${order}?do=finding`);
+  await expect(dialog(tablet)).toBeVisible();
+  await dialog(tablet).getByRole('button', { name: 'Send to the advisor' }).tap();
+  await expect(dialog(tablet), 'without a word nothing is sent').toBeVisible();
+  await dialog(tablet).locator('#finding-text').fill('Left control arm bushing torn, shudders when braking');
+  await dialog(tablet).locator('input[type="file"]').setInputFiles({ name: 'bushing.jpg', mimeType: 'image/jpeg', buffer: await photograph(tablet, 'sienna') });
+  await expect(dialog(tablet).locator('.photos img')).toBeVisible();
+  await accessible(tablet);
+  await dialog(tablet).getByRole('button', { name: 'Send to the advisor' }).tap();
+  await expect(dialog(tablet)).toHaveCount(0);
+
+  // It stands on the advisor's page without a reload, and a price is put on it.
+  const finding = lin.locator('.findings li', { hasText: 'bushing torn' }).first();
+  await expect(finding).toContainText('Needs a price');
+  await expect(finding.locator('.photos img')).toBeVisible();
+  await finding.getByRole('button', { name: 'Offer labour' }).click();
+  await dialog(lin).locator('#line-title').fill('Replace left control arm');
+  await dialog(lin).locator('#line-amount').fill('1.2');
+  await dialog(lin).locator('#line-price').fill('200');
+  await dialog(lin).locator('#line-skill').selectOption('mechanical');
+  await dialog(lin).getByRole('button', { name: 'Save' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
+  await expect(finding).toContainText('Priced, customer not told');
+  await lin.getByRole('button', { name: 'Tell the customer the price' }).click();
+  const tomorrow = new Date(Date.now() + 30 * 3_600_000).toISOString().slice(0, 16);
+  await dialog(lin).locator('#told-promise').fill(tomorrow);
+  await accessible(lin);
+  await dialog(lin).getByRole('button', { name: 'Quote' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
+  await expect(finding).toContainText('Waits for the customer');
+
+  // The customer, on a phone, without an account.
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
+  await phone.context().clearCookies();
+  await phone.goto(path);
+  await awake(phone);
+  const asked = phone.locator('#ask');
+  await expect(asked).toContainText('Left control arm bushing torn');
+  await expect(asked.locator('.guest-why img')).toBeVisible();
+  await expect(asked.locator('.guest-promise b')).toBeVisible();
+  await accessible(phone);
+  await asked.locator('.decide label').first().tap();
+  const pad = asked.locator('.signature-pad').first();
+  await pad.scrollIntoViewIfNeeded();
+  const box = (await pad.boundingBox())!;
+  await phone.mouse.move(box.x + 20, box.y + 40);
+  await phone.mouse.down();
+  await phone.mouse.move(box.x + 120, box.y + 70, { steps: 6 });
+  await phone.mouse.up();
+  await asked.locator('button[type="submit"]').tap();
+  await expect(phone).toHaveURL(/answered=yes/);
+
+  await expect(finding).toContainText('Agreed');
+  await expect(lin.locator('.order-head .promise')).toContainText('First promise');
+  await expect(tablet.locator('.findings li', { hasText: 'bushing torn' })).toContainText('Agreed');
+});
+
+test('what is not offered says why, to whoever found it', async ({ person }) => {
+  const lin = await person('lin');
+  const order = await inWork(lin);
+  const zhao = await person('zhao');
+  await visit(zhao, order);
+  await zhao.getByRole('button', { name: 'Report a finding' }).click();
+  await dialog(zhao).locator('#finding-text').fill('Washer nozzle a little blocked');
+  await dialog(zhao).getByRole('button', { name: 'Send to the advisor' }).click();
+  const found = lin.locator('.findings li', { hasText: 'Washer nozzle' });
+  await found.getByRole('button', { name: 'Offer nothing' }).click();
+  await dialog(lin).locator('#prompt-reason').fill('Cleaned on the spot, no charge');
+  await dialog(lin).getByRole('button', { name: 'Offer nothing' }).click();
+  await expect(zhao.locator('.findings li', { hasText: 'Washer nozzle' })).toContainText('Cleaned on the spot, no charge');
+});
+
+test('beside the car a customer signs what may be shared, in the language they read', async ({ person }) => {
+  const lin = await person('lin', { touch: true, viewport: { width: 1180, height: 820 } });
+  await visit(lin, '/repair_orders?status=in_work');
+  await visit(lin, (await lin.locator('table.orders .row-link').last().getAttribute('href')) + '/walk-around');
+  const row = lin.locator('.sharing li').first();
+  await row.getByRole('button', { name: 'Customer signs' }).tap();
+  await dialog(lin).getByText('简体中文', { exact: true }).tap();
+  await expect(dialog(lin).locator('blockquote')).toContainText('汽车厂家');
+  await accessible(lin);
+  const pad = dialog(lin).locator('.signature-pad').first();
+  const box = (await pad.boundingBox())!;
+  await lin.mouse.move(box.x + 20, box.y + 40);
+  await lin.mouse.down();
+  await lin.mouse.move(box.x + 160, box.y + 90, { steps: 6 });
+  await lin.mouse.up();
+  await dialog(lin).getByRole('button', { name: 'Customer signs' }).tap();
+  await expect(dialog(lin)).toHaveCount(0);
+  await expect(row).toContainText('Agreed');
+});
