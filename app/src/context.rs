@@ -112,7 +112,7 @@ pub fn draw_token() -> String {
 /// A command of this moment in an envelope of its own.
 pub fn envelope(actor: &Actor, command: Command, now: DateTime<Utc>) -> Envelope {
     let id = CommandId(crate::execute::new_id());
-    Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now }
+    Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now, offline: false }
 }
 
 /// Answers what the store says, with the HTTP status that fits; logs what is nobody's business but the operator's.

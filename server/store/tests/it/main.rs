@@ -19,6 +19,7 @@ mod floor;
 mod guests;
 mod kept;
 mod lists;
+mod offline;
 mod races;
 mod reminders;
 mod sessions;
