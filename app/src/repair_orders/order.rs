@@ -38,6 +38,10 @@ fn Whole(told: Told) -> impl IntoView {
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
     let (vehicle, customer) = (told.page.vehicle.id, told.page.customer.id);
     let complains = Visit::here().may(Permission::SeeComplaints);
+    if Visit::here().may(Permission::Work) {
+        // A technician who looks at an order when the line is back need not go to the list of jobs for the rest to be sent.
+        let _sending = crate::workshop::unsent::Unsent::begin();
+    }
     let shown = Shown::begin(told);
     let prompt = RwSignal::new(None);
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
