@@ -78,11 +78,13 @@ pub(super) fn act(unsent: Unsent, command: Command, seen: Option<i32>, about: Ab
     let (person, dealership) = (around.actor.person, around.actor.dealership);
     let id = CommandId(new_id());
     let envelope = Envelope { id, dealership, command, expected_version: seen, made_at: server_now(), offline: true };
-    let others = unsent.deeds.with_untracked(|deeds| {
-        let place = deeds.iter().map(|deed| deed.place).max().map_or(0, |last| last + 1);
+    // After all others, also those that this page has not read yet: they were done before now.
+    let of_now = u64::try_from(now().timestamp_millis()).unwrap_or_default();
+    let (place, others_wait) = unsent.deeds.with_untracked(|deeds| {
+        let place = deeds.iter().map(|deed| deed.place + 1).max().unwrap_or_default().max(of_now);
         (place, next_of(deeds, person).is_some())
     });
-    let (place, waits) = (others.0, others.1 || !around.live.reached.get_untracked());
+    let waits = others_wait || !around.live.reached.get_untracked();
     let deed = Deed { place, person, name: around.name.clone(), car: about.car, job: about.job, envelope, refused: None };
     FIRST.with_borrow_mut(|first| first.push(id));
     leptos::task::spawn_local(async move {
