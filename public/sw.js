@@ -116,7 +116,7 @@ async function keep(paths) {
     if (found && Date.now() - Number(found.headers.get(KEPT_AT)) < NEW) continue;
     try {
       // One that leads elsewhere is not for this person.
-      const answer = await fetch(path, { headers: { accept: 'text/html' }, redirect: 'error' });
+      const answer = await fetch(path, { headers: { accept: 'text/html' }, redirect: 'error', signal: AbortSignal.timeout(3 * PATIENCE) });
       if (answer.ok) await put(path, answer, asked);
     } catch {
       // The line is bad: what is kept already stays.

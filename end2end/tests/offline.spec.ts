@@ -174,7 +174,7 @@ async function onTheFloor(director: Page, base: string, user: string, ahead = 0)
   tablet.order = order;
   await visit(page, '/workshop/jobs');
   await tablet.ready(order);
-  const told = () => zhao.asks<Told>('repair_orders/order', { id: order });
+  const told = () => zhao.asks<Told>('repair_orders/order', { order });
   return { zhao, tablet, line, page, order, runs, waits, told, floor: mine.floor };
 }
 

@@ -135,13 +135,17 @@ fn follow_the_device(rows: Rows, unsent: Unsent, seq: i64) {
     Effect::new(move |before: Option<usize>| {
         let count = unsent.deeds.with(Vec::len);
         match before {
-            None => match newer_jobs(person, seq) {
-                Some(board) => {
-                    rows.put(board);
-                    rows.again();
+            None => leptos::task::spawn_local(async move {
+                #[cfg(feature = "hydrate")]
+                crate::live::awake().await;
+                match newer_jobs(person, seq) {
+                    Some(board) => {
+                        rows.put(board);
+                        rows.again();
+                    }
+                    None => rows.redraw(),
                 }
-                None => rows.redraw(),
-            },
+            }),
             // What has arrived is in the list that is fetched next, and stays shown until then.
             Some(before) if count < before && live.reached.get_untracked() => rows.again(),
             Some(_) => rows.redraw(),

@@ -60,14 +60,15 @@ fn says(around: &Around, problem: &Problem) -> String {
 /// Shows this page what is unsent, and sends it.
 pub(super) fn take_up(unsent: Unsent) {
     SHOWN.set(Some(unsent));
-    if let (Some(around), Some(_)) = (around(), stored::<i64>(AHEAD)) {
-        around.clock.set(server_now());
-    }
     leptos::task::spawn_local(async move {
+        crate::live::awake().await;
+        if let (Some(around), Some(_)) = (around(), stored::<i64>(AHEAD)) {
+            around.clock.set(server_now());
+        }
+        send();
         meet().await;
         send();
     });
-    send();
 }
 
 /// Does something: at once when the server can be reached, and when it cannot later. It is kept before anything else, so that a tablet
