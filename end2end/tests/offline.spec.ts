@@ -61,16 +61,18 @@ class Line {
 interface Job { line: string; title: string; status: string; skill: string; technician?: string; bay: string; clocked_minutes?: number; hold?: { since: string; note: string } }
 interface Card { plate?: string; vin_serial: string; progress: { order: string; version: number; status: string; jobs: Job[] } }
 interface Board { cards: Card[]; floor: { technicians: { person: string; name: string; skills: string[] }[] } }
-interface Told { history: { event: string; at: string; who: string; detail: string }[]; page: { order: { walked: { photos: unknown[] } } } }
+interface Told { history: { event: string; at: string; who: string; detail: string }[]; page: { order: { walked: { photos: unknown[] }; lines: { id: string; charge: object; discount: number; shares: object[] }[] } } }
 
 /** Somebody at the server itself, as a program. */
 class Someone {
-  constructor(private readonly request: APIRequestContext, private readonly base: string, readonly dealership: string, readonly person: string) {}
+  constructor(private readonly request: APIRequestContext, private readonly base: string, readonly dealership: string, readonly person: string, readonly name: string) {}
 
   static async signedIn(page: Page, base: string, user: string): Promise<Someone> {
-    const answer = await page.context().request.post(`${base}/api/v1/sign-in`, { data: { user_name: user, password: PASSWORD } });
-    const { person, dealership } = await answer.json();
-    return new Someone(page.context().request, base, dealership.id, person);
+    // A window of their own: a browser has one session.
+    const { request } = await page.context().browser()!.newContext();
+    const answer = await request.post(`${base}/api/v1/sign-in`, { data: { user_name: user, password: PASSWORD } });
+    const { person, dealership, name } = await answer.json();
+    return new Someone(request, base, dealership.id, person, name);
   }
 
   async asks<T>(what: string, data: object = {}): Promise<T> {
@@ -79,8 +81,8 @@ class Someone {
     return answer.json();
   }
 
-  async does(command: object): Promise<void> {
-    const envelope = { id: crypto.randomUUID(), dealership: this.dealership, command: { area: 'workshop', command }, expected_version: null, made_at: new Date().toISOString() };
+  async does(command: object, area = 'workshop'): Promise<void> {
+    const envelope = { id: crypto.randomUUID(), dealership: this.dealership, command: { area, command }, expected_version: null, made_at: new Date().toISOString() };
     await this.asks('execute', { envelope, person: null, passwords: null });
   }
 }
@@ -155,33 +157,53 @@ test.afterEach(async () => {
   }
 });
 
-/** A technician who works on one job of a car and has another that waits, at a tablet; and the workshop director. */
-async function onTheFloor(director: Page, base: string, user: string, ahead = 0) {
+/** Who works on the floor of the demo dealership and leads nobody; one of them has a job in hand whenever it is loaded. */
+const TECHNICIANS = ['li', 'zhang', 'chenh', 'heyong', 'huangzy', 'suntao', 'liu'];
+
+/** A technician at a tablet, who works on one job of a car and has another that waits; and the workshop director. */
+async function onTheFloor(director: Page, base: string, ahead = 0) {
+  const working = (board: Board) => board.cards.find((card) => card.progress.jobs.some((job) => job.status === 'working'));
+  let user = '';
+  let mine: Board | undefined;
+  for (const name of TECHNICIANS) {
+    const board = await (await Someone.signedIn(director, base, name)).asks<Board>('workshop/my_jobs');
+    if (working(board)) [user, mine] = [name, board];
+    if (mine) break;
+  }
+  const card = working(mine!)!;
+  const order = card.progress.order;
+  const runs = card.progress.jobs.find((job) => job.status === 'working')!;
+
+  // More work of the kind is found, authorised and given to the same technician.
+  const sun = await Someone.signedIn(director, base, 'sun');
+  const { page: { order: { lines } } } = await sun.asks<Told>('repair_orders/order', { order });
+  const { charge, discount, shares } = lines.find((line) => line.id === runs.line)!;
+  const line = crypto.randomUUID();
+  const title = `Second job ${line.slice(0, 4)}`;
+  await sun.does({ do: 'add_line', order, line: { id: line, title, charge, discount, shares } }, 'repair_orders');
+  await sun.does({ do: 'authorise', order, signed_by: 'The owner', signature: 'M10 10 L20 20' }, 'repair_orders');
   const zhao = await Someone.signedIn(director, base, 'zhao');
+  await zhao.does({ do: 'dispatch', order, jobs: [line], technician: runs.technician, bay: runs.bay });
+  const waits: Job = { ...runs, line, title, status: 'dispatched' };
+
   const profile = mkdtempSync(join(tmpdir(), 'bayline-tablet-'));
-  const line = new Line(new URL(base));
-  await line.mend();
-  const tablet = new Tablet(line, profile, test.info(), ahead);
-  LINES.push({ line, tablet, profile });
+  const network = new Line(new URL(base));
+  await network.mend();
+  const tablet = new Tablet(network, profile, test.info(), ahead);
+  LINES.push({ line: network, tablet, profile });
   await tablet.start();
   await signIn(tablet.context, user);
   const { page } = tablet;
-  const mine: Board = await (await tablet.context.request.post('/api/v1/workshop/my_jobs', { data: {} })).json();
-  const has = (card: Card, status: string) => card.progress.jobs.find((job) => job.status === status);
-  // Whoever is only noted upon may have nothing that waits.
-  const card = mine.cards.find((card) => has(card, 'working') && has(card, 'dispatched')) ?? mine.cards[0];
-  const [runs, waits] = [has(card, 'working') ?? card.progress.jobs[0], has(card, 'dispatched')!];
-  const order = card.progress.order;
   tablet.order = order;
   await visit(page, '/workshop/jobs');
   await tablet.ready(order);
   const told = () => zhao.asks<Told>('repair_orders/order', { order });
-  return { zhao, tablet, line, page, order, runs, waits, told, floor: mine.floor };
+  return { zhao, user, tablet, line: network, page, order, runs, waits, told, floor: mine!.floor };
 }
 
 test('a tablet whose clock is three hours wrong works without network, is restarted, and everything arrives once, in order and at its time @tablet', async ({ page: director, baseURL }) => {
   test.setTimeout(180_000);
-  const { tablet, line, page, runs, waits, told } = await onTheFloor(director, baseURL!, 'wang', 3);
+  const { tablet, line, page, runs, waits, told } = await onTheFloor(director, baseURL!, 3);
   const before = await told();
   await line.cut();
   const began = Date.now();
@@ -238,7 +260,7 @@ test('a tablet whose clock is three hours wrong works without network, is restar
 
 test('a job that was given to somebody else meanwhile is explained, nothing typed is lost, and the rest goes on @tablet', async ({ page: director, baseURL }) => {
   test.setTimeout(180_000);
-  const { zhao, tablet, line, page, order, runs, waits, told, floor } = await onTheFloor(director, baseURL!, 'li');
+  const { zhao, tablet, line, page, order, runs, waits, told, floor } = await onTheFloor(director, baseURL!);
   await line.cut();
   await tablet.hold(runs, 'waiting_for_parts', 'No valve of this kind');
   await tablet.step(waits, 'Clock on');
@@ -273,7 +295,7 @@ test('a job that was given to somebody else meanwhile is explained, nothing type
 
 test('whoever goes is told what is unsent, and leaves nothing else on the tablet @tablet', async ({ page: director, baseURL }) => {
   test.setTimeout(120_000);
-  const { tablet, line, page, runs } = await onTheFloor(director, baseURL!, 'wang');
+  const { tablet, line, page, runs, user } = await onTheFloor(director, baseURL!);
   await line.cut();
   await tablet.note(runs, 'Not for others');
   await expect(tablet.unsent()).toHaveCount(1);
@@ -292,18 +314,20 @@ test('whoever goes is told what is unsent, and leaves nothing else on the tablet
   expect(left).toEqual([null, false]);
 
   // The next one sees whose they are, not what they are; and without network nobody's page but their own.
-  await signIn(tablet.context, 'li');
+  const next = TECHNICIANS.find((name) => name !== user)!;
+  const [gone, here] = [await Someone.signedIn(director, baseURL!, user), await Someone.signedIn(director, baseURL!, next)];
+  await signIn(tablet.context, next);
   await visit(page, '/workshop/jobs');
-  await expect(page.locator('.unsent-deeds')).toContainText('王强 has 1 unsent');
+  await expect(page.locator('.unsent-deeds')).toContainText(`${gone.name} has 1 unsent`);
   await expect(page.locator('.unsent-deeds')).not.toContainText('Not for others');
   await expect.poll(() => page.evaluate(async () => Boolean(await caches.match('/workshop/jobs'))), { timeout: 20_000 }).toBe(true);
   await line.cut();
   await page.goto('/workshop/jobs');
   await awake(page);
-  await expect(page.locator('.person').first()).toContainText('李伟');
+  await expect(page.locator('.person').first()).toContainText(here.name);
   await line.mend();
 
-  await signIn(tablet.context, 'wang');
+  await signIn(tablet.context, user);
   await visit(page, '/workshop/jobs');
   await expect(tablet.unsent()).toHaveCount(0, { timeout: 30_000 });
   await expect(page.locator('.unsent-deeds')).not.toContainText('unsent');
@@ -331,7 +355,7 @@ test('a server that is restarted while a tablet sends gets everything once and i
   chmodSync(data, 0o755);
   let server = await serve(data);
   try {
-    const { tablet, line, runs, waits, told } = await onTheFloor(director, server.url, 'wang');
+    const { tablet, line, runs, waits, told } = await onTheFloor(director, server.url);
     const before = (await told()).history.length;
     await line.cut();
     await tablet.hold(runs, 'waiting_for_parts', 'No strut');
