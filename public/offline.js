@@ -21,9 +21,16 @@ if (localStorage.getItem('bayline-person') !== me) {
 if ('serviceWorker' in navigator && me) {
   // The browser may not want one, in a private window for instance: then nothing is kept, and the rest works.
   navigator.serviceWorker.register('/sw.js').catch(() => {});
-  // The page of the jobs says which pages are needed today.
+  // The page of the jobs says which pages are needed today. What could not be kept is asked for again after a while, in milliseconds.
+  const AGAIN = 10_000;
+  let wanted = [];
+  const ask = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: wanted }));
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.kept === false) setTimeout(ask, AGAIN);
+  });
   globalThis.baylineKeep = (pages) => {
-    navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: [...pages] }));
+    wanted = [...pages];
+    ask();
     // What is unsent is not to be thrown away when the device runs short of room.
     navigator.storage?.persist?.();
   };
@@ -66,7 +73,7 @@ async function unsent() {
 }
 
 // Whether to go although something is unsent.
-function ask(count) {
+function askToGo(count) {
   return new Promise((answer) => {
     const dialog = document.createElement('dialog');
     dialog.className = 'dialog';
@@ -100,7 +107,7 @@ document.addEventListener('submit', async (event) => {
   if (!leaves.includes(form.getAttribute('action')) || form.dataset.asked) return;
   event.preventDefault();
   const count = await unsent();
-  if (count > 0 && !(await ask(count))) return;
+  if (count > 0 && !(await askToGo(count))) return;
   await forgetPerson();
   form.dataset.asked = 'yes';
   form.requestSubmit();

@@ -51,7 +51,7 @@ addEventListener('fetch', (event) => {
 });
 
 addEventListener('message', (event) => {
-  if (event.data?.keep) event.waitUntil(keep(event.data.keep));
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep).then((kept) => event.source?.postMessage({ kept })));
   if (event.data?.empty) event.waitUntil(empty());
 });
 
@@ -108,22 +108,24 @@ async function put(path, answer, asked) {
   await (await caches.open(PAGES)).put(path, new Response(body, { headers }));
 }
 
-// Keeps these pages and no others, and the files they are made of.
+// Keeps these pages and no others, and the files they are made of; whether all of them are there now.
 async function keep(paths) {
   const asked = emptied;
+  let whole = true;
   for (const path of paths) {
     const found = (await caches.has(PAGES)) ? await fromPages(path) : undefined;
     if (found && Date.now() - Number(found.headers.get(KEPT_AT)) < NEW) continue;
     try {
-      // One that leads elsewhere is not for this person.
-      const answer = await fetch(path, { headers: { accept: 'text/html' }, redirect: 'error', signal: AbortSignal.timeout(3 * PATIENCE) });
+      // One that leads elsewhere is not for this person, and is not kept.
+      const answer = await fetch(path, { headers: { accept: 'text/html' }, redirect: 'manual', signal: AbortSignal.timeout(3 * PATIENCE) });
       if (answer.ok) await put(path, answer, asked);
     } catch {
       // The line is bad: what is kept already stays.
+      whole = false;
     }
-    if (asked !== emptied) return;
+    if (asked !== emptied) return false;
   }
-  if (!(await caches.has(PAGES))) return;
+  if (!(await caches.has(PAGES))) return false;
   const pages = await caches.open(PAGES);
   const packages = new Set();
   for (const request of await pages.keys()) {
@@ -134,13 +136,14 @@ async function keep(paths) {
     const text = await (await pages.match(request)).text();
     for (const [found] of text.matchAll(/\/pkg\/[0-9a-f]+\//g)) packages.add(found);
   }
-  await keepFiles([...packages]);
+  return (await keepFiles([...packages])) && whole;
 }
 
 // Keeps every file of the versions that kept pages are made of, and none of others. Pages of an old version work with its files until they
 // are fetched anew.
 async function keepFiles(packages) {
   const files = await caches.open(FILES);
+  let whole = true;
   for (const folder of packages) {
     try {
       const parts = await (await fetch(`${folder}__wasm_split_manifest.json`)).json();
@@ -149,13 +152,15 @@ async function keepFiles(packages) {
         if (!(await files.match(folder + name))) await files.add(folder + name);
       }
     } catch {
-      // The line is bad, or the device is full: the next page tries again.
+      // The line is bad, or the device is full: the page asks again.
+      whole = false;
     }
   }
   for (const request of await files.keys()) {
     const path = new URL(request.url).pathname;
     if (path.startsWith('/pkg/') && !packages.some((folder) => path.startsWith(folder))) await files.delete(request);
   }
+  return whole;
 }
 
 // Instead of a page that is not kept.
