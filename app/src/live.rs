@@ -223,7 +223,7 @@ mod browser {
     /// The line is down, unless it is back by the time at which the page is awake.
     async fn lost(live: Live, slot: Slot) {
         super::awake().await;
-        if !slot.borrow().as_ref().is_some_and(|source| source.ready_state() == OPEN) {
+        if slot.borrow().as_ref().is_none_or(|source| source.ready_state() != OPEN) {
             live.reached.set(false);
         }
     }
