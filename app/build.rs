@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 22] = [
+const NAMESPACES: [&str; 23] = [
     "common",
     "staff",
     "devices",
@@ -16,6 +16,7 @@ const NAMESPACES: [&str; 22] = [
     "repair_orders",
     "check_in",
     "workshop",
+    "unsent",
     "dispatch",
     "quality",
     "settlement",

@@ -112,7 +112,7 @@ pub fn draw_token() -> String {
 /// A command of this moment in an envelope of its own.
 pub fn envelope(actor: &Actor, command: Command, now: DateTime<Utc>) -> Envelope {
     let id = CommandId(crate::execute::new_id());
-    Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now }
+    Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now, offline: false }
 }
 
 /// Answers what the store says, with the HTTP status that fits; logs what is nobody's business but the operator's.
@@ -139,9 +139,13 @@ pub fn happened(history: &History) -> Vec<Happened> {
 }
 
 /// The language of whoever asks, and the wall clock of their dealership.
+///
+/// Whoever asked may have gone while their answer was read, and what was around their request with them. Then nobody reads the words; but a
+/// panic would take the worker along on which other pages are drawn.
 pub fn reader() -> (words::Loc, Wall) {
     let me = visitor();
-    (words::locale(crate::visit::asked_language(me.as_ref())), Wall::at_offset(offset_minutes(me.as_ref(), now())))
+    let now = use_context::<Clock>().map(|clock| (clock.0)()).unwrap_or_default();
+    (words::locale(crate::visit::asked_language(me.as_ref())), Wall::at_offset(offset_minutes(me.as_ref(), now)))
 }
 
 /// How far the dealership's wall clock is ahead of UTC at a moment, in minutes.

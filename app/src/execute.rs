@@ -115,7 +115,7 @@ impl Sending {
         let Some((dealership, person, live)) = around.flatten() else {
             return;
         };
-        let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now() };
+        let envelope = Envelope { id: domain::CommandId(new_id()), dealership, command, expected_version, made_at: now(), offline: false };
         leptos::task::spawn_local(async move {
             let result = deliver(envelope, person, passwords).await;
             live.reached.set(!matches!(result, Err(Problem::Offline)));

@@ -107,6 +107,15 @@ impl Live {
     }
 }
 
+/// Waits until the page has woken up. What changes before is not what the server has drawn, and nothing wakes up over that.
+#[cfg(feature = "hydrate")]
+pub async fn awake() {
+    let is_awake = || document().document_element().is_some_and(|html| html.has_attribute("data-hydrated"));
+    while !is_awake() {
+        gloo_timers::future::TimeoutFuture::new(20).await;
+    }
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Live, Message};
@@ -120,6 +129,8 @@ mod browser {
     const ADDRESS: &str = "/api/v1/events";
     /// `EventSource.CLOSED`: the browser has given up, as it does on an HTTP error.
     const CLOSED: u16 = 2;
+    /// `EventSource.OPEN`.
+    const OPEN: u16 = 1;
     /// Before a stream that was given up is opened again.
     const PATIENCE_MS: u32 = 3_000;
 
@@ -196,7 +207,7 @@ mod browser {
                     slot.borrow_mut().take();
                     leptos::task::spawn_local(given_up(live.clone(), Rc::clone(&slot)));
                 } else {
-                    live.reached.set(false);
+                    leptos::task::spawn_local(lost(live.clone(), Rc::clone(&slot)));
                 }
             })
         };
@@ -209,13 +220,21 @@ mod browser {
         *slot.borrow_mut() = Some(source);
     }
 
+    /// The line is down, unless it is back by the time at which the page is awake.
+    async fn lost(live: Live, slot: Slot) {
+        super::awake().await;
+        if slot.borrow().as_ref().is_none_or(|source| source.ready_state() != OPEN) {
+            live.reached.set(false);
+        }
+    }
+
     /// The server would not open the stream: because nobody is signed in any more, or because it is unwell.
     async fn given_up(live: Live, slot: Slot) {
         if crate::staff::api::sessions().await.is_err_and(|problem| problem.is_signed_out()) {
             live.session_ended.set(true);
             return;
         }
-        live.reached.set(false);
+        lost(live.clone(), Rc::clone(&slot)).await;
         gloo_timers::future::TimeoutFuture::new(PATIENCE_MS).await;
         if slot.borrow().is_none() {
             connect(&live, &slot, true);

@@ -7,6 +7,8 @@ use crate::ui::{IconSprite, provide_clock, provide_toasts};
 use crate::visit::Visit;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
+use leptos_i18n::td_string;
+#[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -15,7 +17,8 @@ use leptos_router::{Lazy, SsrMode, path};
 /// The document around every page. Server only in effect; the browser finds it rendered.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let language = crate::visit::asked_language(crate::context::visitor().as_ref());
+    let visitor = crate::context::visitor();
+    let language = crate::visit::asked_language(visitor.as_ref());
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
@@ -27,15 +30,40 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="google" content="notranslate" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icons/apple-180.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=style />
                 <HydrationScripts options=options.clone() />
                 <MetaTags />
+                {keeper(visitor)}
             </head>
             <body>
                 <App />
             </body>
         </html>
     }
+}
+
+/// The script that keeps a device ready for the time without network, for whoever is signed in; where one signs in, it forgets whoever was
+/// here before. Customers' pages do without. It has its words from here.
+#[cfg(feature = "ssr")]
+fn keeper(me: Option<domain::staff::SignedIn>) -> Option<impl IntoView> {
+    let outside = use_context::<axum::http::request::Parts>().is_some_and(|parts| parts.uri.path() == "/sign-in");
+    if me.is_none() && !outside {
+        return None;
+    }
+    let loc = crate::words::locale(crate::visit::asked_language(me.as_ref()));
+    Some(view! {
+        <script
+            src="/offline.js"
+            defer
+            data-person=me.map(|me| me.person.to_string()).unwrap_or_default()
+            data-title=td_string!(loc, unsent.leave_title)
+            data-text=td_string!(loc, unsent.leave_text)
+            data-leave=td_string!(loc, unsent.leave)
+            data-stay=td_string!(loc, unsent.stay)
+        ></script>
+    })
 }
 
 /// The application.

@@ -229,7 +229,7 @@ impl Guests {
         let actor = Actor::guest(leads.link.0, Guest::Order(leads.to), leads.dealership);
         let command = command(leads)?;
         let id = CommandId(uuid::Uuid::now_v7());
-        let envelope = Envelope { id, dealership: leads.dealership, command, expected_version: None, made_at: now };
+        let envelope = Envelope { id, dealership: leads.dealership, command, expected_version: None, made_at: now, offline: false };
         store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble)?;
         Ok(())
     }

@@ -127,9 +127,17 @@ async fn json_only(request: Request, next: Next) -> Response {
     if request.method() == Method::POST && !json { Problem::WrongContentType.into_response() } else { next.run(request).await }
 }
 
-/// Lets browsers keep a file; a page, which has its own policy, is left as it is.
+/// Lets browsers keep a file; a page, which has its own policy, is left as it is. The service worker is asked for anew each time, and may
+/// fetch from here.
 async fn for_an_hour(request: Request, next: Next) -> Response {
+    let worker = request.uri().path() == "/sw.js";
     let mut response = next.run(request).await;
+    if worker && response.status() == StatusCode::OK {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(headers::WORKER_POLICY));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        return response;
+    }
     let page = response.headers().contains_key(header::CONTENT_SECURITY_POLICY);
     if response.status() == StatusCode::OK && !page {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));

@@ -37,8 +37,11 @@ pub struct Envelope {
     /// The version of the subject that the sender looked at. When the subject has moved on since, the command is refused and the
     /// answer tells what happened meanwhile. Without it the command is decided on whatever is there.
     pub expected_version: Option<i32>,
-    /// The sender's clock when the command was made; kept, never trusted.
+    /// The sender's clock when the command was made; kept, and believed only as far as [`Envelope::done_at`] says.
     pub made_at: DateTime<Utc>,
+    /// It was made while the server could not be reached: `made_at` is when it was done, by the server's clock as far as the sender knows it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offline: bool,
 }
 
 /// What a command that was carried out answers.

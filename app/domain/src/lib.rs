@@ -4,6 +4,7 @@
 //! same code to enable a button, or to disable it and say why.
 //!
 //! - [`command`]: what people can ask for, and the idempotent [`command::Envelope`] it travels in.
+//! - [`deed`]: when something was done that is told later.
 //! - [`event`]: what has happened; the audit trail, the timeline and the source of every count.
 //! - [`refusal`]: why something was not done. The sentence a person reads comes from the locales, never from here.
 //! - [`permission`]: which post may do what, and how far.
@@ -18,6 +19,7 @@ pub mod appointments;
 pub mod care;
 pub mod command;
 pub mod customers;
+pub mod deed;
 pub mod event;
 pub mod hours;
 pub mod id;

@@ -454,6 +454,20 @@ pub enum Refusal {
         bay: String,
         plate: String,
     },
+    /// What is told later was done at a time that has not come yet: the clock of the tablet is wrong.
+    DoneInTheFuture {
+        at: DateTime<Utc>,
+    },
+    /// It was done so long ago that a person has to look at it.
+    DoneTooLongAgo {
+        at: DateTime<Utc>,
+    },
+    /// It was done before the clock was started that it stops, or before the hold that it ends.
+    DoneBeforeTheLast {
+        title: String,
+        at: DateTime<Utc>,
+        last: DateTime<Utc>,
+    },
     WashWish {
         wanted: bool,
     },

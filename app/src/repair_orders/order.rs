@@ -40,6 +40,10 @@ fn Whole(told: Told) -> impl IntoView {
     let title = format!("{} {}", told.page.vehicle.name(), told.page.order.number);
     let (vehicle, customer) = (told.page.vehicle.id, told.page.customer.id);
     let complains = Visit::here().may(Permission::SeeComplaints);
+    if Visit::here().may(Permission::Work) {
+        // A technician who looks at an order when the line is back need not go to the list of jobs for the rest to be sent.
+        let _sending = crate::workshop::unsent::Unsent::begin();
+    }
     let shown = Shown::begin(told);
     let queue = Queue::begin(shown);
     let (prompt, typing, telling) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));

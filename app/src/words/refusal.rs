@@ -59,6 +59,11 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
             td_string!(loc, refusals.odometer_went_down, last = kilometres(loc, *last), found = kilometres(loc, *found))
         }
         R::EnergyUnreadable { found } => td_string!(loc, refusals.energy_unreadable, found = *found),
+        R::DoneInTheFuture { at } => td_string!(loc, refusals.done_in_the_future, at = clock.date_time(*at)),
+        R::DoneTooLongAgo { at } => td_string!(loc, refusals.done_too_long_ago, at = clock.date_time(*at)),
+        R::DoneBeforeTheLast { title, at, last } => {
+            td_string!(loc, refusals.done_before_the_last, title = title.as_str(), at = clock.date_time(*at), last = clock.date_time(*last))
+        }
         R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
         R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
         R::SignatureUnreadable => td_string!(loc, refusals.signature_unreadable).to_owned(),
@@ -412,9 +417,6 @@ fn refused_with(loc: Loc, refused: &Refused, _clock: &Clock) -> String {
 #[cfg(feature = "ssr")]
 fn refused_with(loc: Loc, refused: &Refused, clock: &Clock) -> String {
     let mut said = refusal(loc, &refused.refusal, clock);
-    if !matches!(refused.refusal, Refusal::Stale { .. }) {
-        return said;
-    }
     let titles: Vec<String> = refused.meanwhile.iter().filter_map(Happened::in_short).collect();
     if !titles.is_empty() {
         if loc == Loc::en {

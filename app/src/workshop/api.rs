@@ -34,6 +34,12 @@ pub async fn my_jobs() -> Result<domain::workshop::Board, Problem> {
     crate::context::answer(store::workshop::queries::my_jobs(&store, &actor).await)
 }
 
+/// The time on the server's wall, for a device that has to know it while the server cannot be reached.
+#[server(prefix = "/api/v1", endpoint = "workshop/clock", input = Json, output = Json)]
+pub async fn clock() -> Result<chrono::DateTime<chrono::Utc>, Problem> {
+    crate::context::asked().map(|(_, _, now)| now)
+}
+
 /// The cars that stand, or have stood since then, in the bays.
 #[server(prefix = "/api/v1", endpoint = "workshop/stays", input = Json, output = Json)]
 pub async fn stays(since: chrono::DateTime<chrono::Utc>) -> Result<Vec<domain::workshop::Stay>, Problem> {

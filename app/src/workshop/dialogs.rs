@@ -52,7 +52,11 @@ pub fn FloorDialog(ask: RwSignal<Option<Ask>>, #[prop(into)] floor: Signal<Floor
                 Some(Ask::DispatchTo(progress, person)) => {
                     view! { <DispatchForm form=form(&progress) progress floor=floor.get_untracked() to=Some(person) /> }.into_any()
                 }
-                Some(Ask::Hold(progress, job)) => view! { <HoldForm form=form(&progress) job /> }.into_any(),
+                Some(Ask::Hold(progress, job)) => {
+                    let form = form(&progress);
+                    let give = Callback::new(move |command| form.send(domain::Command::Workshop(command)));
+                    view! { <HoldForm order=form.order job give pending=form.sending.pending><Refused form /></HoldForm> }.into_any()
+                }
                 Some(Ask::Pass(progress)) => view! { <PassForm form=form(&progress) progress /> }.into_any(),
                 Some(Ask::Fail(progress)) => view! { <FailForm form=form(&progress) progress /> }.into_any(),
                 None => ().into_any(),
@@ -113,9 +117,15 @@ pub(super) fn none_ticked(loc: Loc, ticks: Vec<RwSignal<bool>>) -> Signal<Option
     Signal::derive(move || (!ticks.iter().any(|ticked| ticked.get())).then(|| td_string!(loc, workshop.tick_a_job).to_owned()))
 }
 
-/// Why work stops: one tap on the reason does it.
+/// Why work stops: one tap on the reason does it. The children say why it was refused.
 #[component]
-fn HoldForm(form: Form, job: Option<LineId>) -> impl IntoView {
+pub(super) fn HoldForm(
+    order: OrderId,
+    job: Option<LineId>,
+    give: Callback<Command>,
+    #[prop(into)] pending: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (note, leaves_bay) = (RwSignal::new(String::new()), RwSignal::new(false));
     let reasons = HoldReason::ALL
@@ -124,10 +134,12 @@ fn HoldForm(form: Form, job: Option<LineId>) -> impl IntoView {
             let reason = *reason;
             let press = move |_| {
                 let (note, leaves_bay) = (note.get_untracked(), leaves_bay.get_untracked());
-                form.send(domain::Command::Workshop(Command::Hold { order: form.order, job, reason, note, leaves_bay }));
+                if !pending.get_untracked() {
+                    give.run(Command::Hold { order, job, reason, note, leaves_bay });
+                }
             };
             view! {
-                <button type="button" class="button" data-reason=reason.code() aria-busy=move || form.sending.pending.get().then_some("true") on:click=press>
+                <button type="button" class="button" data-reason=reason.code() aria-busy=move || pending.get().then_some("true") on:click=press>
                     <Icon glyph=hold_glyph(reason) />{words::hold_reason(loc, reason)}
                 </button>
             }
@@ -140,7 +152,7 @@ fn HoldForm(form: Form, job: Option<LineId>) -> impl IntoView {
             </Field>
             <Checkbox value=leaves_bay label=td_string!(loc, workshop.leaves_bay) />
             <div class="reasons" role="group" aria-label=td_string!(loc, workshop.reason)>{reasons}</div>
-            <Refused form />
+            {children()}
         </div>
     }
 }

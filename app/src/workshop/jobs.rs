@@ -1,9 +1,11 @@
 //! A technician's own jobs, for gloves on a tablet: the one in hand first and large, then what waits.
 
 use super::api;
-use super::dialogs::{Ask, FloorDialog};
+use super::dialogs::HoldForm;
 use super::rows::{Row, Rows, boxed};
-use crate::execute::Sending;
+use super::unsent::{About, Acting, Unsent, UnsentList, my_jobs, newer_jobs};
+use crate::live::Live;
+use crate::repair_orders::{PhotoQueue, UnsentNotice};
 use crate::ui::{
     Badge, Button, Countdown, Dialog, Empty, ErrorNotice, Field, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, TextArea, WhyNot,
     open_while,
@@ -11,10 +13,11 @@ use crate::ui::{
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::workshop::{Board, Card, Command, Job, JobStatus, decide};
-use domain::{LineId, OrderId, PersonId};
+use domain::{LineId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
+use std::sync::Arc;
 
 /// What may bring a job to a technician, or free them or their bay for the next one.
 const NEWS: &[&str] = &["dispatched", "failed", "clocked_on", "held", "resumed", "finished", "bay_left", "bay_cleared"];
@@ -34,7 +37,8 @@ pub fn JobsPage() -> impl IntoView {
 #[component]
 pub fn JobList() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let board = Resource::new(|| (), |()| api::my_jobs());
+    let person = Visit::here().actor().person;
+    let board = Resource::new(move || person, my_jobs);
     view! {
         <div data-place="floor">
             <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
@@ -53,8 +57,14 @@ pub fn JobList() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Bench {
     rows: Rows,
-    ask: RwSignal<Option<Ask>>,
-    note_on: RwSignal<Option<OrderId>>,
+    unsent: Unsent,
+    hold: RwSignal<Option<(Card, Job)>>,
+    note_on: RwSignal<Option<Card>>,
+}
+
+/// What the list of unsent deeds calls a job.
+fn about(card: &Card, job: &str) -> About {
+    About { car: card.plate.clone().unwrap_or_else(|| card.vin_serial.clone()), job: job.to_owned() }
 }
 
 /// A job of one's own; it is drawn again only when it itself changes.
@@ -94,20 +104,69 @@ fn own(rows: &[Row], person: PersonId) -> Vec<Mine> {
 fn Jobs(board: Board) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let person = Visit::here().actor().person;
-    let rows = Rows::follow(board, || boxed(api::my_jobs()), NEWS);
-    let bench = Bench { rows, ask: RwSignal::new(None), note_on: RwSignal::new(None) };
+    let (unsent, seq) = (Unsent::begin(), board.seq);
+    let over = Arc::new(move |board: &mut Board| {
+        unsent.keep_jobs(board);
+        unsent.foresee(board);
+    });
+    let rows = Rows::follow_under(board, || boxed(api::my_jobs()), NEWS, Some(over));
+    follow_the_device(rows, unsent, seq);
+    let photos = PhotoQueue::carry_on();
+    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None) };
     let jobs = move || rows.rows.with(|rows| own(rows, person));
     let none = Memo::new(move |_| jobs().is_empty());
     view! {
+        <UnsentList unsent />
+        <UnsentNotice queue=photos />
         {move || none.get().then(|| view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> })}
         <ol class="work-list jobs">
             <For each=jobs key=|job| job.line let:job>
                 <JobRow job bench />
             </For>
         </ol>
-        <FloorDialog ask=bench.ask floor=rows.floor done=Callback::new(move |_: OrderId| rows.again()) />
-        <NoteDialog order=bench.note_on done=Callback::new(move |()| rows.again()) />
+        <HoldDialog bench />
+        <NoteDialog bench />
     }
+}
+
+/// Lays what is not sent yet over the list, whenever that changes; and begins with what the device has read last, where the page is older.
+fn follow_the_device(rows: Rows, unsent: Unsent, seq: i64) {
+    let (person, live) = (Visit::here().actor().person, expect_context::<Live>());
+    Effect::new(move |before: Option<usize>| {
+        let count = unsent.deeds.with(Vec::len);
+        match before {
+            None => leptos::task::spawn_local(async move {
+                #[cfg(feature = "hydrate")]
+                crate::live::awake().await;
+                match newer_jobs(person, seq) {
+                    Some(board) => {
+                        rows.put(board);
+                        rows.again();
+                    }
+                    None => rows.redraw(),
+                }
+            }),
+            // What has arrived is in the list that is fetched next, and stays shown until then.
+            Some(before) if count < before && live.reached.get_untracked() => rows.again(),
+            Some(_) => rows.redraw(),
+        }
+        count
+    });
+    let reached = live.reached;
+    Effect::new(move |before: Option<bool>| {
+        // A page that was opened without network has heard of nothing.
+        let reached = reached.get();
+        if reached && before == Some(false) {
+            rows.again();
+        }
+        reached
+    });
+    Effect::new(move |before: Option<()>| {
+        unsent.arrived.track();
+        if before.is_some() {
+            rows.again();
+        }
+    });
 }
 
 const fn look(status: JobStatus) -> (State, Glyph) {
@@ -122,8 +181,10 @@ const fn look(status: JobStatus) -> (State, Glyph) {
 fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let home = Visit::here().me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
-    let (shown, stepped, order) = (job.clone(), job.clone(), job.row.order);
-    let line = job.line;
+    let (shown, stepped, noted) = (job.clone(), job.clone(), job.clone());
+    let (line, order) = (job.line, job.row.order);
+    let unsent = move || bench.unsent.is_about(order, line);
+    let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
     let face = move || shown.read().map(|(card, job)| face(loc, bench, &home, &card, &job));
     // The buttons stay where they are while only the clock of another job of the car moves.
@@ -132,11 +193,12 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
         Memo::new(move |_| stepped.read().map(|(_, job)| job.status))
     };
     view! {
-        <li data-state=state>
+        <li data-state=state data-unsent=move || unsent().then_some("")>
             {face}
+            {move || unsent().then(|| view! { <p class="unsent-mark"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, unsent.mark)}</p> })}
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
-                <Button glyph=Glyph::MessageSquarePlus on_press=move || bench.note_on.set(Some(order))>{td_string!(loc, workshop.add_note)}</Button>
+                <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
             </div>
         </li>
     }
@@ -145,6 +207,8 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
 /// What is to be done, on which car, until when.
 fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl IntoView + use<> {
     let now = crate::ui::use_clock().now();
+    // Without network the browser itself asks for the page, so that the copy that is kept on the device comes.
+    let reached = expect_context::<Live>().reached;
     let bay = bench.rows.floor.with(|floor| job.bay.and_then(|bay| floor.bay(bay)).map(|bay| bay.name.clone())).unwrap_or_default();
     let worked = i64::from(job.clocked_minutes) + job.running_since.map_or(0, |since| (now - since).num_minutes().max(0));
     let worked = domain::Hours::from_minutes(worked).to_string();
@@ -154,7 +218,7 @@ fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl Into
         view! { <p class="hold"><Icon glyph=super::face::hold_glyph(hold.reason) /><b>{words::hold_reason(loc, hold.reason)}</b>" "{hold.note}</p> }
     });
     view! {
-        <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>
+        <a class="work-row" href=format!("/repair_orders/{}", card.progress.order) rel=move || (!reached.get()).then_some("external")>
             <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
             <span class="who"><b>{job.title.clone()}</b>" "{bay}</span>
             <span class="at"><Badge state glyph text=words::job_status(loc, job.status) />" "<small>{times}</small></span>
@@ -172,12 +236,12 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let (actor, now) = (StoredValue::new(visit.actor()), visit.now);
-    let sending = Sending::begin();
+    let acting = Acting::begin(bench.unsent);
     let order = job.row.order;
     let step = {
         let job = job.clone();
         move |command: Command, kind: Kind, glyph: Glyph, label: &'static str| {
-            let (asked, pressed, card) = (command.clone(), command, job.row.card.clone());
+            let (asked, pressed, job, card) = (command.clone(), command, job.clone(), job.row.card.clone());
             let reason = {
                 let card = card.clone();
                 Signal::derive(move || {
@@ -189,15 +253,17 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
                 })
             };
             let press = Callback::new(move |()| {
-                let version = card.with_untracked(|card| card.progress.version);
-                sending.send(domain::Command::Workshop(pressed.clone()), Some(version), move |_| bench.rows.again());
+                if let Some((card, job)) = untrack(|| job.read()) {
+                    let seen = card.progress.version;
+                    acting.act(domain::Command::Workshop(pressed.clone()), Some(seen), about(&card, &job.title), || ());
+                }
             });
-            view! { <Button kind glyph on_press=press pending=sending.pending disabled_reason=reason>{label}</Button> }
+            view! { <Button kind glyph on_press=press pending=acting.pending disabled_reason=reason>{label}</Button> }
         }
     };
     let steps = match status {
         JobStatus::Working => {
-            let hold = Callback::new(move |()| bench.ask.set(Some(Ask::Hold(job.row.card.get_untracked().progress, Some(line)))));
+            let hold = Callback::new(move |()| bench.hold.set(untrack(|| job.read())));
             view! {
                 {step(Command::Finish { order, job: Some(line) }, Kind::Next, Glyph::Check, td_string!(loc, workshop.finish))}
                 <Button glyph=Glyph::Hourglass on_press=hold>{td_string!(loc, workshop.hold)}</Button>
@@ -212,31 +278,52 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
         }
         JobStatus::Open | JobStatus::Done | JobStatus::Abandoned => ().into_any(),
     };
-    view! { {steps}<WhyNot reason=sending.refused /> }
+    view! { {steps}<WhyNot reason=acting.refused /> }
+}
+
+/// Why work on the job stops.
+#[component]
+fn HoldDialog(bench: Bench) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (held, acting) = (bench.hold, Acting::begin(bench.unsent));
+    let open = open_while(held, move || acting.refused.set(None));
+    let form = move || {
+        held.get().map(|(card, job)| {
+            let (order, line, seen) = (card.progress.order, job.line, card.progress.version);
+            let about = about(&card, &job.title);
+            let give = Callback::new(move |command: Command| {
+                acting.act(domain::Command::Workshop(command), Some(seen), about.clone(), move || {
+                    let _ = held.try_set(None);
+                });
+            });
+            view! { <HoldForm order job=Some(line) give pending=acting.pending><WhyNot reason=acting.refused /></HoldForm> }
+        })
+    };
+    view! { <Dialog id="hold-dialog" open title=td_string!(loc, workshop.ask_hold) close_label=td_string!(loc, common.close)>{form}</Dialog> }
 }
 
 /// A line for the history of the order: what was seen, what the driver should know.
 #[component]
-fn NoteDialog(order: RwSignal<Option<OrderId>>, done: Callback<()>) -> impl IntoView {
+fn NoteDialog(bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = open_while(order, || ());
-    let (text, sending) = (RwSignal::new(String::new()), Sending::begin());
+    let on = bench.note_on;
+    let open = open_while(on, || ());
+    let (text, acting) = (RwSignal::new(String::new()), Acting::begin(bench.unsent));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(order_id) = order.get_untracked() else { return };
-        let command = domain::repair_orders::Command::Annotate { order: order_id, text: text.get_untracked() };
-        sending.send(domain::Command::RepairOrders(command), None, move |_| {
+        let Some(card) = on.get_untracked() else { return };
+        let command = domain::repair_orders::Command::Annotate { order: card.progress.order, text: text.get_untracked() };
+        acting.act(domain::Command::RepairOrders(command), None, about(&card, ""), move || {
             let _ = text.try_set(String::new());
-            let _ = order.try_set(None);
-            done.run(());
+            let _ = on.try_set(None);
         });
     };
     view! {
         <Dialog id="note-dialog" open title=td_string!(loc, workshop.add_note) close_label=td_string!(loc, common.close)>
             <form class="form" on:submit=submit>
                 <Field id="job-note" label=td_string!(loc, workshop.note_text)><TextArea value=text maxlength=2000 required=true /></Field>
-                <WhyNot reason=sending.refused />
-                <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, workshop.save_note)}</Button></footer>
+                <WhyNot reason=acting.refused />
+                <footer><Button kind=Kind::Next submit=true pending=acting.pending>{td_string!(loc, workshop.save_note)}</Button></footer>
             </form>
         </Dialog>
     }

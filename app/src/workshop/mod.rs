@@ -18,4 +18,5 @@ mod lane;
 pub mod offer;
 pub mod rows;
 mod share;
+pub mod unsent;
 pub mod wash;

@@ -7,6 +7,10 @@ use domain::live::Message;
 use domain::workshop::{Board, Card, Floor};
 use leptos::prelude::*;
 use std::pin::Pin;
+use std::sync::Arc;
+
+/// What is laid over a list as it was fetched, such as what the server does not know of yet.
+pub type Over = Arc<dyn Fn(&mut Board) + Send + Sync>;
 
 /// How a list is fetched.
 pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<Board, Problem>> + Send>>;
@@ -26,6 +30,9 @@ pub struct Rows {
     fetch: StoredValue<Fetch>,
     /// A request is on its way; another one is wanted after it.
     flying: StoredValue<(bool, bool)>,
+    over: StoredValue<Option<Over>>,
+    /// The list as it was last fetched, when something is laid over it.
+    fetched: StoredValue<Option<Board>>,
 }
 
 impl Rows {
@@ -33,12 +40,21 @@ impl Rows {
     /// any car, since that may bring a car here. Call it in a component's body.
     #[must_use]
     pub fn follow(board: Board, fetch: Fetch, news: &'static [&'static str]) -> Self {
+        Self::follow_under(board, fetch, news, None)
+    }
+
+    /// The same with something laid over what is fetched, from the next [`Rows::redraw`] on.
+    #[must_use]
+    pub fn follow_under(board: Board, fetch: Fetch, news: &'static [&'static str], over: Option<Over>) -> Self {
+        let fetched = over.is_some().then(|| board.clone());
         let rows = board.cards.into_iter().map(|card| Row { order: card.progress.order, card: ArcRwSignal::new(card) }).collect();
         let this = Self {
             rows: RwSignal::new(rows),
             floor: RwSignal::new(board.floor),
             fetch: StoredValue::new(fetch),
             flying: StoredValue::new((false, false)),
+            over: StoredValue::new(over),
+            fetched: StoredValue::new(fetched),
         };
         expect_context::<Live>().on_message(move |message| match message {
             Message::Change(change) if news.contains(&change.kind.as_str()) || this.is_behind(OrderId(change.subject), change.version) => {
@@ -83,7 +99,19 @@ impl Rows {
         });
     }
 
-    fn put(self, board: Board) {
+    /// Draws the list again as it was last fetched, under what is to be laid over it now.
+    pub fn redraw(self) {
+        if let Some(board) = self.fetched.try_get_value().flatten() {
+            self.put(board);
+        }
+    }
+
+    /// Shows this list, as if it had just been fetched.
+    pub fn put(self, mut board: Board) {
+        if let Some(over) = self.over.try_get_value().flatten() {
+            self.fetched.set_value(Some(board.clone()));
+            over(&mut board);
+        }
         let Some(before) = self.rows.try_get_untracked() else { return };
         let row = |card: Card| {
             let order = card.progress.order;

@@ -43,7 +43,7 @@ impl Visitor {
         let now = Utc::now();
         let milliseconds = u64::try_from(now.timestamp_millis())?;
         let id = CommandId(uuid::Builder::from_unix_timestamp_millis(milliseconds, &rand::random()).into_uuid());
-        let envelope = Envelope { id, dealership: self.dealership, command, expected_version, made_at: now };
+        let envelope = Envelope { id, dealership: self.dealership, command, expected_version, made_at: now, offline: false };
         Ok((id, self.ask::<Execute>(&serde_json::json!({ "envelope": envelope })).await?))
     }
 

@@ -209,7 +209,7 @@ async fn choose_language(
         let (actor, now) = (visitor.actor(), (desk.sessions.clock.0)());
         let command = domain::Command::Staff(domain::staff::Command::ChooseLanguage { person: visitor.person, language });
         let id = domain::CommandId(new_id());
-        let envelope = domain::Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now };
+        let envelope = domain::Envelope { id, dealership: actor.dealership, command, expected_version: None, made_at: now, offline: false };
         store::execute(&desk.sessions.store, &actor, &envelope, now).await.map_err(internal)?;
     }
     let cookie = format!("bayline-language={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());

@@ -246,8 +246,14 @@ impl Bookings {
             link: Some(digest(&link_token(&said.token))),
             agreed: booking.consents.clone(),
         };
-        let envelope =
-            Envelope { id: CommandId(new()), dealership, command: Command::Appointments(command), expected_version: None, made_at: now };
+        let envelope = Envelope {
+            id: CommandId(new()),
+            dealership,
+            command: Command::Appointments(command),
+            expected_version: None,
+            made_at: now,
+            offline: false,
+        };
         let actor = Actor::guest(id.0, Guest::Booking, dealership);
         match store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble) {
             Ok(_) => {}

@@ -152,7 +152,8 @@ impl Bookings {
             _ => return Err(Problem::NoSuchDoor),
         };
         let now = self.now();
-        let envelope = Envelope { id: CommandId(uuid::Uuid::now_v7()), dealership, command, expected_version: None, made_at: now };
+        let envelope =
+            Envelope { id: CommandId(uuid::Uuid::now_v7()), dealership, command, expected_version: None, made_at: now, offline: false };
         let actor = Actor::guest(link.0, Guest::Visit(appointment), dealership);
         match store::execute(&self.store, &actor, &envelope, now).await.map_err(trouble) {
             Ok(_) => Ok(did),

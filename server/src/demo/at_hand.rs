@@ -57,7 +57,14 @@ impl Apart {
     }
 
     async fn act(&mut self, actor: &Actor, command: Command, at: DateTime<Utc>) -> Result<(), Error> {
-        let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        let envelope = Envelope {
+            id: CommandId(self.id(at)),
+            dealership: actor.dealership,
+            command,
+            expected_version: None,
+            made_at: at,
+            offline: false,
+        };
         store::execute(&self.store, actor, &envelope, at).await.map(|_| ())
     }
 

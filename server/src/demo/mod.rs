@@ -165,14 +165,28 @@ impl Maker {
 
     /// Carries out a command as somebody at a moment of the story.
     pub(crate) async fn act(&mut self, actor: &Actor, command: Command, at: DateTime<Utc>) -> Result<(), Error> {
-        let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        let envelope = Envelope {
+            id: CommandId(self.id(at)),
+            dealership: actor.dealership,
+            command,
+            expected_version: None,
+            made_at: at,
+            offline: false,
+        };
         store::execute(&self.store, actor, &envelope, at).await.map(|_| ())
     }
 
     /// Gives somebody a PIN, as if they had typed it with their password.
     async fn set_pin(&mut self, actor: &Actor, hash: &str, at: DateTime<Utc>) -> Result<(), Error> {
         let command = Command::Staff(StaffCommand::SetPin { person: actor.person });
-        let envelope = Envelope { id: CommandId(self.id(at)), dealership: actor.dealership, command, expected_version: None, made_at: at };
+        let envelope = Envelope {
+            id: CommandId(self.id(at)),
+            dealership: actor.dealership,
+            command,
+            expected_version: None,
+            made_at: at,
+            offline: false,
+        };
         let sealed = Sealed { hash: hash.to_owned(), proven: true, session: Vec::new() };
         store::execute_sealed(&self.store, actor, &envelope, Some(&sealed), at).await.map(|_| ())
     }

@@ -120,8 +120,14 @@ impl Photos {
             return Err(Problem::WrongContentType);
         }
         let command = domain::Command::RepairOrders(Command::AddPhoto { order, photo, shows, taken_at });
-        let envelope =
-            Envelope { id: CommandId(photo.0), dealership: actor.dealership, command, expected_version: None, made_at: taken_at };
+        let envelope = Envelope {
+            id: CommandId(photo.0),
+            dealership: actor.dealership,
+            command,
+            expected_version: None,
+            made_at: taken_at,
+            offline: false,
+        };
         if photos::is_received(&self.store, &actor, photo).await.map_err(trouble)? {
             // Its answer was lost: this one is to be read.
             sent.pass().await;

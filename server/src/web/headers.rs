@@ -20,6 +20,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 /// The policy of an answer that is no page.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
 
+/// The policy of the service worker: it fetches pages and files from here, and does nothing else.
+pub const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 /// Whether browsers shall come back over HTTPS only.
 #[derive(Clone, Copy, Debug)]
 pub struct Https(pub bool);

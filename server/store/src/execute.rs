@@ -82,15 +82,28 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
         return Ok(answer);
     }
     let loaded = load::order_for(tx, actor.dealership, id, &envelope.command, now).await?;
-    expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
-    let mut events = decide(tx, &loaded, actor, &envelope.command, now).await?;
+    let (mut events, at) = if envelope.tells_later() {
+        let decided = told_later(tx, &loaded, actor, envelope, now).await;
+        match decided {
+            Err(Error::Refused(refused)) => return Err(with_meanwhile(tx, actor, envelope, *refused, loaded.order.progress.version).await?),
+            decided => decided?,
+        }
+    } else {
+        expect_version(tx, actor, envelope, loaded.order.progress.version).await?;
+        (decide(tx, &loaded, actor, &envelope.command, now).await?, now)
+    };
     if events.iter().any(|event| matches!(event, Event::RepairOrders(domain::repair_orders::Event::Delivered { .. }))) {
         // What the manufacturer wanted done to the car is done when it leaves with it.
         let campaigns = warranty::queries::open(tx, actor.dealership, loaded.order.vehicle).await?;
         events.extend(domain::warranty::remedied(&loaded.order, &campaigns));
     }
-    let context =
-        repair_orders::write::Context { dealership: actor.dealership, actor: actor.person, order: &loaded.order, zone: loaded.zone, now };
+    let context = repair_orders::write::Context {
+        dealership: actor.dealership,
+        actor: actor.person,
+        order: &loaded.order,
+        zone: loaded.zone,
+        now: at,
+    };
     for event in &events {
         match event {
             Event::RepairOrders(event) => repair_orders::write::event(tx, &context, event).await?,
@@ -105,8 +118,32 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
     parts::stock::follow(tx, &context, &events).await?;
     repair_orders::kept::keep(tx, &context, &events).await?;
-    care::outbox::tell(tx, &context, &loaded.policy, &events).await?;
-    record::record(tx, actor, envelope, &events, version, now).await
+    // What a customer is told is told now, whenever it was done.
+    care::outbox::tell(tx, &repair_orders::write::Context { now, ..context }, &loaded.policy, &events).await?;
+    record::record_done(tx, actor, envelope, &events, version, (at, now)).await
+}
+
+/// Asks the rules about what was done earlier than it is told: what follows from it, and when it was.
+async fn told_later(
+    tx: &mut Transaction,
+    loaded: &Loaded,
+    actor: &Actor,
+    envelope: &Envelope,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Event>, DateTime<Utc>), Error> {
+    let at = envelope.done_at(&loaded.order.progress, now)?;
+    Ok((decide(tx, loaded, actor, &envelope.command, at).await?, at))
+}
+
+/// A refusal of what is told later, with what has happened since its sender looked: they could not know.
+async fn with_meanwhile(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, refused: Refused, actual: i32) -> Result<Error, Error> {
+    let mut meanwhile = match envelope.expected_version {
+        Some(seen) if seen < actual => record::since(tx, actor, envelope.command.subject(), seen).await?,
+        _ => refused.meanwhile,
+    };
+    // What they did themselves is no news to them: it was told before this, in the order in which it was done.
+    meanwhile.events.retain(|event| event.actor.as_ref().is_none_or(|by| by.person != actor.person));
+    Ok(Error::Refused(Box::new(Refused { meanwhile, version: Some(actual), ..refused })))
 }
 
 /// Asks the rules about an order.

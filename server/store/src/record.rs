@@ -42,7 +42,7 @@ pub(crate) async fn earlier_answer(tx: &mut Transaction, actor: &Actor, envelope
     }
 }
 
-/// Writes down what has happened, and that this envelope was carried out.
+/// Writes down what has happened now, and that this envelope was carried out.
 pub(crate) async fn record(
     tx: &mut Transaction,
     actor: &Actor,
@@ -50,6 +50,18 @@ pub(crate) async fn record(
     events: &[Event],
     version: i32,
     now: DateTime<Utc>,
+) -> Result<Answer, Error> {
+    record_done(tx, actor, envelope, events, version, (now, now)).await
+}
+
+/// The same for what was done earlier than it is told: when it was done, and now.
+pub(crate) async fn record_done(
+    tx: &mut Transaction,
+    actor: &Actor,
+    envelope: &Envelope,
+    events: &[Event],
+    version: i32,
+    (done_at, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Answer, Error> {
     let areas: Vec<String> = events.iter().map(|event| event.area().code().to_owned()).collect();
     let kinds: Vec<String> = events.iter().map(|event| event.kind().to_owned()).collect();
@@ -64,10 +76,10 @@ pub(crate) async fn record(
             returning seq)
         , logged as (
             insert into command_log (dealership_id, command_id, person_id, digest, subject_id, seq, version, made_at, at)
-            select $1, $6, $3, $10, $4, max(seq), $5, $11, $2 from inserted)
+            select $1, $6, $3, $10, $4, max(seq), $5, $11, $13 from inserted)
         select array_agg(seq order by seq) as "seqs!" from inserted"#,
         actor.dealership.0,
-        now,
+        done_at,
         actor.person.0,
         subject,
         version,
@@ -77,7 +89,8 @@ pub(crate) async fn record(
         &bodies as &[Json<&Event>],
         digest(envelope),
         envelope.made_at,
-        by(actor)
+        by(actor),
+        now
     )
     .fetch_one(&mut **tx)
     .await?;

@@ -58,6 +58,7 @@ async fn a_loaded_dealership_reads_back_and_goes_on() {
         command: Command::Workshop(hold),
         expected_version: Some(running.progress.version),
         made_at: now,
+        offline: false,
     };
     let answer = store::execute(&store, &actor, &envelope, now).await.expect("work stops");
     assert_eq!(answer.version, running.progress.version + 1);

@@ -2,6 +2,7 @@
 
 mod board;
 mod decide;
+mod foresee;
 mod plan;
 mod propose;
 mod share;
@@ -12,6 +13,7 @@ mod wall;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use decide::decide;
+pub use foresee::foresee;
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
 pub use propose::{
     Against, Awaiting, Because, Candidate, DISPATCH_WITHIN, Given, Obstacle, Proposal, Rank, Spot, ToGive, against, against_bay, in_order,

@@ -31,6 +31,7 @@ mod lines;
 mod loaners;
 mod matrices;
 mod money;
+mod offline;
 mod order_018;
 mod packages;
 mod prepare;

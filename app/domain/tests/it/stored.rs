@@ -122,6 +122,7 @@ fn an_envelope_of_an_old_tablet_is_still_read() {
         command: Command::Workshop(command),
         expected_version: Some(7),
         made_at: noon(),
+        offline: false,
     };
     assert_eq!(serde_json::from_str::<Envelope>(kept).expect("an envelope"), envelope);
 }

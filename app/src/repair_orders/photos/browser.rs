@@ -43,11 +43,12 @@ thread_local! {
 /// Takes a file in, under a new id. It is kept as it comes before anything else: whoever leaves the page while it is scaled down loses
 /// nothing.
 pub(super) async fn take(queue: Queue, file: File, photo: PhotoId, shows: Shows) {
-    let (order, taken_at) = (queue.shown.id(), crate::execute::now());
+    let (Some(order), taken_at) = (queue.shown.map(crate::repair_orders::Shown::id), crate::execute::now()) else { return };
     let pending = Pending { photo, order, shows, taken_at, preview: String::new(), stage: Stage::Prepares };
     let _ = queue.pending.try_update(|list| list.push(pending.clone()));
-    // A browser that cannot keep it sends it all the same, as long as the page is open.
-    let _ = keep(queue, &pending, &file, Kept::AsItCame).await;
+    // A browser that cannot keep it sends it all the same, as long as the page is open, and says so.
+    let kept = keep(queue, &pending, &file, Kept::AsItCame).await;
+    let _ = queue.no_room.try_set(kept.is_err());
     prepare(queue, pending, &file).await;
 }
 
@@ -62,7 +63,10 @@ async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
     };
     let (blob, preview, as_what) = match ready.await {
         Ok((blob, preview)) => {
-            let _ = keep(queue, &pending, &blob, Kept::Ready).await;
+            // What is sent is smaller than the file of the camera: it may fit where that did not.
+            if keep(queue, &pending, &blob, Kept::Ready).await.is_ok() {
+                let _ = queue.no_room.try_set(false);
+            }
             (blob, preview, Kept::Ready)
         }
         // It stays kept as it came: the next page tries again to scale it down.
@@ -234,8 +238,13 @@ pub(super) fn send(queue: Queue) {
                     forget(next.photo);
                     queue.set_stage(next.photo, Stage::Sent);
                     reached(queue, true);
-                    if queue.pending.try_with_untracked(|_| ()).is_some() {
-                        queue.shown.refetch();
+                    match queue.shown {
+                        Some(shown) if queue.pending.try_with_untracked(|_| ()).is_some() => shown.refetch(),
+                        Some(_) => {}
+                        // Nobody shows it here: it is done with.
+                        None => {
+                            let _ = queue.pending.try_update(|list| list.retain(|pending| pending.photo != next.photo));
+                        }
                     }
                 }
                 Err(problem) if problem.is_signed_out() => {

@@ -52,7 +52,10 @@ pub struct Queue {
     pub unreadable: RwSignal<bool>,
     /// Photos that nobody sends any more: they were none, or somebody gave them up.
     pub given_up: RwSignal<Vec<PhotoId>>,
-    pub(super) shown: Shown,
+    /// The device has no room for more: what was taken last is lost with the page.
+    pub no_room: RwSignal<bool>,
+    /// The order of the page; nothing where photos of whichever order are only sent.
+    pub(super) shown: Option<Shown>,
     #[cfg(feature = "hydrate")]
     pub(super) around: StoredValue<Around>,
 }
@@ -79,16 +82,7 @@ impl Queue {
     /// Takes up what was left unsent, and sends it. Call it in a component's body.
     #[must_use]
     pub fn begin(shown: Shown) -> Self {
-        #[cfg(feature = "hydrate")]
-        let live = expect_context::<Live>();
-        let queue = Self {
-            pending: RwSignal::new(Vec::new()),
-            unreadable: RwSignal::new(false),
-            given_up: RwSignal::new(Vec::new()),
-            shown,
-            #[cfg(feature = "hydrate")]
-            around: StoredValue::new(Around::here(live.clone())),
-        };
+        let queue = Self::with(Some(shown));
         // A photo that the order shows has arrived.
         Effect::new(move |_| {
             let known = shown.page.with(|page| page.order.walked.photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
@@ -98,6 +92,27 @@ impl Queue {
                 queue.pending.update(|pending| pending.retain(|pending| !arrived(pending)));
             }
         });
+        queue
+    }
+
+    /// Sends what was left unsent, where no order is shown. Call it in a component's body.
+    #[must_use]
+    pub fn carry_on() -> Self {
+        Self::with(None)
+    }
+
+    fn with(shown: Option<Shown>) -> Self {
+        #[cfg(feature = "hydrate")]
+        let live = expect_context::<Live>();
+        let queue = Self {
+            pending: RwSignal::new(Vec::new()),
+            unreadable: RwSignal::new(false),
+            given_up: RwSignal::new(Vec::new()),
+            no_room: RwSignal::new(false),
+            shown,
+            #[cfg(feature = "hydrate")]
+            around: StoredValue::new(Around::here(live.clone())),
+        };
         #[cfg(feature = "hydrate")]
         {
             Effect::new(move |_| super::browser::take_up(queue));
@@ -116,7 +131,7 @@ impl Queue {
     /// The photos of this order that are on their way and show this, the newest last.
     #[must_use]
     pub fn of(self, shows: Shows) -> Option<Pending> {
-        let order = self.shown.id();
+        let order = self.shown?.id();
         self.pending.with(|pending| pending.iter().rfind(|pending| pending.order == order && pending.shows == shows).cloned())
     }
 
@@ -131,7 +146,7 @@ impl Queue {
     /// Whether photos of this order are on their way. One that was refused is not: nobody waits for it.
     #[must_use]
     pub fn is_busy(self) -> bool {
-        let order = self.shown.id();
+        let Some(order) = self.shown.map(Shown::id) else { return false };
         let is_over = |stage: &Stage| matches!(stage, Stage::Sent | Stage::Refused(_));
         self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && !is_over(&pending.stage)))
     }
@@ -176,6 +191,7 @@ pub fn UnsentNotice(queue: Queue) -> impl IntoView {
                     view! { <Notice state=State::Waiting glyph=Glyph::CloudUpload title /> }
                 })
             }}
+            {move || queue.no_room.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.no_room) alert=true /> })}
             {move || queue.unreadable.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.unreadable) /> })}
         </div>
     }

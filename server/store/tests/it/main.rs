@@ -20,6 +20,7 @@ mod floor;
 mod guests;
 mod kept;
 mod lists;
+mod offline;
 mod races;
 mod reminders;
 mod sessions;

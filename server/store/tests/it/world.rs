@@ -138,7 +138,7 @@ impl World {
     }
 
     pub fn envelope(&self, command: Command) -> Envelope {
-        Envelope { id: CommandId(id()), dealership: self.dealership, command, expected_version: None, made_at: self.now }
+        Envelope { id: CommandId(id()), dealership: self.dealership, command, expected_version: None, made_at: self.now, offline: false }
     }
 
     pub async fn asks(&self, actor: &Actor, command: Command) -> Result<Answer, Error> {

@@ -131,7 +131,12 @@ impl Answered {
 
     /// Where the browser is sent.
     pub(super) fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default()
+        self.header("location")
+    }
+
+    /// What a header says; nothing when it is not there.
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 
@@ -170,6 +175,11 @@ impl House {
         let (announcer, shutdown) = shutdown::channel();
         let _ = assembled(&self.store, superuser().username("bayline").database(&self.database), &self.site, shutdown);
         announcer
+    }
+
+    /// The folder that the browser's files are served from.
+    pub(super) fn site(&self) -> &std::path::Path {
+        self.site.path()
     }
 
     /// Where its photos are kept.
@@ -273,7 +283,7 @@ impl House {
 }
 
 pub(super) fn envelope(dealership: DealershipId, command: Command) -> Envelope {
-    Envelope { id: CommandId(id()), dealership, command, expected_version: None, made_at: noon() }
+    Envelope { id: CommandId(id()), dealership, command, expected_version: None, made_at: noon(), offline: false }
 }
 
 /// The whole server, ready to be asked.

@@ -237,6 +237,10 @@ async fn the_open_doors_tell_nothing_of_the_house() {
     assert_eq!(house.get(None, "/readyz").await.text, "ready");
     assert_eq!(house.get(None, "/pkg/bayline.js").await.status.as_u16(), 404);
     assert_eq!(house.get(None, "/pkg/../version.txt").await.status.as_u16(), 404);
+    std::fs::write(house.site().join("sw.js"), "").expect("a service worker");
+    let worker = house.get(None, "/sw.js").await;
+    assert_eq!(worker.header("cache-control"), "no-cache", "a new one is found at once");
+    assert!(worker.header("content-security-policy").starts_with("default-src 'none'; connect-src 'self';"));
     let page = house.get(None, "/sign-in").await;
     assert_eq!(page.status.as_u16(), 200);
     assert!(!page.text.contains(super::house::SECRET));

@@ -1,0 +1,69 @@
+//! When something was done that is told later. A tablet whose network was gone says when a clock was started or stopped, and that time
+//! holds when it can be true: hours that are paid are those that were worked, not those of the network.
+
+use crate::workshop::{Command as Floor, JobStatus, Progress};
+use crate::{Command, Envelope, LineId, Refusal};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How far two clocks may be apart before one of them is wrong. What a tablet knows of the server's clock is half an answer old.
+pub const TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+
+/// How long ago something may have been done that is told by itself: a shift with its breaks. Whatever is older has been put right by hand,
+/// or is to be.
+pub const LONGEST_AGO: TimeDelta = TimeDelta::hours(12);
+
+impl Envelope {
+    /// Whether it is one of the steps of a clock, told later than it was done. Then `made_at` is when, and the version that its sender looked
+    /// at is no reason to refuse it: whoever worked without network cannot look again. The rules decide on whatever is there.
+    #[must_use]
+    pub const fn tells_later(&self) -> bool {
+        let clocks = matches!(
+            self.command,
+            Command::Workshop(Floor::ClockOn { .. } | Floor::Hold { .. } | Floor::Resume { .. } | Floor::Finish { .. })
+        );
+        self.offline && clocks
+    }
+
+    /// When what it asks for was done: now, but for what tells later. A time that is ahead by less than [`TOLERANCE`] is now; one that is
+    /// before what it ends or takes up again by less than that is the moment of that.
+    ///
+    /// A clock that starts before its technician or its bay was free starts when they were: the store sees that, which knows the last stay.
+    ///
+    /// # Errors
+    /// [`Refusal::DoneInTheFuture`], [`Refusal::DoneTooLongAgo`] or [`Refusal::DoneBeforeTheLast`]: only whoever did it knows better.
+    pub fn done_at(&self, progress: &Progress, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+        if !self.tells_later() {
+            return Ok(now);
+        }
+        let at = self.made_at;
+        if at > now + TOLERANCE {
+            return Err(Refusal::DoneInTheFuture { at });
+        }
+        if at < now - LONGEST_AGO {
+            return Err(Refusal::DoneTooLongAgo { at });
+        }
+        let at = at.min(now);
+        match before(&self.command, progress) {
+            Some((last, title)) if at < last - TOLERANCE => Err(Refusal::DoneBeforeTheLast { title, at, last }),
+            Some((last, _)) => Ok(at.max(last.min(now))),
+            None => Ok(at),
+        }
+    }
+}
+
+/// What the step follows on the same clocking, and the job: the start of what it ends, the hold that it takes up again.
+fn before(command: &Command, progress: &Progress) -> Option<(DateTime<Utc>, String)> {
+    let of = |line: Option<LineId>, status: JobStatus| {
+        let jobs = progress.jobs.iter().filter(move |job| job.status == status && line.is_none_or(|line| job.line == line));
+        let since = jobs.filter_map(|job| {
+            let since = job.running_since.or(job.hold.as_ref().map(|hold| hold.since))?;
+            Some((since, job.title.clone()))
+        });
+        since.max_by_key(|(since, _)| *since)
+    };
+    match command {
+        Command::Workshop(Floor::Hold { job, .. } | Floor::Finish { job, .. }) => of(*job, JobStatus::Working),
+        Command::Workshop(Floor::Resume { job, .. }) => of(*job, JobStatus::OnHold),
+        _ => None,
+    }
+}

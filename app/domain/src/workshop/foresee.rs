@@ -1,0 +1,84 @@
+//! What the floor will look like when a step has been taken that the server does not know of yet. A tablet without network shows it at once.
+
+use super::{Board, Command, Event, Floor, Hold, JobStatus, Progress, decide};
+use crate::{Actor, BayId, LineId, PersonId, Refusal};
+use chrono::{DateTime, Utc};
+
+/// Takes a step on a board as it was last read, by the rules of [`decide`]. The version of the order stays: it is the server's to count.
+///
+/// # Errors
+/// The [`Refusal`] of [`decide`], and [`Refusal::NotFound`] for an order that is not on the board. Then nothing is changed.
+pub fn foresee(board: &mut Board, command: &Command, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let card = board.cards.iter_mut().find(|card| card.progress.order == command.order()).ok_or(Refusal::NotFound)?;
+    let car = card.plate.clone().unwrap_or_else(|| card.vin_serial.clone());
+    let events = decide(&card.progress, &board.floor, command, actor, at)?;
+    let mut scene = Scene { progress: &mut card.progress, floor: &mut board.floor, number: &card.number, car: &car, at };
+    for event in &events {
+        match event {
+            crate::Event::Workshop(event) => scene.follow(event),
+            crate::Event::RepairOrders(crate::repair_orders::Event::Moved { to, .. }) => {
+                (scene.progress.status, card.since) = (*to, at);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// An order and what stands around it.
+struct Scene<'a> {
+    progress: &'a mut Progress,
+    floor: &'a mut Floor,
+    number: &'a str,
+    car: &'a str,
+    at: DateTime<Utc>,
+}
+
+impl Scene<'_> {
+    fn follow(&mut self, event: &Event) {
+        match event {
+            Event::ClockedOn { job, bay, .. } | Event::Resumed { job, bay, .. } => self.start(*job, *bay),
+            Event::Held { job, reason, note, minutes, .. } => {
+                self.stop(*job, JobStatus::OnHold, Some(Hold { reason: *reason, note: note.clone(), since: self.at }), *minutes);
+            }
+            Event::Finished { job, minutes, .. } => self.stop(*job, JobStatus::Done, None, *minutes),
+            Event::BayLeft | Event::BayCleared => self.leave_bays(None),
+            Event::Dispatched { .. } | Event::Shared { .. } | Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => {}
+        }
+    }
+
+    fn start(&mut self, line: LineId, bay: BayId) {
+        let at = self.at;
+        let Some(job) = self.progress.jobs.iter_mut().find(|job| job.line == line) else { return };
+        let hands: Vec<PersonId> = job.hands().collect();
+        (job.status, job.running_since, job.hold, job.rework) = (JobStatus::Working, Some(at), None, false);
+        job.worked_by.extend(hands.iter().filter(|hand| !job.worked_by.contains(hand)).copied().collect::<Vec<_>>());
+        let running = (self.progress.order, self.number.to_owned(), self.car.to_owned());
+        for technician in self.floor.technicians.iter_mut().filter(|technician| hands.contains(&technician.person)) {
+            technician.running = Some(running.clone());
+        }
+        self.leave_bays(Some(bay));
+        if let Some(bay) = self.floor.bays.iter_mut().find(|candidate| candidate.id == bay) {
+            bay.taken_by = Some((self.progress.order, self.car.to_owned()));
+        }
+    }
+
+    fn stop(&mut self, line: LineId, status: JobStatus, hold: Option<Hold>, minutes: i32) {
+        let Some(job) = self.progress.jobs.iter_mut().find(|job| job.line == line) else { return };
+        let hands: Vec<PersonId> = job.hands().collect();
+        (job.status, job.running_since, job.hold) = (status, None, hold);
+        job.clocked_minutes = job.clocked_minutes.saturating_add(minutes);
+        for technician in self.floor.technicians.iter_mut().filter(|technician| hands.contains(&technician.person)) {
+            technician.running = None;
+        }
+    }
+
+    /// The car stands in no bay any more but this one.
+    fn leave_bays(&mut self, but: Option<BayId>) {
+        let order = self.progress.order;
+        let left = |bay: &&mut super::Bay| Some(bay.id) != but && bay.taken_by.as_ref().is_some_and(|(taken, _)| *taken == order);
+        for bay in self.floor.bays.iter_mut().filter(left) {
+            bay.taken_by = None;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! How a deed that the server does not know of yet lies on the device. A newer program reads what an older one has left there.
+
+use chrono::{DateTime, Utc};
+use domain::{Command, CommandId, Envelope, PersonId, repair_orders, workshop};
+use serde::{Deserialize, Serialize};
+
+/// The number of the form in which deeds are written. A new form gets the next number, and a reader for this one stays.
+const FORMAT: u16 = 1;
+
+/// Something done on the floor that is not sent yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Its place in the order in which things were done on this device.
+    pub place: u64,
+    /// Who did it; only in their session it is sent.
+    pub person: PersonId,
+    /// What they are called, for whoever uses the device next.
+    pub name: String,
+    /// The plate of the car, or the end of its VIN.
+    pub car: String,
+    /// The job; empty for a note.
+    pub job: String,
+    pub envelope: Envelope,
+    /// Why the server has refused it, in the language of whoever did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+impl Deed {
+    /// Its identity, on the device and on the server.
+    #[must_use]
+    pub const fn id(&self) -> CommandId {
+        self.envelope.id
+    }
+
+    /// When it was done.
+    #[must_use]
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.envelope.made_at
+    }
+
+    /// What was typed for it.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        match &self.envelope.command {
+            Command::Workshop(workshop::Command::Hold { note, .. }) => note,
+            Command::RepairOrders(repair_orders::Command::Annotate { text, .. }) => text,
+            _ => "",
+        }
+    }
+
+    /// A note depends on nothing, and nothing depends on it.
+    const fn is_note(&self) -> bool {
+        matches!(self.envelope.command, Command::RepairOrders(repair_orders::Command::Annotate { .. }))
+    }
+}
+
+/// What is written on the device.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    format: u16,
+    deed: Deed,
+}
+
+/// Only what tells how the rest is to be read.
+#[derive(Deserialize)]
+struct Head {
+    format: u16,
+}
+
+/// A deed as it is kept.
+#[must_use]
+pub fn write(deed: &Deed) -> String {
+    serde_json::to_string(&Written { format: FORMAT, deed: deed.clone() }).unwrap_or_default()
+}
+
+/// A deed as it was kept; nothing for one of a newer program, which stays where it is.
+#[must_use]
+pub fn read(text: &str) -> Option<Deed> {
+    match serde_json::from_str::<Head>(text).ok()?.format {
+        FORMAT => serde_json::from_str::<Written>(text).ok().map(|written| written.deed),
+        _ => None,
+    }
+}
+
+/// In the order in which they were done.
+pub fn sort(deeds: &mut [Deed]) {
+    deeds.sort_by_key(|deed| (deed.place, deed.id().0));
+}
+
+/// Whether a deed waits for one that was refused: an earlier step of the same person on the same car.
+#[must_use]
+pub fn waits_for_refused(deeds: &[Deed], deed: &Deed) -> bool {
+    let subject = deed.envelope.command.subject();
+    let stands_before = |other: &Deed| {
+        other.refused.is_some()
+            && !other.is_note()
+            && other.person == deed.person
+            && other.envelope.command.subject() == subject
+            && (other.place, other.id().0) < (deed.place, deed.id().0)
+    };
+    !deed.is_note() && deeds.iter().any(stands_before)
+}
+
+/// What is sent next for this person: the first that is neither refused nor waits for one that is.
+#[must_use]
+pub fn next_of(deeds: &[Deed], person: PersonId) -> Option<&Deed> {
+    deeds.iter().find(|deed| deed.person == person && deed.refused.is_none() && !waits_for_refused(deeds, deed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first version that kept deeds wrote them. It is never changed: tablets that were off for a week have it.
+    const FIRST: &str = r#"{"format":1,"deed":{"place":4,"person":"00000000-0000-0000-0000-0000000000a1","name":"王强","car":"浙A8K2C7",
+        "job":"更换减振器","envelope":{"id":"00000000-0000-0000-0000-000000000001","dealership":"00000000-0000-0000-0000-0000000000d1",
+        "command":{"area":"workshop","command":{"do":"hold","order":"00000000-0000-0000-0000-0000000000e1",
+        "job":"00000000-0000-0000-0000-0000000000f1","reason":"waiting_for_parts","note":"缺左前减振器","leaves_bay":true}},
+        "expected_version":7,"made_at":"2026-03-12T04:20:00Z","offline":true},"refused":"现在是李伟的工单。"}}"#;
+
+    fn hold() -> Deed {
+        read(FIRST).expect("it is read")
+    }
+
+    fn of(place: u64, order: u128, person: u128) -> Deed {
+        let mut deed = hold();
+        (deed.place, deed.person, deed.refused) = (place, PersonId(uuid::Uuid::from_u128(person)), None);
+        deed.envelope.id = CommandId(uuid::Uuid::from_u128(u128::from(place)));
+        let (order, job) = (domain::OrderId(uuid::Uuid::from_u128(order)), None);
+        deed.envelope.command = Command::Workshop(workshop::Command::Finish { order, job });
+        deed
+    }
+
+    #[test]
+    fn a_queue_of_the_first_version_is_read_and_written_as_it_was() {
+        let deed = hold();
+        assert_eq!((deed.place, deed.name.as_str(), deed.typed()), (4, "王强", "缺左前减振器"));
+        assert!(deed.envelope.offline);
+        assert_eq!(deed.refused.as_deref(), Some("现在是李伟的工单。"));
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(json(&write(&deed)), json(FIRST));
+    }
+
+    #[test]
+    fn what_a_newer_program_has_kept_is_left_alone() {
+        assert_eq!(read(&FIRST.replacen("\"format\":1", "\"format\":2", 1)), None);
+        assert_eq!(read("half a sentence"), None);
+    }
+
+    #[test]
+    fn what_was_refused_holds_up_its_car_and_nothing_else() {
+        let mut deeds = vec![of(1, 1, 1), of(2, 1, 1), of(3, 2, 1), of(4, 1, 2)];
+        let next = |deeds: &[Deed], person| next_of(deeds, PersonId(uuid::Uuid::from_u128(person))).map(|deed| deed.place);
+        assert_eq!(next(&deeds, 1), Some(1));
+        deeds[0].refused = Some("reassigned".to_owned());
+        assert!(waits_for_refused(&deeds, &deeds[1]));
+        assert_eq!(next(&deeds, 1), Some(3), "the other car goes on");
+        assert_eq!(next(&deeds, 2), Some(4), "and so does somebody else");
+        deeds.remove(2);
+        assert_eq!(next(&deeds, 1), None);
+        let note = repair_orders::Command::Annotate { order: domain::OrderId(uuid::Uuid::from_u128(1)), text: "偏磨".to_owned() };
+        deeds[1].envelope.command = Command::RepairOrders(note);
+        assert_eq!(next(&deeds, 1), Some(2), "a note waits for nothing");
+    }
+
+    #[test]
+    fn deeds_go_in_the_order_in_which_they_were_done() {
+        let mut deeds = vec![of(3, 1, 1), of(1, 2, 1), of(2, 3, 1)];
+        sort(&mut deeds);
+        assert_eq!(deeds.iter().map(|deed| deed.place).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+}

@@ -1,0 +1,397 @@
+// A technician's tablet without network: what is done is kept, outlives the browser, and arrives once and in order.
+import { chromium, type APIRequestContext, type TestInfo } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, expect, visit, awake, accessible, signIn, photograph, PASSWORD, type BrowserContext, type Page } from './support';
+
+/** The network between a tablet and the server: it can be cut, and it can lose answers. */
+class Line {
+  private server?: Server;
+  private port = 0;
+  private readonly open = new Set<Socket>();
+  /** How many of the next answers to a command get lost on their way. */
+  loses = 0;
+
+  constructor(public to: URL) {}
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async mend(): Promise<void> {
+    this.server = createServer((tablet) => {
+      const server = connect(Number(this.to.port), this.to.hostname);
+      let loses = false;
+      for (const end of [tablet, server]) {
+        this.open.add(end);
+        end.on('error', () => this.hangUp(tablet, server));
+        end.on('close', () => this.hangUp(tablet, server));
+      }
+      tablet.on('data', (sent) => {
+        loses ||= this.loses > 0 && sent.includes('POST /api/v1/execute');
+        server.write(sent);
+      });
+      server.on('data', (answer) => {
+        if (!loses) return void tablet.write(answer);
+        this.loses -= 1;
+        this.hangUp(tablet, server);
+      });
+    });
+    await new Promise<void>((ready) => this.server!.listen(this.port, '127.0.0.1', ready));
+    this.port = (this.server.address() as { port: number }).port;
+  }
+
+  private hangUp(...ends: Socket[]): void {
+    for (const end of ends) {
+      this.open.delete(end);
+      end.destroy();
+    }
+  }
+
+  async cut(): Promise<void> {
+    const closed = new Promise((done) => this.server!.close(done));
+    this.hangUp(...this.open);
+    await closed;
+  }
+}
+
+interface Job { line: string; title: string; status: string; skill: string; technician?: string; bay: string; clocked_minutes?: number; hold?: { since: string; note: string } }
+interface Card { plate?: string; vin_serial: string; progress: { order: string; version: number; status: string; jobs: Job[] } }
+interface Board { cards: Card[]; floor: { technicians: { person: string; name: string; skills: string[] }[] } }
+interface Told { history: { event: string; at: string; who: string; detail: string }[]; page: { order: { walked: { photos: unknown[] }; lines: { id: string; charge: object; discount: number; shares: object[] }[] } } }
+
+/** Somebody at the server itself, as a program. */
+class Someone {
+  constructor(private readonly request: APIRequestContext, private readonly base: string, readonly dealership: string, readonly person: string, readonly name: string) {}
+
+  static async signedIn(page: Page, base: string, user: string): Promise<Someone> {
+    // A window of their own: a browser has one session.
+    const { request } = await page.context().browser()!.newContext();
+    const answer = await request.post(`${base}/api/v1/sign-in`, { data: { user_name: user, password: PASSWORD } });
+    const { person, dealership, name } = await answer.json();
+    return new Someone(request, base, dealership.id, person, name);
+  }
+
+  async asks<T>(what: string, data: object = {}): Promise<T> {
+    const answer = await this.request.post(`${this.base}/api/v1/${what}`, { data });
+    expect(answer.ok(), `${what}: ${await answer.text()}`).toBeTruthy();
+    return answer.json();
+  }
+
+  async does(command: object, area = 'workshop'): Promise<void> {
+    const envelope = { id: crypto.randomUUID(), dealership: this.dealership, command: { area, command }, expected_version: null, made_at: new Date().toISOString() };
+    await this.asks('execute', { envelope, person: null, passwords: null });
+  }
+}
+
+/** A tablet in the hand of a technician, behind a line of its own. Its profile outlives the browser. */
+class Tablet {
+  context!: BrowserContext;
+  page!: Page;
+  /** The order on which its technician works. */
+  order = '';
+
+  constructor(readonly line: Line, private readonly profile: string, private readonly info: TestInfo, private readonly ahead: number) {}
+
+  /** Starts the browser. Its clock is some hours wrong. */
+  async start(): Promise<void> {
+    const { executablePath, args } = this.info.project.use.launchOptions!;
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath, args, baseURL: this.line.address, viewport: { width: 1180, height: 820 }, hasTouch: true, locale: 'en-GB', timezoneId: 'Asia/Shanghai',
+    });
+    await this.context.addInitScript((ahead) => {
+      const real = Date.now;
+      Date.now = () => real() + ahead;
+    }, this.ahead * 3_600_000);
+    this.page = await this.context.newPage();
+  }
+
+  /** Everything is there that is needed without network. */
+  async ready(order: string): Promise<void> {
+    const kept = () => this.page.evaluate(async (path) => {
+      const files = await (await caches.open('bayline-files-1')).keys();
+      return Boolean(await caches.match(path)) && files.some((file) => file.url.includes('split_desk')) && files.some((file) => file.url.includes('split_floor'));
+    }, `/repair_orders/${order}`);
+    await expect.poll(kept, { timeout: 40_000 }).toBe(true);
+  }
+
+  job(job: Job) {
+    return this.page.locator('.jobs > li').filter({ hasText: job.title });
+  }
+
+  unsent() {
+    return this.page.locator('.unsent-deeds > ol > li');
+  }
+
+  async note(job: Job, text: string): Promise<void> {
+    await this.job(job).getByRole('button', { name: 'Note' }).tap();
+    await this.page.locator('#job-note').fill(text);
+    await this.page.locator('dialog[open]').getByRole('button', { name: 'Save' }).tap();
+    await expect(this.page.locator('dialog[open]')).toHaveCount(0);
+  }
+
+  async hold(job: Job, reason: string, note: string): Promise<void> {
+    await this.job(job).getByRole('button', { name: 'Hold', exact: true }).tap();
+    const dialog = this.page.locator('dialog[open]');
+    await dialog.locator('#hold-note').fill(note);
+    await accessible(this.page);
+    await dialog.locator(`[data-reason="${reason}"]`).tap();
+    await expect(dialog).toHaveCount(0);
+  }
+
+  async step(job: Job, step: string): Promise<void> {
+    await this.job(job).getByRole('button', { name: step, exact: true }).tap();
+  }
+}
+
+const LINES: { line: Line; tablet: Tablet; profile: string }[] = [];
+
+test.afterEach(async () => {
+  for (const { tablet, line, profile } of LINES.splice(0)) {
+    await tablet.context.close();
+    await line.cut();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+/** Who works on the floor of the demo dealership and leads nobody; one of them has a job in hand whenever it is loaded. */
+const TECHNICIANS = ['li', 'zhang', 'chenh', 'heyong', 'huangzy', 'suntao', 'liu'];
+
+/** A technician at a tablet, who works on one job of a car and has another that waits; and the workshop director. */
+async function onTheFloor(director: Page, base: string, ahead = 0) {
+  const working = (board: Board) => board.cards.find((card) => card.progress.jobs.some((job) => job.status === 'working'));
+  let user = '';
+  let mine: Board | undefined;
+  for (const name of TECHNICIANS) {
+    const board = await (await Someone.signedIn(director, base, name)).asks<Board>('workshop/my_jobs');
+    if (working(board)) [user, mine] = [name, board];
+    if (mine) break;
+  }
+  const card = working(mine!)!;
+  const order = card.progress.order;
+  const runs = card.progress.jobs.find((job) => job.status === 'working')!;
+
+  // More work of the kind is found, authorised and given to the same technician.
+  const sun = await Someone.signedIn(director, base, 'sun');
+  const { page: { order: { lines } } } = await sun.asks<Told>('repair_orders/order', { order });
+  const { charge, discount, shares } = lines.find((line) => line.id === runs.line)!;
+  const line = crypto.randomUUID();
+  const title = `Second job ${line.slice(0, 4)}`;
+  await sun.does({ do: 'add_line', order, line: { id: line, title, charge, discount, shares } }, 'repair_orders');
+  await sun.does({ do: 'authorise', order, signed_by: 'The owner', signature: 'M10 10 L20 20' }, 'repair_orders');
+  const zhao = await Someone.signedIn(director, base, 'zhao');
+  await zhao.does({ do: 'dispatch', order, jobs: [line], technician: runs.technician, bay: runs.bay });
+  const waits: Job = { ...runs, line, title, status: 'dispatched' };
+
+  const profile = mkdtempSync(join(tmpdir(), 'bayline-tablet-'));
+  const network = new Line(new URL(base));
+  await network.mend();
+  const tablet = new Tablet(network, profile, test.info(), ahead);
+  LINES.push({ line: network, tablet, profile });
+  await tablet.start();
+  await signIn(tablet.context, user);
+  const { page } = tablet;
+  tablet.order = order;
+  await visit(page, '/workshop/jobs');
+  await tablet.ready(order);
+  const told = () => zhao.asks<Told>('repair_orders/order', { order });
+  return { zhao, user, tablet, line: network, page, order, runs, waits, told, floor: mine!.floor };
+}
+
+test('a tablet whose clock is three hours wrong works without network, is restarted, and everything arrives once, in order and at its time @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(180_000);
+  const { tablet, line, page, runs, waits, told } = await onTheFloor(director, baseURL!, 3);
+  const before = await told();
+  await line.cut();
+  const began = Date.now();
+  await tablet.note(runs, 'Left tyre worn on the inside');
+  await expect(tablet.unsent()).toHaveCount(1);
+  await tablet.hold(runs, 'waiting_for_parts', 'No strut');
+  await tablet.step(waits, 'Clock on');
+  await tablet.hold(waits, 'technical_support', '');
+  await tablet.step(runs, 'Resume');
+  await tablet.note(runs, 'Strut came from the other house');
+  await expect(tablet.unsent()).toHaveCount(6);
+  await expect(tablet.job(runs)).toHaveAttribute('data-state', 'working');
+  await expect(tablet.job(runs)).toContainText('not sent yet');
+  await accessible(page);
+
+  // The order opens from the device, and takes two photos.
+  await tablet.job(runs).locator('a.work-row').tap();
+  await page.waitForURL(/repair_orders/);
+  await awake(page);
+  const photo = await photograph(page, '#406080');
+  for (const place of [1, 2]) {
+    await page.locator('.add-photo input[type="file"]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await expect(page.locator('.unsent')).toContainText(`not sent yet: ${place}`);
+  }
+
+  await tablet.context.close();
+  await tablet.start();
+  await tablet.page.goto('/workshop/jobs');
+  await awake(tablet.page);
+  await expect(tablet.unsent()).toHaveCount(6);
+  await expect(tablet.job(runs)).toHaveAttribute('data-state', 'working');
+  await tablet.step(runs, 'Finish');
+  await expect(tablet.job(runs)).toHaveCount(0);
+  await tablet.step(waits, 'Resume');
+  await expect(tablet.unsent()).toHaveCount(8);
+  await expect(tablet.page.locator('.unsent')).toContainText('not sent yet: 2');
+  const ended = Date.now();
+
+  // The first answers get lost: what was carried out is asked for again.
+  line.loses = 3;
+  await line.mend();
+  await expect(tablet.unsent()).toHaveCount(0, { timeout: 30_000 });
+  await expect.poll(async () => (await told()).page.order.walked.photos.length, { timeout: 30_000 }).toBe(before.page.order.walked.photos.length + 2);
+  const history = (await told()).history.filter((event) => !before.history.some((old) => old.at === event.at && old.event === event.event)).reverse();
+  const clock = history.filter((event) => /annotated|held|clocked_on|resumed|finished/.test(event.event));
+  expect(clock.map((event) => event.event.split('.')[1])).toEqual(['annotated', 'held', 'clocked_on', 'held', 'resumed', 'annotated', 'finished', 'resumed']);
+  for (const event of clock.filter((event) => !event.event.endsWith('annotated'))) {
+    expect(Date.parse(event.at), `${event.event} at its time`).toBeGreaterThan(began - 5_000);
+    expect(Date.parse(event.at), `${event.event} at its time`).toBeLessThan(ended + 5_000);
+  }
+  expect(history.filter((event) => event.event.endsWith('photo_added'))).toHaveLength(2);
+  await expect(tablet.job(waits)).toHaveAttribute('data-state', 'working');
+});
+
+test('a job that was given to somebody else meanwhile is explained, nothing typed is lost, and the rest goes on @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(180_000);
+  const { zhao, tablet, line, page, order, runs, waits, told, floor } = await onTheFloor(director, baseURL!);
+  await line.cut();
+  await tablet.hold(runs, 'waiting_for_parts', 'No valve of this kind');
+  await tablet.step(waits, 'Clock on');
+  await tablet.hold(waits, 'technical_support', 'Bolt sheared off');
+  await tablet.note(runs, 'Customer wants the old tyres');
+  await expect(tablet.unsent()).toHaveCount(4);
+  const other = floor.technicians.find((one) => one.person !== waits.technician && one.skills.includes(waits.skill))!;
+  await zhao.does({ do: 'dispatch', order, jobs: [waits.line], technician: other.person, bay: waits.bay, reason: 'Out on the road' });
+
+  await line.mend();
+  const refused = tablet.unsent().filter({ hasText: /Not accepted/ });
+  await expect(refused).toHaveCount(1, { timeout: 30_000 });
+  // What happened meanwhile, by whom; and what was typed for what followed.
+  await expect(refused).toContainText(other.name);
+  await expect(tablet.unsent()).toHaveCount(2);
+  await expect(tablet.unsent().nth(1)).toContainText('waits for the one that was not accepted');
+  await expect(tablet.unsent().nth(1)).toContainText('Bolt sheared off');
+  await accessible(page);
+  const events = async () => (await told()).history.map((event) => event.event);
+  expect((await events()).slice(0, 2)).toContain('repair_orders.annotated');
+
+  // It is done again, and refused again; then given up, which asks first.
+  await refused.getByRole('button', { name: 'Do it again now' }).tap();
+  await expect(refused).toHaveCount(1);
+  for (const left of [1, 0]) {
+    await tablet.unsent().filter({ hasText: /Not accepted/ }).first().getByRole('button', { name: 'Discard' }).tap();
+    await accessible(page);
+    await page.locator('dialog[open]').getByRole('button', { name: 'Discard' }).tap();
+    await expect(tablet.unsent()).toHaveCount(left);
+  }
+});
+
+test('whoever goes is told what is unsent, and leaves nothing else on the tablet @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(120_000);
+  const { tablet, line, page, runs, user } = await onTheFloor(director, baseURL!);
+  await line.cut();
+  await tablet.note(runs, 'Not for others');
+  await expect(tablet.unsent()).toHaveCount(1);
+  await line.mend();
+  // The answers get lost for as long as it takes to go.
+  line.loses = 1_000;
+  await page.locator('button.person').first().tap();
+  await page.getByRole('button', { name: 'Sign out' }).tap();
+  const asks = page.locator('dialog[open]');
+  await expect(asks).toContainText('Not sent yet: 1');
+  await accessible(page);
+  await asks.getByRole('button', { name: 'Sign out all the same' }).tap();
+  await page.waitForURL(/sign-in/);
+  line.loses = 0;
+  const left = await page.evaluate(async () => [localStorage.getItem('bayline-jobs'), await caches.has('bayline-pages-1')]);
+  expect(left).toEqual([null, false]);
+
+  // The next one sees whose they are, not what they are; and without network nobody's page but their own.
+  const next = TECHNICIANS.find((name) => name !== user)!;
+  const [gone, here] = [await Someone.signedIn(director, baseURL!, user), await Someone.signedIn(director, baseURL!, next)];
+  await signIn(tablet.context, next);
+  await visit(page, '/workshop/jobs');
+  await expect(page.locator('.unsent-deeds')).toContainText(`${gone.name} has 1 unsent`);
+  await expect(page.locator('.unsent-deeds')).not.toContainText('Not for others');
+  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match('/workshop/jobs'))), { timeout: 20_000 }).toBe(true);
+  await line.cut();
+  await page.goto('/workshop/jobs');
+  await awake(page);
+  await expect(page.locator('.person').first()).toContainText(here.name);
+  await line.mend();
+
+  await signIn(tablet.context, user);
+  await visit(page, '/workshop/jobs');
+  await expect(tablet.unsent()).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator('.unsent-deeds')).not.toContainText('unsent');
+});
+
+/** A server of its own, with a demo dealership in this folder. */
+async function serve(data: string) {
+  const server = spawn(process.env.BAYLINE_BIN!, ['serve', '--addr', '127.0.0.1:0'], { env: { ...process.env, BAYLINE_DATA: data }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise((done) => server.once('exit', done));
+  const url = await new Promise<string>((ready, failed) => {
+    let said = '';
+    server.stdout.on('data', (text) => {
+      said += text;
+      const found = /ready at (http\S+)/.exec(said);
+      if (found) ready(found[1]);
+    });
+    server.once('exit', () => failed(new Error('the server ended')));
+  });
+  return { url, stop: () => (server.kill('SIGTERM'), ended) };
+}
+
+test('a server that is restarted while a tablet sends gets everything once and in order @tablet', async ({ page: director }) => {
+  test.setTimeout(400_000);
+  const data = mkdtempSync(join(tmpdir(), 'bayline-restarted-'));
+  chmodSync(data, 0o755);
+  let server = await serve(data);
+  try {
+    const { tablet, line, runs, waits, told } = await onTheFloor(director, server.url);
+    const before = (await told()).history.length;
+    await line.cut();
+    await tablet.hold(runs, 'waiting_for_parts', 'No strut');
+    await tablet.step(waits, 'Clock on');
+    await tablet.hold(waits, 'technical_support', '');
+    await tablet.step(runs, 'Resume');
+    await tablet.note(runs, 'Goes on');
+    await expect(tablet.unsent()).toHaveCount(5);
+    // Two arrive without the tablet hearing of it, and the server goes.
+    line.loses = 2;
+    await line.mend();
+    await expect.poll(() => line.loses, { timeout: 30_000 }).toBeLessThan(2);
+    await server.stop();
+    server = await serve(data);
+    line.to = new URL(server.url);
+    await expect(tablet.unsent()).toHaveCount(0, { timeout: 60_000 });
+    const zhao = await Someone.signedIn(director, server.url, 'zhao');
+    const { history } = await zhao.asks<Told>('repair_orders/order', { order: tablet.order });
+    const kinds = history.slice(0, history.length - before).reverse().map((event) => event.event.split('.')[1]);
+    expect(kinds.filter((kind) => kind !== 'moved')).toEqual(['held', 'clocked_on', 'held', 'resumed', 'annotated']);
+  } finally {
+    await server.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test('Bayline can be installed as an app', async ({ page, baseURL, request }) => {
+  await signIn(page.context(), 'wang');
+  await visit(page, '/');
+  const manifest = await (await request.get('/manifest.webmanifest')).json();
+  await expect(page.locator('link[rel="manifest"]')).toHaveAttribute('href', '/manifest.webmanifest');
+  for (const icon of manifest.icons) {
+    const answer = await request.get(icon.src);
+    expect(answer.headers()['content-type']).toBe(icon.type);
+  }
+  expect(manifest.icons.filter((icon: { sizes: string }) => ['192x192', '512x512'].includes(icon.sizes)).length).toBeGreaterThan(1);
+  expect(new URL(manifest.start_url, baseURL).href).toBe(`${baseURL}/`);
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL)).toBe(`${baseURL}/sw.js`);
+});

@@ -1,0 +1,114 @@
+// Keeps a device ready for the time without network (sw.js), and leaves nothing private on it when its person goes.
+const me = document.currentScript.dataset.person;
+const words = document.currentScript.dataset;
+
+// What is kept of a person beside what is unsent.
+async function forgetPerson() {
+  localStorage.removeItem('bayline-jobs');
+  sessionStorage.clear();
+  navigator.serviceWorker?.controller?.postMessage({ empty: true });
+  await globalThis.caches?.delete('bayline-pages-1');
+}
+
+// Whoever was here before came another way than through a page that this script was on.
+if (localStorage.getItem('bayline-person') !== me) {
+  localStorage.removeItem('bayline-jobs');
+  navigator.serviceWorker?.controller?.postMessage({ empty: true });
+  globalThis.caches?.delete('bayline-pages-1');
+  localStorage.setItem('bayline-person', me);
+}
+
+if ('serviceWorker' in navigator && me) {
+  // The browser may not want one, in a private window for instance: then nothing is kept, and the rest works.
+  navigator.serviceWorker.register('/sw.js').catch(() => {});
+  // The page of the jobs says which pages are needed today. What could not be kept is asked for again after a while, in milliseconds.
+  const AGAIN = 10_000;
+  let wanted = [];
+  const ask = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: wanted }));
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.kept === false) setTimeout(ask, AGAIN);
+  });
+  globalThis.baylineKeep = (pages) => {
+    wanted = [...pages];
+    ask();
+    // What is unsent is not to be thrown away when the device runs short of room.
+    navigator.storage?.persist?.();
+  };
+}
+
+// Everything in a table of a database, as pairs of nothing but values; nothing where there is none.
+function rows(database, table) {
+  return new Promise((done) => {
+    const opening = indexedDB.open(database);
+    // It was not there, and is not made here: its tables are the pages' business.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => done([]);
+    opening.onsuccess = () => {
+      const found = opening.result;
+      if (!found.objectStoreNames.contains(table)) {
+        found.close();
+        done([]);
+        return;
+      }
+      const all = found.transaction(table).objectStore(table).getAll();
+      all.onsuccess = () => done(all.result);
+      all.onerror = () => done([]);
+      found.close();
+    };
+  });
+}
+
+// How many deeds and photos of this person are not sent yet.
+async function unsent() {
+  const deeds = await rows('bayline-deeds', 'deeds');
+  const photos = await rows('bayline', 'unsent-photos');
+  const own = (text) => {
+    try {
+      return JSON.parse(text).deed?.person === me;
+    } catch {
+      return false;
+    }
+  };
+  return deeds.filter(own).length + photos.filter((photo) => photo[1] === me).length;
+}
+
+// Whether to go although something is unsent.
+function askToGo(count) {
+  return new Promise((answer) => {
+    const dialog = document.createElement('dialog');
+    dialog.className = 'dialog';
+    dialog.setAttribute('aria-labelledby', 'leave-title');
+    const make = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text, className: name ?? '' });
+    const title = Object.assign(make('h2', words.title), { id: 'leave-title' });
+    const [header, body, form, footer] = [make('header', ''), make('div', '', 'dialog-body'), make('div', '', 'form'), make('footer', '')];
+    const [stay, leave] = [make('button', words.stay, 'button'), make('button', words.leave, 'button')];
+    stay.dataset.kind = 'next';
+    leave.dataset.kind = 'danger';
+    stay.onclick = () => dialog.close();
+    leave.onclick = () => dialog.close('leave');
+    footer.append(leave, stay);
+    form.append(make('p', words.text.replace('{}', count)), footer);
+    body.append(form);
+    header.append(title);
+    dialog.append(header, body);
+    dialog.onclose = () => {
+      dialog.remove();
+      answer(dialog.returnValue === 'leave');
+    };
+    document.body.append(dialog);
+    dialog.showModal();
+    stay.focus();
+  });
+}
+
+const leaves = ['/api/v1/sign-out', '/tablet/change'];
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!leaves.includes(form.getAttribute('action')) || form.dataset.asked) return;
+  event.preventDefault();
+  const count = await unsent();
+  if (count > 0 && !(await askToGo(count))) return;
+  await forgetPerson();
+  form.dataset.asked = 'yes';
+  form.requestSubmit();
+});
