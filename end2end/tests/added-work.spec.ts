@@ -15,12 +15,15 @@ async function inWork(page: Page): Promise<string> {
 
 test('what a technician finds reaches the customer with its reason, its photo and the new time, and the yes reaches everybody', async ({ person }) => {
   test.setTimeout(90_000);
-  const lin = await person('lin');
-  const order = await inWork(lin);
-
   const tablet = await person('wang', { touch: true, viewport: { width: 1180, height: 820 } });
-  await visit(tablet, `${order}?do=finding`);
+  await visit(tablet, '/workshop/jobs');
+  await tablet.locator('.jobs').getByRole('link', { name: 'Report a finding' }).first().tap();
   await expect(dialog(tablet)).toBeVisible();
+  await expect(tablet, 'loaded again, the page does not ask again').not.toHaveURL(/do=finding/);
+  await expect(dialog(tablet).locator('#finding-job')).not.toHaveValue('');
+  const order = new URL(tablet.url()).pathname;
+  const lin = await person('lin');
+  await visit(lin, order);
   await dialog(tablet).getByRole('button', { name: 'Send to the advisor' }).tap();
   await expect(dialog(tablet), 'without a word nothing is sent').toBeVisible();
   await dialog(tablet).locator('#finding-text').fill('Left control arm bushing torn, shudders when braking');
@@ -62,7 +65,12 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await expect(asked.locator('.guest-why img')).toBeVisible();
   await expect(asked.locator('.guest-promise b')).toBeVisible();
   await accessible(phone);
-  await asked.locator('.decide label').first().tap();
+  const send = asked.locator('button[type="submit"]');
+  await expect(asked).toContainText(/Still to answer/);
+  for (const choice of await asked.locator('.decide').all()) await choice.locator('label').first().tap();
+  // What is missing is said before anything is sent, and nothing that was given is lost.
+  await expect(asked).toContainText('Write your name');
+  await asked.locator('input[name="signed_by"]').fill('Chen Yu');
   const pad = asked.locator('.signature-pad').first();
   await pad.scrollIntoViewIfNeeded();
   const box = (await pad.boundingBox())!;
@@ -70,7 +78,12 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await phone.mouse.down();
   await phone.mouse.move(box.x + 120, box.y + 70, { steps: 6 });
   await phone.mouse.up();
-  await asked.locator('button[type="submit"]').tap();
+  // What else changes meanwhile leaves the answer as it is.
+  await lin.locator('#annotation').fill('Customer is answering');
+  await lin.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(lin.locator('.timeline')).toContainText('Customer is answering');
+  await expect(asked.locator('input[name="signed_by"]')).toHaveValue('Chen Yu');
+  await send.tap();
   await expect(phone).toHaveURL(/answered=yes/);
 
   await expect(finding).toContainText('Agreed');
@@ -111,4 +124,32 @@ test('beside the car a customer signs what may be shared, in the language they r
   await dialog(lin).getByRole('button', { name: 'Customer signs' }).tap();
   await expect(dialog(lin)).toHaveCount(0);
   await expect(row).toContainText('Agreed');
+});
+
+test('without scripts an answer that lacks something comes back as it was given', async ({ person, browser }) => {
+  const lin = await person('lin');
+  await visit(lin, '/repair_orders?status=in_work');
+  let order = '';
+  for (const link of await lin.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
+    await visit(lin, link);
+    if (await lin.locator('.findings li', { hasText: 'Waits for the customer' }).count()) { order = link; break; }
+  }
+  expect(order, 'the demo has something that waits for its customer').not.toBe('');
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, locale: 'en' });
+  const phone = await context.newPage();
+  await phone.goto(new URL(path, lin.url()).href);
+  const asked = phone.locator('#ask');
+  await asked.locator('.decide').first().locator('label').nth(1).click();
+  for (const choice of (await asked.locator('.decide').all()).slice(1)) await choice.locator('label').first().click();
+  await asked.locator('input[name="signed_by"]').fill('Chen Yu');
+  await asked.locator('button[type="submit"]').click();
+  await expect(phone).toHaveURL(/problem=field_empty/);
+  await expect(asked.locator('.decide').first().locator('input').nth(1)).toBeChecked();
+  await expect(asked.locator('input[name="signed_by"]')).toHaveValue('Chen Yu');
+  await asked.locator('input[name="reason-0"]').fill('Next time');
+  await asked.locator('button[type="submit"]').click();
+  await expect(phone).toHaveURL(/answered=yes/);
+  await context.close();
 });

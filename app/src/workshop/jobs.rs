@@ -183,6 +183,7 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
     let home = Visit::here().me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     let (shown, stepped, noted) = (job.clone(), job.clone(), job.clone());
     let (line, order) = (job.line, job.row.order);
+    let finding = format!("/repair_orders/{order}?do=finding&job={line}");
     let unsent = move || bench.unsent.is_about(order, line);
     let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
@@ -199,6 +200,7 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
                 <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
+                <a class="button" href=finding><Icon glyph=Glyph::Eye />{td_string!(loc, workshop.report_finding)}</a>
             </div>
         </li>
     }

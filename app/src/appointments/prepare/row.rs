@@ -160,10 +160,10 @@ fn PartsTable(parts: Vec<PartCheck>) -> impl IntoView {
         view! {
             <tr>
                 <td class="code">{part.bin.clone()}</td>
-                <td class="clip">{part.title.clone()}</td>
-                <td class="num">{amount(part.wanted)}</td>
-                <td class="num">{amount(part.held)}</td>
-                <td class="num">{amount(part.available)}</td>
+                <td class="clip" data-lead="">{part.title.clone()}</td>
+                <td class="num" data-label=td_string!(loc, prepare.wanted)>{amount(part.wanted)}</td>
+                <td class="num" data-label=td_string!(loc, prepare.held)>{amount(part.held)}</td>
+                <td class="num" data-label=td_string!(loc, prepare.available)>{amount(part.available)}</td>
                 <td>{short}</td>
             </tr>
         }
@@ -171,7 +171,7 @@ fn PartsTable(parts: Vec<PartCheck>) -> impl IntoView {
     let rows = parts.into_iter().map(row).collect_view();
     view! {
         <TableScroll label=td_string!(loc, prepare.part)>
-            <table class="table part-checks">
+            <table class="table part-checks" data-stacks="">
                 <thead>
                     <tr>
                         <th>{td_string!(loc, prepare.bin)}</th>

@@ -42,12 +42,13 @@ pub fn FindingsBlock(
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let does = Does { estimates: visit.may(Permission::Estimate), typing, prompt };
-    let reporting = RwSignal::new(false);
+    let (reporting, job) = (RwSignal::new(false), RwSignal::new(String::new()));
     // A technician comes here from the list of jobs to report something.
     let query = use_query_map();
     let (navigate, here) = (use_navigate(), format!("/repair_orders/{}", shown.id()));
     Effect::new(move |_| {
         if query.with(|query| query.get("do").as_deref() == Some("finding")) {
+            job.set(query.with(|query| query.get("job")).unwrap_or_default());
             reporting.set(true);
             // Loaded again, the page does not ask again.
             navigate(&here, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
@@ -93,7 +94,7 @@ pub fn FindingsBlock(
                 </Show>
             </Block>
         </Show>
-        <ReportDialog shown queue open=reporting />
+        <ReportDialog shown queue job open=reporting />
         <TellDialog shown open=telling />
     }
 }

@@ -22,11 +22,17 @@ fn field_of(refusal: &Refusal) -> Option<&'static str> {
 
 /// What came to light, as it is typed. It survives closing the dialog.
 #[component]
-pub fn ReportDialog(shown: Shown, queue: Queue, open: RwSignal<bool>) -> impl IntoView {
+pub fn ReportDialog(
+    shown: Shown,
+    queue: Queue,
+    /// The job that it came to light in; empty for none.
+    job: RwSignal<String>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
-    let (text, job) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let text = RwSignal::new(String::new());
     let photos = RwSignal::new(Vec::<PhotoId>::new());
     // What turned out to be no photo shows nothing.
     Effect::new(move |_| {
