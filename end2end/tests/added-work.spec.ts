@@ -19,7 +19,6 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await visit(tablet, '/workshop/jobs');
   await tablet.locator('.jobs').getByRole('link', { name: 'Report a finding' }).first().tap();
   await expect(dialog(tablet)).toBeVisible();
-  await expect(tablet, 'loaded again, the page does not ask again').not.toHaveURL(/do=finding/);
   await expect(dialog(tablet).locator('#finding-job')).not.toHaveValue('');
   const order = new URL(tablet.url()).pathname;
   const lin = await person('lin');
@@ -32,6 +31,7 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await accessible(tablet);
   await dialog(tablet).getByRole('button', { name: 'Send to the advisor' }).tap();
   await expect(dialog(tablet)).toHaveCount(0);
+  await expect(tablet, 'loaded again, the page does not ask again').not.toHaveURL(/do=finding/);
 
   // It stands on the advisor's page without a reload, and a price is put on it.
   const finding = lin.locator('.findings li', { hasText: 'bushing torn' }).first();
@@ -111,7 +111,7 @@ test('beside the car a customer signs what may be shared, in the language they r
   await visit(lin, '/repair_orders?status=in_work');
   await visit(lin, (await lin.locator('table.orders .row-link').last().getAttribute('href')) + '/walk-around');
   const row = lin.locator('.sharing li').first();
-  await row.getByRole('button', { name: 'Customer signs' }).tap();
+  await row.getByRole('button', { name: 'Sign consent' }).tap();
   await dialog(lin).getByText('简体中文', { exact: true }).tap();
   await expect(dialog(lin).locator('blockquote')).toContainText('汽车厂家');
   await accessible(lin);
@@ -121,7 +121,7 @@ test('beside the car a customer signs what may be shared, in the language they r
   await lin.mouse.down();
   await lin.mouse.move(box.x + 160, box.y + 90, { steps: 6 });
   await lin.mouse.up();
-  await dialog(lin).getByRole('button', { name: 'Customer signs' }).tap();
+  await dialog(lin).getByRole('button', { name: 'Sign consent' }).tap();
   await expect(dialog(lin)).toHaveCount(0);
   await expect(row).toContainText('Agreed');
 });

@@ -75,7 +75,7 @@ const DIALOGS: DialogOf[] = [
   { id: 'remove-sent', user: 'lin', open: sentWithBooking },
   { id: 'report-finding', user: 'wang', open: async (page) => { await order(page); await press(page, 'Report a finding'); } },
   { id: 'tell-price', user: 'lin', open: toPrice },
-  { id: 'sign-consent', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Customer signs'); } },
+  { id: 'sign-consent', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Sign consent'); } },
   { id: 'hire', user: 'sun', open: on('/staff', 'Hire somebody') },
   { id: 'member', user: 'sun', open: on('/staff', 'Edit') },
 ];

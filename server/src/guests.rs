@@ -35,6 +35,9 @@ use tokio::time::{Instant, Interval};
 const LINK_CHECK: Duration = Duration::from_secs(30);
 /// How often something is sent on a quiet stream, so that proxies keep it open.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// What is wrong with an answer to the estimate that stands: the form comes back as it was sent.
+const SAME_ESTIMATE: &[&str] =
+    &["field_empty", "field_too_long", "lines_unanswered", "part_belongs_to_job", "signature_empty", "signature_unreadable"];
 /// The most lines whose answers go into an address, and the longest reason that does.
 const MOST_KEPT: usize = 20;
 const LONGEST_KEPT: usize = 120;
@@ -167,7 +170,9 @@ type Fields = BTreeMap<String, String>;
 async fn answer(State(guests): State<Guests>, Path(token): Path<String>, Form(fields): Form<Fields>) -> Response {
     let back = |problem: Option<&str>| {
         let path = match problem {
-            Some(problem) => format!("/p/{token}?problem={problem}{}#ask", kept(&fields)),
+            // Where the estimate is another one, an answer to the old one is none to it.
+            Some(problem) if SAME_ESTIMATE.contains(&problem) => format!("/p/{token}?problem={problem}{}#ask", kept(&fields)),
+            Some(problem) => format!("/p/{token}?problem={problem}#ask"),
             None => format!("/p/{token}?answered=yes"),
         };
         Redirect::to(&path).into_response()
@@ -199,7 +204,7 @@ async fn withdraw(State(guests): State<Guests>, Path(token): Path<String>, Form(
 
 /// What a refused form held, for the page to be drawn with it again: choices, reasons and the name. A drawing is given anew.
 fn kept(fields: &Fields) -> String {
-    let is_kept = |name: &str| name.starts_with("answer-") || name.starts_with("reason-") || name == "signed_by";
+    let is_kept = |name: &str| name.starts_with("answer-") || name.starts_with("reason-") || matches!(name, "quote" | "signed_by");
     let kept = fields.iter().filter(|(name, value)| is_kept(name) && !value.is_empty() && value.chars().count() <= LONGEST_KEPT);
     let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept.take(3 * MOST_KEPT)).finish();
     if pairs.is_empty() { pairs } else { format!("&{pairs}") }

@@ -166,8 +166,9 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         (visit.stay != domain::appointments::Stay::Leaves).then(|| words::stay(loc, visit.stay)),
     ];
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="quiet">{mark}</span> }).collect_view();
-    // What the customer told of a car without a plate, and where it is fetched.
-    let said = [visit.vin.as_ref().map(ToString::to_string), Some(visit.pick_up.clone()).filter(|place| !place.is_empty())];
+    // What the customer told of a car without a plate, where it is fetched, whom they would like to see.
+    let said =
+        [visit.vin.as_ref().map(ToString::to_string), Some(visit.pick_up.clone()).filter(|place| !place.is_empty()), wishes(loc, &entry)];
     let said: Vec<String> = said.into_iter().flatten().collect();
     let phone = visit.phone.as_str().to_owned();
     let call = (!phone.is_empty()).then(|| view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> });

@@ -37,14 +37,15 @@ pub fn Ask(
     // Nothing is chosen for the customer.
     let (yes, no) = (RwSignal::new(BTreeSet::<usize>::new()), RwSignal::new(BTreeSet::<usize>::new()));
     // Why not now, line by line.
-    let why: Vec<RwSignal<String>> = (0..count).map(|index| RwSignal::new(kept(&format!("reason-{index}")))).collect();
+    let why: Vec<RwSignal<String>> = (0..count).map(|index| RwSignal::new(kept(&quote, &format!("reason-{index}")))).collect();
     let signing = Signing::begin();
     let (drawn, typed, name) = (signing.drawn, signing.typed, signing.name.text);
     // Before the page is alive, the name is typed into a plain field.
+    let name_before = kept(&quote, "signed_by");
     let alive = RwSignal::new(false);
     let noticed = why.clone();
     Effect::new(move |_| {
-        // So is what was typed, and what was sent and refused.
+        // What was typed and chosen before that stands.
         if let Some(typed) = in_field("signed_by") {
             name.set(typed);
         }
@@ -53,7 +54,6 @@ pub fn Ask(
                 why.set(typed);
             }
         }
-        // What was chosen before that is still chosen.
         for index in 0..count {
             match chosen(index).as_deref() {
                 Some("yes") => yes.update(|set| set.extend([index])),
@@ -88,12 +88,14 @@ pub fn Ask(
             Some(item.found.as_ref()?.photos.clone())
         })
     };
+    let of_quote = quote.clone();
     let choices = items.into_iter().zip(why).enumerate();
     let list = choices
         .map(|(index, (item, why))| {
             let line = item.line;
             let photos = Memo::new(move |_| photos(line).unwrap_or_default());
-            view! { <li><Choice index item why photos yes no photos_of /></li> }
+            let before = kept(&of_quote, &format!("answer-{index}"));
+            view! { <li><Choice index item before why photos yes no photos_of /></li> }
         })
         .collect_view();
     let reasons = [td_string!(loc, care.reason_later), td_string!(loc, care.reason_price), td_string!(loc, care.reason_elsewhere)];
@@ -122,7 +124,7 @@ pub fn Ask(
                     fallback=move || view! {
                         <label class="field">
                             <span>{td_string!(loc, care.your_name)}</span>
-                            <input class="input" name="signed_by" required autocomplete="name" maxlength="40" value=kept("signed_by") />
+                            <input class="input" name="signed_by" required autocomplete="name" maxlength="40" value=name_before.clone() />
                         </label>
                     }
                 >
@@ -189,9 +191,10 @@ fn chosen(index: usize) -> Option<String> {
     input.get_attribute("value")
 }
 
-/// What the form held when it was sent and refused: without scripts it is drawn anew.
-fn kept(field: &str) -> String {
-    use_query_map().with_untracked(|query| query.get(field)).unwrap_or_default()
+/// What the form of this estimate held when it was sent and refused: without scripts it is drawn anew. An answer to another estimate is none
+/// to this one.
+fn kept(quote: &str, field: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(field).filter(|_| query.get("quote").as_deref() == Some(quote))).unwrap_or_default()
 }
 
 /// What was typed into a field of the page before it was awake; nothing while it is empty.
@@ -213,6 +216,8 @@ fn in_field(_: &str) -> Option<String> {
 fn Choice(
     index: usize,
     item: Item,
+    /// What was answered in a form that was sent and refused; empty for nothing.
+    before: String,
     /// Why not now.
     why: RwSignal<String>,
     /// What can be seen of what came to light.
@@ -234,8 +239,6 @@ fn Choice(
     };
     let name = format!("answer-{index}");
     let reason = format!("reason-{index}");
-    // A form that was refused comes back as it was sent.
-    let before = kept(&name);
     let was = move |choice: &str| before == choice;
     view! {
         <div class="find-head"><h3>{item.title.clone()}{of_package(loc, &item)}</h3><b>{price}</b></div>

@@ -74,6 +74,8 @@ impl Clock {
         let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
         if days > 0 {
             td_string!(loc, words.duration_days, days = days, hours = hours)
+        } else if hours > 0 && rest == 0 {
+            td_string!(loc, words.duration_whole_hours, hours = hours)
         } else if hours > 0 {
             td_string!(loc, words.duration_hours, hours = hours, minutes = rest)
         } else {

@@ -142,13 +142,13 @@ impl Desk<'_> {
         }
     }
 
-    /// Books a visit, at the time that is wanted or the next that is free; nothing when the customer would rather call again.
+    /// Books a visit, at the time that is wanted or the next that is free, and says which; nothing when the customer would rather call again.
     async fn book(
         &mut self,
         draft: VisitDraft,
         mut starts_at: DateTime<Utc>,
         booked_at: DateTime<Utc>,
-    ) -> Result<Option<AppointmentId>, Error> {
+    ) -> Result<Option<(AppointmentId, DateTime<Utc>)>, Error> {
         let online = self.dice.random_bool(0.35);
         let (who, channel) = match online {
             true => (Actor::guest(self.floor.maker.id(booked_at), Guest::Booking, self.clerk.dealership), Channel::Online),
@@ -164,7 +164,7 @@ impl Desk<'_> {
                         let paint = PAINTS[draft.concern.len() % PAINTS.len()];
                         self.floor.maker.sent((who.dealership, appointment), paint, booked_at).await?;
                     }
-                    return Ok(Some(appointment));
+                    return Ok(Some((appointment, starts_at)));
                 }
                 Err(Error::Refused(refused)) => match refused.refusal {
                     Refusal::SlotTaken { next, .. } | Refusal::HouseIsClosed { next, .. } | Refusal::TimeOffGrid { next, .. } => {
@@ -199,7 +199,7 @@ impl Desk<'_> {
         let arrives = visit.arrives();
         let booked_at = (arrives - Duration::minutes(self.dice.random_range(600..8_000))).max(self.floor.begin);
         let draft = self.draft(visit.plan.car, visit.plan.need.kind, visit.plan.need.concern);
-        let Some(appointment) = self.book(draft, self.on_the_grid(arrives), booked_at).await? else { return Ok(()) };
+        let Some((appointment, _)) = self.book(draft, self.on_the_grid(arrives), booked_at).await? else { return Ok(()) };
         let clerk = self.clerk.clone();
         self.confirm(appointment, booked_at + Duration::minutes(25)).await?;
         if self.dice.random_bool(0.6) {
@@ -241,14 +241,18 @@ impl Desk<'_> {
         let starts_at = self.floor.hours.opening(day) + Duration::minutes(GRID * self.dice.random_range(0..15));
         let draft = self.somebody();
         let booked_at = (starts_at - Duration::days(2)).max(self.floor.begin);
-        let Some(appointment) = self.book(draft, starts_at, booked_at).await? else { return Ok(()) };
+        // A time that was taken has become another one, maybe of the next day.
+        let Some((appointment, starts_at)) = self.book(draft, starts_at, booked_at).await? else { return Ok(()) };
         let clerk = self.clerk.clone();
         let given_up = starts_at + Duration::hours(8);
+        if given_up > self.now {
+            return Ok(());
+        }
         let end = match self.dice.random_bool(0.6) {
             true => Visits::MarkNoShow { appointment },
             false => Visits::Cancel { appointment, reason: "客户临时出差，改天再约".to_owned() },
         };
-        self.act(&clerk, end, given_up.min(self.now)).await
+        self.act(&clerk, end, given_up).await
     }
 
     /// Nothing when nobody has looked at the visit yet, or it came to none.
@@ -267,7 +271,7 @@ impl Desk<'_> {
             booked_at = self.now - Duration::days(1);
         }
         let large = draft.services.iter().any(|service| service == LARGE);
-        let Some(appointment) = self.book(draft, starts_at, booked_at).await? else { return Ok(None) };
+        let Some((appointment, _)) = self.book(draft, starts_at, booked_at).await? else { return Ok(None) };
         // The newest requests wait for the desk.
         if booked_at < self.now - Duration::hours(12) {
             self.confirm(appointment, booked_at + Duration::hours(1)).await?;

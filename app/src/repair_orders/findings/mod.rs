@@ -46,13 +46,20 @@ pub fn FindingsBlock(
     // A technician comes here from the list of jobs to report something.
     let query = use_query_map();
     let (navigate, here) = (use_navigate(), format!("/repair_orders/{}", shown.id()));
+    let wanted = Memo::new(move |_| query.with(|query| query.get("do").as_deref() == Some("finding")));
     Effect::new(move |_| {
-        if query.with(|query| query.get("do").as_deref() == Some("finding")) {
-            job.set(query.with(|query| query.get("job")).unwrap_or_default());
+        if wanted.get() {
+            job.set(query.with_untracked(|query| query.get("job")).unwrap_or_default());
             reporting.set(true);
-            // Loaded again, the page does not ask again.
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let now = reporting.get();
+        // Reported or given up, it is not asked again when the page is loaded again.
+        if before == Some(true) && !now && wanted.get_untracked() {
             navigate(&here, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
+        now
     });
     let fixed = Memo::new(move |_| {
         shown.refused(|page, _| {

@@ -29,7 +29,7 @@ fn Part(page: OrderPage, of: &'static str, guaranteed: bool) -> impl IntoView {
     let codes = vec![format!("NO. {number}"), format!("{} {}", td_string!(loc, print.order), page.order.number)];
     let plate = page.vehicle.plate.as_ref().map_or_else(
         || td_string!(loc, customers.no_plate).to_owned(),
-        |plate| format!("{plate}（{}）", words::plate_colour(loc, page.vehicle.plate_colour)),
+        |plate| format!("{plate} · {}", words::plate_colour(loc, page.vehicle.plate_colour)),
     );
     let inspector = certificate.as_ref().map(|certificate| certificate.inspector.name.clone());
     let left = certificate.map(|certificate| (clock.date(certificate.at), words::kilometres(loc, certificate.odometer_km)));

@@ -77,7 +77,7 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
     let check_in = order.check_in.as_ref();
     let plate = vehicle.plate.as_ref().map_or_else(
         || td_string!(loc, customers.no_plate).to_owned(),
-        |plate| format!("{plate}（{}）", words::plate_colour(loc, vehicle.plate_colour)),
+        |plate| format!("{plate} · {}", words::plate_colour(loc, vehicle.plate_colour)),
     );
     let sender = check_in.map(|check_in| check_in.sender_name.clone()).filter(|name| !name.is_empty());
     let passed = order.inspections.iter().rev().find(|inspection| inspection.passed);
@@ -100,10 +100,16 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
         (td_string!(loc, print.arrived), clock.date_time(order.opened_at)),
         last,
     ];
-    let rows = facts
-        .chunks(3)
-        .map(|row| view! { <tr>{row.iter().map(|(name, value)| view! { <th scope="row">{*name}</th><td>{value.clone()}</td> }).collect_view()}</tr> })
-        .collect_view();
+    // What nobody has told is left out, and no empty box in its place.
+    let facts: Vec<_> = facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let row = |row: &[(&str, String)]| {
+        // The last cell of a row that is not full takes the rest of it.
+        let wide = |index: usize| (index + 1 == row.len() && row.len() < 3).then(|| (1 + 2 * (3 - row.len())).to_string());
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(index, (name, value))| view! { <th scope="row">{*name}</th><td colspan=wide(index)>{value.clone()}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    let rows = facts.chunks(3).map(row).collect_view();
     view! { <table class="sheet-facts"><tbody>{rows}</tbody></table> }
 }
 

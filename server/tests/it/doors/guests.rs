@@ -109,9 +109,12 @@ async fn an_estimate_is_approved_by_a_plain_form_once() {
 async fn what_is_declined_says_why_and_is_kept_for_next_time() {
     let (house, car, token) = quoted("guest_no").await;
     let silent = answer(&house, &token, form(&house, &car, "no", "").await).await;
-    assert_eq!(silent.location(), format!("/p/{token}?problem=field_empty#ask"));
-    let none = answer(&house, &token, "quote=".to_owned() + &quote::mark(&order(&house, &car).await.order)).await;
-    assert_eq!(none.location(), format!("/p/{token}?problem=lines_unanswered#ask"));
+    let quote = quote::mark(&order(&house, &car).await.order);
+    assert_eq!(silent.location(), format!("/p/{token}?problem=field_empty&answer-0=no&quote={quote}&signed_by=%E9%99%88#ask"));
+    let again = house.get(None, silent.location().split('#').next().expect("a path")).await;
+    assert!(again.text.contains("value=\"陈\""), "what was typed is typed still: {}", again.text);
+    let none = answer(&house, &token, format!("quote={quote}")).await;
+    assert_eq!(none.location(), format!("/p/{token}?problem=lines_unanswered&quote={quote}#ask"));
     let answered = answer(&house, &token, form(&house, &car, "no", "%E4%B8%8B%E6%AC%A1").await).await;
     assert_eq!(answered.location(), format!("/p/{token}?answered=yes"));
     assert!(order(&house, &car).await.order.lines.is_empty());
