@@ -38,15 +38,20 @@ async function sentWithBooking(page: Page): Promise<void> {
   await press(page, 'Remove a photo');
 }
 
-/** An order with something to tell its customer. */
+/** An order with something to tell its customer: a line that nobody has agreed to, and no discount that waits. */
 async function toPrice(page: Page): Promise<void> {
   await visit(page, '/repair_orders?status=in_work');
   for (const link of await page.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
     await visit(page, link);
-    if ((await page.locator('tr[data-state="waiting"]').count()) === 0) continue;
-    await press(page, 'Other steps');
-    return press(page, 'Quote');
+    if ((await page.locator('.asked-discount').count()) === 0) break;
   }
+  await press(page, 'Add other');
+  await page.locator('#line-title').fill('Wheel sent out for straightening');
+  await page.locator('#line-price').fill('120');
+  await page.locator('dialog[open]').getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+  await press(page, 'Other steps');
+  await page.locator('#order-more').getByRole('button', { name: 'Quote' }).click();
 }
 
 const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };

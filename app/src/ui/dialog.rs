@@ -41,6 +41,13 @@ where
     });
 }
 
+/// Shows a dialog over the page and leads into it.
+fn show(dialog: &web_sys::HtmlDialogElement) {
+    // Fails only for a dialog that has left the page meanwhile.
+    let _ = dialog.show_modal();
+    focus_first(dialog);
+}
+
 /// A modal dialog, shown while `open` is true. Its content exists only while it is shown; keep what is typed in signals
 /// outside, and it survives. End the content with a `<footer>` of buttons.
 #[component]
@@ -67,9 +74,16 @@ pub fn Dialog(
         let shown = open.get();
         let Some(dialog) = node.get() else { return };
         if shown && !dialog.open() {
-            // Fails only for a dialog that has left the page meanwhile.
-            let _ = dialog.show_modal();
-            focus_first(&dialog);
+            if dialog.is_connected() {
+                show(&dialog);
+            } else {
+                // A page that is opened with its dialog is in the document with the next frame.
+                request_animation_frame(move || {
+                    if open.try_get_untracked() == Some(true) && !dialog.open() {
+                        show(&dialog);
+                    }
+                });
+            }
         } else if !shown && dialog.open() {
             dialog.close();
         }

@@ -185,7 +185,7 @@ fn Told(row: Row, queue: Queue) -> impl IntoView {
             <span class="push"></span>
             <small class="quiet">{by}" · "{move || wall.day_time(at, clock.now())}</small>
         </header>
-        <p class="found">{finding.text.clone()}</p>
+        <p class="told">{finding.text.clone()}</p>
         {job.map(|job| view! { <small class="quiet">{td_string!(loc, repair_orders.found_in, job = job.as_str())}</small> })}
         {(!finding.photos.is_empty()).then(|| view! { <ul class="photos">{finding.photos.iter().copied().map(photo).collect_view()}</ul> })}
         {dismissed}
