@@ -12,6 +12,7 @@ use domain::{Command, DiscountId, Event, Fen, FindingId, LineId, PhotoId, Refusa
 use uuid::Uuid;
 
 const BUSHING: FindingId = FindingId(Uuid::from_u128(0x61));
+const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0x63));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0x62));
 
 fn reported() -> R {
@@ -203,28 +204,28 @@ fn bad_findings_are_refused_with_what_is_wrong() {
     );
 }
 
-#[test]
-fn what_was_found_keeps_its_reason_when_its_price_has_to_be_asked_for() {
+/// More is asked for than the advisor may give away on what was found.
+fn discount_asked() -> House {
     let mut house = House::in_work();
     house.does(&wang(), reported()).expect("reported");
-    let request = DiscountId(Uuid::from_u128(0x63));
     let line = LineDraft { discount: Fen::yuan(40), ..arm() };
-    let ask = R::AskDiscount { order: CAR, request, line, finding: Some(BUSHING), reason: "老客户".into() };
+    let ask = R::AskDiscount { order: CAR, request: REQUEST, line, finding: Some(BUSHING), reason: "老客户".into() };
     house.does(&lin(), ask).expect("asked");
-    house.does(&sun(), R::GrantDiscount { order: CAR, request }).expect("granted");
+    house
+}
+
+#[test]
+fn what_was_found_keeps_its_reason_when_its_price_has_to_be_asked_for() {
+    let mut house = discount_asked();
+    house.does(&sun(), R::GrantDiscount { order: CAR, request: REQUEST }).expect("granted");
     assert_eq!((house.car().line(line_one()).and_then(|line| line.finding), standing(&house)), (Some(BUSHING), Standing::Priced));
 }
 
 #[test]
 fn a_discount_on_what_was_found_is_not_granted_once_nothing_is_offered_for_it() {
-    let mut house = House::in_work();
-    house.does(&wang(), reported()).expect("reported");
-    let request = DiscountId(Uuid::from_u128(0x63));
-    let line = LineDraft { discount: Fen::yuan(40), ..arm() };
-    let ask = R::AskDiscount { order: CAR, request, line, finding: Some(BUSHING), reason: "老客户".into() };
-    house.does(&lin(), ask).expect("asked");
+    let mut house = discount_asked();
     house.does(&lin(), R::DismissFinding { order: CAR, finding: BUSHING, reason: "下次".into() }).expect("dismissed");
-    assert_eq!(house.does(&sun(), R::GrantDiscount { order: CAR, request }), Err(Refusal::FindingIsClosed));
+    assert_eq!(house.does(&sun(), R::GrantDiscount { order: CAR, request: REQUEST }), Err(Refusal::FindingIsClosed));
 }
 
 #[test]
