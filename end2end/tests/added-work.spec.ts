@@ -1,5 +1,5 @@
 // Added work: a technician finds something, the desk puts a price and a new time on it, the customer reads why and answers.
-import { test, accessible, awake, expect, photograph, visit, type Page } from './support';
+import { test, accessible, awake, expect, houseDay, photograph, visit, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 
@@ -46,7 +46,7 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await expect(dialog(lin)).toHaveCount(0);
   await expect(finding).toContainText('Priced, customer not told');
   await lin.getByRole('button', { name: 'Tell the customer the price' }).click();
-  const tomorrow = new Date(Date.now() + 30 * 3_600_000).toISOString().slice(0, 16);
+  const tomorrow = `${houseDay(1)}T17:00`;
   await dialog(lin).locator('#told-promise').fill(tomorrow);
   await accessible(lin);
   await dialog(lin).getByRole('button', { name: 'Quote' }).click();

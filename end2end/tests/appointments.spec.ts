@@ -1,10 +1,4 @@
-import { test, expect, visit, accessible, awake, type Page } from './support';
-
-/** The day after, in the dealership. */
-function tomorrow(): string {
-  const day = new Date(Date.now() + 32 * 3_600_000);
-  return day.toISOString().slice(0, 10);
-}
+import { test, expect, visit, accessible, awake, houseDay, type Page } from './support';
 
 /** A plate of the demonstration. */
 async function somePlate(page: Page): Promise<string> {
@@ -40,7 +34,7 @@ test('a call is booked with the soonest time that fits, and the visit stands on 
 
 test('a visit is moved with the button and by drag, and another screen sees it', async ({ person }) => {
   const [yu, lin] = await Promise.all([person('yu'), person('lin')]);
-  const day = tomorrow();
+  const day = houseDay(1);
   await Promise.all([visit(yu, `/appointments?day=${day}`), visit(lin, `/appointments?day=${day}`)]);
   const visitOf = (page: Page, id: string) => page.locator(`.visit[data-visit="${id}"]`);
   const card = yu.locator('.visit[data-movable]').first();
@@ -125,7 +119,7 @@ test('the house is set up on a page of its own: a holiday closes the day, somebo
 
   await visit(sun, '/appointments/setup');
 
-  const holiday = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+  const holiday = houseDay(300);
   await sun.locator('#special-day').fill(holiday);
   await sun.locator('#special-name').fill('Stocktaking');
   await sun.getByRole('button', { name: 'Add special day' }).click();
@@ -156,7 +150,7 @@ test('two managers set the house up: nothing typed is lost, nothing is written o
   const [sun, zhao] = await Promise.all([person('sun'), person('zhao')]);
   await Promise.all([visit(sun, '/appointments/setup'), visit(zhao, '/appointments/setup')]);
   const save = (page: Page) => page.locator('form', { has: page.locator('#grid_minutes') }).getByRole('button', { name: 'Save' }).click();
-  const holiday = new Date(Date.now() + 310 * 86_400_000).toISOString().slice(0, 10);
+  const holiday = houseDay(310);
   const greeting = sun.locator('#greet_minutes');
   const before = await greeting.inputValue();
 

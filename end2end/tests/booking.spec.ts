@@ -1,5 +1,5 @@
 // Customers book for themselves: on a telephone, without an account, and without scripts.
-import { test, expect, accessible, photograph, signIn, speak, type BrowserContext, type Language, type Page } from './support';
+import { test, expect, accessible, photograph, houseDay, signIn, speak, type BrowserContext, type Language, type Page } from './support';
 import type { Browser } from '@playwright/test';
 
 const PHONE = { width: 390, height: 844 };
@@ -42,7 +42,7 @@ async function customer(desk: BrowserContext, like: string): Promise<{ phone: st
   const search = async (text: string) => (await ask('customers/search', { text })) as Hit[];
   const expected = new Set<string>();
   for (let ahead = 0; ahead < 5; ahead += 1) {
-    const day = new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10);
+    const day = houseDay(ahead);
     const page = (await ask('appointments/desk', { day })) as { entries: { appointment: { plate: string | null } }[] };
     for (const { appointment } of page.entries) expected.add(appointment.plate ?? '');
   }

@@ -6,6 +6,11 @@ import { createRequire } from 'node:module';
 export const PASSWORD = 'bayline-demo';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A day in the dealership, so many days from today. */
+export function houseDay(ahead = 0): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: process.env.BAYLINE_DEMO_ZONE }).format(Date.now() + ahead * 86_400_000);
+}
+
 export type Language = 'zh-Hans' | 'zh-Hant' | 'en';
 
 /** Fails the test when the browser complains: an error on the console, an exception, a file that is missing. */

@@ -70,6 +70,11 @@ pub struct Settings {
     #[arg(long, env = "BAYLINE_DEMO", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true", global = true)]
     pub demo: Option<bool>,
 
+    /// The time zone in which the demo dealership is loaded, as in Europe/Berlin: its today is told by that clock
+    /// [default: Asia/Shanghai].
+    #[arg(long, env = "BAYLINE_DEMO_ZONE", value_name = "ZONE", global = true)]
+    pub demo_zone: Option<String>,
+
     /// What to log: a level, or a filter such as `info,sqlx=debug` [default: info,sqlx=warn].
     #[arg(long, env = "BAYLINE_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,
@@ -156,6 +161,8 @@ pub struct Config {
     pub site: PathBuf,
     /// Whether an empty database gets the demo dealership.
     pub demo: bool,
+    /// The time zone in which the demo dealership is loaded.
+    pub demo_zone: chrono_tz::Tz,
     /// The log filter.
     pub log: String,
     /// The log's form.
@@ -211,6 +218,9 @@ pub enum ConfigError {
     /// The proxies that are believed cannot be read.
     #[error("BAYLINE_TRUSTED_PROXIES is not understood: {0}.")]
     Proxies(#[from] NoRange),
+    /// There is no such time zone.
+    #[error("BAYLINE_DEMO_ZONE is not understood: `{0}` is no time zone such as Asia/Shanghai.")]
+    Zone(String),
 }
 
 impl Config {
@@ -250,7 +260,10 @@ impl Config {
             mail: either(given.smtp_url, file.smtp_url).map(|url| (url, mail_from)),
         };
         let proxies = either(given.trusted_proxies, file.trusted_proxies).map(|text| text.parse()).transpose()?;
+        let zone = either(given.demo_zone, file.demo_zone);
+        let demo_zone = zone.map_or(Ok(chrono_tz::Asia::Shanghai), |zone| zone.parse().map_err(|_| ConfigError::Zone(zone)))?;
         Ok(Self {
+            demo_zone,
             demo: given.demo.or(file.demo).unwrap_or(database == DatabaseSource::Private),
             database,
             addr,
@@ -325,6 +338,15 @@ mod tests {
         assert!(merged(Settings { database_url: url(), demo: Some(true), ..Settings::default() }, Settings::default()).demo);
         let empty = Settings { database_url: Some(String::new()), ..Settings::default() };
         assert_eq!(merged(empty, Settings::default()).database, DatabaseSource::Private);
+    }
+
+    #[test]
+    fn the_demo_lives_where_it_is_told_to() {
+        let zone = |name: &str| Settings { demo_zone: Some(name.to_owned()), ..Settings::default() };
+        assert_eq!(merged(Settings::default(), Settings::default()).demo_zone, chrono_tz::Asia::Shanghai);
+        assert_eq!(merged(zone("Europe/Berlin"), zone("Asia/Taipei")).demo_zone, chrono_tz::Europe::Berlin);
+        let nowhere = Config::merge(zone("Hangzhou"), Settings::default(), PathBuf::from("site")).expect_err("no zone");
+        assert!(nowhere.to_string().contains("`Hangzhou` is no time zone"), "{nowhere}");
     }
 
     #[test]

@@ -193,7 +193,7 @@ async fn demo_sign_ins(
             }
         };
         tokio::select! {
-            loaded = demo::load(&hasty, files, (clock.0)(), &secrets) => loaded?,
+            loaded = demo::load(&hasty, files, (clock.0)(), config.demo_zone, &secrets) => loaded?,
             () = renewed => {}
         }
         hasty.close().await;

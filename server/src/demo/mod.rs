@@ -22,6 +22,7 @@ mod walk_around;
 
 use crate::photos::files::Files;
 use chrono::{DateTime, Days, Utc};
+use chrono_tz::Tz;
 use domain::customers::Command as CustomersCommand;
 use domain::repair_orders::Shows;
 use domain::staff::{Command as StaffCommand, Dealership, Sealed};
@@ -64,17 +65,31 @@ pub struct Secrets {
     pub pin: String,
 }
 
-/// Loads the demo dealerships into an empty database.
+/// Loads the demo dealerships into an empty database; they live in this time zone.
 ///
 /// # Errors
 /// What the store says; a refusal here means that a rule changed and the story did not.
-pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, secrets: &Secrets) -> Result<(), Error> {
+pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, zone: Tz, secrets: &Secrets) -> Result<(), Error> {
     let mut maker = Maker { store: store.clone(), album: pictures::Album::new(files.clone()), rng: StdRng::seed_from_u64(20_260_312) };
     let begin = now - Days::new(HISTORY_DAYS + 1);
-    let first =
-        dealership(DEALERSHIP.0, "杭州滨江江湾汽车服务有限公司", "江湾汽车", "浙江省杭州市滨江区江湾路 188 号", "0571-88001234", "浙A");
-    let second =
-        dealership(maker.id(begin), "宁波东钱湖江湾汽车服务有限公司", "江湾宁波", "浙江省宁波市鄞州区钱湖路 66 号", "0574-87001234", "浙B");
+    let first = dealership(
+        DEALERSHIP.0,
+        zone,
+        "杭州滨江江湾汽车服务有限公司",
+        "江湾汽车",
+        "浙江省杭州市滨江区江湾路 188 号",
+        "0571-88001234",
+        "浙A",
+    );
+    let second = dealership(
+        maker.id(begin),
+        zone,
+        "宁波东钱湖江湾汽车服务有限公司",
+        "江湾宁波",
+        "浙江省宁波市鄞州区钱湖路 66 号",
+        "0574-87001234",
+        "浙B",
+    );
     for (dealership, code) in [(&first, "hz"), (&second, "nb")] {
         store::bootstrap::create_dealership(store, dealership, code, begin).await?;
     }
@@ -94,7 +109,7 @@ pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, secrets: &Se
     }
     let second_bays = maker.equip(&second, SECOND_BAYS, begin).await?;
     let manager = second_manager(&people, second.id);
-    let hours = hours::OpeningHours::around(now, chrono_tz::Asia::Shanghai);
+    let hours = hours::OpeningHours::around(now, zone);
     appointments::set_up(&mut maker, &manager, &hours, &second_bays, begin).await?;
     maker.register(&manager, SECOND_CUSTOMERS, CUSTOMERS, "浙B", begin).await?;
     let bays = maker.equip(&first, BAYS, begin).await?;
@@ -116,14 +131,14 @@ pub fn offered() -> Vec<app::visit::DemoSignIn> {
         .collect()
 }
 
-fn dealership(id: Uuid, name: &str, short_name: &str, address: &str, phone: &str, home_plate: &str) -> Dealership {
+fn dealership(id: Uuid, zone: Tz, name: &str, short_name: &str, address: &str, phone: &str, home_plate: &str) -> Dealership {
     Dealership {
         id: DealershipId(id),
         name: name.to_owned(),
         short_name: short_name.to_owned(),
         address: address.to_owned(),
         phone: phone.to_owned(),
-        zone: "Asia/Shanghai".to_owned(),
+        zone: zone.name().to_owned(),
         home_plate: home_plate.to_owned(),
     }
 }

@@ -303,6 +303,7 @@ fn config(site: PathBuf) -> Config {
         data: site.clone(),
         site,
         demo: false,
+        demo_zone: chrono_tz::Asia::Shanghai,
         log: String::new(),
         log_format: LogFormat::Text,
         secure_cookie: false,
