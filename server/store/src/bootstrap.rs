@@ -125,7 +125,7 @@ pub async fn found(store: &Store, founding: &Founding<'_>, now: DateTime<Utc>) -
 /// # Errors
 /// When the database does not answer.
 pub async fn set_password(store: &Store, user_name: &str, password_hash: &str) -> Result<bool, Error> {
-    let mut tx = store.pool().begin().await?;
+    let mut tx = crate::transaction::begun(store.pool(), None).await?;
     let person = sqlx::query_scalar!(
         "update staff_person set password_hash = $2 where user_name = $1 returning person_id",
         user_name,

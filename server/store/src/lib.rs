@@ -29,7 +29,8 @@ pub use transaction::Transaction;
 
 use announce::Announcer;
 use domain::{Actor, DealershipId, Permission, Reach, Refusal};
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr};
+use transaction::begun;
 use workshop::last::LastBoards;
 
 /// The channel on which every recorded event is announced, each as a [`domain::live::Message`] in JSON.
@@ -85,7 +86,8 @@ impl Store {
     pub async fn begin(&self, dealership: DealershipId) -> Result<Transaction, Error> {
         // One message to the database and back instead of two. An id has no character that SQL could take for something else.
         let begin = format!("begin; set local bayline.dealership = '{dealership}'");
-        Ok(Transaction::new(self.pool.begin_with(AssertSqlSafe(begin)).await?, self.announcer.clone()))
+        let begun = begun(&self.pool, Some(AssertSqlSafe(begin).into_sql_str())).await?;
+        Ok(Transaction::new(begun, self.announcer.clone()))
     }
 
     /// Begins to read for somebody who needs a permission in the whole dealership.

@@ -2,8 +2,27 @@
 
 use crate::announce::Announcer;
 use domain::live::Change;
-use sqlx::{PgConnection, Postgres};
+use sqlx::{PgConnection, PgPool, Postgres, SqlStr};
 use std::ops::{Deref, DerefMut};
+
+/// Begins a transaction, with this statement when there is one.
+///
+/// In a task of its own, which goes on when whoever asked has gone: a request that breaks off while the beginning is on its way to the
+/// database would otherwise leave a connection in the pool that is within a transaction, and what the next one writes on it would be
+/// seen by nobody and keep its rows locked.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub(crate) async fn begun(pool: &PgPool, statement: Option<SqlStr>) -> Result<sqlx::Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move {
+        match statement {
+            Some(statement) => pool.begin_with(statement).await,
+            None => pool.begin().await,
+        }
+    });
+    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+}
 
 /// An open transaction. What is recorded in it is announced when it has been committed; dropped, nothing has happened.
 #[derive(Debug)]

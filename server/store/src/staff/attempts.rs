@@ -21,7 +21,7 @@ const NAME: usize = 64;
 /// When the database does not answer.
 pub async fn begin(store: &Store, user_name: &str, address: &str, now: DateTime<Utc>) -> Result<Option<TimeDelta>, Error> {
     let name = folded(user_name);
-    let mut tx = store.pool().begin().await?;
+    let mut tx = crate::transaction::begun(store.pool(), None).await?;
     // Attempts for the same name or from the same address are counted one after the other.
     sqlx::query!(
         "select pg_advisory_xact_lock(key)

@@ -85,7 +85,7 @@ pub async fn knocking(store: &Store, hash: &[u8; 32], now: DateTime<Utc>) -> Res
 /// # Errors
 /// [`Refusal::TooManyKnocks`].
 pub async fn knock(store: &Store, hash: &[u8; 32], code: &str, network: &str, now: DateTime<Utc>) -> Result<bool, Error> {
-    let mut tx = store.pool().begin().await?;
+    let mut tx = crate::transaction::begun(store.pool(), None).await?;
     // Devices that knock are counted one after the other.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('device knocks', 0))").fetch_all(&mut *tx).await?;
     let waiting = sqlx::query!(

@@ -131,3 +131,18 @@ async fn however_many_names_and_addresses_try_only_so_many_attempts_are_remember
     attempts::begin(&world.store, "lin", "10.0.0.1", world.now).await.unwrap();
     assert_eq!(failures(&world).await, REMEMBERED);
 }
+
+#[tokio::test]
+async fn who_goes_away_while_their_work_begins_takes_nothing_of_the_next_one_along() {
+    let world = World::new().await;
+    for turn in 0..20 {
+        let mut begins = Box::pin(world.store.begin(world.dealership));
+        let mut attempt = Box::pin(attempts::begin(&world.store, "lin", "192.0.2.7", world.now));
+        assert!(futures::poll!(&mut begins).is_pending() && futures::poll!(&mut attempt).is_pending());
+        drop((begins, attempt));
+        let token = [turn; 32];
+        sessions::open(&world.store, world.advisor_lin.person, &token, "desktop", world.now).await.unwrap().unwrap();
+        let seen: i64 = sqlx::query_scalar("select count(*) from staff_session").fetch_one(&world.all).await.unwrap();
+        assert_eq!(seen, i64::from(turn) + 1, "written, and seen by everybody");
+    }
+}
