@@ -6,6 +6,7 @@ use crate::staff::sign_in::SignInAgain;
 use crate::ui::{ErrorNotice, Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, MenuName, OfflineBar, ToastHost};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use crate::workshop::calls::Calls;
 use domain::{Language, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -81,6 +82,7 @@ pub fn Frame() -> impl IntoView {
         }
     };
     let searches = visit.may(Permission::SeeCustomers);
+    let called = domain::workshop::may_be_called(&visit.actor());
     let barred = {
         let visit = visit.clone();
         Memo::new(move |_| location.pathname.with(|path| writes(path)).filter(|permission| !visit.may(*permission)))
@@ -101,6 +103,7 @@ pub fn Frame() -> impl IntoView {
                         <button class="button" type="submit"><Icon glyph=Glyph::Users /><span>{td_string!(loc, common.change_person)}</span></button>
                     </form>
                 })}
+                {called.then(|| view! { <Calls /> })}
                 <PersonMenu me />
             </header>
             <OfflineBar offline=Signal::derive(move || !live.reached.get()) text=td_string!(loc, common.offline) />

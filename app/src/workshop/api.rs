@@ -1,5 +1,6 @@
 //! Server functions of the workshop area.
 
+use super::calls::Calling;
 use super::offer::{Proposed, Queue};
 use crate::json::Json;
 use crate::problem::Problem;
@@ -76,4 +77,13 @@ pub async fn proposal(order: OrderId) -> Result<Option<Proposed>, Problem> {
     let desk = crate::context::answer(store::workshop::dispatch::desk(&store, &actor, Some(order), now).await)?;
     let loc = crate::context::reader().0;
     Ok(desk.queue.first().map(|(awaiting, _)| Proposed::of(&desk, awaiting, true, now, loc)))
+}
+
+/// The jobs that stand still and wait for whoever asks.
+#[server(prefix = "/api/v1", endpoint = "workshop/called", input = Json, output = Json)]
+pub async fn called() -> Result<Vec<Calling>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    let calls = crate::context::answer(store::workshop::calls::for_me(&store, &actor).await)?;
+    let loc = crate::context::reader().0;
+    Ok(calls.into_iter().map(|call| Calling::told(loc, call)).collect())
 }

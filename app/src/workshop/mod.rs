@@ -3,6 +3,7 @@
 pub mod api;
 mod bays;
 pub mod board;
+pub mod calls;
 mod card;
 mod desk;
 pub mod dialogs;

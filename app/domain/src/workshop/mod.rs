@@ -1,6 +1,7 @@
 //! The workshop floor: jobs, bays, the technician's clock, holds, the wash, and the board that shows it all.
 
 mod board;
+mod call;
 mod decide;
 mod foresee;
 mod plan;
@@ -12,6 +13,7 @@ mod tests;
 mod wall;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
+pub use call::{Call, Called, may_be_called};
 pub use decide::decide;
 pub use foresee::foresee;
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};

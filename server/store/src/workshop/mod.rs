@@ -1,5 +1,6 @@
 //! The workshop floor.
 
+pub mod calls;
 pub mod dispatch;
 pub(crate) mod last;
 pub mod queries;

@@ -170,3 +170,29 @@ async fn a_job_given_up_half_done_gives_its_bay_up_bills_nothing_and_is_nobodys_
     world.does(&world.advisor_lin, leave).await;
     assert_eq!(world.order(order).await.progress.status, Status::LeftUnrepaired);
 }
+
+#[tokio::test]
+async fn a_job_that_stands_still_calls_who_can_help_until_it_goes_on() {
+    let world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let wang = world.technician_wang.clone();
+    world.dispatched(order, job, wang.person, world.bays[0]).await;
+    world.does(&wang, Command::Workshop(Floor::ClockOn { order, job })).await;
+    let hold = |reason, note: &str| Command::Workshop(Floor::Hold { order, job: None, reason, note: note.into(), leaves_bay: false });
+    world.does(&wang, hold(HoldReason::WaitingForParts, "缺左前减振器")).await;
+    let keeper = domain::Actor { posts: vec![domain::Post::Storekeeper], ..world.cashier_shen.clone() };
+    let calls = async |actor: &domain::Actor| store::workshop::calls::for_me(&world.store, actor).await.expect("the calls");
+    let told = calls(&keeper).await;
+    assert_eq!(
+        told.iter().map(|call| (call.line, call.car.as_str(), call.note.as_str())).collect::<Vec<_>>(),
+        [(job, "浙A8K2C7", "缺左前减振器")]
+    );
+    assert_eq!((told[0].since, calls(&world.advisor_lin).await.len()), (world.now, 0), "the customer has nothing to decide");
+
+    world.does(&wang, Command::Workshop(Floor::Resume { order, job: None })).await;
+    assert_eq!(calls(&keeper).await, []);
+    world.does(&wang, hold(HoldReason::WaitingForCustomer, "")).await;
+    assert_eq!(calls(&world.advisor_lin).await.len(), 1);
+    let colleague = domain::Actor { posts: world.advisor_lin.posts.clone(), ..world.cashier_tang.clone() };
+    assert_eq!((calls(&colleague).await, calls(&keeper).await), (vec![], vec![]), "another advisor's order");
+}

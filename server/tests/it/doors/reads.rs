@@ -107,6 +107,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/workshop/presences", Some(P::SeeBoard), json!({}), "", OwnHouse),
         question("/api/v1/workshop/dispatch", Some(P::Dispatch), json!({}), "waiting", OwnHouse),
         question("/api/v1/workshop/proposal", Some(P::Dispatch), json!({ "order": car.order }), "", OwnHouse),
+        question("/api/v1/workshop/called", Some(P::SeeOrders), json!({}), "", OwnHouse),
         question("/api/v1/workshop/my_jobs", Some(P::Work), json!({}), "", OwnHouse),
         question("/api/v1/workshop/clock", None, json!({}), "2026", OwnHouse),
         question("/api/v1/workshop/stays", Some(P::SeeBoard), json!({ "since": "2026-03-01T00:00:00Z" }), "", OwnHouse),
