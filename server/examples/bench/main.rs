@@ -53,6 +53,9 @@ struct Options {
     /// Moves whose way to another screen is timed.
     #[arg(long, default_value_t = 200)]
     moves: usize,
+    /// Tablets that follow the board at once.
+    #[arg(long, default_value_t = 300)]
+    tablets: usize,
     /// Searches of each kind.
     #[arg(long, default_value_t = 100)]
     searches: usize,
@@ -143,8 +146,13 @@ async fn all(stage: &Stage, options: &Options, table: &mut Table) -> Outcome {
             "no Chromium, or no packages of the journeys (`cargo xtask test` fetches them): what a browser does is not measured"
         ),
     }
-    let seen = moves::propagation(stage, options.moves).await?;
+    let (seen, _) = moves::propagation(stage, options.moves, 2).await?;
     table.row("a move seen on another screen", &seen.spread(), "p50 ≤ 40 ms, p95 ≤ 150 ms");
+    let (_, seen_by_all) = moves::propagation(stage, options.moves, options.tablets).await?;
+    table.row(&format!("a clock-on seen on the last of {} tablets", options.tablets), &seen_by_all.spread(), "p99 ≤ 250 ms");
+    if let Some(megabytes) = stage.most_memory() {
+        table.row("the most memory that the server ever had", &format!("{megabytes} MB"), "≤ 200 MB");
+    }
     let weight = reading::weight(stage).await?;
     table.row("cold visit to the board: wasm + js + css, brotli", &weight.to_string(), "≤ 500 KB");
     Ok(())

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 /// How long a message may be on its way before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Who else looks at the board.
+/// Who else looks at the board; when more screens are asked for, they look at several each.
 const WATCHERS: [&str; 2] = ["advisor1", "director"];
 
 /// A technician who stops work and takes it up again, over and over.
@@ -89,36 +89,41 @@ pub(crate) async fn execute(stage: &Stage, connections: usize, time: Duration) -
     Ok(all)
 }
 
-/// The time from sending a move until a screen of somebody else is told of it.
-pub(crate) async fn propagation(stage: &Stage, moves: usize) -> Outcome<Samples> {
+/// The time from sending a move until as many screens of others are told of it: until each is, and until the last of them is.
+pub(crate) async fn propagation(stage: &Stage, moves: usize, screens: usize) -> Outcome<(Samples, Samples)> {
     let (tell, mut told) = mpsc::unbounded_channel();
     let mut listeners = tokio::task::JoinSet::new();
     for watcher in WATCHERS {
         let visitor = Visitor::sign_in(stage, watcher).await?;
-        let stream = visitor.get("/api/v1/events", false).await?.bytes_stream();
-        let tell = tell.clone();
-        listeners.spawn(async move { listen(stream, &tell).await });
+        for _ in 0..screens / WATCHERS.len() {
+            let stream = visitor.get("/api/v1/events", false).await?.bytes_stream();
+            let tell = tell.clone();
+            listeners.spawn(async move { listen(stream, &tell).await });
+        }
     }
+    let screens = listeners.len();
     let worker = stage.workers(1).await?.pop().ok_or("nobody works")?;
     let mut mover = Mover::new(worker)?;
-    let mut samples = Samples::default();
+    let (mut each, mut last) = (Samples::default(), Samples::default());
     let begun = Instant::now();
     for _ in 0..moves {
         let sent = Instant::now();
         let seq = mover.go().await?;
-        let mut waiting = WATCHERS.len();
+        let (mut waiting, mut latest) = (screens, Duration::ZERO);
         while waiting > 0 {
             let (heard, at): (i64, Instant) = tokio::time::timeout(PATIENCE, told.recv()).await?.ok_or("nobody listens any more")?;
             if heard == seq {
-                samples.add(at - sent);
+                each.add(at - sent);
+                latest = latest.max(at - sent);
                 waiting -= 1;
             }
         }
+        last.add(latest);
     }
-    samples.wall = begun.elapsed();
+    (each.wall, last.wall) = (begun.elapsed(), begun.elapsed());
     mover.put_back().await?;
     listeners.shutdown().await;
-    Ok(samples)
+    Ok((each, last))
 }
 
 /// Passes on the number of every event that a stream tells of, and when it came.

@@ -37,7 +37,13 @@ impl Samples {
 
     /// Without the rate, for what is done one at a time.
     pub(crate) fn spread(&self) -> String {
-        format!("p50 {:.1} ms, p95 {:.1} ms, max {:.1} ms", self.percentile(50), self.percentile(95), self.percentile(100))
+        format!(
+            "p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, max {:.1} ms",
+            self.percentile(50),
+            self.percentile(95),
+            self.percentile(99),
+            self.percentile(100)
+        )
     }
 }
 

@@ -70,6 +70,13 @@ impl Stage {
         &self.folder
     }
 
+    /// The most memory that the server's process has had so far, in megabytes; nothing where the system does not say.
+    pub(crate) fn most_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.0.id())).ok()?;
+        let kilobytes: u64 = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kilobytes / 1024)
+    }
+
     async fn wait_until_ready(&self) -> Outcome {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let end = Instant::now() + PATIENCE;
