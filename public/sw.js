@@ -119,6 +119,8 @@ async function keep(paths) {
       // One that leads elsewhere is not for this person, and is not kept.
       const answer = await fetch(path, { headers: { accept: 'text/html' }, redirect: 'manual', signal: AbortSignal.timeout(3 * PATIENCE) });
       if (answer.ok) await put(path, answer, asked);
+      // The server has trouble of its own: it is asked again.
+      else if (answer.status >= 500) whole = false;
     } catch {
       // The line is bad: what is kept already stays.
       whole = false;
