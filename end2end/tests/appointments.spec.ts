@@ -40,6 +40,7 @@ test('a visit is moved with the button and by drag, and another screen sees it',
   const card = yu.locator('.visit[data-movable]').first();
   const id = (await card.getAttribute('data-visit'))!;
 
+  await card.getByRole('button', { name: 'Other steps' }).click();
   await card.getByRole('button', { name: 'Move', exact: true }).click();
   const times = yu.locator('#visit-dialog .slot-times input');
   await times.first().waitFor({ state: 'attached' });

@@ -30,6 +30,13 @@ async function further(page: Page, step: string): Promise<void> {
   await press(page, step);
 }
 
+/** A visit that is still expected, to be moved. */
+async function moved(page: Page): Promise<void> {
+  await visit(page, '/appointments');
+  await page.locator('.visit[data-movable]').first().getByRole('button', { name: 'Other steps' }).click();
+  await press(page, 'Move');
+}
+
 /** The order of a visit that photos were sent with. */
 async function sentWithBooking(page: Page): Promise<void> {
   await visit(page, '/appointments');
@@ -73,7 +80,7 @@ const DIALOGS: DialogOf[] = [
   { id: 'shifts-dialog', user: 'sun', open: on('/appointments/setup', '王强') },
   { id: 'bay-dialog', user: 'sun', open: on('/appointments/setup', '1号') },
   { id: 'book-dialog', user: 'yu', open: on('/appointments', 'Take a booking') },
-  { id: 'visit-dialog', user: 'yu', open: on('/appointments', 'Move') },
+  { id: 'visit-dialog', user: 'yu', open: moved },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
   { id: 'device', user: 'sun', open: on('/staff', 'Add a device') },

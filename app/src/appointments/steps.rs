@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::dialogs::Ask;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Glyph, Icon, Kind, WhyNot};
+use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, MenuLink, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::appointments::{Appointment, Channel, Command, Entry, Status};
@@ -14,13 +14,14 @@ use leptos_i18n::td_string;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// The steps of a visit.
+/// The steps of a visit: the next one at hand, the others behind a menu.
 #[component]
 pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
     let loc = desk.loc;
     let visit = &entry.appointment;
-    let id = visit.id;
+    let (id, expected) = (visit.id, visit.status.is_expected());
     let today = desk.page.with_value(|page| page.day == page.today);
+    let prepares = visit.status == Status::Confirmed || (visit.status == Status::Prepared && visit.is_short());
     let next = match visit.status {
         Status::Requested => Some((Command::Confirm { appointment: id }, Glyph::Check, td_string!(loc, appointments.confirm))),
         Status::Confirmed | Status::Prepared | Status::NoShow if today => {
@@ -28,70 +29,94 @@ pub fn Steps(desk: Desk, entry: Entry) -> impl IntoView {
         }
         _ => None,
     };
-    let next = next.map(|(command, glyph, text)| view! { <Step desk entry=entry.clone() command glyph text kind=Kind::Normal /> });
+    let at_hand = match next {
+        Some((command, glyph, text)) => Some(view! { <Step desk entry=entry.clone() command glyph text /> }.into_any()),
+        None if prepares => {
+            let (ask, text) = (asking(desk, Ask::Prepare(entry.clone())), td_string!(loc, appointments.prepare));
+            Some(view! { <Button glyph=Glyph::PackageCheck on_press=ask>{text}</Button> }.into_any())
+        }
+        None => None,
+    };
     let receives = visit.waits_at_reception().then(|| view! { <Receive entry=entry.clone() /> });
+    // A car that came and is not repaired gives back what was put aside for it.
+    let gives_back =
+        visit.status == Status::Prepared || (visit.status == Status::Arrived && visit.order.is_none() && !visit.parts.is_empty());
     let asks = [
-        (visit.status == Status::Confirmed || (visit.status == Status::Prepared && visit.is_short()))
-            .then(|| (Ask::Prepare(entry.clone()), Glyph::PackageCheck, td_string!(loc, appointments.prepare))),
-        (visit.status.is_expected() || visit.status == Status::NoShow)
+        (prepares && today).then(|| (Ask::Prepare(entry.clone()), Glyph::PackageCheck, td_string!(loc, appointments.prepare))),
+        (expected || visit.status == Status::NoShow)
             .then(|| (Ask::Move(entry.clone()), Glyph::CalendarClock, td_string!(loc, appointments.move_visit))),
-        visit.status.is_expected().then(|| (Ask::Cancel(entry.clone()), Glyph::Ban, td_string!(loc, appointments.cancel))),
+        expected.then(|| (Ask::Cancel(entry.clone()), Glyph::Ban, td_string!(loc, appointments.cancel))),
         // Whoever books for themselves holds a link.
-        (visit.channel == Channel::Online && visit.status.is_expected())
+        (visit.channel == Channel::Online && expected)
             .then(|| (Ask::WithdrawLink(entry.clone()), Glyph::Lock, td_string!(loc, appointments.withdraw_link))),
         // They may show somebody who never agreed to it.
         (!entry.photos.is_empty()).then(|| (Ask::RemovePhoto(entry.clone()), Glyph::Camera, td_string!(loc, appointments.remove_photo))),
     ];
-    let asks = asks
-        .into_iter()
-        .flatten()
-        .map(|(ask, glyph, text)| {
-            let press = Callback::new(move |()| desk.ask.set(Some(ask.clone())));
-            view! { <Button kind=Kind::Plain glyph on_press=press>{text}</Button> }
-        })
-        .collect_view();
-    let (starts_at, expected) = (visit.starts_at, visit.status.is_expected());
+    let papers = [
+        expected.then(|| (format!("/appointments/{id}/sheet"), td_string!(loc, print.visit))),
+        (expected || visit.status == Status::Arrived)
+            .then(|| (format!("/appointments/papers/work-card?visit={id}"), td_string!(loc, appointments.work_card))),
+    ];
+    let any = gives_back || asks.iter().any(Option::is_some) || papers.iter().any(Option::is_some);
+    let asks = asks.into_iter().flatten().map(move |(ask, glyph, text)| view! { <MenuAction on_press=asking(desk, ask) text glyph /> });
+    let papers = papers.into_iter().flatten().map(|(href, text)| view! { <MenuLink href text glyph=Glyph::Printer /> });
+    let gives_back = gives_back.then(|| {
+        let (command, text) = (Command::Unprepare { appointment: id }, td_string!(loc, appointments.unprepare));
+        view! { <Further desk entry=entry.clone() command glyph=Glyph::Undo2 text /> }
+    });
+    let starts_at = visit.starts_at;
     let late = desk.page.with_value(|page| chrono::TimeDelta::minutes(i64::from(page.settings.no_show_minutes)));
     let given_up = {
         let entry = entry.clone();
         move || {
             (expected && desk.clock.now() >= starts_at + late).then(|| {
                 let command = Command::MarkNoShow { appointment: id };
-                view! { <Step desk entry=entry.clone() command glyph=Glyph::CircleX text=td_string!(loc, appointments.no_show) kind=Kind::Plain /> }
+                view! { <Further desk entry=entry.clone() command glyph=Glyph::CircleX text=td_string!(loc, appointments.no_show) /> }
             })
         }
     };
-    let sheet = visit.status.is_expected().then(|| {
-        let href = format!("/appointments/{id}/sheet");
-        view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{td_string!(loc, print.visit)}</a> }
+    let more = any.then(|| {
+        view! {
+            <Menu id=format!("visit-{id}") label=td_string!(loc, appointments.more) icon_only=true glyph=Glyph::EllipsisVertical kind=Kind::Plain>
+                {asks.collect_view()}
+                {gives_back}
+                {given_up}
+                {papers.collect_view()}
+            </Menu>
+        }
     });
-    // A car that came and is not repaired gives back what was put aside for it.
-    let gives_back =
-        visit.status == Status::Prepared || (visit.status == Status::Arrived && visit.order.is_none() && !visit.parts.is_empty());
-    let gives_back = gives_back.then(|| {
-        let (command, text) = (Command::Unprepare { appointment: id }, td_string!(loc, appointments.unprepare));
-        view! { <Step desk entry=entry.clone() command glyph=Glyph::Undo2 text kind=Kind::Plain /> }
-    });
-    let card = (visit.status.is_expected() || visit.status == Status::Arrived).then(|| {
-        let href = format!("/appointments/papers/work-card?visit={id}");
-        view! { <a class="button" data-kind="plain" href=href><Icon glyph=Glyph::Printer />{td_string!(loc, appointments.work_card)}</a> }
-    });
-    view! { <div class="acts">{next}{receives}{asks}{gives_back}{sheet}{card}{given_up}</div> }
+    view! { <div class="acts">{at_hand}{receives}{more}</div> }
 }
 
-/// A step that needs no question.
+/// Opens a dialog over the desk.
+fn asking(desk: Desk, ask: Ask) -> Callback<()> {
+    Callback::new(move |()| desk.ask.set(Some(ask.clone())))
+}
+
+/// Why a step cannot be taken now.
+fn refused(desk: Desk, entry: Entry, command: Command) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let refusal = desk.refusal(&entry, &command, desk.clock.now())?;
+        Some(words::refusal(desk.loc, &refusal, &desk.words))
+    })
+}
+
+/// The next step, when it needs no question.
 #[component]
-fn Step(desk: Desk, entry: Entry, command: Command, glyph: Glyph, text: &'static str, kind: Kind) -> impl IntoView {
+fn Step(desk: Desk, entry: Entry, command: Command, glyph: Glyph, text: &'static str) -> impl IntoView {
     let version = entry.appointment.version;
-    let reason = {
-        let command = command.clone();
-        Signal::derive(move || {
-            let refusal = desk.refusal(&entry, &command, desk.clock.now())?;
-            Some(words::refusal(desk.loc, &refusal, &desk.words))
-        })
-    };
+    let reason = refused(desk, entry, command.clone());
     let press = Callback::new(move |()| desk.carry_out(command.clone(), version));
-    view! { <Button kind glyph disabled_reason=reason show_reason=false on_press=press>{text}</Button> }
+    view! { <Button glyph disabled_reason=reason show_reason=false on_press=press>{text}</Button> }
+}
+
+/// Another step that needs no question, in the menu.
+#[component]
+fn Further(desk: Desk, entry: Entry, command: Command, glyph: Glyph, text: &'static str) -> impl IntoView {
+    let version = entry.appointment.version;
+    let refused = refused(desk, entry, command.clone());
+    let press = Callback::new(move |()| desk.carry_out(command.clone(), version));
+    view! { <MenuAction on_press=press text glyph refused /> }
 }
 
 /// The car is here: open its repair order, or go to the one that is open, and check it in.

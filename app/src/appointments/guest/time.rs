@@ -58,7 +58,7 @@ impl Picker {
         });
         let choices = choices.collect_view();
         let soonest = moment(clock, first.at);
-        let times = self.slots.iter().filter(|slot| date(slot.at) == day && slot.at != first.at).map(|slot| {
+        let times = self.slots.iter().filter(|slot| date(slot.at) == day).map(|slot| {
             let ready = if date(slot.ready_at) == day { clock.time(slot.ready_at) } else { day_name(loc, date(slot.ready_at)) };
             view! {
                 <button class="pick" type="submit" name="starts_at" value=slot.at.to_rfc3339() aria-current=(self.chosen == Some(slot.at)).then_some("true")>
