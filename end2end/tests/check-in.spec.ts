@@ -1,5 +1,5 @@
 // The walk-around beside the car, on a tablet: damage, photos, a line that drops, a signature.
-import { test, photograph, expect, visit, awake, accessible, answer, type Locator, type Page } from './support';
+import { test, photograph, expect, visit, awake, accessible, answer, speak, type Locator, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 const PLACES = ['Front', 'Left side', 'Rear', 'Right side', 'Dashboard and odometer', 'Interior'];
@@ -273,4 +273,22 @@ test('the walk-around fits a telephone, and a customer sees the photos of their 
   const contract = (await phone.locator('a[href*="/papers/authorisation"]').first().getAttribute('href'))!;
   await phone.goto(contract);
   await expect(phone.locator('.sheet h1')).toBeVisible();
+});
+
+test('a signed check-in sheet of a car with photos and damage is one page of A4, in each language', async ({ person }) => {
+  const lin = await person('lin');
+  await visit(lin, '/repair_orders?status=in_work');
+  const orders = await lin.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
+  const photos = lin.locator('.sheet-photos img');
+  for (const order of orders) {
+    await visit(lin, `${order}/print/check-in`);
+    if ((await lin.locator('.check-sheet').count()) === 1 && (await photos.count()) > 0 && (await lin.locator('.sheet-damage li').count()) > 0) break;
+  }
+  await expect(photos).not.toHaveCount(0);
+  for (const language of ['zh-Hans', 'zh-Hant', 'en'] as const) {
+    await speak(lin.context(), language);
+    await lin.reload({ waitUntil: 'networkidle' });
+    const paper = (await lin.pdf({ format: 'A4' })).toString('latin1');
+    expect(paper.match(/\/Type\s*\/Page\b(?!s)/g), language).toHaveLength(1);
+  }
 });

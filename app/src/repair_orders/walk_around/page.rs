@@ -1,6 +1,7 @@
 //! The page of the walk-around.
 
 use super::at_hand::AtHandBlock;
+use super::block::WalkAroundBlock;
 use super::colleague::Colleague;
 use super::damage::DamageBlock;
 use super::form::{Began, Walk};
@@ -12,11 +13,12 @@ use crate::repair_orders::deferred::DeferredBlock;
 use crate::repair_orders::opened::Opened;
 use crate::repair_orders::photos::{Guided, Queue, UnsentNotice};
 use crate::repair_orders::{RefusedNotice, Shown};
-use crate::ui::{Block, Button, Choice, Facts, Field, Glyph, Icon, Kind, PageHeader, Segments, TextArea, TextInput};
+use crate::ui::{Block, Button, Choice, Facts, Field, Glyph, Icon, Kind, Notice, PageHeader, Segments, State, TextArea, TextInput};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::repair_orders::lifecycle::possible;
 use domain::repair_orders::photos::{guided, missing};
-use domain::repair_orders::{Command, OrderPage, Shows};
+use domain::repair_orders::{Command, OrderPage, Shows, Step};
 use domain::settlement::Method;
 use domain::{Permission, Refusal};
 use leptos::prelude::*;
@@ -50,6 +52,11 @@ fn Beside(told: Told) -> impl IntoView {
     });
     let sent = Memo::new(move |_| shown.page.with(|page| page.sent.iter().map(|(_, photo)| *photo).collect::<Vec<_>>()));
     let looked_at = RwSignal::new(false);
+    // Work may begin while somebody is still typing: what is typed stays, with the reason why it is not taken.
+    let walks = Memo::new(move |_| {
+        let received = shown.page.with(|page| possible(page.order.progress.status, Step::CheckIn));
+        received || walk.read() != walk.began.with(|began| began.around.clone())
+    });
     let receives = Visit::here().may(Permission::Receive);
     let order = format!("/repair_orders/{}", shown.id());
     let to_order =
@@ -61,17 +68,29 @@ fn Beside(told: Told) -> impl IntoView {
             <UnsentNotice queue />
             <AtHandBlock order=shown.id() />
             <DeferredBlock vehicle order=Some(shown.id()) />
-            <DamageBlock shown walk queue looked_at />
-            <Block title=td_string!(loc, check_in.photos) note=move || count(loc, &photos.get())>
-                <Guided queue photos />
-                <Fewer walk photos />
-            </Block>
-            <InstrumentBlock walk />
-            <InterviewBlock walk concern sent />
-            <AgreedBlock shown walk />
+            <Show when=move || walks.get() fallback=move || view! { <Stands shown /> }>
+                <DamageBlock shown walk queue looked_at />
+                <Block title=td_string!(loc, check_in.photos) note=move || count(loc, &photos.get())>
+                    <Guided queue photos />
+                    <Fewer walk photos />
+                </Block>
+                <InstrumentBlock walk />
+                <InterviewBlock walk concern sent />
+                <AgreedBlock shown walk />
+            </Show>
             {receives.then(|| view! { <SharingBlock shown /> })}
-            <Foot shown walk queue looked_at />
+            <Show when=move || walks.get()><Foot shown walk queue looked_at /></Show>
         </div>
+    }
+}
+
+/// The sheet of a car that is in work already, to be read.
+#[component]
+fn Stands(shown: Shown) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! {
+        <Notice state=State::Waiting glyph=Glyph::Lock title=td_string!(loc, check_in.stands) />
+        <WalkAroundBlock shown />
     }
 }
 
