@@ -153,3 +153,35 @@ test('without scripts an answer that lacks something comes back as it was given'
   await expect(phone).toHaveURL(/answered=yes/);
   await context.close();
 });
+
+test('in the shop a customer agrees to one line and not to another, which is kept with its reason', async ({ person }) => {
+  const lin = await person('lin');
+  await inWork(lin);
+  const lines = lin.locator('table.lines tbody tr');
+  for (const [title, price] of [['Clean battery terminals', '50'], ['Replace wiper blades', '90']]) {
+    await lin.getByRole('button', { name: 'Add labour' }).click();
+    await dialog(lin).locator('#line-title').fill(title!);
+    await dialog(lin).locator('#line-amount').fill('0.5');
+    await dialog(lin).locator('#line-price').fill(price!);
+    await dialog(lin).locator('#line-skill').selectOption('mechanical');
+    await dialog(lin).getByRole('button', { name: 'Save' }).click();
+    await expect(dialog(lin)).toHaveCount(0);
+  }
+  await lin.getByRole('button', { name: 'Other steps' }).first().click();
+  await lin.getByRole('button', { name: 'Quote', exact: true }).click();
+  await dialog(lin).getByRole('button', { name: 'Quote' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
+
+  await lin.getByRole('button', { name: 'Authorise added work' }).click();
+  const row = dialog(lin).locator('tbody tr').filter({ hasText: 'Replace wiper blades' });
+  await row.getByRole('checkbox').uncheck();
+  await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
+  await dialog(lin).locator('.signature input').fill('Zhao Min');
+  await row.getByRole('textbox', { name: 'Why not now' }).fill('After the holidays');
+  await accessible(lin);
+  await dialog(lin).getByRole('button', { name: 'Agree and sign' }).click();
+  await expect(dialog(lin)).toHaveCount(0);
+  await expect(lines.filter({ hasText: 'Replace wiper blades' })).toHaveCount(0);
+  await expect(lines.filter({ hasText: 'Clean battery terminals' })).toBeVisible();
+  await expect(lin.locator('.deferred li').filter({ hasText: 'Replace wiper blades' })).toContainText('After the holidays');
+});

@@ -9,7 +9,7 @@ use crate::ui::{Button, Glyph, Icon, Kind, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
-use domain::care::{Asked, Item, Seen};
+use domain::care::{Asked, Fitted, Item, Seen};
 use domain::repair_orders::Change;
 use domain::repair_orders::signature::is_drawn;
 use domain::{Fen, LineId};
@@ -30,7 +30,7 @@ pub fn Ask(
     clock: words::Clock,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let Asked { quote, items, before, changes, promised_at, .. } = asked;
+    let Asked { quote, items, before, changes, promised_at, valid_until, deviation } = asked;
     let photos_of = StoredValue::new(token.clone());
     let action = format!("/api/v1/p/{token}/answer");
     let count = items.len();
@@ -106,6 +106,7 @@ pub fn Ask(
                 <StateText state=crate::ui::State::Waiting glyph=Glyph::MessageSquareMore text=td_string!(loc, care.waits_for_you) />
                 <h2>{td_string!(loc, care.choose_each, count = count)}</h2>
                 <p>{td_string!(loc, care.declined_is_free)}</p>
+                <p>{td_string!(loc, care.valid_until, until = clock.date(valid_until), deviation = words::percent(deviation))}</p>
             </header>
             {(!changes.is_empty()).then(|| view! { <Changes changes /> })}
             {promised_at.map(|at| view! { <NewPromise at promise clock /> })}
@@ -211,6 +212,26 @@ fn in_field(_: &str) -> Option<String> {
     None
 }
 
+/// The parts that are offered, each with what comes from where; with what is labour beside them, when both are charged.
+fn parts(loc: Loc, item: &Item) -> Option<impl IntoView + use<>> {
+    if item.parts.is_empty() {
+        return None;
+    }
+    let money = |fen: Fen| (fen > Fen::ZERO).then(|| format!("¥{}", fen.grouped()));
+    let labour = (item.labour > Fen::ZERO && item.labour < item.yours)
+        .then(|| view! { <li><span>{td_string!(loc, care.labour)}</span><span class="num">{money(item.labour)}</span></li> });
+    let part = |part: &Fitted| {
+        let amount = format!("{} {} {}", part.title, part.quantity, part.unit);
+        view! {
+            <li>
+                <span>{amount}<small class="quiet">{words::class_and_maker(loc, part.quality, &part.maker)}</small></span>
+                <span class="num">{money(part.yours)}</span>
+            </li>
+        }
+    };
+    Some(view! { <ul class="fitted">{labour}{item.parts.iter().map(part).collect_view()}</ul> })
+}
+
 /// A line with its price, and the two answers; a no asks why.
 #[component]
 fn Choice(
@@ -229,7 +250,7 @@ fn Choice(
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let price = yours(loc, &item);
-    let parts = item.parts.join(td_string!(loc, words.list_comma));
+    let parts = parts(loc, &item);
     // What goes with it is answered with it.
     let lines = std::iter::once(item.line).chain(item.with.iter().copied()).map(|line| line.to_string()).collect::<Vec<_>>().join(" ");
     let choose = move |approves: bool| {
@@ -242,7 +263,7 @@ fn Choice(
     let was = move |choice: &str| before == choice;
     view! {
         <div class="find-head"><h3>{item.title.clone()}{of_package(loc, &item)}</h3><b>{price}</b></div>
-        {(!parts.is_empty()).then(|| view! { <p class="quiet">{parts}</p> })}
+        {parts}
         {item.found.clone().map(|found| view! { <Why text=found.text photos token=photos_of /> })}
         <input type="hidden" name=format!("lines-{index}") value=lines />
         <div class="decide" role="radiogroup" aria-label=item.title.clone()>

@@ -104,6 +104,11 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_changed) alert=true /> },
         )
     };
+    let expired = move || {
+        let at = shown.with(|page| page.expired_at)?;
+        let title = td_string!(loc, care.estimate_expired, at = clock.date(at));
+        Some(view! { <Notice state=State::Late glyph=Glyph::CalendarClock title /> })
+    };
     view! {
         <Title text=title />
         <header class="guest-head">
@@ -116,6 +121,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             <Said asked />
             {move || view! { <Answer page=shown.get() clock /> }}
             {asked_anew}
+            {expired}
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
@@ -280,7 +286,9 @@ fn Items(items: Vec<Item>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     (!items.is_empty()).then(|| {
         let row = move |item: Item| {
-            let parts = item.parts.join(td_string!(loc, words.list_comma));
+            let parts =
+                item.parts.iter().map(|part| format!("{} ({})", part.title, words::class_and_maker(loc, part.quality, &part.maker)));
+            let parts = parts.collect::<Vec<_>>().join(td_string!(loc, words.list_comma));
             view! {
                 <li>
                     <span>{item.title.clone()}{of_package(loc, &item)}</span>

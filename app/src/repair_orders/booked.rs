@@ -61,7 +61,8 @@ fn Take(shown: Shown, code: String) -> impl IntoView {
     });
     let editable = Memo::new(move |_| shown.page.with(|page| page.order.progress.status.is_editable()));
     let add = Callback::new(move |()| {
-        let command = Command::AddPackage { order: shown.id(), package: PackageId(execute::new_id()), service: of.get_value() };
+        let command =
+            Command::AddPackage { order: shown.id(), package: PackageId(execute::new_id()), service: of.get_value(), finding: None };
         shown.send(sending, domain::Command::RepairOrders(command), || ());
     });
     view! {

@@ -2,7 +2,7 @@
 
 use super::discounts::DiscountNotice;
 use super::line_dialog::{LineDialog, LineKind, Typing};
-use super::package_dialog::PackageDialog;
+use super::package_dialog::{PackageDialog, Packing};
 use super::prompts::Prompt;
 use super::shown::Shown;
 use crate::execute::Sending;
@@ -43,9 +43,13 @@ pub fn any_line() -> LineDraft {
 
 /// The lines, and the ways to add to them.
 #[component]
-pub fn LinesBlock(shown: Shown, typing: RwSignal<Option<Typing>>, prompt: RwSignal<Option<Prompt>>) -> impl IntoView {
+pub fn LinesBlock(
+    shown: Shown,
+    typing: RwSignal<Option<Typing>>,
+    packing: RwSignal<Option<Packing>>,
+    prompt: RwSignal<Option<Prompt>>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let packing = RwSignal::new(false);
     let sending = shown.sending();
     let visit = Visit::here();
     let estimates = visit.may(Permission::Estimate);
@@ -66,7 +70,7 @@ pub fn LinesBlock(shown: Shown, typing: RwSignal<Option<Typing>>, prompt: RwSign
                 view! {
                     {
                         let reason = Signal::derive(move || fixed.get());
-                        view! { <Button kind=Kind::Plain glyph=Glyph::Package on_press=Callback::new(move |()| packing.set(true)) disabled_reason=reason show_reason=false>{td_string!(loc, repair_orders.add_package)}</Button> }
+                        view! { <Button kind=Kind::Plain glyph=Glyph::Package on_press=Callback::new(move |()| packing.set(Some(Packing { finding: None }))) disabled_reason=reason show_reason=false>{td_string!(loc, repair_orders.add_package)}</Button> }
                     }
                     {adding(LineKind::Labour, td_string!(loc, repair_orders.add_labour))}
                     {adding(LineKind::Part, td_string!(loc, repair_orders.add_part))}
@@ -90,7 +94,7 @@ pub fn LinesBlock(shown: Shown, typing: RwSignal<Option<Typing>>, prompt: RwSign
             </Show>
         </Block>
         <LineDialog shown typing />
-        <PackageDialog shown open=packing />
+        <PackageDialog shown packing />
     }
 }
 
@@ -192,11 +196,15 @@ fn cells(loc: Loc, Row { line, number, job, technician }: Row) -> impl IntoView 
         Charge::Other { of, amount } => (words::other_kind(loc, *of).to_owned(), String::new(), *amount),
     };
     let package = line.package.as_ref().map(|of| view! { <small class="of-package">{words::called(loc, &of.title).to_owned()}</small> });
+    let class = match &line.charge {
+        Charge::Part { quality, maker, .. } => Some(view! { <small class="quiet">{words::class_and_maker(loc, *quality, maker)}</small> }),
+        Charge::Labour { .. } | Charge::Other { .. } => None,
+    };
     let off = (line.discount > Fen::ZERO).then(|| format!("−{}", line.discount.grouped()));
     let state = line_state(loc, &line, job.as_ref(), technician.unwrap_or_default().as_str());
     view! {
         <td class="quiet place">{number}</td>
-        <td class="name" title=line.title.clone()>{line.title.clone()}{package}</td>
+        <td class="name" title=line.title.clone()>{line.title.clone()}{class}{package}</td>
         <td class="code">{code}</td>
         <td class="num qty">{amount}</td>
         <td class="num price">{price.grouped()}</td>

@@ -6,12 +6,12 @@ use super::check_in_form::barred;
 use super::prompts::{DiagnosisDialog, PromiseDialog, Prompt, PromptDialog};
 use super::shown::Shown;
 use crate::execute::{self, Sending};
-use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, WhyNot};
+use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, WhyNot, use_clock};
 use crate::visit::Visit;
 use crate::words::Loc;
 use crate::workshop::dialogs::{Ask, FloorDialog};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::repair_orders::{Command as Order, Diagnosis, OrderPage as Page, PromiseReason, Status};
+use domain::repair_orders::{Command as Order, Diagnosis, OrderPage as Page, PromiseReason, Status, quote};
 use domain::settlement::Command as Desk;
 use domain::workshop::{Command as Floor, HoldReason, JobStatus};
 use domain::{CertificateId, Command, GatePassId, InspectionId, OrderId, Permission, Refusal};
@@ -88,13 +88,14 @@ struct Next {
 }
 
 /// The step that most naturally comes next.
-fn next(loc: Loc, page: &Page) -> Option<Next> {
+fn next(loc: Loc, page: &Page, now: DateTime<Utc>) -> Option<Next> {
     let (id, progress) = (page.order.id, &page.order.progress);
     let next = |label, glyph, press, command| Some(Next { label, glyph, press, command });
     let authorise = Command::RepairOrders(Order::Authorise { order: id, signed_by: "—".to_owned(), signature: String::new() });
     let gate_pass = Command::Settlement(Desk::IssueGatePass { order: id, gate_pass: GatePassId(uuid::Uuid::nil()) });
     let floor = |command, glyph, label| next(label, glyph, Press::Send, Command::Workshop(command));
     let order = |command, glyph, label| next(label, glyph, Press::Send, Command::RepairOrders(command));
+    let tell = order(Order::Quote { order: id, promised_at: None }, Glyph::Send, td_string!(loc, repair_orders.quote));
     match progress.status {
         Status::Draft => next(
             td_string!(loc, repair_orders.check_in),
@@ -102,10 +103,16 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
             Press::CheckIn,
             Command::RepairOrders(Order::StartDiagnosis { order: id }),
         ),
-        Status::Reception | Status::Diagnosis => {
-            order(Order::Quote { order: id, promised_at: None }, Glyph::Send, td_string!(loc, repair_orders.quote))
-        }
+        Status::Reception | Status::Diagnosis => tell,
+        Status::Quoted if tells_again(page, now) => tell,
         Status::Quoted => next(td_string!(loc, repair_orders.authorise), Glyph::Signature, Press::Sign, authorise),
+        status
+            if progress.unauthorised_lines > 0
+                && status.is_on_the_floor()
+                && quote::expired_at(&page.order, &page.policy, now).is_some() =>
+        {
+            tell
+        }
         status if progress.unauthorised_lines > 0 && signs_again(page, status) => {
             next(td_string!(loc, repair_orders.authorise_added), Glyph::Signature, Press::Sign, authorise)
         }
@@ -132,6 +139,11 @@ fn next(loc: Loc, page: &Page) -> Option<Next> {
         Status::Delivered => order(Order::Close { order: id }, Glyph::Archive, td_string!(loc, repair_orders.close)),
         Status::Closed | Status::Void | Status::LeftUnrepaired => None,
     }
+}
+
+/// Whether what the customer was told is another thing than what stands, or no longer good.
+fn tells_again(page: &Page, now: DateTime<Utc>) -> bool {
+    !quote::is_told(&page.order) || quote::expired_at(&page.order, &page.policy, now).is_some()
 }
 
 /// Whether what waits for the customer's yes is signed next. What is left of a repair that was declined was told beforehand.
@@ -170,7 +182,8 @@ fn inspection(order: OrderId) -> domain::quality::Command {
 fn Primary(shown: Shown, open: Open, sending: Sending) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let receives = Visit::here().may(Permission::Receive);
-    let step = Memo::new(move |_| shown.page.with(|page| next(loc, page)));
+    let clock = use_clock();
+    let step = Memo::new(move |_| shown.page.with(|page| next(loc, page, clock.now())));
     move || {
         step.get().map(|Next { label, glyph, press, command }| {
             if press == Press::CheckIn && receives {

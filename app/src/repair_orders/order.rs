@@ -46,7 +46,7 @@ fn Whole(told: Told) -> impl IntoView {
     }
     let shown = Shown::begin(told);
     let queue = Queue::begin(shown);
-    let (prompt, typing, telling) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
+    let (prompt, typing, packing, telling) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
     view! {
@@ -61,8 +61,8 @@ fn Whole(told: Told) -> impl IntoView {
                     <WalkAroundBlock shown />
                     <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
-                    <FindingsBlock shown queue typing prompt telling />
-                    <LinesBlock shown typing prompt />
+                    <FindingsBlock shown queue typing packing prompt telling />
+                    <LinesBlock shown typing packing prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>
                 </div>

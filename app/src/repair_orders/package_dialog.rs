@@ -4,26 +4,34 @@ use super::api;
 use super::form::{Meanwhile, RefusedNotice};
 use super::shown::Shown;
 use crate::execute;
-use crate::ui::{Button, Dialog, Empty, ErrorNotice, Glyph, Loading, VisuallyHidden};
+use crate::ui::{Button, Dialog, Empty, ErrorNotice, Glyph, Loading, VisuallyHidden, open_while};
 use crate::words::{self, Loc};
 use domain::repair_orders::{Command, OfferedPackage, Payer};
-use domain::{Fen, PackageId, Policy};
+use domain::{Fen, FindingId, PackageId, Policy};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+/// A package is to be put on the order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Packing {
+    /// What came to light that it is offered for.
+    pub finding: Option<FindingId>,
+}
+
 /// The dialog in which a package is chosen.
 #[component]
-pub fn PackageDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
+pub fn PackageDialog(shown: Shown, packing: RwSignal<Option<Packing>>) -> impl IntoView {
+    let open = open_while(packing, || ());
     let loc = expect_context::<Loc>();
     view! {
         <Dialog id="package" open title=td_string!(loc, repair_orders.choose_package) close_label=td_string!(loc, common.close)>
-            <Choices shown open />
+            <Choices shown packing />
         </Dialog>
     }
 }
 
 #[component]
-fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
+fn Choices(shown: Shown, packing: RwSignal<Option<Packing>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let id = shown.id();
     // Fetched when the dialog opens, and not with the page: most looks at an order add nothing to it.
@@ -49,8 +57,9 @@ fn Choices(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                         let title = words::called(loc, &package.title).to_owned();
                         let press = Callback::new(move |()| {
                             let package = PackageId(execute::new_id());
-                            let command = Command::AddPackage { order: id, package, service: service.clone() };
-                            shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
+                            let finding = packing.get_untracked().and_then(|packing| packing.finding);
+                            let command = Command::AddPackage { order: id, package, service: service.clone(), finding };
+                            shown.send(sending, domain::Command::RepairOrders(command), move || packing.set(None));
                         });
                         view! { <li><Offered package policy=policy.clone() priced /><Button glyph=Glyph::Plus on_press=press pending=sending.pending>{td_string!(loc, repair_orders.take_package)}<VisuallyHidden>" "{title}</VisuallyHidden></Button></li> }
                     })

@@ -52,7 +52,7 @@ pub use event::{EventLine, event};
 pub use event_glyph::event_glyph;
 pub use message::{Said, message, message_subject};
 pub(crate) use numbers::list;
-pub use numbers::{kilometres, percent, share, shares};
+pub use numbers::{class_and_maker, kilometres, percent, share, shares};
 pub use papers::*;
 #[cfg(feature = "ssr")]
 pub use refusal::said;

@@ -45,6 +45,13 @@ pub fn shares(loc: Loc, shares: &[Share]) -> String {
     shares.iter().map(|of| share(loc, *of)).collect::<Vec<_>>().join(td_string!(loc, words.list_comma))
 }
 
+/// What kind of part it is, and who made it.
+#[must_use]
+pub fn class_and_maker(loc: Loc, class: domain::repair_orders::QualityClass, maker: &str) -> String {
+    let class = super::quality_class(loc, class);
+    if maker.is_empty() { class.to_owned() } else { format!("{class} · {maker}") }
+}
+
 /// Several words in a row, as the language separates them.
 #[must_use]
 pub(crate) fn list<'a>(loc: Loc, words: impl IntoIterator<Item = &'a str>) -> String {

@@ -4,11 +4,13 @@ use super::papers::{PaperAt, papers_now};
 use crate::appointments::Title;
 use crate::customers::Consent;
 use crate::repair_orders::estimate::totals;
-use crate::repair_orders::{Change, Charge, Line, Order, Payer, Promise, PromiseReason, Shows, Standing, Status, changes, quote};
+use crate::repair_orders::{
+    Change, Charge, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, changes, quote,
+};
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
-use crate::{BasisPoints, Fen, LineId, OrderId, PhotoId, Policy};
-use chrono::{DateTime, Days, Utc};
+use crate::{BasisPoints, Fen, LineId, OrderId, PhotoId, Policy, Quantity};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -72,13 +74,29 @@ pub struct Item {
     pub yours: Fen,
     /// Somebody else pays all of it.
     pub free: bool,
-    /// The parts fitted in it.
-    pub parts: Vec<String>,
+    /// What of that is labour.
+    #[serde(default)]
+    pub labour: Fen,
+    /// The parts fitted in it; what is a part itself is the only one.
+    pub parts: Vec<Fitted>,
     /// Lines that go with it: they are approved and declined together.
     pub with: Vec<LineId>,
     /// What came to light and it is offered for.
     #[serde(default)]
     pub found: Option<Found>,
+}
+
+/// A part as it is offered: what comes from where is part of what a customer agrees to (domain.md 2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fitted {
+    pub title: String,
+    pub quality: QualityClass,
+    /// Empty where nobody has named it.
+    pub maker: String,
+    pub quantity: Quantity,
+    pub unit: String,
+    /// The customer's share.
+    pub yours: Fen,
 }
 
 /// Why something is offered: what came to light, and what can be seen of it.
@@ -99,6 +117,9 @@ pub struct Asked {
     pub promised_at: Option<DateTime<Utc>>,
     /// What was approved before.
     pub before: Fen,
+    /// How far the bill may exceed the estimate without another question.
+    #[serde(default)]
+    pub deviation: BasisPoints,
     /// What is different from the estimate told before this one, in the customer's own shares; nothing for the first.
     pub changes: Vec<Change>,
 }
@@ -146,6 +167,9 @@ pub struct CustomerPage {
     /// What is approved.
     pub items: Vec<Item>,
     pub asked: Option<Asked>,
+    /// When the estimate that they were asked about ceased to be good.
+    #[serde(default)]
+    pub expired_at: Option<DateTime<Utc>>,
     pub bill: Bill,
     /// Why it was dropped.
     pub ended: bool,
@@ -208,6 +232,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         correction: diagnosis.correction,
         items: items(order, &approved),
         asked: asked(order, told_before.as_deref(), policy, now),
+        expired_at: quote::expired_at(order, policy, now),
         bill: bill(order, policy.vat_rate),
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
@@ -221,14 +246,22 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
 /// What waits for the customer, when they were asked; nothing while a discount waits for its answer, for nothing is signed until then.
 fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: DateTime<Utc>) -> Option<Asked> {
     let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
-    let valid_until = order.quoted_at? + Days::new(u64::from(policy.quote_valid_days));
+    let valid_until = quote::valid_until(order, policy)?;
     if open.is_empty() || valid_until < now || !quote::is_told(order) || order.open_discount().is_some() {
         return None;
     }
     let before = order.lines.iter().filter(|line| line.authorised).map(yours).sum();
     let changes = told_before.map(|before| customers_changes(before, &order.lines)).unwrap_or_default();
     let promised_at = quote::promise_offered(order, now).filter(|at| order.promise.is_none_or(|promise| promise.at != *at));
-    Some(Asked { quote: quote::mark(order), items: items(order, &open), valid_until, promised_at, before, changes })
+    Some(Asked {
+        quote: quote::mark(order),
+        items: items(order, &open),
+        valid_until,
+        promised_at,
+        before,
+        deviation: policy.agreed_deviation,
+        changes,
+    })
 }
 
 /// What is new for the customer: who else pays for a line is nothing they are told.
@@ -245,20 +278,27 @@ fn items(order: &Order, lines: &[&Line]) -> Vec<Item> {
     let item = |line: &&Line| {
         let with: Vec<&&Line> = lines.iter().filter(|other| goes_with(other) == Some(line.id)).collect();
         let all = || with.iter().map(|line| **line).chain([*line]);
-        let yours: Fen = all().map(yours).sum();
+        let share: Fen = all().map(yours).sum();
         Item {
             line: line.id,
             title: line.title.clone(),
             package: line.package.as_ref().map(|of| of.title.clone()),
             state: order.job(line.id).and_then(|job| state(job.status)),
-            yours,
-            free: yours == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,
-            parts: with.iter().map(|line| line.title.clone()).collect(),
+            yours: share,
+            free: share == Fen::ZERO && all().map(Line::net).sum::<Fen>() > Fen::ZERO,
+            labour: all().filter(|line| line.is_job()).map(yours).sum(),
+            parts: all().filter_map(fitted).collect(),
             with: with.iter().map(|line| line.id).collect(),
             found: all().find_map(|line| found(order, line)),
         }
     };
     lines.iter().filter(|line| !line.abandoned && goes_with(line).is_none()).map(item).collect()
+}
+
+fn fitted(line: &Line) -> Option<Fitted> {
+    let Charge::Part { quality, maker, unit, quantity, .. } = &line.charge else { return None };
+    let (title, maker, unit) = (line.title.clone(), maker.clone(), unit.clone());
+    Some(Fitted { title, quality: *quality, maker, quantity: *quantity, unit, yours: yours(line) })
 }
 
 /// The photos that stand by themselves: those that a question shows beside its price are not shown twice.

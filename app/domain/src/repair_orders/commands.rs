@@ -72,6 +72,9 @@ pub enum Command {
         package: PackageId,
         /// Its code in the service catalogue.
         service: String,
+        /// What came to light that it is offered for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finding: Option<FindingId>,
     },
     ChangeLine {
         order: OrderId,

@@ -114,7 +114,7 @@ fn decided(
         Command::ReportFinding { finding, text, photos, job, .. } => vec![findings::report(order, *finding, text, photos, *job)?],
         Command::AddFoundWork { finding, line, .. } => vec![findings::offer(order, *finding, line, &terms)?],
         Command::DismissFinding { finding, reason, .. } => vec![findings::dismiss(order, *finding, reason)?],
-        Command::AddPackage { package, .. } => vec![super::packages::add(order, *package, facts, &terms)?],
+        Command::AddPackage { package, finding, .. } => vec![super::packages::add(order, *package, *finding, facts, &terms)?],
         Command::ChangeLine { line, .. } => change(order, line, &terms)?,
         Command::AskDiscount { request, line, finding, reason, .. } => {
             vec![discount::ask(order, *request, (line, *finding), reason, &terms)?]
@@ -255,14 +255,12 @@ fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, n
     if order.lines.iter().all(|line| line.authorised || line.abandoned) {
         return Err(Refusal::NothingToAuthorise);
     }
-    if status == Status::Quoted {
-        let expires = order.quoted_at.map(|at| at + Days::new(u64::from(policy.quote_valid_days)));
-        if let Some(expired_at) = expires.filter(|expires| *expires < now) {
-            return Err(Refusal::QuoteExpired { expired_at });
-        }
-        if order.quoted_total != Some(estimate::total(&order.lines)) {
-            return Err(Refusal::QuoteOutdated);
-        }
+    if let Some(expired_at) = quote::expired_at(order, policy, now) {
+        return Err(Refusal::QuoteExpired { expired_at });
+    }
+    // Added work may be shown and signed in one go; the first estimate is told before.
+    if status == Status::Quoted && !quote::is_told(order) {
+        return Err(Refusal::QuoteOutdated);
     }
     let to = match status {
         Status::Quoted => Status::Authorised,

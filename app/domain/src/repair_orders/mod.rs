@@ -347,6 +347,9 @@ pub struct Order {
     pub diagnosis: Option<Diagnosis>,
     pub quoted_at: Option<DateTime<Utc>>,
     pub quoted_total: Option<Fen>,
+    /// [`quote::mark_of_lines`] as it was when the price was told; none of estimates from before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted_mark: Option<String>,
     /// The promised time that was told with the price, and holds from the customer's yes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quoted_promise: Option<DateTime<Utc>>,

@@ -5,9 +5,10 @@
 //! person who puts the package on an order. It holds for the package as a whole: without one of its lines the others cost what the list says.
 
 use super::estimate::{MOST_LINES, Terms, accept, expect_within_limit};
+use super::findings::expect_open;
 use super::{CatalogPart, Charge, Event, Facts, Line, LineDraft, Operation, Order, Payer, Share};
 use crate::appointments::Title;
-use crate::{Fen, Hours, LineId, PackageId, Quantity, Refusal};
+use crate::{Fen, FindingId, Hours, LineId, PackageId, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,11 +82,14 @@ pub fn spread(prices: &[Fen], whole: Fen) -> Vec<Fen> {
     offs
 }
 
-/// Puts a package on an order.
-pub(super) fn add(order: &Order, id: PackageId, facts: &Facts, terms: &Terms<'_>) -> Result<Event, Refusal> {
+/// Puts a package on an order, for what came to light when that is named.
+pub(super) fn add(order: &Order, id: PackageId, finding: Option<FindingId>, facts: &Facts, terms: &Terms<'_>) -> Result<Event, Refusal> {
     let status = order.progress.status;
     if !status.is_editable() {
         return Err(Refusal::LinesAreFixed { status });
+    }
+    if let Some(finding) = finding {
+        expect_open(order, finding)?;
     }
     let offered = facts.package.as_ref().ok_or(Refusal::NotFound)?;
     if !offered.active {
@@ -112,7 +116,11 @@ pub(super) fn add(order: &Order, id: PackageId, facts: &Facts, terms: &Terms<'_>
     };
     let mut lines = Vec::with_capacity(drafts.len());
     for (draft, list_price) in &drafts {
-        lines.push(Line { package: Some(of(Fen::ZERO, &draft.charge)), ..accept(draft, &Terms { list_price: *list_price, ..*terms })? });
+        lines.push(Line {
+            package: Some(of(Fen::ZERO, &draft.charge)),
+            finding,
+            ..accept(draft, &Terms { list_price: *list_price, ..*terms })?
+        });
     }
     // Others pay by rates of their own; only customers buy at the price of the house.
     if let Some(price) = offered.price.filter(|_| payer == Payer::Customer) {

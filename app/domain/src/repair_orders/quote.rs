@@ -26,18 +26,46 @@ pub struct Deferred {
 /// Recognises the estimate that somebody looks at: whatever changes about its open lines, or when it is told anew, changes it, too.
 #[must_use]
 pub fn mark(order: &Order) -> String {
-    let open: Vec<&Line> = order.lines.iter().filter(|line| !line.authorised).collect();
+    marked(&(order.quoted_at, order.quoted_promise, open(order)))
+}
+
+/// Recognises the open lines as they are told: another part, another maker or another quality at the same price is another offer.
+#[must_use]
+pub fn mark_of_lines(order: &Order) -> String {
+    marked(&open(order))
+}
+
+fn open(order: &Order) -> Vec<&Line> {
+    order.lines.iter().filter(|line| !line.authorised).collect()
+}
+
+fn marked(told: &impl Serialize) -> String {
     // Lines are made of strings and numbers: they always have a JSON form.
-    let told = serde_json::to_vec(&(order.quoted_at, order.quoted_promise, open)).unwrap_or_default();
+    let told = serde_json::to_vec(told).unwrap_or_default();
     // FNV-1a: nobody gains by forging a mark, which is compared with the one that stands.
     let hash = told.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }
 
-/// Whether the customer was told the price of the lines as they are now.
+/// Whether the customer was told the open lines as they are now, and what all of it costs.
 #[must_use]
 pub fn is_told(order: &Order) -> bool {
-    order.quoted_at.is_some() && order.quoted_total == Some(estimate::total(&order.lines))
+    // Estimates from before lines were marked are known by their sum.
+    let same_lines = || order.quoted_mark.as_ref().is_none_or(|mark| *mark == mark_of_lines(order));
+    order.quoted_at.is_some() && order.quoted_total == Some(estimate::total(&order.lines)) && same_lines()
+}
+
+/// Until when what was told is good; nothing where nothing was.
+#[must_use]
+pub fn valid_until(order: &Order, policy: &Policy) -> Option<DateTime<Utc>> {
+    Some(order.quoted_at? + Days::new(u64::from(policy.quote_valid_days)))
+}
+
+/// When the estimate that waits for an answer ceased to be good; nothing while it is, or while nothing waits.
+#[must_use]
+pub fn expired_at(order: &Order, policy: &Policy, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let waits = !open(order).is_empty() && is_told(order);
+    valid_until(order, policy).filter(|until| waits && *until < now)
 }
 
 /// The promised time that is told with a price; nothing where it is the one that stands.
@@ -97,8 +125,7 @@ fn expect_standing(order: &Order, policy: &Policy, quote: &str, now: DateTime<Ut
     if order.lines.iter().all(|line| line.authorised) {
         return Err(Refusal::NothingToAuthorise);
     }
-    let expires = order.quoted_at.map(|at| at + Days::new(u64::from(policy.quote_valid_days)));
-    if let Some(expired_at) = expires.filter(|expires| *expires < now) {
+    if let Some(expired_at) = valid_until(order, policy).filter(|until| *until < now) {
         return Err(Refusal::QuoteExpired { expired_at });
     }
     if !is_told(order) || quote != mark(order) {

@@ -5,7 +5,7 @@ use crate::day::dispatch;
 use crate::house::House;
 use domain::care::{Around, Paper, WorkState, customer_page, customers_order};
 use domain::repair_orders::quote::{Declined, mark};
-use domain::repair_orders::{Change, Charge, Command as R, Event as E, Line, LineDraft, Payer, Share, Status};
+use domain::repair_orders::{Change, Charge, Command as R, Event as E, Line, LineDraft, Payer, QualityClass, Share, Status, estimate};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
 use domain::{Actor, BasisPoints, DiscountId, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
@@ -330,4 +330,45 @@ fn an_estimate_told_again_without_a_change_has_nothing_new() {
     let around = Around { told_before: Some(house.car().lines.clone()), ..around() };
     let asked = customer_page(house.car(), around, &house.policy, house.now).asked.expect("asked");
     assert_eq!(asked.changes, []);
+}
+
+#[test]
+fn another_part_at_the_same_price_is_another_offer_and_is_told_before_it_is_agreed_to() {
+    let mut house = House::quoted();
+    let part = house.car().lines.iter().find(|line| matches!(line.charge, Charge::Part { .. })).expect("a part").clone();
+    let Charge::Part { part_no, unit, quantity, price, list, job, .. } = part.charge else { panic!("a part") };
+    let charge = Charge::Part { part_no, quality: QualityClass::Remanufactured, maker: "杂牌".into(), unit, quantity, price, list, job };
+    let change = LineDraft { id: part.id, title: part.title, charge, discount: part.discount, shares: part.shares };
+    let before = estimate::total(&house.car().lines);
+    house.does(&lin(), R::ChangeLine { order: CAR, line: change }).expect("changed");
+    assert_eq!(estimate::total(&house.car().lines), before, "it costs the same");
+    assert!(customer_page(house.car(), around(), &house.policy, house.now).asked.is_none(), "nothing can be agreed to that was not told");
+    let yes = R::Authorise { order: CAR, signed_by: "陈".into(), signature: String::new() };
+    assert_eq!(house.does(&lin(), yes.clone()), Err(Refusal::QuoteOutdated));
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    let told = customer_page(house.car(), around(), &house.policy, house.now).asked.expect("asked");
+    let offered = told.items.iter().flat_map(|item| &item.parts).find(|fitted| fitted.maker == "杂牌").expect("the part");
+    assert_eq!(offered.quality, QualityClass::Remanufactured);
+    house.does(&lin(), yes).expect("agreed");
+}
+
+#[test]
+fn an_estimate_that_is_no_longer_good_says_so_and_is_signed_nowhere() {
+    let mut house = House::quoted();
+    house.now += chrono::TimeDelta::days(i64::from(house.policy.quote_valid_days) + 1);
+    let page = customer_page(house.car(), around(), &house.policy, house.now);
+    assert!(page.asked.is_none() && page.expired_at.is_some_and(|at| at < house.now));
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    let page = customer_page(house.car(), around(), &house.policy, house.now);
+    assert!(page.asked.is_some() && page.expired_at.is_none());
+}
+
+#[test]
+fn added_work_whose_estimate_is_no_longer_good_is_not_signed_in_the_shop_either() {
+    let mut house = House::in_work();
+    house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.now += chrono::TimeDelta::days(i64::from(house.policy.quote_valid_days) + 1);
+    let yes = R::Authorise { order: CAR, signed_by: "陈".into(), signature: String::new() };
+    assert!(matches!(house.does(&lin(), yes), Err(Refusal::QuoteExpired { .. })));
 }

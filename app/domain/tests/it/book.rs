@@ -83,6 +83,7 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
         }
         OrderEvent::DiscountGranted { .. } | OrderEvent::DiscountTakenBack { .. } => order.discount = None,
         OrderEvent::Quoted { total, promised_at } => {
+            order.quoted_mark = Some(domain::repair_orders::quote::mark_of_lines(order));
             (order.quoted_at, order.quoted_total, order.quoted_promise) = (Some(now), Some(*total), *promised_at);
         }
         OrderEvent::Authorised { signed_by, signature, total } => {

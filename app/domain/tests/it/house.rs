@@ -51,6 +51,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         diagnosis: None,
         quoted_at: None,
         quoted_total: None,
+        quoted_mark: None,
         quoted_promise: None,
         lines: Vec::new(),
         findings: Vec::new(),

@@ -7,11 +7,11 @@ use crate::house::House;
 use domain::repair_orders::packages::spread;
 use domain::repair_orders::{
     CatalogPart, Charge, CheckIn, Command as R, Event as E, Kind, Line, LineDraft, OfferedPackage, OfferedTask, Operation, Payer,
-    QualityClass, Share, estimate,
+    QualityClass, Share, Standing, estimate,
 };
 use domain::staff::Skill;
 use domain::workshop::{Command as W, HoldReason};
-use domain::{BasisPoints, Event, Fen, Hours, LineId, PackageId, Post, Quantity, Refusal};
+use domain::{BasisPoints, Event, Fen, FindingId, Hours, LineId, PackageId, Post, Quantity, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ fn winter(price: Option<i64>) -> OfferedPackage {
 }
 
 fn add() -> R {
-    R::AddPackage { order: CAR, package: WINTER, service: "WINTER".to_owned() }
+    R::AddPackage { order: CAR, package: WINTER, service: "WINTER".to_owned(), finding: None }
 }
 
 fn with(offered: OfferedPackage) -> House {
@@ -301,4 +301,22 @@ proptest! {
         house.does(&lin(), add()).expect("at its price");
         prop_assert_eq!(due(&house), list.min(Fen(price)));
     }
+}
+
+#[test]
+fn a_package_that_is_offered_for_what_was_found_is_priced_and_answered_with_it() {
+    let found = FindingId(Uuid::from_u128(0x71));
+    let mut house = House::in_work();
+    house.package = Some(winter(Some(1_088)));
+    let of = |finding| R::AddPackage { order: CAR, package: WINTER, service: "WINTER".to_owned(), finding: Some(finding) };
+    assert_eq!(house.does(&lin(), of(found)), Err(Refusal::NotFound));
+    let report = R::ReportFinding { order: CAR, finding: found, text: "冷却液冰点 -8 ℃".to_owned(), photos: Vec::new(), job: None };
+    house.does(&wang(), report).expect("reported");
+    let before = house.car().lines.len();
+    house.does(&lin(), of(found)).expect("offered");
+    let lines: Vec<_> = house.car().lines_for(found).collect();
+    assert_eq!(lines.len(), house.car().lines.len() - before, "every line of the package is for the finding");
+    assert_eq!(house.car().finding(found).expect("found").standing(house.car()), Standing::Priced);
+    let dismiss = R::DismissFinding { order: CAR, finding: found, reason: "no time".to_owned() };
+    assert_eq!(house.does(&lin(), dismiss), Err(Refusal::FindingIsPriced));
 }

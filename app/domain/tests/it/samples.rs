@@ -201,7 +201,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::StartDiagnosis { order: CAR },
         C::RecordDiagnosis { order: CAR, diagnosis: diagnosis() },
         C::AddLine { order: CAR, line: service() },
-        C::AddPackage { order: CAR, package: PACKAGE, service: words("WINTER") },
+        C::AddPackage { order: CAR, package: PACKAGE, service: words("WINTER"), finding: None },
         C::ChangeLine { order: CAR, line: shared_oil() },
         C::ReportFinding {
             order: CAR, finding: FINDING, text: words("左前下摆臂胶套开裂"), photos: vec![PHOTO], job: Some(BRAKES)

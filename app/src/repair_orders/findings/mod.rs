@@ -8,13 +8,15 @@ pub use tell::TellDialog;
 
 use super::line_dialog::{LineKind, Typing};
 use super::lines::any_line;
+use super::package_dialog::Packing;
 use super::photos::{Queue, Thumb, full, small};
 use super::prompts::Prompt;
 use super::shown::Shown;
 use crate::ui::{Block, Button, Glyph, Icon, Kind, Money, State, StateText, WhyNot, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::repair_orders::{Command, End, Finding, Line, Shows, Standing};
+use chrono::{DateTime, Utc};
+use domain::repair_orders::{Command, End, Finding, Line, Shows, Standing, quote};
 use domain::{FindingId, Permission, PhotoId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -26,6 +28,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 struct Does {
     estimates: bool,
     typing: RwSignal<Option<Typing>>,
+    packing: RwSignal<Option<Packing>>,
     prompt: RwSignal<Option<Prompt>>,
 }
 
@@ -35,13 +38,14 @@ pub fn FindingsBlock(
     shown: Shown,
     queue: Queue,
     typing: RwSignal<Option<Typing>>,
+    packing: RwSignal<Option<Packing>>,
     prompt: RwSignal<Option<Prompt>>,
     /// Opens the telling of the price.
     telling: RwSignal<bool>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let does = Does { estimates: visit.may(Permission::Estimate), typing, prompt };
+    let does = Does { estimates: visit.may(Permission::Estimate), typing, packing, prompt };
     let (reporting, job) = (RwSignal::new(false), RwSignal::new(String::new()));
     // A technician comes here from the list of jobs to report something.
     let query = use_query_map();
@@ -70,8 +74,16 @@ pub fn FindingsBlock(
     let ids = Memo::new(move |_| shown.page.with(|page| page.order.findings.iter().map(|finding| finding.id).collect::<Vec<_>>()));
     // Nothing was found, and nothing can be: the block is not there.
     let there = Memo::new(move |_| !ids.with(Vec::is_empty) || fixed.with(Option::is_none));
-    let priced =
-        Memo::new(move |_| shown.page.with(|page| page.order.findings.iter().any(|it| it.standing(&page.order) == Standing::Priced)));
+    let clock = use_clock();
+    let priced = Memo::new(move |_| {
+        let now = clock.now();
+        shown.page.with(|page| {
+            let order = &page.order;
+            let expired = quote::expired_at(order, &page.policy, now).is_some();
+            let to_tell = |standing| standing == Standing::Priced || (standing == Standing::Asked && expired);
+            order.findings.iter().any(|finding| to_tell(finding.standing(order)))
+        })
+    });
     let untold = Signal::derive(move || {
         shown.refused(|page, _| domain::Command::RepairOrders(Command::Quote { order: page.order.id, promised_at: None }))
     });
@@ -124,17 +136,22 @@ struct Row {
     finding: Finding,
     standing: Standing,
     lines: Vec<Line>,
+    /// The customer was asked, and the estimate is no longer good.
+    expired: bool,
     /// Which of its photos the server has.
     arrived: Vec<PhotoId>,
     job: Option<String>,
 }
 
 impl Row {
-    fn of(order: &domain::repair_orders::Order, id: FindingId) -> Option<Self> {
+    fn of(page: &domain::repair_orders::OrderPage, id: FindingId, now: DateTime<Utc>) -> Option<Self> {
+        let order = &page.order;
         let finding = order.finding(id)?.clone();
         let arrived = |photo: &&PhotoId| order.walked.photos.iter().any(|known| known.id == **photo);
+        let standing = finding.standing(order);
         Some(Self {
-            standing: finding.standing(order),
+            expired: standing == Standing::Asked && quote::expired_at(order, &page.policy, now).is_some(),
+            standing,
             lines: order.lines_for(id).cloned().collect(),
             arrived: finding.photos.iter().filter(arrived).copied().collect(),
             job: finding.job.and_then(|job| Some(order.line(job)?.title.clone())),
@@ -145,7 +162,8 @@ impl Row {
 
 #[component]
 fn FindingRow(shown: Shown, queue: Queue, id: FindingId, does: Does) -> impl IntoView {
-    let row = Memo::new(move |_| shown.page.with(|page| Row::of(&page.order, id)));
+    let clock = use_clock();
+    let row = Memo::new(move |_| shown.page.with(|page| Row::of(page, id, clock.now())));
     move || row.get().map(|row| view! { <li><Told row queue /><Offered shown id does /></li> })
 }
 
@@ -154,8 +172,11 @@ fn FindingRow(shown: Shown, queue: Queue, id: FindingId, does: Does) -> impl Int
 fn Told(row: Row, queue: Queue) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (wall, clock) = (words::Clock::of(&Visit::here()), use_clock());
-    let Row { finding, standing, lines, arrived, job } = row;
-    let (state, glyph) = look(standing);
+    let Row { finding, standing, lines, expired, arrived, job } = row;
+    let (state, glyph, text) = match look(standing) {
+        _ if expired => (State::Late, Glyph::CalendarClock, td_string!(loc, repair_orders.finding_expired)),
+        (state, glyph) => (state, glyph, words::standing(loc, standing)),
+    };
     let (at, by) = (finding.at, finding.by.name.clone());
     let photo = move |photo: PhotoId| {
         if arrived.contains(&photo) {
@@ -181,7 +202,7 @@ fn Told(row: Row, queue: Queue) -> impl IntoView {
     let line = |line: &Line| view! { <li><span>{line.title.clone()}</span><Money fen=line.net() sign="¥" /></li> };
     view! {
         <header>
-            <StateText state glyph text=words::standing(loc, standing) />
+            <StateText state glyph text />
             <span class="push"></span>
             <small class="quiet">{by}" · "{move || wall.day_time(at, clock.now())}</small>
         </header>
@@ -209,12 +230,14 @@ fn Offered(shown: Shown, id: FindingId, does: Does) -> impl IntoView {
             .refused(|page, _| domain::Command::RepairOrders(Command::AddFoundWork { order: page.order.id, finding: id, line: any_line() }))
     });
     let offer = move |kind: LineKind| Callback::new(move |()| does.typing.set(Some(Typing::found(kind, id))));
+    let pack = Callback::new(move |()| does.packing.set(Some(Packing { finding: Some(id) })));
     let dismiss = Callback::new(move |()| does.prompt.set(Some(Prompt::Dismiss(id))));
     view! {
         <Show when=move || does.estimates && open.get()>
             <div class="actions">
                 <Button glyph=Glyph::Wrench on_press=offer(LineKind::Labour) disabled_reason=fixed show_reason=false>{td_string!(loc, repair_orders.offer_labour)}</Button>
                 <Button glyph=Glyph::Package on_press=offer(LineKind::Part) disabled_reason=fixed show_reason=false>{td_string!(loc, repair_orders.offer_part)}</Button>
+                <Button glyph=Glyph::ClipboardList on_press=pack disabled_reason=fixed show_reason=false>{td_string!(loc, repair_orders.offer_package)}</Button>
                 <Button glyph=Glyph::Plus on_press=offer(LineKind::Other) disabled_reason=fixed show_reason=false>{td_string!(loc, repair_orders.offer_other)}</Button>
                 <Show when=move || kept.with(Option::is_none)>
                     <Button kind=Kind::Plain glyph=Glyph::Ban on_press=dismiss>{td_string!(loc, repair_orders.dismiss_finding)}</Button>

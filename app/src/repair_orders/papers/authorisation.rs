@@ -126,7 +126,7 @@ pub(super) fn Items(lines: Vec<Line>) -> impl IntoView {
                 (operation.clone(), words::skill(loc, *skill).to_owned(), quota.to_string(), billed.to_string(), *rate)
             }
             Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
-                (part_no.clone(), super::class_and_maker(loc, *quality, maker), String::new(), format!("{quantity} {unit}"), *price)
+                (part_no.clone(), words::class_and_maker(loc, *quality, maker), String::new(), format!("{quantity} {unit}"), *price)
             }
             Charge::Other { of, amount } => (String::new(), words::other_kind(loc, *of).to_owned(), String::new(), "1".to_owned(), *amount),
         };

@@ -21,7 +21,7 @@ use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
 use domain::PaperTerms;
 use domain::repair_orders::cover::Period;
-use domain::repair_orders::{Authorisation, CheckSheet, Line, OldParts, Order, OrderPage, QualityClass};
+use domain::repair_orders::{Authorisation, CheckSheet, Line, OldParts, Order, OrderPage};
 use domain::staff::Dealership;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -139,12 +139,6 @@ fn Drawn(#[prop(into)] path: String) -> impl IntoView {
     (!path.is_empty()).then(|| view! { <svg viewBox="0 0 600 200" aria-hidden="true"><path d=path></path></svg> })
 }
 
-/// What kind of part it is, and who made it.
-fn class_and_maker(loc: Loc, class: QualityClass, maker: &str) -> String {
-    let class = words::quality_class(loc, class);
-    if maker.is_empty() { class.to_owned() } else { format!("{class} · {maker}") }
-}
-
 /// What stands above a customer's signature on a sheet: who signed, when, and what was drawn.
 struct Signed {
     by: String,
@@ -170,10 +164,12 @@ fn Signatures(signed: Option<Signed>, advisor: String) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
     let at = signed.as_ref().map(|signed| clock.date_time(signed.at));
+    let typed =
+        signed.as_ref().filter(|signed| signed.drawn.is_empty()).map(|_| view! { <small>{td_string!(loc, print.typed_name)}</small> });
     let (name, path) = signed.map(|signed| (signed.by, signed.drawn)).unwrap_or_default();
     view! {
         <div class="sheet-signs">
-            <div>{td_string!(loc, print.customer_signature)}<Drawn path /><b>{name}</b></div>
+            <div>{td_string!(loc, print.customer_signature)}<Drawn path /><b>{name}</b>{typed}</div>
             <div>{td_string!(loc, print.advisor)}<b>{advisor}</b></div>
             <div>{td_string!(loc, print.date)}<b>{at}</b></div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>

@@ -60,7 +60,7 @@ pub fn Material(lines: Vec<Line>, payer: Payer) -> impl IntoView {
     let rows = parts.iter().map(|line| {
         let of_part = match &line.charge {
             Charge::Part { part_no, quality, maker, unit, quantity, price, .. } => {
-                let class = super::class_and_maker(loc, *quality, maker);
+                let class = words::class_and_maker(loc, *quality, maker);
                 vec![titled(loc, line), part_no.clone(), class, unit.clone(), quantity.to_string(), price.grouped()]
             }
             Charge::Labour { .. } | Charge::Other { .. } => vec![String::new(); 6],

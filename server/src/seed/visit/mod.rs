@@ -179,6 +179,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         diagnosis: None,
         quoted_at: None,
         quoted_total: None,
+        quoted_mark: None,
         quoted_promise: None,
         lines: Vec::new(),
         findings: Vec::new(),

@@ -189,8 +189,19 @@ async fn past(tx: &mut Transaction, dealership: DealershipId, house: &House, veh
 /// The work that was declined last.
 async fn declined(tx: &mut Transaction, dealership: DealershipId, vehicle: Uuid) -> Result<Vec<Again>, Error> {
     let rows = sqlx::query!(
-        r#"select line_id, line as "line: Json<Line>" from repair_orders_deferred
-            where dealership_id = $1 and vehicle_id = $2 order by declined_at desc, line_id limit $3"#,
+        r#"select f.line_id, f.line as "line: Json<Line>"
+             from repair_orders_deferred f
+             join repair_orders_order o on o.dealership_id = f.dealership_id and o.order_id = f.order_id
+            where f.dealership_id = $1 and f.vehicle_id = $2
+              -- What has been agreed to since, on that order or a later one, is done with; so is what somebody declined who no longer has the car.
+              and not exists (
+                  select from repair_orders_line l
+                    join repair_orders_order d on d.dealership_id = l.dealership_id and d.order_id = l.order_id
+                   where d.dealership_id = f.dealership_id and d.vehicle_id = f.vehicle_id and (d.order_id = o.order_id or d.opened_at > o.opened_at)
+                     and l.authorised and l.job_status is distinct from 'abandoned'
+                     and (l.title = f.line ->> 'title' or l.charge ->> 'operation' = nullif(f.line -> 'charge' ->> 'operation', '')))
+              and o.customer_id = (select v.customer_id from customers_vehicle v where v.dealership_id = f.dealership_id and v.vehicle_id = f.vehicle_id)
+            order by f.declined_at desc, f.line_id limit $3"#,
         dealership.0,
         vehicle,
         DECLINED * 4

@@ -139,6 +139,7 @@ struct OrderRow {
     diagnosis: Option<Json<Diagnosis>>,
     quoted_at: Option<DateTime<Utc>>,
     quoted_total: Option<i64>,
+    quoted_mark: Option<String>,
     quoted_promise: Option<DateTime<Utc>>,
     findings: Json<Vec<FindingRow>>,
     settled_at: Option<DateTime<Utc>>,
@@ -188,7 +189,7 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
         r#"select o.version, o.number, o.status, o.vehicle_id, o.customer_id, o.advisor_id, a.name as advisor_name, o.opened_at,
                   o.check_in as "check_in: Json<CheckIn>", o.walk_around as "walk_around: Json<WalkAround>", o.walk_around_revision, o.walk_around_by,
                   w.name as "walk_around_name?", o.walk_around_at, o.wash, o.promised_at, o.promised_first, o.promise_changes,
-                  o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.quoted_promise, o.settled_at, o.delivered_at, o.ended_because,
+                  o.diagnosis as "diagnosis: Json<Diagnosis>", o.quoted_at, o.quoted_total, o.quoted_mark, o.quoted_promise, o.settled_at, o.delivered_at, o.ended_because,
                   case when o.check_in is null then v.odometer_km else o.odometer_before_km end as last_odometer_km, d.zone,
                   (select p.policy from dealership_policy p
                     where p.dealership_id = o.dealership_id and p.effective_from <= $3
@@ -289,6 +290,7 @@ impl OrderRow {
             diagnosis: self.diagnosis.map(|diagnosis| diagnosis.0),
             quoted_at: self.quoted_at,
             quoted_total: self.quoted_total.map(Fen),
+            quoted_mark: self.quoted_mark,
             quoted_promise: self.quoted_promise,
             lines: self.lines.iter().map(LineRow::line).collect(),
             findings: self.findings.0.into_iter().map(FindingRow::finding).collect(),

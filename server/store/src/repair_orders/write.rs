@@ -216,12 +216,14 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         }
         Event::Quoted { total, promised_at } => {
             sqlx::query!(
-                "update repair_orders_order set quoted_at = $3, quoted_total = $4, quoted_promise = $5 where dealership_id = $1 and order_id = $2",
+                "update repair_orders_order set quoted_at = $3, quoted_total = $4, quoted_promise = $5, quoted_mark = $6
+                  where dealership_id = $1 and order_id = $2",
                 dealership,
                 order,
                 context.now,
                 total.0,
-                *promised_at
+                *promised_at,
+                domain::repair_orders::quote::mark_of_lines(context.order)
             )
             .execute(&mut **tx)
             .await?

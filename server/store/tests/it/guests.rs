@@ -185,7 +185,8 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
     let labour =
         Charge::Labour { operation: "BR-110".into(), skill: Skill::Mechanical, quota: Hours(80), billed: Hours(80), rate: Fen::yuan(200) };
     let (added, title) = (LineId(id()), "更换前制动片".to_owned());
-    let line = LineDraft { id: added, title: title.clone(), charge: labour, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+    let line =
+        LineDraft { id: added, title: title.clone(), charge: labour.clone(), discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
     for command in [Orders::AddLine { order, line }, Orders::Quote { order, promised_at: None }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
@@ -196,6 +197,16 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
     world.does(&world.advisor_lin, Command::RepairOrders(answer)).await;
     let owner = guests::owner(&world.store, world.dealership, &Phone::stored(OWNER), world.now).await.unwrap();
     assert_eq!(owner.cars[0].declined.iter().map(|again| again.title.as_str()).collect::<Vec<_>>(), [title.as_str()]);
+    let kept = async || store::repair_orders::deferred::of_vehicle(&world.store, &world.advisor_lin, vehicle).await.unwrap().len();
+    assert_eq!(kept().await, 1);
+    // They change their mind: what is agreed to is offered no more.
+    let again = LineDraft { id: LineId(id()), title, charge: labour, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+    let yes = Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() };
+    for command in [Orders::AddLine { order, line: again }, Orders::Quote { order, promised_at: None }, yes] {
+        world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    let owner = guests::owner(&world.store, world.dealership, &Phone::stored(OWNER), world.now).await.unwrap();
+    assert_eq!((owner.cars[0].declined.len(), kept().await), (0, 0));
 }
 
 #[tokio::test]

@@ -188,7 +188,7 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
     let world = stocked(4).await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let order = OrderId(id());
-    let add = Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into() };
+    let add = Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into(), finding: None };
     for command in [
         Orders::Open { order, vehicle },
         Orders::CheckIn { order, check_in: world.check_in(41_236) },
@@ -200,7 +200,7 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
     }
     let twice = world.asks(&world.advisor_lin, Command::RepairOrders(add)).await.unwrap_err();
     assert_eq!(twice.refusal(), Some(&Refusal::AlreadyThere));
-    let unknown = Orders::AddPackage { order, package: PackageId(id()), service: "GONE".into() };
+    let unknown = Orders::AddPackage { order, package: PackageId(id()), service: "GONE".into(), finding: None };
     let unknown = world.asks(&world.advisor_lin, Command::RepairOrders(unknown)).await.unwrap_err();
     assert_eq!(unknown.refusal(), Some(&Refusal::ServiceUnknown { service: "GONE".into() }));
 

@@ -71,7 +71,7 @@ impl House {
     async fn ready_package(&self) -> Ready {
         let car = self.car(Stage::Received, PersonId(id())).await;
         let service = self.catalogue_service().await;
-        let add = Orders::AddPackage { order: car.order, package: PackageId(id()), service };
+        let add = Orders::AddPackage { order: car.order, package: PackageId(id()), service, finding: None };
         Ready { command: Command::RepairOrders(add), owner: None }
     }
 
