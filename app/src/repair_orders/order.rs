@@ -14,6 +14,7 @@ use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
 use crate::care::complaints::ComplaintsBlock;
+use crate::quality::block::SheetsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
 use crate::settlement::panel::StatementPanel;
@@ -61,6 +62,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <WalkAroundBlock shown />
                     <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
+                    <SheetsBlock shown />
                     <FindingsBlock shown queue typing prompt telling />
                     <LinesBlock shown typing prompt />
                     <TotalsBlock shown />
