@@ -280,10 +280,8 @@ const fn grants(permission: Permission) -> Grants {
         P::Inspect => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader])],
         P::FillSheet => &[
             (Reach::Own, HANDS),
-            (
-                Reach::Dealership,
-                &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader, Post::ServiceManager],
-            ),
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader]),
         ],
         P::ManageSheets => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::TechnicalDirector, Post::WorkshopDirector])],
         P::Wash => &[(Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]), (Reach::Dealership, DESK)],

@@ -39,7 +39,8 @@ fn SheetRow(shown: Shown, sheet: Sheet) -> impl IntoView {
         Mark::Good
     });
     let counted = td_string!(loc, sheets.counts, good = counts.good, watch = counts.watch, bad = counts.bad);
-    let name = format!("{} · {}", words::sheet_kind(loc, sheet.kind), words::called(loc, &sheet.title));
+    let (kind, title) = (words::sheet_kind(loc, sheet.kind), words::called(loc, &sheet.title));
+    let name = if kind == title { title.to_owned() } else { format!("{kind} · {title}") };
     let share = {
         let press = Callback::new(move |()| {
             shown.send(sending, Command::Quality(Quality::ShareSheet { order: shown.id(), sheet: id }), || ());
@@ -48,7 +49,8 @@ fn SheetRow(shown: Shown, sheet: Sheet) -> impl IntoView {
         match sheet.shared_at {
             Some(_) => view! { <StateText state=State::Ready glyph=Glyph::Smartphone text=td_string!(loc, sheets.shared) /> }.into_any(),
             None if may => {
-                view! { <Button glyph=Glyph::Smartphone pending=sending.pending on_press=press>{td_string!(loc, sheets.share)}</Button> }.into_any()
+                view! { <Button glyph=Glyph::Smartphone pending=sending.pending on_press=press>{td_string!(loc, sheets.share)}</Button> }
+                    .into_any()
             }
             None => ().into_any(),
         }

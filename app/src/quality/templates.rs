@@ -101,7 +101,8 @@ fn demanded(loc: Loc, template: &Template) -> String {
 fn TemplateDialog(editing: RwSignal<Option<Editing>>, again: RwSignal<u32>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let open = open_while(editing, || ());
-    let title = move || editing.with(|editing| editing.as_ref().map(|of| words::called(loc, &of.template.title).to_owned()).unwrap_or_default());
+    let title =
+        move || editing.with(|editing| editing.as_ref().map(|of| words::called(loc, &of.template.title).to_owned()).unwrap_or_default());
     let form = move || {
         editing.get().map(|Editing { template, copy }| {
             let saved = Callback::new(move |()| {

@@ -48,14 +48,7 @@ fn good(item: &Item) -> Option<i32> {
 }
 
 /// Fills a sheet as somebody, all in order but for the flaws, with the photos that it wants.
-async fn fill(
-    floor: &mut Floor,
-    actor: &Actor,
-    of: Of,
-    template: &Template,
-    flaws: &[Flaw],
-    at: DateTime<Utc>,
-) -> Result<SheetId, Error> {
+async fn fill(floor: &mut Floor, actor: &Actor, of: Of, template: &Template, flaws: &[Flaw], at: DateTime<Utc>) -> Result<SheetId, Error> {
     let mut given = Vec::new();
     for item in &template.items {
         let flaw = flaws.iter().find(|(code, ..)| *code == item.code);
@@ -63,7 +56,7 @@ async fn fill(
         let wanted = item.photo == PhotoWhen::Always || (item.photo == PhotoWhen::Bad && mark == Mark::Bad);
         let mut photos = Vec::new();
         if wanted {
-            let shows = if template.kind == SheetKind::Health { Shows::Finding } else { Shows::Other };
+            let shows = Shows::Other;
             let photo = PhotoId(floor.maker.id(at));
             floor.maker.picture(actor, photo, (shows, of.paint), at).await?;
             let add = Order::AddPhoto { order: of.order, photo, shows, taken_at: at };

@@ -7,8 +7,8 @@ mod template;
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
-    Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of, may_fill, missing,
-    work_of,
+    Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
+    may_fill, missing, work_of,
 };
 pub use template::{Item, MOST_ITEMS, MOST_TEMPLATES, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, demanded};
 

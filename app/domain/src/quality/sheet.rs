@@ -328,7 +328,8 @@ pub(super) fn expect(job: &Job, kind: SheetKind) -> Result<(), Refusal> {
 pub(super) fn expect_final(order: &Order, facts: &Facts) -> Result<(), Refusal> {
     let jobs = || order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
     let car = || jobs().map(|job| work_of(order, Some(job))).chain([work_of(order, None)]);
-    let demands = |template: &Template| template.offered && template.kind == SheetKind::Final && car().any(|work| template.is_demanded(work));
+    let demands =
+        |template: &Template| template.offered && template.kind == SheetKind::Final && car().any(|work| template.is_demanded(work));
     if !facts.offered.iter().any(demands) {
         return Ok(());
     }

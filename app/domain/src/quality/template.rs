@@ -1,12 +1,12 @@
 //! What is looked at: the templates of a house's inspection sheets, by kind of work, with limits for what is measured.
 
 use super::sheet::Mark;
+use crate::Refusal;
 use crate::appointments::Title;
 use crate::customers::limited;
 use crate::repair_orders::Kind;
 use crate::repair_orders::cover::RepairClass;
 use crate::staff::Skill;
-use crate::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// The most items of a sheet.

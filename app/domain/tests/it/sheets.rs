@@ -1,9 +1,11 @@
 //! Inspection sheets: what is asked by kind of work, what a reading means, and what does not count as done without them.
 
-use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, chen, check_in, hu, lin, sun, wang, xu, zhao};
+use crate::answers::around;
+use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, lin, sun, wang, xu, zhao};
 use crate::day::{fail, pass};
 use crate::diary::title;
 use crate::house::House;
+use domain::care::customer_page;
 use domain::quality::{
     Command as Q, Counts, Event, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, finding_of, foresee, set_up,
 };
@@ -229,12 +231,18 @@ fn an_inspector_looks_while_work_goes_on_and_never_at_their_own() {
 fn the_customer_sees_the_photos_of_a_health_check_once_it_is_shared() {
     let mut house = knows(House::in_work(), health());
     let taken_at = house.now;
-    house.does(&wang(), R::AddPhoto { order: CAR, photo: PHOTO, shows: Shows::Finding, taken_at }).expect("the photo");
+    house.does(&wang(), R::AddPhoto { order: CAR, photo: PHOTO, shows: Shows::Other, taken_at }).expect("the photo");
     house.does(&wang(), fill(health(), None, worn())).expect("filled");
     assert_eq!(house.car().photos_for_customers().count(), 0);
     assert_eq!(house.does(&wang(), Q::ShareSheet { order: CAR, sheet: SHEET }).err(), Some(Refusal::not_allowed(Permission::ShareOrder)));
     house.does(&lin(), Q::ShareSheet { order: CAR, sheet: SHEET }).expect("the advisor shares it");
     assert_eq!(house.car().photos_for_customers().count(), 1);
+    let page = customer_page(house.car(), around(), &house.policy, house.now);
+    let items = &page.health[0].items;
+    assert_eq!((items.len(), items[0].mark, items[0].reading, items[0].photos.len()), (2, Mark::Bad, Some((150, Unit::Millimetre)), 1));
+    assert!(page.photos.is_empty(), "beside its item, and not twice");
+    let withdraw = R::WithdrawPhoto { order: CAR, photo: PHOTO, reason: "模糊".into() };
+    assert_eq!(house.does(&lin(), withdraw), Err(Refusal::PhotoIsTold));
     assert_eq!(house.does(&lin(), Q::ShareSheet { order: CAR, sheet: SHEET }), Err(Refusal::AlreadyThere));
     let mut house = at_the_brakes();
     house.does(&wang(), fill(self_check(), Some(BRAKES), all(Mark::Good))).expect("in order");
@@ -276,7 +284,11 @@ fn a_template_is_changed_by_whoever_has_seen_it_as_it_stands() {
     let contradicts = Template { items: vec![item("tread", true, PhotoWhen::Never, Some(wrong))], ..health() };
     assert_eq!(put(&sun(), contradicts, Some(1)), Err(Refusal::LimitsContradict { item: title("tread") }));
     assert_eq!(put(&sun(), Template { code: "own".to_owned(), ..health() }, None).map(|events| events.len()), Ok(1), "a new one");
-    assert!(!domain::Command::Quality(Q::PutTemplate { dealership: HOUSE, template: Box::new(health()), replaces: None }).expect_permitted(&hu()).is_ok());
+    assert!(
+        !domain::Command::Quality(Q::PutTemplate { dealership: HOUSE, template: Box::new(health()), replaces: None })
+            .expect_permitted(&hu())
+            .is_ok()
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn SheetDialog(sheets: Sheets, photos: PhotoQueue) -> impl IntoView {
             Shown::Filled(sheet, found) => view! { <Reports asked sheet found sheets /> }.into_any(),
         })
     };
-    view! { <Dialog id="sheet-dialog" open title close_label=td_string!(loc, common.close)>{body}</Dialog> }
+    view! { <Dialog id="sheet-dialog" open title close_label=td_string!(loc, common.close) wide=true>{body}</Dialog> }
 }
 
 /// The sheets that fit, what is owed first.

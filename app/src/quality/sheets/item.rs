@@ -147,8 +147,8 @@ pub fn ItemRow(item: Item, typed: Typed, kind: SheetKind, photos: PhotoQueue) ->
 #[component]
 fn More(typed: Typed, code: String, title: String, kind: SheetKind, photos: PhotoQueue) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    // What the customer may read some day is a photo of what came to light; evidence of our own work is for the house.
-    let shows = if kind == SheetKind::Health { Shows::Finding } else { Shows::Other };
+    // A photo is on its way before its sheet is: it is for the house alone until the sheet is shared, or what it shows is told.
+    let shows = Shows::Other;
     let taken = Callback::new(move |photo: PhotoId| typed.photos.update(|photos| photos.push(photo)));
     // What turned out to be no photo shows nothing.
     Effect::new(move |_| {

@@ -127,7 +127,8 @@ pub fn TemplateForm(template: Template, copy: bool, saved: Callback<()>) -> impl
         ticks.into_iter().map(|(skill, on)| view! { <Checkbox value=on label=words::skill(loc, skill) /> }).collect_view()
     };
     let kinds = kinds.into_iter().map(|(kind, on)| view! { <Checkbox value=on label=words::kind(loc, kind) /> }).collect_view();
-    let classes = classes.into_iter().map(|(class, on)| view! { <Checkbox value=on label=words::repair_class(loc, class) /> }).collect_view();
+    let classes =
+        classes.into_iter().map(|(class, on)| view! { <Checkbox value=on label=words::repair_class(loc, class) /> }).collect_view();
     let room = Memo::new(move |_| items.with(Vec::len) < MOST_ITEMS);
     let refused = move || {
         sending.problem.get().map(|problem| {

@@ -45,9 +45,9 @@ impl Deed {
     pub fn typed(&self) -> Cow<'_, str> {
         match &self.envelope.command {
             Command::Workshop(workshop::Command::Hold { note, .. }) => note.into(),
-            Command::RepairOrders(
-                repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. },
-            ) => text.into(),
+            Command::RepairOrders(repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. }) => {
+                text.into()
+            }
             Command::Quality(quality::Command::FillSheet { given, note, .. }) => {
                 let remarks = given.iter().map(|given| given.note.as_str()).chain([note.as_str()]);
                 remarks.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()

@@ -64,10 +64,9 @@ pub fn built_in() -> &'static [Template] {
 /// The templates of the house in force, also those that are not offered any more.
 ///
 /// # Errors
-/// When one may neither fill sheets nor say what is on them.
+/// When one may not fill sheets.
 pub async fn templates(store: &Store, actor: &Actor) -> Result<Vec<Template>, Error> {
-    let permission = if actor.may(Permission::ManageSheets) { Permission::ManageSheets } else { Permission::FillSheet };
-    let mut tx = store.read(actor, permission).await?;
+    let mut tx = store.read(actor, Permission::FillSheet).await?;
     in_force(&mut tx, actor.dealership).await
 }
 

@@ -2,12 +2,12 @@
 
 use crate::world::{World, id};
 use domain::quality::{Command as Quality, Given, Item, Mark, PhotoWhen, SheetKind, Template};
-use domain::repair_orders::{CheckIn, Command as Orders, Kind};
+use domain::repair_orders::Kind;
 use domain::workshop::Command as Floor;
 use domain::{Command, InspectionId, LineId, OrderId, PhotoId, Refusal, SheetId};
 use store::quality::sheets::{built_in, templates};
 
-fn of_kind(kind: SheetKind, kind_of_visit: Kind) -> &'static Template {
+pub fn of_kind(kind: SheetKind, kind_of_visit: Kind) -> &'static Template {
     let all = || built_in().iter().filter(|template| template.kind == kind);
     all().find(|template| template.demanded.kinds.contains(&kind_of_visit)).or_else(|| all().next()).expect("it comes with the product")
 }
@@ -18,7 +18,7 @@ fn good(item: &Item) -> Given {
     Given { item: item.code.clone(), mark: Mark::Good, value, photos, note: String::new() }
 }
 
-fn fill(order: OrderId, job: Option<LineId>, template: &Template) -> Command {
+pub fn fill(order: OrderId, job: Option<LineId>, template: &Template) -> Command {
     Command::Quality(Quality::FillSheet {
         order,
         sheet: SheetId(id()),
@@ -34,9 +34,7 @@ fn fill(order: OrderId, job: Option<LineId>, template: &Template) -> Command {
 /// A car that came for this, given to Wang in the first bay.
 async fn dispatched(world: &World, kind: Kind) -> (OrderId, LineId) {
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
-    let (order, job) = world.authorised(vehicle).await;
-    let check_in = CheckIn { kind, ..world.check_in(41_236) };
-    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order, check_in })).await;
+    let (order, job) = world.authorised_for(vehicle, kind).await;
     world.dispatched(order, job, world.technician_wang.person, world.bays[0]).await;
     (order, job)
 }

@@ -9,7 +9,9 @@ use domain::quality::{Command as Quality, Given, Mark, SheetKind, Template};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis};
 use domain::staff::{Command as Staff, Skill};
-use domain::{CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, SheetId, VehicleId};
+use domain::{
+    CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, SheetId, VehicleId,
+};
 
 impl House {
     pub(super) async fn ready_staff(&self, verb: &str) -> Ready {
@@ -85,11 +87,11 @@ impl House {
         Template { code, ..health.cloned().expect("a health check comes with the product") }
     }
 
-    /// A car in work whose health check is to be filled, or is filled and to be shared.
+    /// A car that is worked on whose health check is to be filled, or is filled and to be shared.
     async fn ready_sheet(&self, filled: bool) -> Ready {
         let technician = &self.here.holder(Post::Technician).actor;
         let template = store::quality::sheets::built_in().iter().find(|of| of.kind == SheetKind::Health).expect("a health check");
-        let (order, sheet) = (self.car(Stage::Working, technician.person).await.order, SheetId(id()));
+        let (order, sheet) = (self.car(Stage::Finished, technician.person).await.order, SheetId(id()));
         let given = template.items.iter().map(|item| Given {
             item: item.code.clone(),
             mark: Mark::Good,
