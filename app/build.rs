@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 23] = [
+const NAMESPACES: [&str; 24] = [
     "common",
     "staff",
     "devices",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 23] = [
     "unsent",
     "dispatch",
     "quality",
+    "sheets",
     "settlement",
     "care",
     "warranty",

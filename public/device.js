@@ -4,6 +4,7 @@ if (document.querySelector('.tablet')) {
   // Nothing that the one before had typed into a form stays for the next.
   sessionStorage.clear();
   localStorage.removeItem('bayline-jobs');
+  localStorage.removeItem('bayline-sheets');
 }
 
 const code = document.querySelector('.screen-code');

@@ -5,6 +5,7 @@ const words = document.currentScript.dataset;
 // What is kept of a person beside what is unsent.
 async function forgetPerson() {
   localStorage.removeItem('bayline-jobs');
+  localStorage.removeItem('bayline-sheets');
   sessionStorage.clear();
   navigator.serviceWorker?.controller?.postMessage({ empty: true });
   await globalThis.caches?.delete('bayline-pages-1');
@@ -13,6 +14,7 @@ async function forgetPerson() {
 // Whoever was here before came another way than through a page that this script was on.
 if (localStorage.getItem('bayline-person') !== me) {
   localStorage.removeItem('bayline-jobs');
+  localStorage.removeItem('bayline-sheets');
   navigator.serviceWorker?.controller?.postMessage({ empty: true });
   globalThis.caches?.delete('bayline-pages-1');
   localStorage.setItem('bayline-person', me);

@@ -26,6 +26,7 @@ use crate::customers::vehicle_form::VehicleFormPage;
 use crate::kpis::day::DayPage;
 use crate::parts::stock::StockPage;
 use crate::quality::inspect::InspectPage;
+use crate::quality::templates::TemplatesPage;
 use crate::repair_orders::check_in::CheckInPage;
 use crate::repair_orders::list::OrdersPage;
 use crate::repair_orders::order::OrderPage;
@@ -131,6 +132,7 @@ place! {
         CustomerForm shows CustomerFormPage,
         Vehicle shows VehiclePage,
         VehicleForm shows VehicleFormPage,
+        SheetTemplates shows TemplatesPage,
         Settlement shows SettlementPage,
         Day shows DayPage,
         Staff shows StaffPage,

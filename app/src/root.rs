@@ -117,6 +117,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/vehicles/:id") view={Lazy::<places::Vehicle>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/vehicles/:id/edit") view={Lazy::<places::VehicleForm>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/quality") view={Lazy::<places::Inspect>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/quality/templates") view={Lazy::<places::SheetTemplates>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settlement") view={Lazy::<places::Settlement>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/care/messages") view={Lazy::<places::Messages>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/care/complaints") view={Lazy::<places::Complaints>::new()} ssr=SsrMode::Async />

@@ -98,7 +98,13 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await visit(chen, '/workshop/jobs');
   const running = chen.locator('.jobs > li[data-state=working]');
   for (let jobs = await running.count(); jobs > 0; jobs = await running.count()) {
-    await running.first().getByRole('button', { name: 'Finish' }).tap();
+    // What asks for its self check first is put aside.
+    if (await running.first().locator('.sheet-owed').count()) {
+      await running.first().getByRole('button', { name: 'Hold' }).tap();
+      await dialog(chen).locator('[data-reason=end_of_shift]').tap();
+    } else {
+      await running.first().getByRole('button', { name: 'Finish' }).tap();
+    }
     await expect(running).toHaveCount(jobs - 1);
   }
   const job = chen.locator('.jobs > li').filter({ has: chen.locator('.car', { hasText: '9Z9Z9' }) });

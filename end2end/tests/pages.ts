@@ -60,6 +60,7 @@ export const PAGES: PageOf[] = [
   { route: '/vehicles/:id', user: 'lin', at: { on: SOMEBODY, link: VEHICLE } },
   { route: '/vehicles/:id/edit', user: 'lin', at: { on: SOMEBODY, link: VEHICLE, then: '/edit' } },
   { route: '/quality', user: 'ma', at: '/quality' },
+  { route: '/quality/templates', user: 'sun', at: '/quality/templates' },
   { route: '/settlement', user: 'shen', at: '/settlement' },
   { route: '/kpis', user: 'sun', at: '/kpis' },
   { route: '/staff', user: 'sun', at: '/staff' },

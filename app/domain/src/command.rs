@@ -161,7 +161,7 @@ impl Command {
             Self::Appointments(command) => command.subject(),
             Self::RepairOrders(command) => command.order().0,
             Self::Workshop(command) => command.order().0,
-            Self::Quality(command) => command.order().0,
+            Self::Quality(command) => command.subject(),
             Self::Parts(command) => command.count().0,
             Self::Settlement(command) => command.order().0,
             Self::Warranty(command) => command.campaign().0,

@@ -52,6 +52,8 @@ ids! {
     CertificateId,
     /// A final inspection (终检).
     InspectionId,
+    /// A filled inspection sheet (检查单).
+    SheetId,
     /// A message to a customer.
     MessageId,
     /// An entry of the stop list: an address that nothing is sent to.

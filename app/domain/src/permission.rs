@@ -85,6 +85,10 @@ coded! {
         /// Move a car that nobody works on out of its bay.
         ClearBay = "clear_bay",
         Inspect = "inspect",
+        /// Fill inspection sheets: of one's own work, of that of others, and, who inspects, of the car.
+        FillSheet = "fill_sheet",
+        /// Say what is looked at: the templates of the inspection sheets.
+        ManageSheets = "manage_sheets",
         Wash = "wash",
         SeeSettlement = "see_settlement",
         Settle = "settle",
@@ -274,6 +278,12 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, &[Post::WorkshopDirector, Post::Dispatcher, Post::TeamLeader, Post::TechnicalDirector]),
         ],
         P::Inspect => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader])],
+        P::FillSheet => &[
+            (Reach::Own, HANDS),
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader]),
+        ],
+        P::ManageSheets => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::TechnicalDirector, Post::WorkshopDirector])],
         P::Wash => &[(Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]), (Reach::Dealership, DESK)],
         P::SeeSettlement => &[
             (Reach::Dealership, DESK),

@@ -1,10 +1,10 @@
 //! Why something was not done. Each names what is missing; the locales say it, and what would help, in the reader's language.
 
-use crate::appointments;
+use crate::appointments::{self, Title};
 use crate::care::{LoanState, State};
 use crate::customers::{Energy, PlateError, VinError};
 use crate::permission::{Permission, Post};
-use crate::quality::Check;
+use crate::quality::{Check, SheetKind, Unit};
 use crate::repair_orders::cover::RepairClass;
 use crate::repair_orders::walk_around::WheelAt;
 use crate::repair_orders::{Shows, Status, Step};
@@ -476,6 +476,50 @@ pub enum Refusal {
     OwnWork,
     ChecksMissing {
         missing: Vec<Check>,
+    },
+    /// The work of this job is not done without this sheet, in order.
+    SheetOwed {
+        kind: SheetKind,
+        title: String,
+    },
+    /// The car passes only with a filled final sheet.
+    FinalSheetMissing,
+    /// So many items of the final sheet are not in order.
+    FinalSheetBad {
+        bad: usize,
+    },
+    /// Nobody knows the template, or not this version of it.
+    SheetUnknown,
+    SheetNotForThis {
+        title: Title,
+    },
+    /// Items that must be answered; none named: nothing was answered at all.
+    SheetIncomplete {
+        missing: Vec<Title>,
+    },
+    SheetWantsPhotos {
+        items: Vec<Title>,
+    },
+    /// Nothing reads like this; hundredths of the unit.
+    ReadingCannotBe {
+        item: Title,
+        least: i32,
+        most: i32,
+        unit: Unit,
+    },
+    TooManySheets {
+        limit: usize,
+    },
+    /// Only the health check of a car is for its customer.
+    SheetIsForTheHouse,
+    TooManyTemplates {
+        limit: usize,
+    },
+    TooManyItems {
+        limit: usize,
+    },
+    LimitsContradict {
+        item: Title,
     },
 
     // Settlement

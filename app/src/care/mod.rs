@@ -8,6 +8,7 @@ pub mod complaints;
 mod consents;
 pub mod contact;
 mod follow;
+mod health;
 pub mod languages;
 mod loaner_dialogs;
 pub mod loaners;

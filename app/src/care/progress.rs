@@ -7,6 +7,7 @@ use super::api;
 use super::bill::BillBlock;
 use super::consents::Consents;
 use super::follow::follow;
+use super::health::HealthChecks;
 use super::languages::Languages;
 use super::photos::Photos;
 use crate::problem::Problem;
@@ -83,6 +84,8 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
     });
     let asked = Memo::new(move |_| shown.with(|page| page.asked.clone()));
     let (photos_of, papers_of, consents_of) = (token.clone(), token.clone(), token.clone());
+    let health_of = token.clone();
+    let health = Memo::new(move |_| shown.with(|page| page.health.clone()));
     let photos = Memo::new(move |_| shown.with(|page| page.photos.clone()));
     let promise = Memo::new(move |_| shown.with(|page| page.promise.map(|promise| promise.at)));
     // The form is another one when the estimate is; whatever else changes meanwhile leaves it alone, and what is chosen in it.
@@ -125,6 +128,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
+            {move || view! { <HealthChecks checks=health.get() token=health_of.clone() clock /> }}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
             {move || view! { <BillBlock page=shown.get() token=papers_of.clone() clock /> }}

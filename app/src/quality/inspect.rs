@@ -1,15 +1,19 @@
 //! The cars that wait for their final inspection.
 
 use super::api;
+use super::lists::{MutualChecks, SpotChecks};
+use super::sheets::{SheetDialog, Sheets};
 use crate::live::Live;
+use crate::repair_orders::{PhotoQueue, UnsentNotice};
 use crate::ui::{Badge, Block, Button, Countdown, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use crate::workshop::dialogs::{Ask, FloorDialog};
 use crate::workshop::rows::{Row, Rows, boxed};
+use crate::workshop::unsent::{Unsent, UnsentList};
 use domain::OrderId;
 use domain::live::Area;
-use domain::quality::may_inspect;
+use domain::quality::{SheetKind, may_inspect};
 use domain::repair_orders::Step;
 use domain::workshop::{Board, Card, JobStatus};
 use leptos::prelude::*;
@@ -25,7 +29,9 @@ pub fn InspectPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     view! {
         <Title text=td_string!(loc, common.nav_inspect) />
-        <PageHeader title=td_string!(loc, common.nav_inspect) />
+        <PageHeader title=td_string!(loc, common.nav_inspect)>
+            <a class="button" href="/quality/templates"><Icon glyph=Glyph::ClipboardList />{td_string!(loc, sheets.templates)}</a>
+        </PageHeader>
         <InspectList />
         <Certificates />
     }
@@ -93,20 +99,27 @@ fn Cars(board: Board) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let rows = Rows::follow(board, || boxed(api::to_inspect()), NEWS);
     let ask = RwSignal::new(None::<Ask>);
+    let unsent = Unsent::begin();
+    let (sheets, photos) = (Sheets::begin(unsent), PhotoQueue::carry_on());
     let none = Memo::new(move |_| rows.rows.with(Vec::is_empty));
     view! {
+        <UnsentList unsent />
+        <UnsentNotice queue=photos />
         {move || none.get().then(|| view! { <Empty title=td_string!(loc, quality.none) text=td_string!(loc, quality.none_text) glyph=Glyph::BadgeCheck /> })}
         <ol class="work-list">
             <For each=move || rows.rows.get() key=|row| row.order let:row>
-                <CarRow row rows ask />
+                <CarRow row rows ask sheets />
             </For>
         </ol>
+        <MutualChecks sheets />
+        <SpotChecks sheets />
+        <SheetDialog sheets photos />
         <FloorDialog ask floor=rows.floor done=Callback::new(move |_: OrderId| rows.again()) />
     }
 }
 
 #[component]
-fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>) -> impl IntoView {
+fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>, sheets: Sheets) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let (actor, clock) = (visit.actor(), words::Clock::of(&visit));
@@ -115,13 +128,15 @@ fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let reason = Signal::derive(move || {
         asked.with(|card| may_inspect(&card.progress, Step::Pass, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
     });
-    let (shown, passed, failed) = (row.card.clone(), row.card.clone(), row.card);
+    let (shown, passed, failed, looked) = (row.card.clone(), row.card.clone(), row.card.clone(), row.card);
+    let look = Callback::new(move |()| sheets.ask(&looked.get_untracked(), None, &[SheetKind::Final]));
     let pass = Callback::new(move |()| ask.set(Some(Ask::Pass(passed.get_untracked().progress))));
     let fail = Callback::new(move |()| ask.set(Some(Ask::Fail(failed.get_untracked().progress))));
     view! {
         <li>
             {move || shown.with(|card| face(loc, rows, &home, card))}
             <div class="acts">
+                <Button glyph=Glyph::ClipboardCheck disabled_reason=reason show_reason=false on_press=look>{td_string!(loc, sheets.do_final)}</Button>
                 <Button kind=Kind::Next glyph=Glyph::BadgeCheck disabled_reason=reason show_reason=false on_press=pass>{td_string!(loc, quality.pass)}</Button>
                 <Button glyph=Glyph::Undo2 disabled_reason=reason show_reason=false on_press=fail>{td_string!(loc, quality.fail)}</Button>
             </div>

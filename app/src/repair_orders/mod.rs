@@ -33,5 +33,5 @@ mod totals;
 pub mod walk_around;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
-pub use photos::{Queue as PhotoQueue, RemoveSentForm, SentPhotos, UnsentNotice};
+pub use photos::{Queue as PhotoQueue, RefusedPhoto, RemoveSentForm, SentPhotos, Take, Thumb, UnsentNotice, full, small};
 pub use shown::Shown;

@@ -16,6 +16,7 @@ use super::walk_around::WalkAroundBlock;
 use crate::care::complaints::ComplaintsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
+use crate::quality::block::SheetsBlock;
 use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, Button, Dialog, Facts, Glyph, Icon, Kind, Steps, open_while, use_clock};
 use crate::visit::Visit;
@@ -61,6 +62,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <WalkAroundBlock shown />
                     <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
+                    <SheetsBlock shown />
                     <FindingsBlock shown queue typing packing prompt telling />
                     <LinesBlock shown typing packing prompt />
                     <TotalsBlock shown />

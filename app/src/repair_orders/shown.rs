@@ -197,7 +197,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         // What is checked is asked in the dialog.
         Command::Quality(Quality::Pass { .. }) => domain::quality::may_inspect(&order.progress, Step::Pass, actor).err(),
         Command::Quality(Quality::Fail { .. }) => domain::quality::may_inspect(&order.progress, Step::Fail, actor).err(),
-        Command::Quality(command @ Quality::Certify { .. }) => domain::quality::decide_on_order(order, command, actor, now).err(),
+        Command::Quality(command) => domain::quality::decide_on_order(order, &Default::default(), command, actor, now).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),
         Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => None,
     }

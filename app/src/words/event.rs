@@ -2,10 +2,11 @@
 
 use super::devices::device_kind;
 use super::numbers::{kilometres, list, percent};
+use super::sheets::sheet_kind;
 use super::values::{check, energy, hold_reason, kind, language, method, payer, post, promise_reason, skill};
 use super::visits::{purpose, visit_channel};
 use super::walk_around::shows;
-use super::{Clock, Loc, event_at_hand};
+use super::{Clock, Loc, called, event_at_hand};
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line, WalkAround};
@@ -333,6 +334,14 @@ fn of_quality(loc: Loc, event: &quality::Event) -> EventLine {
         }
         E::Certified { odometer_km, .. } => EventLine::new(td_string!(loc, events.certified), kilometres(loc, *odometer_km)),
         E::Failed { finding, .. } => EventLine::new(td_string!(loc, events.failed), finding.clone()),
+        E::SheetFilled { sheet_kind: of, title, counts, .. } => {
+            let title = td_string!(loc, events.sheet_filled, kind = sheet_kind(loc, *of), title = called(loc, title));
+            EventLine::new(title, td_string!(loc, events.sheet_counts, good = counts.good, watch = counts.watch, bad = counts.bad))
+        }
+        E::SheetShared { .. } => EventLine::new(td_string!(loc, events.sheet_shared), ""),
+        E::TemplatePut { template } => {
+            EventLine::new(td_string!(loc, events.template_put, title = called(loc, &template.title), version = template.version), "")
+        }
     }
 }
 

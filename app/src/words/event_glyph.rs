@@ -76,6 +76,8 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::Quality(Q::Passed { .. }) => Glyph::BadgeCheck,
         Event::Quality(Q::Certified { .. }) => Glyph::Stamp,
         Event::Quality(Q::Failed { .. }) => Glyph::CircleX,
+        Event::Quality(Q::SheetFilled { .. } | Q::TemplatePut { .. }) => Glyph::ClipboardCheck,
+        Event::Quality(Q::SheetShared { .. }) => Glyph::Smartphone,
         Event::Settlement(P::Settled { .. }) => Glyph::ReceiptText,
         Event::Settlement(P::SettlementUndone { .. }) => Glyph::Undo2,
         Event::Settlement(P::PaymentTaken { .. }) => Glyph::Banknote,

@@ -3,6 +3,7 @@
 use super::Loc;
 use super::numbers::{list, percent};
 use super::refusal::helps;
+use super::sheets::sheet_owed;
 use super::values::{check, field, permission, skill, status, step};
 use domain::Refusal;
 use domain::repair_orders::{Status, Step};
@@ -51,6 +52,7 @@ pub(super) fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::WashWish { wanted: true } => td_string!(loc, refusals.wash_wanted).to_owned(),
         R::WashWish { wanted: false } => td_string!(loc, refusals.wash_not_wanted).to_owned(),
         R::JobsOpen { open } => td_string!(loc, refusals.jobs_open, open = *open),
+        R::SheetOwed { kind, title } => sheet_owed(loc, *kind, title),
         R::OwnWork => td_string!(loc, refusals.own_work).to_owned(),
         R::ChecksMissing { missing } => {
             td_string!(loc, refusals.checks_missing, checks = list(loc, missing.iter().map(|of| check(loc, *of))))

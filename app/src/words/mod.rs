@@ -30,6 +30,7 @@ mod message;
 mod numbers;
 mod papers;
 mod refusal;
+mod sheets;
 mod shown;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -57,6 +58,7 @@ pub use papers::*;
 #[cfg(feature = "ssr")]
 pub use refusal::said;
 pub use refusal::{floor_refusal, problem, problem_in_full, problem_with, refusal};
+pub use sheets::{mark, photo_when, reading, sheet_kind};
 pub use shown::{status_glyph, status_state};
 pub use values::*;
 pub use visits::*;

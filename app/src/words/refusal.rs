@@ -4,6 +4,7 @@ use super::at_hand::at_hand_refusal;
 use super::devices::device_refusal;
 use super::floor_refusal::on_the_floor;
 use super::numbers::{kilometres, list, percent};
+use super::sheets::sheet_refusal;
 use super::values::{permission, post, repair_class, status};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
@@ -41,6 +42,18 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::DeviceIsRevoked
         | R::TooManyDevices { .. }
         | R::TooManyKnocks => device_refusal(loc, refusal),
+        R::FinalSheetMissing
+        | R::FinalSheetBad { .. }
+        | R::SheetUnknown
+        | R::SheetNotForThis { .. }
+        | R::SheetIncomplete { .. }
+        | R::SheetWantsPhotos { .. }
+        | R::ReadingCannotBe { .. }
+        | R::TooManySheets { .. }
+        | R::SheetIsForTheHouse
+        | R::TooManyTemplates { .. }
+        | R::TooManyItems { .. }
+        | R::LimitsContradict { .. } => sheet_refusal(loc, refusal),
         R::UserNameUnreadable { found } => td_string!(loc, refusals.user_name_unreadable, found = found.as_str()),
         R::OtherDealership => td_string!(loc, refusals.other_dealership).to_owned(),
         R::AlreadyThere => td_string!(loc, refusals.already_there).to_owned(),
@@ -215,6 +228,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::WashWish { .. }
         | R::WrongStatus { .. }
         | R::OwnWork
+        | R::SheetOwed { .. }
         | R::ChecksMissing { .. }
         | R::LinesNotAuthorised { .. }
         | R::NothingToDo => on_the_floor(loc, refusal).unwrap_or_default(),

@@ -86,6 +86,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::QuantityOutOfRange { quantity: Quantity(0) },
     ];
     all.extend(super::devices::samples::refusals());
+    all.extend(super::sheets::samples::refusals());
     all.extend(plates.map(|error| R::PlateUnreadable { error }));
     all.extend(vins.map(|error| R::VinUnreadable { error }));
     all

@@ -344,6 +344,8 @@ called! {
         Work => permission_work,
         ClearBay => permission_clear_bay,
         Inspect => permission_inspect,
+        FillSheet => permission_fill_sheet,
+        ManageSheets => permission_manage_sheets,
         Wash => permission_wash,
         SeeSettlement => permission_see_settlement,
         Settle => permission_settle,

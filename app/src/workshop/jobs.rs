@@ -5,6 +5,8 @@ use super::dialogs::HoldForm;
 use super::rows::{Row, Rows, boxed};
 use super::unsent::{About, Acting, Unsent, UnsentList, my_jobs, newer_jobs};
 use crate::live::Live;
+use crate::quality::lists::MutualChecks;
+use crate::quality::sheets::{SheetDialog, Sheets};
 use crate::repair_orders::{PhotoQueue, UnsentNotice};
 use crate::ui::{
     Badge, Button, Countdown, Dialog, Empty, ErrorNotice, Field, Glyph, Icon, Kind, Loading, PageHeader, Plate, State, TextArea, WhyNot,
@@ -12,6 +14,7 @@ use crate::ui::{
 };
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::quality::SheetKind;
 use domain::workshop::{Board, Card, Command, Job, JobStatus, decide};
 use domain::{LineId, PersonId};
 use leptos::prelude::*;
@@ -60,6 +63,7 @@ struct Bench {
     unsent: Unsent,
     hold: RwSignal<Option<(Card, Job)>>,
     note_on: RwSignal<Option<Card>>,
+    sheets: Sheets,
 }
 
 /// What the list of unsent deeds calls a job.
@@ -112,7 +116,7 @@ fn Jobs(board: Board) -> impl IntoView {
     let rows = Rows::follow_under(board, || boxed(api::my_jobs()), NEWS, Some(over));
     follow_the_device(rows, unsent, seq);
     let photos = PhotoQueue::carry_on();
-    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None) };
+    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None), sheets: Sheets::begin(unsent) };
     let jobs = move || rows.rows.with(|rows| own(rows, person));
     let none = Memo::new(move |_| jobs().is_empty());
     view! {
@@ -125,7 +129,9 @@ fn Jobs(board: Board) -> impl IntoView {
             </For>
         </ol>
         <HoldDialog bench />
+        <MutualChecks sheets=bench.sheets />
         <NoteDialog bench />
+        <SheetDialog sheets=bench.sheets photos />
     }
 }
 
@@ -184,6 +190,13 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
     let (shown, stepped, noted) = (job.clone(), job.clone(), job.clone());
     let (line, order) = (job.line, job.row.order);
     let finding = format!("/repair_orders/{order}?do=finding&job={line}");
+    let (filled, owing) = (job.clone(), job.clone());
+    let sheet = move || {
+        if let Some((card, job)) = untrack(|| filled.read()) {
+            bench.sheets.ask(&card, Some(&job), &[SheetKind::SelfCheck, SheetKind::Health]);
+        }
+    };
+    let owes = Memo::new(move |_| owing.read().is_some_and(|(_, job)| job.owes.contains(&SheetKind::SelfCheck)));
     let unsent = move || bench.unsent.is_about(order, line);
     let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
@@ -197,8 +210,10 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
         <li data-state=state data-unsent=move || unsent().then_some("")>
             {face}
             {move || unsent().then(|| view! { <p class="unsent-mark"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, unsent.mark)}</p> })}
+            {move || owes.get().then(|| view! { <p class="sheet-owed"><Icon glyph=Glyph::ClipboardCheck />{td_string!(loc, sheets.self_owed)}</p> })}
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
+                <Button glyph=Glyph::ClipboardCheck on_press=sheet>{td_string!(loc, sheets.open)}</Button>
                 <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
                 <a class="button" href=finding><Icon glyph=Glyph::Eye />{td_string!(loc, workshop.report_finding)}</a>
             </div>

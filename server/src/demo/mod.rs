@@ -16,6 +16,7 @@ mod pictures;
 mod plan;
 mod reception;
 mod services;
+mod sheets;
 mod simulation;
 mod visit;
 mod walk_around;

@@ -112,7 +112,8 @@ pub(super) async fn run(
     super::appointments::play(&mut floor, &visits, now).await?;
     super::at_hand::play(&floor, &visits, now).await?;
     super::dispatch::play(&mut floor, now).await?;
-    super::findings::play(&mut floor, &visits, now).await
+    super::findings::play(&mut floor, &visits, now).await?;
+    super::sheets::play(&mut floor, &visits, now).await
 }
 
 /// Who comes when: more in the morning, fewer on Sundays; no car comes twice within three weeks, but for a comeback now and then.

@@ -1,9 +1,11 @@
 //! One car's way through the department, a step at a time. Each step is the command that a person would issue.
 
 use super::plan::{Ending, Plan};
+use super::sheets;
 use super::simulation::Floor;
+use super::walk_around::PAINTS;
 use chrono::{DateTime, Duration, Utc};
-use domain::quality::{Check, Command as Quality};
+use domain::quality::{Check, Command as Quality, SheetKind, Work};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Order, Kind, PromiseReason};
 use domain::settlement::Command as Desk;
@@ -14,7 +16,7 @@ use rand::RngExt;
 use store::Error;
 
 const ADVISORS: [&str; 4] = ["lin", "chen", "huang", "gao"];
-const INSPECTORS: [&str; 2] = ["xu", "ma"];
+pub(super) const INSPECTORS: [&str; 2] = ["xu", "ma"];
 
 /// What happens next to the car.
 #[derive(Clone, Copy)]
@@ -304,6 +306,8 @@ impl Visit {
         let Job { line, technician, .. } = self.jobs[self.current];
         let technician = technician.unwrap_or_default();
         let actor = floor.hands[technician].actor.clone();
+        let (of, work) = self.sheet_of(self.current);
+        sheets::owed(floor, &actor, (of, work), SheetKind::SelfCheck, at).await?;
         floor.maker.act(&actor, Command::Workshop(Floorwork::Finish { order: self.order, job: Some(line) }), at).await?;
         floor.loads[technician].running = false;
         floor.loads[technician].given = floor.loads[technician].given.saturating_sub(1);
@@ -313,6 +317,27 @@ impl Visit {
         }
         self.give_up_bay(floor);
         Ok(self.then(Next::Inspect, at, floor.maker.rng.random_range(3..25)))
+    }
+
+    /// What a sheet of this job is of, and the work that it is.
+    fn sheet_of(&self, job: usize) -> (sheets::Of, Work) {
+        let paint = PAINTS[self.index % PAINTS.len()];
+        let need = &self.plan.need;
+        let class = Some(need.class.unwrap_or_else(|| RepairClass::usual(need.kind)));
+        let work = Work { skill: Some(self.jobs[job].skill), kind: Some(need.kind), class };
+        (sheets::Of { order: self.order, job: Some(self.jobs[job].line), paint }, work)
+    }
+
+    /// Somebody else looks at the work where that is demanded, and an inspector at the car item by item.
+    async fn look_again(&self, floor: &mut Floor, inspector: &Actor, at: DateTime<Utc>) -> Result<(), Error> {
+        let mut works = Vec::new();
+        for job in 0..self.jobs.len() {
+            let (of, work) = self.sheet_of(job);
+            sheets::owed(floor, inspector, (of, work), SheetKind::MutualCheck, at).await?;
+            works.push(work);
+        }
+        let (of, _) = self.sheet_of(0);
+        sheets::last(floor, inspector, sheets::Of { job: None, ..of }, &works, at).await
     }
 
     async fn inspect(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
@@ -332,6 +357,7 @@ impl Visit {
             floor.maker.act(&inspector, Command::Quality(fail), at).await?;
             return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(4..15)));
         }
+        self.look_again(floor, &inspector, at).await?;
         let checks = Check::ALL.to_vec();
         let pass = Quality::Pass { order: self.order, inspection, checks, finding: "路试 4.2 km，正常".to_owned() };
         floor.maker.act(&inspector, Command::Quality(pass), at).await?;

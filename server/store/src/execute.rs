@@ -63,7 +63,10 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Opti
         Command::RepairOrders(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Workshop(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Parts(command) => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
-        Command::Quality(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Quality(command) => match command.order() {
+            Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
+            None => quality::sheets::carry_out(&mut tx, actor, envelope, command, now).await?,
+        },
         Command::Settlement(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
         Command::Warranty(command) => warranty::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Care(command) => match command.order() {
@@ -176,7 +179,10 @@ pub(crate) async fn decide(
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             domain::workshop::decide(&order.progress, &floor, command, actor, now)
         }
-        Command::Quality(command) => domain::quality::decide_on_order(order, command, actor, now),
+        Command::Quality(command) => {
+            let facts = quality::sheets::facts(tx, actor.dealership, command).await?;
+            domain::quality::decide_on_order(order, &facts, command, actor, now)
+        }
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
         Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => {

@@ -3,6 +3,7 @@
 use super::papers::{PaperAt, papers_now};
 use crate::appointments::Title;
 use crate::customers::Consent;
+use crate::quality::{Entry, Mark, Sheet, Unit};
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::{
     Change, Charge, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, changes, quote,
@@ -141,6 +142,25 @@ pub struct Seen {
     pub shows: Shows,
 }
 
+/// An item of a health check, for its customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    pub title: Title,
+    pub mark: Mark,
+    /// What it reads, in hundredths of the unit.
+    pub reading: Option<(i32, Unit)>,
+    pub note: String,
+    pub photos: Vec<Seen>,
+}
+
+/// The health check of the car that its customer may read: who looked is nothing they are told, nor where the limits of the house are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthCheck {
+    pub at: DateTime<Utc>,
+    /// In the order of the sheet, without what the car does not have.
+    pub items: Vec<Checked>,
+}
+
 /// The customer's page of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerPage {
@@ -176,6 +196,9 @@ pub struct CustomerPage {
     pub gate_pass: bool,
     /// Photos that they may see.
     pub photos: Vec<Seen>,
+    /// The health checks that were shared with them, newest first.
+    #[serde(default)]
+    pub health: Vec<HealthCheck>,
     /// Who signed last, and when.
     pub signed: Option<(String, DateTime<Utc>)>,
     /// The papers that can be opened, newest first.
@@ -237,6 +260,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
         photos: gallery(order),
+        health: health(order),
         signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
         papers,
         consents,
@@ -304,8 +328,30 @@ fn fitted(line: &Line) -> Option<Fitted> {
 /// The photos that stand by themselves: those that a question shows beside its price are not shown twice.
 fn gallery(order: &Order) -> Vec<Seen> {
     let is_asked = |photo: PhotoId| order.standing_of(photo) == Some(Standing::Asked);
-    let photos = order.photos_for_customers().filter(|photo| !is_asked(photo.id));
+    let is_checked = |photo: PhotoId| order.sheets.iter().any(|sheet| sheet.shared_at.is_some() && sheet.shows(photo));
+    let photos = order.photos_for_customers().filter(|photo| !is_asked(photo.id) && !is_checked(photo.id));
     photos.map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect()
+}
+
+/// The health checks that were shared.
+fn health(order: &Order) -> Vec<HealthCheck> {
+    let photos = |ids: &[PhotoId]| {
+        let there = order.photos_for_customers().filter(|photo| ids.contains(&photo.id));
+        there.map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect()
+    };
+    let checked = |entry: &Entry| Checked {
+        title: entry.item.title.clone(),
+        mark: entry.mark,
+        reading: entry.item.measure.zip(entry.value).map(|(measure, value)| (value, measure.unit)),
+        note: entry.note.clone(),
+        photos: photos(&entry.photos),
+    };
+    let shared = order.sheets.iter().rev().filter(|sheet| sheet.shared_at.is_some());
+    let check = |sheet: &Sheet| HealthCheck {
+        at: sheet.at,
+        items: sheet.entries.iter().filter(|entry| entry.mark != Mark::Absent).map(checked).collect(),
+    };
+    shared.map(check).collect()
 }
 
 /// What came to light, for its customer.

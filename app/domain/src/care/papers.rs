@@ -73,6 +73,8 @@ pub fn customers_order(mut order: Order, paper: Paper) -> Order {
     let signed = order.authorisations.iter().flat_map(|signed| &signed.lines);
     let offered: Vec<_> = order.lines.iter().chain(signed).filter_map(|line| line.finding).collect();
     order.findings.retain(|finding| offered.contains(&finding.id));
+    // What was inspected stands on no paper; the health check that is shared is on their page.
+    order.sheets.clear();
     order
 }
 

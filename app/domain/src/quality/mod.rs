@@ -1,18 +1,28 @@
-//! The final inspection (终检): by somebody who has not worked on the car.
+//! The three inspections (三检): of one's own work, of that of others, of the car before it leaves; and the sheets they are written on.
 
 mod certificate;
+mod sheet;
+mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
+pub(crate) use sheet::expect_self_check;
+pub use sheet::{
+    Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
+    may_fill, missing, work_of,
+};
+pub use template::{Item, MOST_ITEMS, MOST_TEMPLATES, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, demanded};
 
+use crate::appointments::Title;
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::Order;
 use crate::repair_orders::lifecycle::{self, Status, Step};
 use crate::staff::PersonRef;
 use crate::workshop::{JobStatus, Progress};
-use crate::{Actor, CertificateId, InspectionId, LineId, OrderId, Refusal};
+use crate::{Actor, CertificateId, DealershipId, InspectionId, LineId, OrderId, Refusal, SheetId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 coded! {
     /// What a final inspection looks at.
@@ -70,6 +80,28 @@ pub enum Command {
         certificate: CertificateId,
         odometer_km: u32,
     },
+    /// A sheet was filled. The template is named with the version that was looked at.
+    FillSheet {
+        order: OrderId,
+        sheet: SheetId,
+        kind: SheetKind,
+        template: String,
+        version: i32,
+        job: Option<LineId>,
+        given: Vec<Given>,
+        note: String,
+    },
+    /// The customer may read the health check of their car.
+    ShareSheet {
+        order: OrderId,
+        sheet: SheetId,
+    },
+    /// A template of the house is made or changed; `replaces` is the version that was looked at.
+    PutTemplate {
+        dealership: DealershipId,
+        template: Box<Template>,
+        replaces: Option<i32>,
+    },
 }
 
 /// What has happened in this area.
@@ -91,22 +123,87 @@ pub enum Event {
         certificate: CertificateId,
         odometer_km: u32,
     },
+    SheetFilled {
+        sheet: SheetId,
+        sheet_kind: SheetKind,
+        template: String,
+        version: i32,
+        title: Title,
+        job: Option<LineId>,
+        note: String,
+        counts: Counts,
+        entries: Vec<Entry>,
+    },
+    SheetShared {
+        sheet: SheetId,
+    },
+    TemplatePut {
+        template: Box<Template>,
+    },
+}
+
+/// What deciding about an inspection needs to know besides the order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The templates that new sheets are filled with.
+    pub offered: Vec<Template>,
+    /// The template that the command names, as the version that it names.
+    pub named: Option<Template>,
 }
 
 impl Command {
-    /// The order it is about.
+    /// The order it is about; nothing for a template.
     #[must_use]
-    pub const fn order(&self) -> OrderId {
+    pub const fn order(&self) -> Option<OrderId> {
         match self {
-            Self::Pass { order, .. } | Self::Fail { order, .. } | Self::Certify { order, .. } => *order,
+            Self::Pass { order, .. }
+            | Self::Fail { order, .. }
+            | Self::Certify { order, .. }
+            | Self::FillSheet { order, .. }
+            | Self::ShareSheet { order, .. } => Some(*order),
+            Self::PutTemplate { .. } => None,
+        }
+    }
+
+    /// What it is about: an order, or the house whose template it is.
+    #[must_use]
+    pub const fn subject(&self) -> Uuid {
+        match self {
+            Self::Pass { order, .. }
+            | Self::Fail { order, .. }
+            | Self::Certify { order, .. }
+            | Self::FillSheet { order, .. }
+            | Self::ShareSheet { order, .. } => order.0,
+            Self::PutTemplate { dealership, .. } => dealership.0,
         }
     }
 
     /// What one must be allowed to do.
     #[must_use]
     pub const fn permission(&self) -> Permission {
-        Permission::Inspect
+        match self {
+            Self::Pass { .. } | Self::Fail { .. } | Self::Certify { .. } => Permission::Inspect,
+            Self::FillSheet { .. } => Permission::FillSheet,
+            Self::ShareSheet { .. } => Permission::ShareOrder,
+            Self::PutTemplate { .. } => Permission::ManageSheets,
+        }
     }
+}
+
+/// Decides whether a template of the house becomes this, beside those that stand.
+///
+/// # Errors
+/// A [`Refusal`] that names what is wrong with it.
+pub fn set_up(stands: &[Template], command: &Command, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
+    let Command::PutTemplate { dealership, template, replaces } = command else { return Err(Refusal::NotFound) };
+    if *dealership != actor.dealership {
+        return Err(Refusal::OtherDealership);
+    }
+    if actor.reach(command.permission()) == Reach::None {
+        return Err(Refusal::not_allowed(command.permission()));
+    }
+    let template = template::put(template, *replaces, stands)?;
+    Ok(vec![crate::Event::Quality(Event::TemplatePut { template: Box::new(template) })])
 }
 
 /// Whether this person may pass or fail this car now.
@@ -146,10 +243,30 @@ fn sent_back(progress: &Progress, named: &[LineId]) -> Result<Vec<LineId>, Refus
 ///
 /// # Errors
 /// A [`Refusal`] that names what is missing.
-pub fn decide_on_order(order: &Order, command: &Command, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
+pub fn decide_on_order(
+    order: &Order,
+    facts: &Facts,
+    command: &Command,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<crate::Event>, Refusal> {
+    if actor.reach(command.permission()) == Reach::None {
+        return Err(Refusal::not_allowed(command.permission()));
+    }
     match command {
         Command::Certify { certificate, odometer_km, .. } => certificate::certify(order, *certificate, *odometer_km, actor),
-        Command::Pass { .. } | Command::Fail { .. } => decide(&order.progress, command, actor, now),
+        Command::Pass { .. } => {
+            let events = decide(&order.progress, command, actor, now)?;
+            sheet::expect_final(order, facts)?;
+            Ok(events)
+        }
+        Command::Fail { .. } => decide(&order.progress, command, actor, now),
+        Command::FillSheet { sheet, kind, template, version, job, given, note, .. } => {
+            let filling = sheet::Filling { sheet: *sheet, kind: *kind, template, version: *version, job: *job, given, note };
+            Ok(vec![crate::Event::Quality(sheet::fill(order, facts, &filling, actor)?)])
+        }
+        Command::ShareSheet { sheet, .. } => Ok(vec![crate::Event::Quality(sheet::share(order, *sheet)?)]),
+        Command::PutTemplate { .. } => Err(Refusal::NotFound),
     }
 }
 
@@ -160,6 +277,7 @@ pub fn decide_on_order(order: &Order, command: &Command, actor: &Actor, now: Dat
 pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
     let (event, step, to) = match command {
         Command::Certify { .. } => return Err(Refusal::NothingToCertify),
+        Command::FillSheet { .. } | Command::ShareSheet { .. } | Command::PutTemplate { .. } => return Err(Refusal::NotFound),
         Command::Pass { inspection, checks, finding, .. } => {
             may_inspect(progress, Step::Pass, actor)?;
             if progress.unauthorised_lines > 0 {
@@ -169,6 +287,7 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
             if !missing.is_empty() {
                 return Err(Refusal::ChecksMissing { missing });
             }
+            progress.jobs.iter().try_for_each(|job| sheet::expect(job, SheetKind::MutualCheck))?;
             let to = if progress.wash { Status::Passed } else { Status::Ready };
             (
                 Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },

@@ -92,9 +92,13 @@ impl Order {
         named.map(|finding| finding.standing(self)).max_by_key(|standing| standing.is_told())
     }
 
-    /// The photos that the customer may see: what is for the house alone is not among them, nor what was found and not told.
+    /// The photos that the customer may see: what is for the house alone is not among them, nor what was found and not told, by a
+    /// price or by the health check that they may read.
     pub fn photos_for_customers(&self) -> impl Iterator<Item = &Photo> {
-        self.walked.for_customers().filter(|photo| self.standing_of(photo.id).is_none_or(Standing::is_told))
+        self.walked.photos.iter().filter(|photo| {
+            let shared = self.sheets.iter().any(|sheet| sheet.shared_at.is_some() && sheet.shows(photo.id));
+            shared || self.standing_of(photo.id).map_or_else(|| photo.shows.is_for_customers(), Standing::is_told)
+        })
     }
 
     /// How many findings have neither a price nor a reason why nothing is offered.

@@ -35,7 +35,7 @@ pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
 use crate::customers::OdometerReason;
-use crate::quality::{Certificate, Inspection};
+use crate::quality::{Certificate, Inspection, Sheet};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
@@ -362,6 +362,9 @@ pub struct Order {
     pub discount: Option<AskedDiscount>,
     pub authorisations: Vec<Authorisation>,
     pub inspections: Vec<Inspection>,
+    /// The inspection sheets that were filled, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<Sheet>,
     /// 竣工出厂合格证; the one that stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,

@@ -107,7 +107,8 @@ pub(super) fn withdraw(order: &Order, photo: PhotoId, reason: &str) -> Result<Ev
     if order.walked.sheets.iter().any(|sheet| sheet.photos.iter().any(|signed| signed.id == photo)) {
         return Err(Refusal::PhotoIsSigned);
     }
-    if order.standing_of(photo).is_some_and(Standing::is_told) {
+    let is_shared = order.sheets.iter().any(|sheet| sheet.shared_at.is_some() && sheet.shows(photo));
+    if is_shared || order.standing_of(photo).is_some_and(Standing::is_told) {
         return Err(Refusal::PhotoIsTold);
     }
     Ok(Event::PhotoWithdrawn { photo, reason: reason_given(reason)? })

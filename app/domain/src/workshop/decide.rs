@@ -232,6 +232,7 @@ fn finish(progress: &Progress, line: Option<LineId>, actor: &Actor, now: DateTim
     lifecycle::expect(progress.status, Step::Finish)?;
     let mut events = Vec::new();
     for job in running(line, actor, after)? {
+        crate::quality::expect_self_check(job)?;
         job.status = JobStatus::Done;
         events.push(Event::Finished { job: job.line, title: job.title.clone(), minutes: minutes(job, now) });
     }

@@ -26,6 +26,7 @@ pub use shift::Presence;
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 
 use crate::permission::Permission;
+use crate::quality::SheetKind;
 use crate::repair_orders::Status;
 use crate::staff::Skill;
 use crate::{BayId, Hours, LineId, OrderId, PersonId};
@@ -113,6 +114,9 @@ pub struct Job {
     /// Sent back by the inspection and not taken up again yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rework: bool,
+    /// The inspections of its work that are asked for and missing (自检, 互检), as was said when it was given out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owes: Vec<SheetKind>,
 }
 
 /// Whether a number need not be written.

@@ -224,6 +224,7 @@ mod tests {
             running_since,
             clocked_minutes: 0,
             rework: false,
+            owes: Vec::new(),
         };
         let progress = Progress {
             order: OrderId(Uuid::from_u128(number)),

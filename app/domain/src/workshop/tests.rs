@@ -42,6 +42,7 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         running_since: None,
         clocked_minutes: 0,
         rework: false,
+        owes: Vec::new(),
     }
 }
 

@@ -195,6 +195,7 @@ mod tests {
             running_since: None,
             clocked_minutes: 0,
             rework: false,
+            owes: Vec::new(),
         };
         let progress = Progress {
             order: OrderId(Uuid::from_u128(number)),

@@ -2,7 +2,7 @@
 
 use crate::house::named;
 use chrono::{DateTime, Utc};
-use domain::quality::{self, Inspection};
+use domain::quality::{self, Inspection, Sheet};
 use domain::repair_orders::{
     AskedDiscount, Authorisation, Charge, CheckSheet, End, Event as OrderEvent, Finding, Order, Photo, Promise, RefusedDiscount, Saved,
     WalkAround,
@@ -180,6 +180,31 @@ pub fn inspected(order: &mut Order, who: &Actor, event: &quality::Event, now: Da
             order.certificate = Some(quality::Certificate { id: *certificate, number, at: now, inspector, odometer_km: *odometer_km });
             return;
         }
+        quality::Event::SheetFilled { sheet, sheet_kind, template, version, title, job, note, entries, .. } => {
+            let filled = Sheet {
+                id: *sheet,
+                kind: *sheet_kind,
+                template: template.clone(),
+                version: *version,
+                title: title.clone(),
+                job: *job,
+                entries: entries.clone(),
+                note: note.clone(),
+                by: named(who.person),
+                at: now,
+                shared_at: None,
+            };
+            if let Some(job) = order.progress.jobs.iter_mut().find(|of| Some(of.line) == *job && filled.is_in_order()) {
+                job.owes.retain(|owed| owed != sheet_kind);
+            }
+            order.sheets.push(filled);
+            return;
+        }
+        quality::Event::SheetShared { sheet } => {
+            order.sheets.iter_mut().filter(|filled| filled.id == *sheet).for_each(|filled| filled.shared_at = Some(now));
+            return;
+        }
+        quality::Event::TemplatePut { .. } => return,
     };
     order.inspections.push(Inspection { id, at: now, inspector: named(who.person), passed, checks, finding });
 }
@@ -256,6 +281,7 @@ pub fn refresh(order: &mut Order) {
                 running_since: None,
                 clocked_minutes: 0,
                 rework: false,
+                owes: Vec::new(),
             };
             let job = stored(line.id).unwrap_or(fresh);
             Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })

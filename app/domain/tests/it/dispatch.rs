@@ -300,6 +300,7 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         running_since: None,
         clocked_minutes: 0,
         rework: false,
+        owes: Vec::new(),
     };
     let progress = Progress {
         order: of.order,

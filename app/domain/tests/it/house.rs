@@ -7,7 +7,7 @@ use domain::repair_orders::{Command as R, Facts, LineDraft, OfferedPackage, Orde
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
-use domain::{Actor, BayId, Command, CustomerId, Event, Fen, Hours, OrderId, PersonId, Policy, Refusal, VehicleId};
+use domain::{Actor, BayId, Command, CustomerId, Event, Fen, Hours, LineId, OrderId, PersonId, Policy, Refusal, VehicleId};
 use domain::{quality, repair_orders, settlement, workshop};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub struct House {
     pub package: Option<OfferedPackage>,
     /// Who did the repair that the car comes back from.
     pub repaired_before: Vec<PersonId>,
+    /// The inspection sheets of the house, and the one that the commands name.
+    pub sheets: quality::Facts,
     pub now: DateTime<Utc>,
     pub papers: u128,
 }
@@ -58,6 +60,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        sheets: Vec::new(),
         certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),
@@ -97,6 +100,7 @@ impl House {
             odometer_km: Some(30_812),
             package: None,
             repaired_before: Vec::new(),
+            sheets: quality::Facts::default(),
             price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
             now: noon(),
             papers: 0,
@@ -163,7 +167,7 @@ impl House {
                 repair_orders::decide(order(command.order())?, &self.facts(command), &self.policy, command, who, self.now)
             }
             Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
-            Command::Quality(command) => quality::decide_on_order(order(command.order())?, command, who, self.now),
+            Command::Quality(command) => quality::decide_on_order(order(OrderId(command.subject()))?, &self.sheets, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
             Command::Staff(_)
             | Command::Customers(_)
@@ -193,6 +197,7 @@ impl House {
         self.papers += 1;
         let papers = self.papers;
         let order = self.orders.iter_mut().find(|order| order.id == id).expect("decided about");
+        let fresh = asks_for_checks(order, event);
         match event {
             Event::RepairOrders(event) => on_paper(order, who, event, now),
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
@@ -200,10 +205,25 @@ impl House {
             Event::Settlement(event) => at_the_desk(order, who, event, papers, now),
             Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) | Event::Warranty(_) | Event::Care(_) => {}
         }
+        for line in fresh {
+            let work = quality::work_of(order, order.job(line));
+            let job = order.progress.jobs.iter_mut().find(|job| job.line == line).expect("a job of this order");
+            job.owes = quality::demanded(&self.sheets.offered, work);
+        }
     }
 
     pub fn wait(&mut self, time: i64) {
         self.now += minutes(time);
+    }
+}
+
+/// The jobs whose checks are asked for by this: given out for the first time, or to be done again.
+fn asks_for_checks(order: &Order, event: &Event) -> Vec<LineId> {
+    let is_open = |line: LineId| order.job(line).is_some_and(|job| job.status == workshop::JobStatus::Open);
+    match event {
+        Event::Workshop(workshop::Event::Dispatched { job, .. }) if is_open(*job) => vec![*job],
+        Event::Quality(quality::Event::Failed { jobs, .. }) => jobs.clone(),
+        _ => Vec::new(),
     }
 }
 

@@ -39,5 +39,6 @@ mod random_days;
 mod recalls;
 mod reception;
 mod registers;
+mod sheets;
 mod stored;
 mod walk_around;

@@ -78,7 +78,7 @@ fn hold(job: Option<domain::LineId>) -> W {
     W::Hold { order: CAR, job, reason: HoldReason::WaitingForParts, note: "缺左前减振器".to_owned(), leaves_bay: true }
 }
 
-fn board(house: &House) -> Board {
+pub fn board(house: &House) -> Board {
     let card = Card {
         number: house.car().number.clone(),
         kind: None,

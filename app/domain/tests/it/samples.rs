@@ -290,6 +290,9 @@ fn inspection_commands() -> Vec<quality::Command> {
         C::Pass { order: CAR, inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
         C::Fail { order: CAR, inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
         C::Certify { order: CAR, certificate: CERTIFICATE, odometer_km: 45_012 },
+        crate::sheets::fill(crate::sheets::health(), None, crate::sheets::worn()),
+        C::ShareSheet { order: CAR, sheet: crate::sheets::SHEET },
+        C::PutTemplate { dealership: crate::cast::HOUSE, template: Box::new(crate::sheets::health()), replaces: Some(1) },
     ]
 }
 
@@ -426,5 +429,8 @@ fn inspection_events() -> Vec<quality::Event> {
         E::Passed { inspection: INSPECTION, checks: Check::MANDATORY.to_vec(), finding: String::new() },
         E::Failed { inspection: INSPECTION, jobs: vec![BRAKES], finding: words("制动踏板偏软") },
         E::Certified { certificate: CERTIFICATE, odometer_km: 45_012 },
+        crate::sheets::filled(),
+        E::SheetShared { sheet: crate::sheets::SHEET },
+        E::TemplatePut { template: Box::new(crate::sheets::health()) },
     ]
 }

@@ -43,7 +43,7 @@ thread_local! {
 /// Takes a file in, under a new id. It is kept as it comes before anything else: whoever leaves the page while it is scaled down loses
 /// nothing.
 pub(super) async fn take(queue: Queue, file: File, photo: PhotoId, shows: Shows) {
-    let (Some(order), taken_at) = (queue.shown.map(crate::repair_orders::Shown::id), crate::execute::now()) else { return };
+    let (Some(order), taken_at) = (queue.order(), crate::execute::now()) else { return };
     let pending = Pending { photo, order, shows, taken_at, preview: String::new(), stage: Stage::Prepares };
     let _ = queue.pending.try_update(|list| list.push(pending.clone()));
     // A browser that cannot keep it sends it all the same, as long as the page is open, and says so.

@@ -54,8 +54,10 @@ pub struct Queue {
     pub given_up: RwSignal<Vec<PhotoId>>,
     /// The device has no room for more: what was taken last is lost with the page.
     pub no_room: RwSignal<bool>,
-    /// The order of the page; nothing where photos of whichever order are only sent.
+    /// The order of the page; nothing where photos of whichever order are sent.
     pub(super) shown: Option<Shown>,
+    /// The order that photos are taken of on a page that shows none.
+    pub taking: RwSignal<Option<OrderId>>,
     #[cfg(feature = "hydrate")]
     pub(super) around: StoredValue<Around>,
 }
@@ -110,6 +112,7 @@ impl Queue {
             given_up: RwSignal::new(Vec::new()),
             no_room: RwSignal::new(false),
             shown,
+            taking: RwSignal::new(None),
             #[cfg(feature = "hydrate")]
             around: StoredValue::new(Around::here(live.clone())),
         };
@@ -126,6 +129,12 @@ impl Queue {
             });
         }
         queue
+    }
+
+    /// The order that photos are taken of.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn order(self) -> Option<OrderId> {
+        self.shown.map(Shown::id).or_else(|| self.taking.try_get_untracked().flatten())
     }
 
     /// The photos of this order that are on their way and show this, the newest last.

@@ -182,5 +182,6 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         P::GatePassWithdrawn { reason: reason() },
     ];
     let floor = floor.into_iter().map(Event::Workshop);
-    floor.chain(inspections.into_iter().map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
+    let inspections = inspections.into_iter().chain(super::super::sheets::samples::events());
+    floor.chain(inspections.map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
 }

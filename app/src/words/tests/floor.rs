@@ -52,6 +52,7 @@ fn jobs() -> Vec<Vec<Job>> {
         running_since: (status == JobStatus::Working).then(noon),
         clocked_minutes: 0,
         rework: false,
+        owes: Vec::new(),
     };
     let mut all = vec![Vec::new(), vec![job(JobStatus::ALL[0], false, None)]];
     for status in JobStatus::ALL {

@@ -1,8 +1,9 @@
 //! How a deed that the server does not know of yet lies on the device. A newer program reads what an older one has left there.
 
 use chrono::{DateTime, Utc};
-use domain::{Command, CommandId, Envelope, PersonId, repair_orders, workshop};
+use domain::{Command, CommandId, Envelope, PersonId, quality, repair_orders, workshop};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The number of the form in which deeds are written. A new form gets the next number, and a reader for this one stays.
 const FORMAT: u16 = 1;
@@ -41,17 +42,24 @@ impl Deed {
 
     /// What was typed for it.
     #[must_use]
-    pub fn typed(&self) -> &str {
+    pub fn typed(&self) -> Cow<'_, str> {
         match &self.envelope.command {
-            Command::Workshop(workshop::Command::Hold { note, .. }) => note,
-            Command::RepairOrders(repair_orders::Command::Annotate { text, .. }) => text,
-            _ => "",
+            Command::Workshop(workshop::Command::Hold { note, .. }) => note.into(),
+            Command::RepairOrders(repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. }) => {
+                text.into()
+            }
+            Command::Quality(quality::Command::FillSheet { given, note, .. }) => {
+                let remarks = given.iter().map(|given| given.note.as_str()).chain([note.as_str()]);
+                remarks.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()
+            }
+            _ => "".into(),
         }
     }
 
-    /// A note depends on nothing, and nothing depends on it.
+    /// A note and a finding depend on nothing, and nothing depends on them.
     const fn is_note(&self) -> bool {
-        matches!(self.envelope.command, Command::RepairOrders(repair_orders::Command::Annotate { .. }))
+        use repair_orders::Command as Orders;
+        matches!(self.envelope.command, Command::RepairOrders(Orders::Annotate { .. } | Orders::ReportFinding { .. }))
     }
 }
 
@@ -135,7 +143,7 @@ mod tests {
     #[test]
     fn a_queue_of_the_first_version_is_read_and_written_as_it_was() {
         let deed = hold();
-        assert_eq!((deed.place, deed.name.as_str(), deed.typed()), (4, "王强", "缺左前减振器"));
+        assert_eq!((deed.place, deed.name.as_str(), deed.typed().as_ref()), (4, "王强", "缺左前减振器"));
         assert!(deed.envelope.offline);
         assert_eq!(deed.refused.as_deref(), Some("现在是李伟的工单。"));
         let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");

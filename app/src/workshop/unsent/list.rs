@@ -4,7 +4,7 @@ use super::{Deed, Unsent, waits_for_refused};
 use crate::ui::{Badge, Button, Dialog, Glyph, Kind, Notice, State, open_while, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::{Command, PersonId, workshop};
+use domain::{Command, PersonId, quality, repair_orders, workshop};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -57,12 +57,15 @@ fn of_others(deeds: &[Deed], unsent: Unsent) -> Vec<(String, usize)> {
 
 /// What was done, in a word or two.
 fn what(loc: Loc, deed: &Deed) -> String {
+    use quality::Command as Sheets;
     use workshop::Command as Floor;
     match &deed.envelope.command {
         Command::Workshop(Floor::ClockOn { .. }) => td_string!(loc, workshop.clock_on).to_owned(),
         Command::Workshop(Floor::Hold { reason, .. }) => [td_string!(loc, workshop.hold), words::hold_reason(loc, *reason)].join(" · "),
         Command::Workshop(Floor::Resume { .. }) => td_string!(loc, workshop.resume).to_owned(),
         Command::Workshop(Floor::Finish { .. }) => td_string!(loc, workshop.finish).to_owned(),
+        Command::Quality(Sheets::FillSheet { kind, .. }) => words::sheet_kind(loc, *kind).to_owned(),
+        Command::RepairOrders(repair_orders::Command::ReportFinding { .. }) => td_string!(loc, workshop.report_finding).to_owned(),
         _ => td_string!(loc, workshop.add_note).to_owned(),
     }
 }
@@ -78,7 +81,7 @@ fn Row(unsent: Unsent, deed: Deed, waits_for_refused: bool, asked: RwSignal<Opti
         (None, false) => (State::Waiting, Glyph::CloudUpload, td_string!(loc, unsent.waits)),
     };
     let typed = (!deed.typed().is_empty()).then(|| {
-        view! { <p class="typed"><b>{td_string!(loc, unsent.typed)}</b>" "<q>{deed.typed().to_owned()}</q></p> }
+        view! { <p class="typed"><b>{td_string!(loc, unsent.typed)}</b>" "<q>{deed.typed().into_owned()}</q></p> }
     });
     let refused = deed.refused.clone().map(|why| {
         let (again, discard) = (deed.clone(), deed.clone());
@@ -116,7 +119,7 @@ fn Discard(unsent: Unsent, asked: RwSignal<Option<Deed>>) -> impl IntoView {
             view! {
                 <div class="form">
                     <p>{text}</p>
-                    <p><q>{deed.typed().to_owned()}</q></p>
+                    <p><q>{deed.typed().into_owned()}</q></p>
                     <footer><Button kind=Kind::Danger glyph=Glyph::X on_press=press>{td_string!(loc, unsent.discard)}</Button></footer>
                 </div>
             }

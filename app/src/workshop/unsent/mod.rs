@@ -15,7 +15,7 @@ use crate::visit::Visit;
 #[cfg(feature = "hydrate")]
 use crate::words::{self, Loc};
 use domain::workshop::{Board, foresee};
-use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId};
+use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, quality};
 use leptos::prelude::*;
 
 /// The deeds of this device that the server does not know of yet.
@@ -47,7 +47,7 @@ struct Around {
 }
 
 /// What a deed is about, for whoever reads the list of unsent ones.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The plate of the car, or the end of its VIN.
     pub car: String,
@@ -141,8 +141,12 @@ impl Unsent {
         let Some(actor) = self.actor() else { return };
         let _ = self.deeds.try_with_untracked(|deeds| {
             for deed in deeds.iter().filter(|deed| deed.person == actor.person && deed.refused.is_none()) {
-                if let Command::Workshop(command) = &deed.envelope.command {
-                    let _ = foresee(board, command, &actor, deed.at());
+                match &deed.envelope.command {
+                    Command::Workshop(command) => drop(foresee(board, command, &actor, deed.at())),
+                    Command::Quality(quality::Command::FillSheet { order, kind, job, given, .. }) => {
+                        quality::foresee(board, *kind, (*order, *job), given);
+                    }
+                    _ => {}
                 }
             }
         });
@@ -157,6 +161,7 @@ impl Unsent {
             Command::Workshop(Floor::Hold { job, .. } | Floor::Resume { job, .. } | Floor::Finish { job, .. }) => {
                 job.is_none_or(|job| job == line)
             }
+            Command::Quality(quality::Command::FillSheet { job, .. }) => *job == Some(line),
             _ => false,
         };
         self.deeds.with(|deeds| {

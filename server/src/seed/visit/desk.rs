@@ -141,5 +141,6 @@ fn job(line: &Line, operation: &domain::repair_orders::Operation) -> Job {
         running_since: None,
         clocked_minutes: 0,
         rework: false,
+        owes: Vec::new(),
     }
 }

@@ -186,6 +186,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        sheets: Vec::new(),
         certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),

@@ -1,4 +1,5 @@
 //! Inspections.
 
 pub mod queries;
+pub mod sheets;
 pub(crate) mod write;

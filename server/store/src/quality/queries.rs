@@ -3,7 +3,7 @@
 use crate::error::known;
 use crate::workshop::queries::{Wanted, board_of};
 use crate::{Error, Store};
-use domain::quality::{AFTER_PASSING, Uncertified};
+use domain::quality::{AFTER_PASSING, SheetKind, Uncertified, awaits_check_by};
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
 use domain::workshop::Board;
@@ -18,6 +18,31 @@ const MOST: i64 = 100;
 /// When one may not inspect.
 pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
     board_of(store, actor, Permission::Inspect, &Wanted::in_status(&[Status::AwaitingInspection])).await
+}
+
+/// The most cars in work, or with work that somebody else is to look at, that are listed: those promised first.
+const MOST_IN_WORK: usize = 60;
+
+/// The cars that somebody works on, for spot checks.
+///
+/// # Errors
+/// When one may not inspect.
+pub async fn in_work(store: &Store, actor: &Actor) -> Result<Board, Error> {
+    let mut board = board_of(store, actor, Permission::Inspect, &Wanted::in_status(&[Status::InWork, Status::Rework])).await?;
+    board.cards.truncate(MOST_IN_WORK);
+    Ok(board)
+}
+
+/// The cars on which work waits for a check by somebody who has not done it.
+///
+/// # Errors
+/// When one may not fill sheets.
+pub async fn to_check(store: &Store, actor: &Actor) -> Result<Board, Error> {
+    let wanted = Wanted { owing: Some(SheetKind::MutualCheck), ..Wanted::default() };
+    let mut board = board_of(store, actor, Permission::FillSheet, &wanted).await?;
+    board.cards.retain(|card| card.progress.jobs.iter().any(|job| awaits_check_by(job, actor.person)));
+    board.cards.truncate(MOST_IN_WORK);
+    Ok(board)
 }
 
 /// The cars that have passed and may not leave yet for want of a certificate, the longest waiting first.

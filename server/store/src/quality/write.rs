@@ -1,5 +1,6 @@
 //! Writing down inspections.
 
+use super::sheets;
 use crate::error::every_row;
 use crate::repair_orders::write::{Context, next_number};
 use crate::{Error, Transaction};
@@ -21,7 +22,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             void(tx, context).await?;
             let jobs: Vec<Uuid> = jobs.iter().map(|job| job.0).collect::<BTreeSet<_>>().into_iter().collect();
             let written = sqlx::query!(
-                "update repair_orders_line set job_status = $4, rework = true where dealership_id = $1 and order_id = $2 and line_id = any ($3)",
+                "update repair_orders_line set job_status = $4, rework = true, owes = demands where dealership_id = $1 and order_id = $2 and line_id = any ($3)",
                 context.dealership.0,
                 context.order.id.0,
                 &jobs,
@@ -32,6 +33,10 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             every_row(&written, jobs.len(), "repair_orders_line", context.order.id.0)
         }
         Event::Certified { certificate, odometer_km } => certified(tx, context, *certificate, *odometer_km).await,
+        Event::SheetFilled { .. } => sheets::filled(tx, context, event).await,
+        Event::SheetShared { sheet } => sheets::shared(tx, context, *sheet).await,
+        // A template is of the house and not of an order: it is written where it is decided.
+        Event::TemplatePut { .. } => Ok(()),
     }
 }
 

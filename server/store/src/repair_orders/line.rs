@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::error::known;
 use chrono::{DateTime, Utc};
+use domain::quality::SheetKind;
 use domain::repair_orders::{Charge, Line, OfPackage, Share};
 use domain::workshop::{Hold, Job, JobStatus, Portion};
 use domain::{BayId, Fen, FindingId, LineId, PersonId};
@@ -27,6 +28,7 @@ pub(crate) struct LineRow {
     worked_by: Vec<Uuid>,
     crew: Vec<Portion>,
     rework: bool,
+    owes: Vec<SheetKind>,
     package: Option<OfPackage>,
     finding_id: Option<Uuid>,
 }
@@ -70,6 +72,7 @@ impl LineRow {
             running_since: self.running_since,
             clocked_minutes: self.clocked_minutes,
             rework: self.rework,
+            owes: self.owes.clone(),
         }))
     }
 }

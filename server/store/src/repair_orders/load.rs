@@ -4,6 +4,7 @@ use super::discounts::AskedRow;
 use super::findings::FindingRow;
 pub(crate) use super::line::{LineRow, total};
 use crate::error::known;
+use crate::quality::sheets::SheetRow;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
@@ -152,6 +153,7 @@ struct OrderRow {
     discount: Option<Json<AskedRow>>,
     authorisations: Json<Vec<Authorisation>>,
     inspections: Json<Vec<InspectionRow>>,
+    filled: Json<Vec<SheetRow>>,
     statements: Json<Vec<StatementRow>>,
     payments: Json<Vec<PaymentRow>>,
     certificate: Option<Json<CertificateRow>>,
@@ -210,6 +212,9 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
                      from quality_inspection i join staff_person p on p.person_id = i.inspector_id
                     where i.dealership_id = o.dealership_id and i.order_id = o.order_id) as "inspections!: Json<Vec<InspectionRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('name', p.name) order by q.at, q.sheet_id), '[]')
+                     from quality_sheet q join staff_person p on p.person_id = q.filled_by
+                    where q.dealership_id = o.dealership_id and q.order_id = o.order_id) as "filled!: Json<Vec<SheetRow>>",
                   (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name, 'undone_name', u.name, 'settled_name', c.name) order by s.number), '[]')
                      from settlement_statement s
                      left join staff_person p on p.person_id = s.credit_by
@@ -297,6 +302,7 @@ impl OrderRow {
             discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
+            sheets: self.filled.0.into_iter().map(SheetRow::sheet).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),
             undone: undone.into_iter().filter_map(|statement| statement.undone(&payments)).collect(),
             certificate: self.certificate.map(|certificate| certificate.0.certificate()),

@@ -129,7 +129,7 @@ pub async fn file_behind_link(store: &Store, token: &str, photo: PhotoId, now: D
     let leads = links::find(store, token, now).await?.ok_or(Refusal::LinkLeadsNowhere)?;
     let mut tx = store.begin(leads.dealership).await?;
     let row = sqlx::query!(
-        "select i.hash, f.shows from repair_orders_picture i join repair_orders_photo f using (dealership_id, photo_id)
+        "select i.hash from repair_orders_picture i join repair_orders_photo f using (dealership_id, photo_id)
           where dealership_id = $1 and photo_id = $2 and f.order_id = $3 and f.withdrawn_at is null",
         leads.dealership.0,
         photo.0,
@@ -138,10 +138,9 @@ pub async fn file_behind_link(store: &Store, token: &str, photo: PhotoId, now: D
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Refusal::NotFound)?;
-    let shows = known(Shows::from_code(&row.shows), "repair_orders_photo", "shows", photo.0)?;
     // What was found and not told is the house's own affair, though its photo says nothing of that itself.
     let order = load::order(&mut tx, leads.dealership, leads.to, now).await?.order;
-    if !shows.is_for_customers() || !order.photos_for_customers().any(|seen| seen.id == photo) {
+    if !order.photos_for_customers().any(|seen| seen.id == photo) {
         return Err(Refusal::NotFound.into());
     }
     Ok((leads.dealership, named(&row.hash, photo)?))

@@ -4,6 +4,7 @@ use super::{dispatch, last};
 use crate::error::{known, known_all};
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
+use domain::quality::SheetKind;
 use domain::repair_orders::{Kind, Status};
 use domain::staff::Skill;
 use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Technician};
@@ -22,6 +23,8 @@ pub(crate) struct Wanted {
     pub technician: Option<PersonId>,
     /// Orders in one of these statuses.
     pub statuses: Option<Vec<String>>,
+    /// Orders with a job that owes this inspection.
+    pub owing: Option<SheetKind>,
 }
 
 impl Wanted {
@@ -202,6 +205,7 @@ struct CardLineRow {
     clocked_minutes: i32,
     worked_by: Vec<Uuid>,
     rework: bool,
+    owes: Vec<String>,
 }
 
 pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
@@ -223,6 +227,8 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
               and ($4::uuid is null or exists (select from repair_orders_line mine
                      where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.job_status <> 'done'
                        and (mine.technician_id = $4 or mine.crew @> jsonb_build_array(jsonb_build_object('person', $4::uuid)))))
+              and ($7::text is null or exists (select from repair_orders_line owed
+                     where owed.dealership_id = o.dealership_id and owed.order_id = o.order_id and $7 = any (owed.owes) and owed.worked_by <> '{}'))
             order by o.promised_at nulls last, o.order_id
             limit $6"#,
         dealership.0,
@@ -230,7 +236,8 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
         wanted.statuses.as_deref(),
         wanted.technician.map(|person| person.0),
         payer.code(),
-        i64::try_from(MOST_CARDS).unwrap_or(i64::MAX)
+        i64::try_from(MOST_CARDS).unwrap_or(i64::MAX),
+        wanted.owing.map(SheetKind::code)
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -252,7 +259,7 @@ async fn card_lines(tx: &mut Transaction, dealership: DealershipId, orders: &[Uu
     let rows = sqlx::query_as!(
         CardLineRow,
         r#"select order_id, line_id, title, charge ->> 'skill' as skill, (charge ->> 'billed')::int as billed, authorised, job_status,
-                  technician_id, bay_id, crew as "crew: Json<Vec<Portion>>", hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework
+                  technician_id, bay_id, crew as "crew: Json<Vec<Portion>>", hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework, owes
              from repair_orders_line where dealership_id = $1 and order_id = any ($2) order by order_id, position"#,
         dealership.0,
         orders
@@ -282,6 +289,7 @@ impl CardLineRow {
             running_since: self.running_since,
             clocked_minutes: self.clocked_minutes,
             rework: self.rework,
+            owes: known_all(&self.owes, SheetKind::from_code, table, "owes", row)?,
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! Writing down what happened on the floor.
 
 use crate::error::{every_row, one_row};
+use crate::quality::sheets::demanded_of;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use chrono::{DateTime, Utc};
@@ -30,15 +31,19 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
 async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
     let before = context.order.job(job).map_or(JobStatus::Open, |job| job.status);
     let status = if before == JobStatus::Open { JobStatus::Dispatched } else { before };
+    // What is asked of it is said once.
+    let demands = if before == JobStatus::Open { Some(demanded_of(tx, context, job).await?) } else { None };
     let written = sqlx::query!(
-        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]'
+        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]',
+                demands = coalesce($7, demands), owes = coalesce($7, owes)
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
         context.order.id.0,
         job.0,
         technician.0,
         bay.0,
-        status.code()
+        status.code(),
+        demands.as_deref()
     )
     .execute(&mut **tx)
     .await?;

@@ -1,14 +1,22 @@
 //! Certificates of finished repairs: numbered without gaps, one per car at a time, void when the car goes back.
 
+use crate::sheets::{fill, of_kind};
 use crate::world::{World, id};
-use domain::quality::Command as Quality;
+use domain::quality::{Command as Quality, SheetKind};
 use domain::repair_orders::cover::RepairClass;
-use domain::repair_orders::{Command as Orders, Diagnosis};
+use domain::repair_orders::{Command as Orders, Diagnosis, Kind};
 use domain::{CertificateId, Command, InspectionId, LineId, OrderId, Refusal};
 use store::quality::queries;
 
 fn certify(order: OrderId) -> Command {
     Command::Quality(Quality::Certify { order, certificate: CertificateId(id()), odometer_km: 41_240 })
+}
+
+/// The whole car is looked at item by item, and passes.
+async fn passes(world: &World, order: OrderId) {
+    let last = of_kind(SheetKind::Final, Kind::General);
+    world.does(&world.inspector_xu, fill(order, None, last)).await;
+    world.does(&world.inspector_xu, world.pass_command(order)).await;
 }
 
 /// An order whose engine was repaired, passed by the inspector.
@@ -17,7 +25,8 @@ async fn engine_repaired(world: &World) -> (OrderId, LineId) {
     let (order, job) = world.authorised(vehicles[0]).await;
     let diagnosis = Diagnosis { cause: "缸垫渗漏".into(), class: Some(RepairClass::Assembly), ..Diagnosis::default() };
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::RecordDiagnosis { order, diagnosis })).await;
-    world.ready(order, job, &world.technician_wang).await;
+    world.finished(order, job, &world.technician_wang).await;
+    passes(world, order).await;
     (order, job)
 }
 
@@ -40,7 +49,7 @@ async fn a_certificate_is_listed_until_it_is_written_out_and_void_when_the_car_g
     world.pass(10);
     world.does(&world.technician_wang, Command::Workshop(domain::workshop::Command::ClockOn { order, job })).await;
     world.does(&world.technician_wang, Command::Workshop(domain::workshop::Command::Finish { order, job: None })).await;
-    world.does(&world.inspector_xu, world.pass_command(order)).await;
+    passes(&world, order).await;
     world.does(&world.inspector_xu, certify(order)).await;
     let again = world.order(order).await.certificate.expect("another one");
     assert_eq!(again.number, "HG260312-002", "the number of the one that is void was given out");

@@ -24,6 +24,7 @@ mod offline;
 mod races;
 mod reminders;
 mod sessions;
+mod sheets;
 mod stock;
 mod walk_around;
 mod walls;

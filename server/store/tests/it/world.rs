@@ -193,6 +193,11 @@ impl World {
 
     /// A car that has been checked in, quoted and authorised; one job of 1.2 h and a part that two payers share.
     pub async fn authorised(&self, vehicle: VehicleId) -> (OrderId, LineId) {
+        self.authorised_for(vehicle, Kind::General).await
+    }
+
+    /// The same for a visit of this kind.
+    pub async fn authorised_for(&self, vehicle: VehicleId, kind: Kind) -> (OrderId, LineId) {
         let (order, job) = (OrderId(id()), LineId(id()));
         let shared = vec![
             Share { payer: Payer::Customer, part: BasisPoints::percent(70) },
@@ -218,7 +223,7 @@ impl World {
         let line = |id, title: &str, charge, shares| LineDraft { id, title: title.into(), charge, discount: Fen::ZERO, shares };
         for command in [
             Orders::Open { order, vehicle },
-            Orders::CheckIn { order, check_in: self.check_in(41_236) },
+            Orders::CheckIn { order, check_in: CheckIn { kind, ..self.check_in(41_236) } },
             Orders::AddLine { order, line: line(job, "更换减振器", labour, Share::whole(Payer::Customer)) },
             Orders::AddLine { order, line: line(LineId(id()), "轮胎", part, shared) },
             Orders::Quote { order, promised_at: None },
@@ -248,10 +253,15 @@ impl World {
 
     /// Finished by this technician and passed by the inspector: ready for the cashier.
     pub async fn ready(&self, order: OrderId, job: LineId, technician: &Actor) {
+        self.finished(order, job, technician).await;
+        self.does(&self.inspector_xu, self.pass_command(order)).await;
+    }
+
+    /// Finished by this technician: it waits for the inspector.
+    pub async fn finished(&self, order: OrderId, job: LineId, technician: &Actor) {
         self.dispatched(order, job, technician.person, self.bays[0]).await;
         self.does(technician, Command::Workshop(Floor::ClockOn { order, job })).await;
         self.does(technician, Command::Workshop(Floor::Finish { order, job: None })).await;
-        self.does(&self.inspector_xu, self.pass_command(order)).await;
     }
 
     pub async fn dispatched(&self, order: OrderId, job: LineId, technician: PersonId, bay: BayId) {

@@ -70,7 +70,10 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
         question("/api/v1/kpis/day", Some(P::SeeDay), json!({}), "", OwnHouse),
+        question("/api/v1/quality/in_work", Some(P::Inspect), json!({}), "", OwnHouse),
+        question("/api/v1/quality/templates", Some(P::FillSheet), json!({}), "", OwnHouse),
         question("/api/v1/quality/to_certify", Some(P::Inspect), json!({}), "", OwnHouse),
+        question("/api/v1/quality/to_check", Some(P::FillSheet), json!({}), "", OwnHouse),
         question("/api/v1/quality/to_inspect", Some(P::Inspect), json!({}), SECRET, OwnHouse),
         question("/api/v1/repair_orders/order", Some(P::SeeOrders), order, SECRET, NotFound),
         question(
@@ -161,6 +164,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         about("/vehicles/{id}", vehicle.clone(), Some(P::SeeCustomers)),
         about("/vehicles/{id}/edit", vehicle, Some(P::EditCustomers)),
         page("/quality", Some(P::Inspect)),
+        page("/quality/templates", Some(P::FillSheet)),
         page("/settlement", Some(P::SeeSettlement)),
         page("/care/messages", Some(P::SeeMessages)),
         page("/care/complaints", Some(P::SeeComplaints)),

@@ -5,11 +5,13 @@ use super::commands::Ready;
 use super::house::{House, SECRET, hire, id};
 use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::parts::Command as Parts;
-use domain::quality::Command as Quality;
+use domain::quality::{Command as Quality, Given, Mark, SheetKind, Template};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis};
 use domain::staff::{Command as Staff, Skill};
-use domain::{CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, VehicleId};
+use domain::{
+    CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, SheetId, VehicleId,
+};
 
 impl House {
     pub(super) async fn ready_staff(&self, verb: &str) -> Ready {
@@ -78,6 +80,42 @@ impl House {
         Ready { command: Command::Quality(certify), owner: None }
     }
 
+    /// A template of the house that nobody has put yet.
+    fn template(&self) -> Template {
+        let code = format!("own-{}", id().simple());
+        let health = store::quality::sheets::built_in().iter().find(|template| template.kind == SheetKind::Health);
+        Template { code, ..health.cloned().expect("a health check comes with the product") }
+    }
+
+    /// A car that is worked on whose health check is to be filled, or is filled and to be shared.
+    async fn ready_sheet(&self, filled: bool) -> Ready {
+        let technician = &self.here.holder(Post::Technician).actor;
+        let template = store::quality::sheets::built_in().iter().find(|of| of.kind == SheetKind::Health).expect("a health check");
+        let (order, sheet) = (self.car(Stage::Finished, technician.person).await.order, SheetId(id()));
+        let given = template.items.iter().map(|item| Given {
+            item: item.code.clone(),
+            mark: Mark::Good,
+            value: item.measure.map(|measure| measure.watch_below.map_or(100, |limit| limit + 10)),
+            photos: Vec::new(),
+            note: SECRET.to_owned(),
+        });
+        let fill = Command::Quality(Quality::FillSheet {
+            order,
+            sheet,
+            kind: template.kind,
+            template: template.code.clone(),
+            version: template.version,
+            job: None,
+            given: given.collect(),
+            note: SECRET.to_owned(),
+        });
+        if !filled {
+            return Ready { command: fill, owner: Some(Post::Technician) };
+        }
+        self.does(technician, fill).await;
+        Ready { command: Command::Quality(Quality::ShareSheet { order, sheet }), owner: None }
+    }
+
     pub(super) async fn ready_quality(&self, verb: &str) -> Ready {
         let technician = self.here.holder(Post::Technician).actor.person;
         let order = self.car(Stage::Finished, technician).await.order;
@@ -88,6 +126,12 @@ impl House {
                 Command::Quality(fail)
             }
             "certify" => return self.ready_certificate().await,
+            "fill_sheet" | "share_sheet" => return self.ready_sheet(verb == "share_sheet").await,
+            "put_template" => {
+                let template = self.template();
+                let put = Quality::PutTemplate { dealership: self.here.id, template: Box::new(template), replaces: None };
+                return Ready { command: Command::Quality(put), owner: None };
+            }
             _ => panic!("the door walk does not know quality.{verb}"),
         };
         Ready { command, owner: None }

@@ -1,0 +1,365 @@
+//! Filled inspection sheets: what was found, item by item, who looked, and what that means for the work.
+
+use super::template::{Item, PhotoWhen, SheetKind, Template, Work};
+use super::{Event, Facts};
+use crate::appointments::Title;
+use crate::customers::limited;
+use crate::permission::{Permission, Reach};
+use crate::repair_orders::{Order, Status};
+use crate::staff::PersonRef;
+use crate::workshop::{Board, Job, JobStatus, Progress};
+use crate::{Actor, FindingId, LineId, PhotoId, Refusal, SheetId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The most sheets of one order.
+pub const MOST_SHEETS: usize = 40;
+/// The most photos of one item.
+pub const MOST_PHOTOS_OF_ITEM: usize = 3;
+/// The longest remark on an item, in characters.
+pub const REMARK: usize = 200;
+
+coded! {
+    /// What was found of an item.
+    pub enum Mark {
+        /// 正常
+        Good = "good",
+        /// 需关注
+        Watch = "watch",
+        /// 异常
+        Bad = "bad",
+        /// 不适用: the car has none, or nobody could look.
+        Absent = "absent",
+    }
+}
+
+/// What whoever looked says of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub item: String,
+    pub mark: Mark,
+    /// What it reads, in hundredths of its unit; then the reading decides and not the mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<i32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoId>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// An item as it was found. It keeps what was asked, whatever becomes of the template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub item: Item,
+    pub mark: Mark,
+    /// In hundredths of its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<i32>,
+    /// Their ids are made where they are taken: one may still be on its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoId>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A filled sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    pub id: SheetId,
+    pub kind: SheetKind,
+    /// The template, and which version of it.
+    pub template: String,
+    pub version: i32,
+    pub title: Title,
+    /// The job whose work was looked at; nothing where it was the car.
+    #[serde(default)]
+    pub job: Option<LineId>,
+    pub entries: Vec<Entry>,
+    #[serde(default)]
+    pub note: String,
+    pub by: PersonRef,
+    pub at: DateTime<Utc>,
+    /// Since when the customer may read it.
+    #[serde(default)]
+    pub shared_at: Option<DateTime<Utc>>,
+}
+
+/// How many items were found in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub good: usize,
+    pub watch: usize,
+    pub bad: usize,
+}
+
+/// Counts what was found.
+pub fn counts(marks: impl Iterator<Item = Mark>) -> Counts {
+    marks.fold(Counts::default(), |mut counts, mark| {
+        match mark {
+            Mark::Good => counts.good += 1,
+            Mark::Watch => counts.watch += 1,
+            Mark::Bad => counts.bad += 1,
+            Mark::Absent => {}
+        }
+        counts
+    })
+}
+
+impl Sheet {
+    /// How many items were found in which state.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        counts(self.entries.iter().map(|entry| entry.mark))
+    }
+
+    /// Whether nothing was found that is not in order.
+    #[must_use]
+    pub fn is_in_order(&self) -> bool {
+        self.entries.iter().all(|entry| entry.mark != Mark::Bad)
+    }
+
+    /// Whether it shows this photo.
+    #[must_use]
+    pub fn shows(&self, photo: PhotoId) -> bool {
+        self.entries.iter().any(|entry| entry.photos.contains(&photo))
+    }
+}
+
+/// The finding that an item of a sheet becomes: reported twice, it is one.
+#[must_use]
+pub fn finding_of(sheet: SheetId, item: &str) -> FindingId {
+    // 64-bit FNV-1a: stable, and an item is told apart only from the others of its sheet.
+    let hash = item.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    FindingId(Uuid::from_u128(sheet.0.as_u128() ^ u128::from(hash)))
+}
+
+/// What a sheet is still missing: items without an answer that must have one, and items without the photo they want.
+#[must_use]
+pub fn missing<'a>(template: &'a Template, given: &[Given]) -> (Vec<&'a Item>, Vec<&'a Item>) {
+    let of = |item: &Item| given.iter().find(|given| given.item == item.code);
+    let unanswered = |item: &&Item| {
+        of(item).map_or(item.safety, |given| {
+            let unmeasured = item.measure.is_some() && given.value.is_none() && given.mark != Mark::Absent;
+            // What nobody could look at is said in words, where lives hang on it.
+            unmeasured || (item.safety && given.mark == Mark::Absent && given.note.trim().is_empty())
+        })
+    };
+    let unseen = |item: &&Item| {
+        of(item).is_some_and(|given| {
+            let bad = mark_of(item, given) == Mark::Bad;
+            let wanted = match item.photo {
+                PhotoWhen::Never => false,
+                PhotoWhen::Bad => bad,
+                PhotoWhen::Always => given.mark != Mark::Absent,
+            };
+            wanted && given.photos.is_empty()
+        })
+    };
+    (template.items.iter().filter(unanswered).collect(), template.items.iter().filter(unseen).collect())
+}
+
+/// A reading says by itself what it means.
+#[must_use]
+pub fn mark_of(item: &Item, given: &Given) -> Mark {
+    match (item.measure, given.value) {
+        (Some(measure), Some(value)) if given.mark != Mark::Absent => measure.mark(value),
+        _ => given.mark,
+    }
+}
+
+/// What is filled, and for what.
+pub(super) struct Filling<'a> {
+    pub sheet: SheetId,
+    pub kind: SheetKind,
+    pub template: &'a str,
+    pub version: i32,
+    pub job: Option<LineId>,
+    pub given: &'a [Given],
+    pub note: &'a str,
+}
+
+/// Decides whether a filled sheet is taken down.
+pub(super) fn fill(order: &Order, facts: &Facts, filling: &Filling<'_>, actor: &Actor) -> Result<Event, Refusal> {
+    let named = |template: &&Template| template.code == filling.template && template.version == filling.version;
+    let template = facts.named.as_ref().filter(named).ok_or(Refusal::SheetUnknown)?;
+    if template.kind != filling.kind {
+        return Err(Refusal::SheetUnknown);
+    }
+    if order.sheets.iter().any(|sheet| sheet.id == filling.sheet) {
+        return Err(Refusal::AlreadyThere);
+    }
+    if order.sheets.len() >= MOST_SHEETS {
+        return Err(Refusal::TooManySheets { limit: MOST_SHEETS });
+    }
+    let job = filling.job.map(|job| order.job(job).ok_or(Refusal::NotFound)).transpose()?;
+    may_fill(&order.progress, template.kind, job, actor)?;
+    if !template.is_for(work_of(order, job)) {
+        return Err(Refusal::SheetNotForThis { title: template.title.clone() });
+    }
+    let (unanswered, unseen) = missing(template, filling.given);
+    if !unanswered.is_empty() {
+        return Err(Refusal::SheetIncomplete { missing: unanswered.into_iter().map(|item| item.title.clone()).collect() });
+    }
+    if !unseen.is_empty() {
+        return Err(Refusal::SheetWantsPhotos { items: unseen.into_iter().map(|item| item.title.clone()).collect() });
+    }
+    let mut entries = Vec::new();
+    for item in &template.items {
+        if let Some(given) = filling.given.iter().find(|given| given.item == item.code) {
+            entries.push(entry(item, given)?);
+        }
+    }
+    if entries.is_empty() {
+        return Err(Refusal::SheetIncomplete { missing: Vec::new() });
+    }
+    Ok(Event::SheetFilled {
+        sheet: filling.sheet,
+        sheet_kind: template.kind,
+        template: template.code.clone(),
+        version: template.version,
+        title: template.title.clone(),
+        job: filling.job,
+        note: limited("note", filling.note, 1_000)?,
+        counts: counts(entries.iter().map(|entry| entry.mark)),
+        entries,
+    })
+}
+
+fn entry(item: &Item, given: &Given) -> Result<Entry, Refusal> {
+    let value = given.value.filter(|_| item.measure.is_some() && given.mark != Mark::Absent);
+    if let (Some(measure), Some(value)) = (item.measure, value)
+        && !measure.can_be(value)
+    {
+        let (least, most, unit) = (measure.least, measure.most, measure.unit);
+        return Err(Refusal::ReadingCannotBe { item: item.title.clone(), least, most, unit });
+    }
+    if given.photos.len() > MOST_PHOTOS_OF_ITEM {
+        return Err(Refusal::TooManyPhotos { limit: MOST_PHOTOS_OF_ITEM });
+    }
+    let mark = mark_of(item, given);
+    Ok(Entry { item: item.clone(), mark, value, photos: given.photos.clone(), note: limited("note", &given.note, REMARK)? })
+}
+
+/// The work of a job, or of a whole car.
+#[must_use]
+pub fn work_of(order: &Order, job: Option<&Job>) -> Work {
+    Work {
+        skill: job.map(|job| job.skill),
+        kind: order.check_in.as_ref().map(|check_in| check_in.kind),
+        class: order.check_in.as_ref().map(|_| order.class()),
+    }
+}
+
+/// Whether this person may fill such a sheet now: on their own work, on that of others, or as an inspector.
+///
+/// # Errors
+/// Not the post, own work, somebody else's, or the car is not there yet, or gone.
+pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: &Actor) -> Result<(), Refusal> {
+    let on_the_floor = progress.status.is_on_the_floor();
+    let step = crate::repair_orders::Step::Pass;
+    match kind {
+        SheetKind::Health => {
+            if !progress.status.is_open() || matches!(progress.status, Status::Draft | Status::Settled) {
+                return Err(Refusal::WrongStatus { status: progress.status, step });
+            }
+            if actor.reach(Permission::FillSheet) < Reach::Dealership && !progress.is_worked_by(actor.person) {
+                return Err(Refusal::NotYours { permission: Permission::FillSheet });
+            }
+        }
+        SheetKind::SelfCheck => {
+            let job = job.ok_or(Refusal::NotFound)?;
+            if !job.worked_by.contains(&actor.person) && actor.reach(Permission::Work) < Reach::Dealership {
+                return Err(if job.worked_by.is_empty() {
+                    Refusal::JobNotBegun { title: job.title.clone() }
+                } else {
+                    Refusal::NotYours { permission: Permission::FillSheet }
+                });
+            }
+            if job.worked_by.is_empty() {
+                return Err(Refusal::JobNotBegun { title: job.title.clone() });
+            }
+        }
+        SheetKind::MutualCheck => {
+            let job = job.ok_or(Refusal::NotFound)?;
+            if job.worked_by.is_empty() {
+                return Err(Refusal::JobNotBegun { title: job.title.clone() });
+            }
+            if job.worked_by.contains(&actor.person) || job.is_given_to(actor.person) {
+                return Err(Refusal::OwnWork);
+            }
+        }
+        SheetKind::Final => super::may_inspect(progress, step, actor)?,
+        SheetKind::Spot => {
+            if actor.reach(Permission::Inspect) < Reach::Dealership {
+                return Err(Refusal::not_allowed(Permission::Inspect));
+            }
+            if !on_the_floor {
+                return Err(Refusal::WrongStatus { status: progress.status, step });
+            }
+            if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+                return Err(Refusal::OwnWork);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody who has not worked on the job is asked to check it, and this person may.
+#[must_use]
+pub fn awaits_check_by(job: &Job, person: crate::PersonId) -> bool {
+    job.owes.contains(&SheetKind::MutualCheck) && !job.worked_by.is_empty() && !job.worked_by.contains(&person) && !job.is_given_to(person)
+}
+
+/// A job whose own check was demanded and is not there, or was not in order.
+///
+/// # Errors
+/// [`Refusal::SheetOwed`].
+pub(crate) fn expect_self_check(job: &Job) -> Result<(), Refusal> {
+    expect(job, SheetKind::SelfCheck)
+}
+
+pub(super) fn expect(job: &Job, kind: SheetKind) -> Result<(), Refusal> {
+    if job.owes.contains(&kind) { Err(Refusal::SheetOwed { kind, title: job.title.clone() }) } else { Ok(()) }
+}
+
+/// Whether a car passes with the sheets that it has: what its jobs owe, and, where the whole car is to be looked at item by item, a final
+/// sheet since it was last sent back.
+pub(super) fn expect_final(order: &Order, facts: &Facts) -> Result<(), Refusal> {
+    let jobs = || order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
+    let car = || jobs().map(|job| work_of(order, Some(job))).chain([work_of(order, None)]);
+    let demands =
+        |template: &Template| template.offered && template.kind == SheetKind::Final && car().any(|work| template.is_demanded(work));
+    if !facts.offered.iter().any(demands) {
+        return Ok(());
+    }
+    let sent_back = order.inspections.iter().filter(|inspection| !inspection.passed).map(|inspection| inspection.at).max();
+    let stands = |sheet: &&Sheet| sheet.kind == SheetKind::Final && sent_back.is_none_or(|at| sheet.at > at);
+    match order.sheets.iter().filter(stands).max_by_key(|sheet| sheet.at) {
+        None => Err(Refusal::FinalSheetMissing),
+        Some(sheet) if !sheet.is_in_order() => Err(Refusal::FinalSheetBad { bad: sheet.counts().bad }),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Decides whether the customer may read a sheet from now on.
+pub(super) fn share(order: &Order, sheet: SheetId) -> Result<Event, Refusal> {
+    let found = order.sheets.iter().find(|candidate| candidate.id == sheet).ok_or(Refusal::NotFound)?;
+    if found.kind != SheetKind::Health {
+        return Err(Refusal::SheetIsForTheHouse);
+    }
+    if found.shared_at.is_some() {
+        return Err(Refusal::AlreadyThere);
+    }
+    Ok(Event::SheetShared { sheet })
+}
+
+/// Takes a sheet down on a board as it was last read, where the server does not know of it yet. Whether it is complete was asked before it
+/// was kept; what it owes no longer is what the next step needs to know.
+pub fn foresee(board: &mut Board, kind: SheetKind, (order, job): (crate::OrderId, Option<LineId>), given: &[Given]) {
+    let card = board.cards.iter_mut().find(|card| card.progress.order == order);
+    let job = card.and_then(|card| card.progress.jobs.iter_mut().find(|of| Some(of.line) == job));
+    if let Some(job) = job.filter(|_| given.iter().all(|given| given.mark != Mark::Bad)) {
+        job.owes.retain(|owed| *owed != kind);
+    }
+}
