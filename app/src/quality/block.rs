@@ -55,8 +55,9 @@ fn SheetRow(shown: Shown, sheet: Sheet) -> impl IntoView {
             None => ().into_any(),
         }
     };
-    let amiss = sheet.entries.iter().filter(|entry| matches!(entry.mark, Mark::Watch | Mark::Bad));
-    let amiss = amiss.cloned().map(|entry| view! { <Amiss shown sheet=sheet.clone() entry /> }).collect_view();
+    let mut amiss: Vec<Entry> = sheet.entries.iter().filter(|entry| matches!(entry.mark, Mark::Watch | Mark::Bad)).cloned().collect();
+    amiss.sort_by_key(|entry| std::cmp::Reverse(entry.mark));
+    let amiss = amiss.into_iter().map(|entry| view! { <Amiss shown sheet=sheet.clone() entry /> }).collect_view();
     let all = sheet.entries.iter().map(|entry| entry_row(loc, entry)).collect_view();
     view! {
         <header>

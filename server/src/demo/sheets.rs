@@ -17,12 +17,12 @@ type Flaw = (&'static str, Mark, Option<i32>, &'static str);
 /// What the health checks of the cars in work have found.
 const HEALTH: &[&[Flaw]] = &[
     &[
-        ("tread_fr", Mark::Bad, Some(150), "内侧已磨到标记以下，雨天容易打滑。"),
+        ("suspension", Mark::Bad, None, "右后减振器漏油，过坎时车身余震明显。"),
+        ("tread_fr", Mark::Watch, Some(180), "内侧已到磨损标记，雨天制动距离会变长。"),
         ("tread_fl", Mark::Watch, Some(260), "偏磨，建议做四轮定位。"),
-        ("battery", Mark::Watch, Some(1_235), "冷车启动偏慢。"),
         ("cabin_filter", Mark::Watch, None, "滤芯发黑，有异味。"),
     ],
-    &[("pad_front", Mark::Watch, Some(420), ""), ("wipers", Mark::Bad, None, "左侧刮片开裂。")],
+    &[("pad_front", Mark::Watch, Some(420), ""), ("battery_soh", Mark::Bad, Some(4_100), "冷车启动电压偏低。")],
 ];
 
 /// What a sheet is of: which car, which job, which paint its photos show.

@@ -196,11 +196,11 @@ impl Command {
 /// A [`Refusal`] that names what is wrong with it.
 pub fn set_up(stands: &[Template], command: &Command, actor: &Actor) -> Result<Vec<crate::Event>, Refusal> {
     let Command::PutTemplate { dealership, template, replaces } = command else { return Err(Refusal::NotFound) };
-    if *dealership != actor.dealership {
-        return Err(Refusal::OtherDealership);
-    }
     if actor.reach(command.permission()) == Reach::None {
         return Err(Refusal::not_allowed(command.permission()));
+    }
+    if *dealership != actor.dealership {
+        return Err(Refusal::NotFound);
     }
     let template = template::put(template, *replaces, stands)?;
     Ok(vec![crate::Event::Quality(Event::TemplatePut { template: Box::new(template) })])
