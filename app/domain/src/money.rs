@@ -98,6 +98,13 @@ impl Fen {
         format!("{sign}{grouped}.{:02}", self.0.unsigned_abs() % 100)
     }
 
+    /// The same as a price is told beside others: `1,088`, and with fen only where there are some.
+    #[must_use]
+    pub fn told(self) -> String {
+        let grouped = self.grouped();
+        grouped.strip_suffix(".00").map_or_else(|| grouped.clone(), str::to_owned)
+    }
+
     /// Yuan with two decimals, no separators: what a form field holds.
     #[must_use]
     pub fn plain(self) -> String {

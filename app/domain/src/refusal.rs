@@ -293,6 +293,14 @@ pub enum Refusal {
     CarIsExpected {
         at: DateTime<Utc>,
     },
+    /// The car walks in, and is expected today.
+    CarIsComing {
+        at: DateTime<Utc>,
+    },
+    /// The car stands in the queue already.
+    CarWaits {
+        since: DateTime<Utc>,
+    },
     TooManyVisits {
         limit: u16,
     },

@@ -3,8 +3,8 @@
 use crate::json::Json;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use domain::AppointmentId;
 use domain::appointments::{Channel, Slot, Wish};
+use domain::{AppointmentId, VehicleId};
 use leptos::prelude::*;
 
 /// The appointment desk on a day; today when none is named.
@@ -33,6 +33,13 @@ pub async fn advisors() -> Result<Vec<domain::staff::PersonRef>, Problem> {
 pub async fn arrivals() -> Result<domain::appointments::Arrivals, Problem> {
     let (store, actor, now) = crate::context::asked()?;
     crate::context::answer(store::appointments::queries::arrivals(&store, &actor, now).await)
+}
+
+/// The visits that these cars are expected for today, or wait at reception with.
+#[server(prefix = "/api/v1", endpoint = "appointments/coming", input = Json, output = Json)]
+pub async fn coming(vehicles: Vec<VehicleId>) -> Result<Vec<(VehicleId, domain::appointments::Coming)>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::appointments::queries::coming(&store, &actor, &vehicles, now).await)
 }
 
 /// The house as it is set up: hours, special days, shifts, bays, and what is away.

@@ -5,7 +5,7 @@ use super::day::{badge, loaner_mark, purpose, wishes};
 use super::steps::Receive;
 use crate::execute::{self, Sending};
 use crate::live::Live;
-use crate::ui::{Badge, Block, Button, Countdown, ErrorNotice, Glyph, Loading, Plate, TextInput, WhyNot};
+use crate::ui::{Badge, Block, Button, Countdown, ErrorNotice, Glyph, Loading, Plate, State, TextInput, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::TimeDelta;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[component]
 pub fn Arrivals() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().changes_of(|_, area| area == Area::Appointments);
+    let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::Appointments | Area::Customers));
     let arrivals = Resource::new(move || changes.get(), |_| api::arrivals());
     view! {
         <section class="arrivals" aria-label=td_string!(loc, appointments.arrivals)>
@@ -87,6 +87,10 @@ fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl In
     let press = Callback::new(move |()| sending.send(domain::Command::Appointments(Command::Greet { appointment: id }), None, |_| ()));
     let channel = words::visit_channel(loc, entry.appointment.channel);
     let loaner = loaner_mark(loc, &entry);
+    let open = entry.open_order.map(|order| {
+        let text = td_string!(loc, appointments.has_open_order);
+        view! { <a href=format!("/repair_orders/{order}")><Badge state=State::Waiting glyph=Glyph::ClipboardList text /></a> }
+    });
     view! {
         <li class="visit" data-visit=id.to_string()>
             <div class="visit-face">
@@ -96,6 +100,7 @@ fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl In
                     <span class="quiet">{channel}</span>
                     {greeted.then(|| view! { <Badge glyph=Glyph::Check text=td_string!(loc, appointments.greeted) /> })}
                     {loaner}
+                    {open}
                 </p>
             </div>
             <div class="acts">
@@ -152,6 +157,7 @@ fn WalkIn() -> impl IntoView {
             loaner: false,
             advisor: None,
             note: String::new(),
+            language: None,
         });
         let command = Command::QueueWalkIn { appointment: AppointmentId(execute::new_id()), visit };
         sending.send(domain::Command::Appointments(command), None, move |_| {

@@ -87,6 +87,7 @@ impl Call {
             loaner: self.loaner.get_untracked() && stay != Stay::Waits,
             advisor: self.advisor.get_untracked().parse().ok(),
             note: self.note.get_untracked(),
+            language: None,
         }
     }
 

@@ -174,6 +174,8 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
     let call = (!phone.is_empty()).then(|| view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> });
     let loaner = loaner_mark(loc, &entry);
     let movable = visit.status.is_expected();
+    // Hours, shifts, bays or people have changed since it was booked.
+    let displaced = desk.page.with_value(|page| page.to_move.contains(&visit.id));
     let home = desk.home.get_value();
     let plate = visit.plate.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
@@ -188,6 +190,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                 <SentPhotos photos=entry.photos.clone() />
                 <p class="line marks">
                     {badge(loc, visit.status)}
+                    {displaced.then(|| view! { <Badge state=State::Late glyph=Glyph::CalendarClock text=td_string!(loc, appointments.to_move) /> })}
                     {visit.is_short().then(|| view! { <Badge state=State::Late glyph=Glyph::PackageX text=td_string!(loc, appointments.short) /> })}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}
                     {loaner}

@@ -11,7 +11,7 @@ use crate::ui::{Button, Clock, ErrorNotice, Glyph, Icon, Kind, Loading, PageHead
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
-use domain::appointments::{Command, DeskPage, Diary, Entry, Facts, decide};
+use domain::appointments::{CarToday, Command, DeskPage, Diary, Entry, Facts, decide};
 use domain::live::Area;
 use domain::{Actor, AppointmentId, Permission, Refusal};
 use leptos::html;
@@ -114,7 +114,9 @@ impl Desk {
             // Only a visit that moves looks at what else is booked.
             diary: if matches!(command, Command::Move { .. }) { page.diary.clone() } else { Diary::default() },
             vehicle: None,
-            other_visits: Vec::new(),
+            // As far as this page shows: those of other days are found when it is sent.
+            other_visits: self.of_the_same_car(entry),
+            today: CarToday::default(),
             open_of_phone: 0,
             customer_moves: 0,
             advisor_known: true,
@@ -125,6 +127,17 @@ impl Desk {
             photos: entry.photos.clone(),
         });
         self.actor.with_value(|actor| decide(&facts, command, actor, now).err())
+    }
+
+    /// The visits of this page that the same car is expected for.
+    fn of_the_same_car(self, entry: &Entry) -> Vec<(AppointmentId, DateTime<Utc>)> {
+        let visit = &entry.appointment;
+        let same = |other: &&Entry| {
+            let plate = other.appointment.plate.is_some() && other.appointment.plate == visit.plate;
+            other.appointment.status.is_expected() && (plate || (other.vehicle.is_some() && other.vehicle == entry.vehicle))
+        };
+        let of = |other: &Entry| (other.appointment.id, other.appointment.starts_at);
+        self.page.with_value(|page| page.entries.iter().filter(same).map(of).collect())
     }
 
     /// Carries out a step on a visit, at the version that is on the screen.

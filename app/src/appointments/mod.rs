@@ -10,6 +10,7 @@ mod drag;
 #[cfg(feature = "ssr")]
 pub mod guest;
 pub mod prepare;
+pub mod receive;
 pub mod services;
 pub mod setup;
 pub mod sheet;

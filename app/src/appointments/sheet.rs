@@ -131,7 +131,7 @@ fn Services(services: Vec<Priced>, language: domain::Language) -> impl IntoView 
     let loc = expect_context::<Loc>();
     let row = |(index, service): (usize, Priced)| {
         let price = match service.from_price {
-            Some(price) => td_string!(loc, booking.from_price, amount = (price.0 / 100).to_string()),
+            Some(price) => td_string!(loc, booking.from_price, amount = price.told()),
             None => td_string!(loc, booking.check_first).to_owned(),
         };
         view! { <tr><td>{index + 1}</td><td class="wrap">{service.title.of(language).to_owned()}</td><td class="num">{price}</td></tr> }

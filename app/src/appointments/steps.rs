@@ -2,17 +2,14 @@
 
 use super::desk::Desk;
 use super::dialogs::Ask;
-use crate::execute::{self, Sending};
+use super::receive::{Car, Receiving};
 use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, MenuLink, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::appointments::{Appointment, Channel, Command, Entry, Status};
-use domain::repair_orders::Command as Orders;
-use domain::{OrderId, Permission, Refusal};
+use domain::{Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// The steps of a visit: the next one at hand, the others behind a menu.
 #[component]
@@ -125,33 +122,20 @@ pub fn Receive(entry: Entry) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
-    let (sending, navigate) = (Sending::begin(), use_navigate());
+    let receiving = Receiving::begin();
     let reason = (!visit.may(Permission::Receive)).then(|| words::refusal(loc, &Refusal::not_allowed(Permission::Receive), &clock));
-    let Some(vehicle) = entry.appointment.vehicle else {
+    let Some(vehicle) = entry.vehicle else {
         // A car that nobody knows is registered first, and found again by its plate.
         return view! { <a class="button" href=register(&entry.appointment)><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, appointments.register)}</a> }.into_any();
     };
-    let (appointment, open) = (entry.appointment.id, entry.open_order);
-    let press = Callback::new(move |()| {
-        let order = open.unwrap_or_else(|| OrderId(execute::new_id()));
-        let navigate = navigate.clone();
-        let link = move || {
-            sending.send(domain::Command::Appointments(Command::LinkOrder { appointment, order }), None, move |_| {
-                let to = if open.is_some() { format!("/repair_orders/{order}") } else { format!("/repair_orders/{order}/check-in") };
-                navigate(&to, NavigateOptions::default());
-            });
-        };
-        match open {
-            Some(_) => link(),
-            None => sending.send(domain::Command::RepairOrders(Orders::Open { order, vehicle }), None, move |_| link()),
-        }
-    });
+    let car = Car { vehicle, visit: Some(entry.appointment.id), comes: false, open: entry.open_order };
+    let press = Callback::new(move |()| receiving.receive(car));
     let disabled = Signal::derive(move || reason.clone());
     view! {
-        <Button glyph=Glyph::FilePlus2 disabled_reason=disabled show_reason=false pending=sending.pending on_press=press>
+        <Button glyph=Glyph::FilePlus2 disabled_reason=disabled show_reason=false pending=receiving.pending(vehicle) on_press=press>
             {td_string!(loc, appointments.receive)}
         </Button>
-        <WhyNot reason=sending.refused />
+        <WhyNot reason=receiving.refused(vehicle) />
     }
     .into_any()
 }

@@ -30,6 +30,8 @@ fn day_of_week(desk: Desk, load: DayLoad, shown: NaiveDate, today: NaiveDate) ->
     };
     let missed =
         (load.no_shows > 0).then(|| view! { <span class="quiet">{td_string!(loc, appointments.missed, count = load.no_shows)}</span> });
+    let displaced = (load.to_move > 0)
+        .then(|| view! { <span class="to-move">{td_string!(loc, appointments.to_move_count, count = load.to_move)}</span> });
     let trades = load.load.iter().filter(|load| load.capacity > Hours(0)).map(|load| trade(loc, load)).collect_view();
     view! {
         <li data-drop-day=load.day.to_string() data-takes=takes data-over=move || over().then_some("")>
@@ -37,6 +39,7 @@ fn day_of_week(desk: Desk, load: DayLoad, shown: NaiveDate, today: NaiveDate) ->
                 <b>{weekday(loc, load.day)}" "{load.day.day()}</b>
                 <span>{visits}</span>
                 {missed}
+                {displaced}
             </a>
             <ul class="loads">{trades}</ul>
             {move || says.get().map(|(_, text)| view! { <p class="says">{text}</p> })}

@@ -2,19 +2,22 @@
 
 use super::hit::{Marked, address};
 use super::{api, register};
+use crate::appointments::api as visits;
 use crate::appointments::arrivals::Arrivals;
-use crate::execute::{self, Sending};
-use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, WhyNot};
+use crate::appointments::receive::{Car, Receiving};
+use crate::live::Live;
+use crate::problem::Problem;
+use crate::ui::{Badge, Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, State, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::appointments::Coming;
 use domain::customers::Hit;
-use domain::repair_orders::Command;
-use domain::{OrderId, Permission, VehicleId};
+use domain::live::Area;
+use domain::{Permission, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// The search page: the same search with room, and what to do with what was found.
 #[component]
@@ -24,9 +27,19 @@ pub fn CustomersPage() -> impl IntoView {
     let receives = visit.may(Permission::SeeAppointments) && visit.may(Permission::Book);
     let query = use_query_map();
     let text = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
+    let receiving = Receiving::begin();
+    let changes = expect_context::<Live>().changes_of(|_, area| area == Area::Appointments);
     let hits = Resource::new(
-        move || text.get(),
-        |text| async move { if text.trim().is_empty() { Ok(Vec::new()) } else { api::search(text).await } },
+        move || (text.get(), changes.get()),
+        move |(text, _)| async move {
+            if text.trim().is_empty() {
+                return Ok((Vec::new(), Vec::new()));
+            }
+            let found = api::search(text).await?;
+            let cars: Vec<VehicleId> = found.iter().filter(|hit| hit.order.is_none()).filter_map(|hit| hit.vehicle).collect();
+            let coming = if receives && !cars.is_empty() { visits::coming(cars).await? } else { Vec::new() };
+            Ok::<_, Problem>((found, coming))
+        },
     );
     view! {
         <Title text=td_string!(loc, common.nav_reception) />
@@ -40,7 +53,7 @@ pub fn CustomersPage() -> impl IntoView {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match hits.await {
-                    Ok(found) => view! { <Found text=text.get_untracked() found /> }.into_any(),
+                    Ok((found, coming)) => view! { <Found text=text.get_untracked() found coming receiving /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -49,7 +62,7 @@ pub fn CustomersPage() -> impl IntoView {
 }
 
 #[component]
-fn Found(text: String, found: Vec<Hit>) -> impl IntoView {
+fn Found(text: String, found: Vec<Hit>, coming: Vec<(VehicleId, Coming)>, receiving: Receiving) -> impl IntoView {
     let loc = expect_context::<Loc>();
     if text.trim().is_empty() {
         return view! { <Empty title=td_string!(loc, customers.search_start) text=td_string!(loc, customers.search_start_text) glyph=Glyph::Search /> }.into_any();
@@ -63,17 +76,23 @@ fn Found(text: String, found: Vec<Hit>) -> impl IntoView {
         }
         .into_any();
     }
+    let count = found.len().to_string();
+    let row = move |hit: Hit| {
+        let coming = coming.iter().find(|(vehicle, _)| Some(*vehicle) == hit.vehicle).map(|(_, coming)| coming.clone());
+        view! { <li><FoundRow hit wanted=text.clone() coming receiving /></li> }
+    };
     view! {
-        <Block title=td_string!(loc, customers.found) note=found.len().to_string()>
-            <ol class="work-list hits">{found.into_iter().map(|hit| view! { <li><FoundRow hit wanted=text.clone() /></li> }).collect_view()}</ol>
+        <Block title=td_string!(loc, customers.found) note=count>
+            <ol class="work-list hits">{found.into_iter().map(row).collect_view()}</ol>
         </Block>
     }
     .into_any()
 }
 
-/// A found car with the step that most often follows: open an order for it, or go to the one that is open.
+/// A found car with the step that most often follows: receive it with the visit that it came for, open an order for it, or go to the one that
+/// is open.
 #[component]
-fn FoundRow(hit: Hit, wanted: String) -> impl IntoView {
+fn FoundRow(hit: Hit, wanted: String, coming: Option<Coming>, receiving: Receiving) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let href = address(&hit);
     let state = hit.order.as_ref().map(|(_, _, status)| view! { <Badge state=words::status_state(*status) glyph=words::status_glyph(*status) text=words::status(loc, *status) /> });
@@ -93,31 +112,35 @@ fn FoundRow(hit: Hit, wanted: String) -> impl IntoView {
             <span class="when"></span>
             <span class="next">{hit.order.as_ref().map(|(_, number, _)| number.clone())}<Icon glyph=Glyph::ChevronRight /></span>
         </a>
-        {hit.vehicle.filter(|_| can_open).map(|vehicle| view! { <div class="acts"><OpenOrder vehicle /></div> })}
+        {hit.vehicle.filter(|_| can_open).map(|vehicle| view! { <div class="acts"><OpenOrder vehicle coming receiving /></div> })}
     }
 }
 
-/// The step a car that has just arrived needs: an order.
+/// The step a car that has just arrived needs: an order, for the visit that it is expected for or waits with, if there is one.
 #[component]
-pub fn OpenOrder(vehicle: VehicleId, #[prop(optional)] kind: Kind) -> impl IntoView {
+pub fn OpenOrder(vehicle: VehicleId, coming: Option<Coming>, receiving: Receiving, #[prop(optional)] kind: Kind) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
-    let (sending, navigate) = (Sending::begin(), use_navigate());
     let clock = words::Clock::of(&visit);
     let reason = (!visit.may(Permission::Receive)).then(|| words::refusal(loc, &domain::Refusal::not_allowed(Permission::Receive), &clock));
     let disabled = Signal::derive(move || reason.clone());
-    let press = Callback::new(move |()| {
-        let order = OrderId(execute::new_id());
-        let navigate = navigate.clone();
-        sending.send(domain::Command::RepairOrders(Command::Open { order, vehicle }), None, move |_| {
-            navigate(&format!("/repair_orders/{order}/check-in"), NavigateOptions::default());
-        });
+    let car = Car::found(vehicle, coming.as_ref());
+    let press = Callback::new(move |()| receiving.receive(car));
+    let text = if car.visit.is_some() { td_string!(loc, customers.receive_visit) } else { td_string!(loc, customers.open_order) };
+    let came_for = coming.map(|coming| {
+        let (number, at) = (coming.number, clock.time(coming.waits_since.unwrap_or(coming.starts_at)));
+        let text = match coming.waits_since {
+            Some(_) => td_string!(loc, customers.visit_waits, number = number, at = at),
+            None => td_string!(loc, customers.visit_today, number = number, at = at),
+        };
+        view! { <Badge state=State::Waiting glyph=Glyph::CalendarCheck text /> }
     });
     view! {
-        <Button kind glyph=Glyph::FilePlus2 on_press=press disabled_reason=disabled pending=sending.pending show_reason=false>
-            {td_string!(loc, customers.open_order)}
+        {came_for}
+        <Button kind glyph=Glyph::FilePlus2 on_press=press disabled_reason=disabled pending=receiving.pending(vehicle) show_reason=false>
+            {text}
         </Button>
-        <WhyNot reason=sending.refused />
+        <WhyNot reason=receiving.refused(vehicle) />
     }
 }
 

@@ -3,6 +3,8 @@
 use super::api;
 use super::search::OpenOrder;
 use super::visits::Visits;
+use crate::appointments::api as visits;
+use crate::appointments::receive::Receiving;
 use crate::care::complaints::ComplaintsBlock;
 use crate::live::Live;
 use crate::problem::Problem;
@@ -11,6 +13,7 @@ use crate::ui::{Block, ErrorNotice, Facts, Glyph, Icon, Kind, Loading, Plate};
 use crate::visit::Visit;
 use crate::warranty::open::OpenCampaigns;
 use crate::words::{self, Loc};
+use domain::appointments::Coming;
 use domain::customers::{Vehicle, VehiclePage as Page};
 use domain::live::Area;
 use domain::{Permission, VehicleId};
@@ -25,21 +28,24 @@ pub fn VehiclePage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<VehicleId>().ok()));
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Customers | Area::RepairOrders));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Customers | Area::RepairOrders | Area::Appointments));
+    let receiving = Receiving::begin();
+    let visit = Visit::here();
+    let receives = visit.may(Permission::SeeAppointments) && visit.may(Permission::Book);
     let page = Resource::new(
         move || (id.get(), changes.get()),
-        |(id, _)| async move {
-            match id {
-                Some(id) => api::vehicle_page(id).await,
-                None => Err(Problem::not_found()),
-            }
+        move |(id, _)| async move {
+            let id = id.ok_or_else(Problem::not_found)?;
+            let page = api::vehicle_page(id).await?;
+            let coming = if receives { visits::coming(vec![id]).await? } else { Vec::new() };
+            Ok::<_, Problem>((page, coming.into_iter().next().map(|(_, coming)| coming)))
         },
     );
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <Profile page /> }.into_any(),
+                    Ok((page, coming)) => view! { <Profile page coming receiving /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
@@ -68,7 +74,7 @@ fn facts(loc: Loc, vehicle: &Vehicle) -> Vec<(String, String)> {
 }
 
 #[component]
-fn Profile(page: Page) -> impl IntoView {
+fn Profile(page: Page, coming: Option<Coming>, receiving: Receiving) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
@@ -84,7 +90,7 @@ fn Profile(page: Page) -> impl IntoView {
                 <p><a href=format!("/customers/{}", page.owner.id)>{page.owner.name.clone()}</a>" "<span class="quiet">{page.owner.phone.to_string()}</span></p>
                 <Facts facts=facts(loc, &vehicle) />
                 <div class="acts">
-                    {(!in_the_house).then(|| view! { <OpenOrder vehicle=id kind=Kind::Next /> })}
+                    {(!in_the_house).then(|| view! { <OpenOrder vehicle=id coming receiving kind=Kind::Next /> })}
                     {visit.may(Permission::EditCustomers).then(|| view! {
                         <a class="button" href=format!("/vehicles/{id}/edit")><Icon glyph=Glyph::Pencil />{td_string!(loc, common.edit)}</a>
                     })}

@@ -110,6 +110,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::PartIsReserved { .. }
         | R::ConcernTooLong { .. }
         | R::CarIsExpected { .. }
+        | R::CarIsComing { .. }
+        | R::CarWaits { .. }
         | R::TooManyVisits { .. }
         | R::MovedTooOften { .. }
         | R::TooManyBookings { .. }

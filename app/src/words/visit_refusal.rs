@@ -45,6 +45,8 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         R::PartIsReserved { reserved } => td_string!(loc, refusals.part_is_reserved, reserved = reserved.to_string()),
         R::ConcernTooLong { found, limit } => td_string!(loc, refusals.concern_too_long, found = *found, limit = *limit),
         R::CarIsExpected { at: of } => td_string!(loc, refusals.car_is_expected, at = at(of)),
+        R::CarIsComing { at } => td_string!(loc, refusals.car_is_coming, at = clock.time(*at)),
+        R::CarWaits { since } => td_string!(loc, refusals.car_waits, since = clock.time(*since)),
         R::TooManyVisits { limit } => td_string!(loc, refusals.too_many_visits, limit = *limit),
         R::MovedTooOften { limit } => td_string!(loc, refusals.moved_too_often, limit = *limit),
         R::TooManyBookings { retry_after } => {
@@ -127,6 +129,8 @@ mod tests {
             },
             R::PartIsReserved { reserved: Quantity(350) },
             R::CarIsExpected { at },
+            R::CarIsComing { at },
+            R::CarWaits { since: at },
             R::ConcernTooLong { found: 1_020, limit: 1_000 },
             R::TooManyVisits { limit: 3 },
             R::MovedTooOften { limit: 3 },
@@ -174,6 +178,8 @@ mod tests {
             greeted_at: None,
             order: None,
             parts: Vec::new(),
+            language: None,
+            told: Vec::new(),
         })
     }
 

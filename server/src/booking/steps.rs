@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Booking, Channel, Command as Visits, Page, PublicHouse, Stay, mobile};
+use domain::appointments::{Booking, Channel, Command as Visits, Page, PublicHouse, Stay, VisitDraft, mobile};
 use domain::customers::{Agreed, Phone, Purpose};
 use domain::{Actor, Command, CommandId, ConsentId, Envelope, Guest, Language, PersonId, Refusal, VehicleId};
 use std::net::SocketAddr;
@@ -241,7 +241,7 @@ impl Bookings {
         let command = Visits::Book {
             appointment: id,
             channel: Channel::Online,
-            visit: Box::new(booking.visit()),
+            visit: Box::new(VisitDraft { language: Some(super::language(&said.parts.headers)), ..booking.visit() }),
             starts_at,
             link: Some(digest(&link_token(&said.token))),
             agreed: booking.consents.clone(),

@@ -139,6 +139,7 @@ impl Desk<'_> {
             loaner: self.dice.random_bool(0.05),
             advisor: None,
             note: String::new(),
+            language: None,
         }
     }
 
@@ -310,8 +311,15 @@ impl Desk<'_> {
         for minutes in [4, 1] {
             let at = self.now - Duration::minutes(minutes);
             let appointment = AppointmentId(self.floor.maker.id(at));
-            let visit = Box::new(self.somebody());
-            self.act(&clerk, Visits::QueueWalkIn { appointment, visit }, at).await?;
+            // Whoever is expected today, or waits already, is somebody else.
+            for _ in 0..20 {
+                let visit = Box::new(self.somebody());
+                match self.act(&clerk, Visits::QueueWalkIn { appointment, visit }, at).await {
+                    Ok(()) => break,
+                    Err(Error::Refused(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
         }
         Ok(())
     }

@@ -180,7 +180,10 @@ async fn lend(apart: &mut Apart, floor: &Floor, visits: &[Visit], now: DateTime<
         let (at, car) = (visit.arrives() + Duration::minutes(20), &floor.cars[visit.plan.car]);
         let appointment = AppointmentId(apart.id(at));
         let queue = Visits::QueueWalkIn { appointment, visit: Box::new(wish(car)) };
-        apart.act(&clerk, Command::Appointments(queue), at).await?;
+        // Some of them are expected today for something else.
+        if !apart.tries(&clerk, Command::Appointments(queue), at).await? {
+            continue;
+        }
         if !apart.tries(&advisor, Command::Appointments(Visits::LinkOrder { appointment, order: visit.order }), at).await? {
             continue;
         }
@@ -221,6 +224,7 @@ fn wish(car: &Owned) -> VisitDraft {
         loaner: true,
         advisor: None,
         note: String::new(),
+        language: None,
     }
 }
 

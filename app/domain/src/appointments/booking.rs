@@ -325,6 +325,7 @@ impl Booking {
             loaner: self.loaner,
             advisor: self.advisor,
             note: String::new(),
+            language: None,
         }
     }
 }

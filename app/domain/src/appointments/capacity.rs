@@ -48,7 +48,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn takes(&self, skill: Skill) -> bool {
+    pub(super) fn takes(&self, skill: Skill) -> bool {
         self.skills.is_empty() || self.skills.contains(&skill)
     }
 }
@@ -358,20 +358,7 @@ impl<'a> Plan<'a> {
 impl Day {
     fn empty(diary: &Diary, settings: &Settings, workday: &Workday, now: DateTime<Utc>) -> Self {
         let buffer = TimeDelta::minutes(i64::from(settings.buffer_minutes));
-        let open = Period { from: workday.opens, until: workday.closes };
-        let weekday = workday.day.weekday().num_days_from_monday();
-        let without = |mut free: Vec<Period>, away: Away| {
-            for closure in diary.closures.iter().filter(|closure| closure.away == away) {
-                subtract(&mut free, closure.period);
-            }
-            free
-        };
-        let shifts = diary.hands.iter().map(|hand| {
-            let today = hand.shifts.iter().filter(|shift| u32::from(shift.weekday) == weekday);
-            let here = if hand.shifts.is_empty() { vec![open] } else { today.filter_map(|shift| workday.shift(shift.hours)).collect() };
-            without(here, Away::Technician(hand.person))
-        });
-        let shifts: Vec<Vec<Period>> = shifts.collect();
+        let shifts: Vec<Vec<Period>> = diary.hands.iter().map(|hand| here_on(diary, hand, workday)).collect();
         // The car that is last in its bay may be driven out when the house has closed.
         let still_free = |periods: &Vec<Period>| {
             let longer = periods.iter().map(|period| Period { until: period.until + buffer, ..*period });
@@ -380,14 +367,35 @@ impl Day {
         Self {
             hands: shifts.iter().map(still_free).collect(),
             shifts,
-            places: diary.places.iter().map(|place| still_free(&without(vec![open], Away::Bay(place.bay)))).collect(),
+            places: diary.places.iter().map(|place| still_free(&open_on(diary, place, workday))).collect(),
             booked: Vec::new(),
             carried: Vec::new(),
         }
     }
 }
 
-fn is_free(free: &[Period], period: Period) -> bool {
+/// When somebody is here on a day: their shift, without what they are away for.
+pub(super) fn here_on(diary: &Diary, hand: &Hand, workday: &Workday) -> Vec<Period> {
+    let weekday = workday.day.weekday().num_days_from_monday();
+    let today = hand.shifts.iter().filter(|shift| u32::from(shift.weekday) == weekday);
+    let open = vec![Period { from: workday.opens, until: workday.closes }];
+    let here = if hand.shifts.is_empty() { open } else { today.filter_map(|shift| workday.shift(shift.hours)).collect() };
+    without(diary, here, Away::Technician(hand.person))
+}
+
+/// When a bay can be used on a day.
+pub(super) fn open_on(diary: &Diary, place: &Place, workday: &Workday) -> Vec<Period> {
+    without(diary, vec![Period { from: workday.opens, until: workday.closes }], Away::Bay(place.bay))
+}
+
+fn without(diary: &Diary, mut free: Vec<Period>, away: Away) -> Vec<Period> {
+    for closure in diary.closures.iter().filter(|closure| closure.away == away) {
+        subtract(&mut free, closure.period);
+    }
+    free
+}
+
+pub(super) fn is_free(free: &[Period], period: Period) -> bool {
     free.iter().any(|open| open.holds(period))
 }
 

@@ -3,7 +3,7 @@
 use super::lifecycle::step;
 use super::{
     Appointment, Channel, Command, Event, Facts, LoanerMoved, Need, Offer, Plan, PromisedLoaner, Service, Settings, Status, Stay, Step,
-    VisitDraft, needs,
+    VisitDraft, needs, priced, still_fits,
 };
 use crate::care::expect_digest;
 use crate::customers::{Phone, Plate, Purpose, Vin, accept_agreed, limited};
@@ -80,7 +80,8 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
         }
         Command::Move { starts_at, .. } => {
             step(stored.status, Step::Reschedule)?;
-            if *starts_at == stored.starts_at && stored.status.is_expected() {
+            // To the same time: with somebody else, or in another bay, when what was kept is gone.
+            if *starts_at == stored.starts_at && stored.status.is_expected() && still_fits(&facts.diary, &stored.blocks) {
                 return Err(Refusal::NothingChanged);
             }
             if actor.is_guest() {
@@ -88,6 +89,7 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             }
             let channel = if actor.is_guest() { Channel::Online } else { desk_channel(stored.channel) };
             let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
+            expect_once_a_day(facts, stored.id, *starts_at)?;
             // The loaner goes with the visit where it can; where it cannot, the visit waits for another.
             let moved = |loaner: &PromisedLoaner| LoanerMoved { plate: loaner.plate.clone(), period: loaner.free.then_some(loaner.period) };
             let loaner = facts.loaner.as_ref().map(moved);
@@ -167,13 +169,19 @@ fn book(
         expect_one_more(facts)?;
     }
     let (blocks, ready_at) = keep_time(facts, id, &visit.needs, starts_at, channel, now)?;
-    let workday = facts.diary.days.iter().find(|day| day.opens <= starts_at && starts_at < day.closes);
-    let same_day = |at: DateTime<Utc>| workday.is_some_and(|day| day.opens <= at && at < day.closes);
-    if let Some((_, at)) = facts.other_visits.iter().find(|(other, at)| *other != id && same_day(*at)) {
-        return Err(Refusal::CarIsExpected { at: *at });
-    }
+    expect_once_a_day(facts, id, starts_at)?;
     let status = if channel == Channel::Online { Status::Requested } else { Status::Confirmed };
     Ok(Appointment { status, starts_at, ready_at, blocks, ..visit })
+}
+
+/// A car stands in one bay at a time: its other work is done while it is here, not beside it.
+fn expect_once_a_day(facts: &Facts, id: AppointmentId, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let workday = facts.diary.days.iter().find(|day| day.opens <= at && at < day.closes);
+    let same_day = |at: DateTime<Utc>| workday.is_some_and(|day| day.opens <= at && at < day.closes);
+    match facts.other_visits.iter().find(|(other, at)| *other != id && same_day(*at)) {
+        Some((_, at)) => Err(Refusal::CarIsExpected { at: *at }),
+        None => Ok(()),
+    }
 }
 
 /// One telephone number keeps so many times for itself.
@@ -194,6 +202,13 @@ fn expect_may_move(facts: &Facts, stored: &Appointment) -> Result<(), Refusal> {
 
 fn walk_in(facts: &Facts, id: AppointmentId, visit: &VisitDraft, now: DateTime<Utc>) -> Result<Appointment, Refusal> {
     let visit = accept(facts, id, Channel::WalkIn, visit, now)?;
+    // Nobody waits twice, and whoever has an appointment is received with it.
+    if let Some(since) = facts.today.waits_since {
+        return Err(Refusal::CarWaits { since });
+    }
+    if let Some(at) = facts.today.expected_at {
+        return Err(Refusal::CarIsComing { at });
+    }
     Ok(Appointment { status: Status::Arrived, arrived_at: Some(now), ..visit })
 }
 
@@ -258,6 +273,8 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         greeted_at: None,
         order: None,
         parts: Vec::new(),
+        language: visit.language,
+        told: priced(&facts.catalogue, &visit.services),
     })
 }
 

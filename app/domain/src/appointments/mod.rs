@@ -7,6 +7,7 @@ mod catalogue;
 mod commands;
 mod decide;
 mod due;
+mod fits;
 mod guest;
 pub mod lifecycle;
 mod prepare;
@@ -21,14 +22,15 @@ pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
 pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
+pub use fits::{still_fits, to_move};
 pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, PHOTOS_AFTER_VISIT, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
 pub use prepare::{Kept, PartCheck, Pick, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted, picks};
-pub use setup::{MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
+pub use setup::{LONGEST_CLOSURE, MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
 
 use crate::customers::{Energy, Phone, Plate, Vin};
 use crate::staff::PersonRef;
-use crate::{AppointmentId, OrderId, PersonId, PhotoId, VehicleId};
+use crate::{AppointmentId, Language, OrderId, PersonId, PhotoId, VehicleId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +87,9 @@ pub struct VisitDraft {
     pub advisor: Option<PersonId>,
     /// For the desk only.
     pub note: String,
+    /// The language in which customers booked for themselves; nothing when the desk wrote it down in its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// A visit.
@@ -123,6 +128,13 @@ pub struct Appointment {
     /// What it takes from the stock and what is held for it there, since it was prepared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Kept>,
+    /// The language in which customers booked for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// What the services were called and what they began at when they were booked, in the order of `services`. Empty for visits of before
+    /// this was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Priced>,
 }
 
 impl Appointment {
@@ -182,11 +194,23 @@ impl Appointment {
         self.parts.iter().any(|part| part.held < part.wanted)
     }
 
+    /// What its services were called and began at when it was booked; as the catalogue has them now where that was not kept.
+    #[must_use]
+    pub fn told_of(&self, catalogue: &[Service]) -> Vec<Priced> {
+        if self.told.is_empty() { priced(catalogue, &self.services) } else { self.told.clone() }
+    }
+
     /// What people call the car: its plate, else whose it is.
     #[must_use]
     pub fn car(&self) -> String {
         self.plate.as_ref().map_or_else(|| self.name.clone(), ToString::to_string)
     }
+}
+
+/// What the catalogue calls these services, and what each begins at.
+fn priced(catalogue: &[Service], codes: &[String]) -> Vec<Priced> {
+    let service = |code: &String| catalogue.iter().find(|of| of.code == *code);
+    codes.iter().filter_map(service).map(|of| Priced { title: of.title.clone(), from_price: of.from_price }).collect()
 }
 
 /// What a decision about a visit needs to know.
@@ -203,6 +227,9 @@ pub struct Facts {
     pub energy: Option<Energy>,
     /// Other visits of the same car that are still expected.
     pub other_visits: Vec<(AppointmentId, DateTime<Utc>)>,
+    /// What is known today of a car that walks in.
+    #[serde(default)]
+    pub today: CarToday,
     /// Visits still to come under the same telephone number.
     pub open_of_phone: u16,
     /// How often the customer has moved the visit by its link.
@@ -216,6 +243,26 @@ pub struct Facts {
     pub loaner: Option<PromisedLoaner>,
     /// What was sent with its booking; only who removes one looks at them.
     pub photos: Vec<PhotoId>,
+}
+
+/// What reception knows today of a car before it is put into the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarToday {
+    /// The time of the visit that it is still expected for today.
+    pub expected_at: Option<DateTime<Utc>>,
+    /// Since when it stands in the queue.
+    pub waits_since: Option<DateTime<Utc>>,
+}
+
+/// The visit that a car is expected for today, or waits at reception with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coming {
+    pub appointment: AppointmentId,
+    /// 预约单号
+    pub number: String,
+    pub starts_at: DateTime<Utc>,
+    /// Since when it waits; nothing for one that is still to come.
+    pub waits_since: Option<DateTime<Utc>>,
 }
 
 /// A loaner car that is promised to a visit which is to move.
@@ -256,6 +303,10 @@ pub struct Entry {
     /// The number of its repair order.
     pub order_number: Option<String>,
     pub advisor: Option<PersonRef>,
+    /// The car: the visit's own, else the one that is registered with its plate or its VIN; for a visit that told neither, the only one
+    /// registered under its telephone number since it was booked.
+    #[serde(default)]
+    pub vehicle: Option<VehicleId>,
     /// The order that is open on the car now, whatever it came for.
     pub open_order: Option<OrderId>,
     /// What the customer sent with the booking, oldest first.
@@ -274,6 +325,9 @@ pub struct DayLoad {
     pub load: Vec<Load>,
     pub visits: u16,
     pub no_shows: u16,
+    /// Visits whose time has been taken from them since they were booked: see [`to_move`].
+    #[serde(default)]
+    pub to_move: u16,
 }
 
 /// The appointment desk: a day in full, and its week.
@@ -287,6 +341,9 @@ pub struct DeskPage {
     pub catalogue: Vec<Service>,
     /// What decides whether a visit could be moved to another time of the day.
     pub diary: Diary,
+    /// The visits of the week whose time has been taken from them since they were booked: see [`to_move`].
+    #[serde(default)]
+    pub to_move: Vec<AppointmentId>,
 }
 
 /// The cars at reception: those that are here without an order, and those that are expected today.

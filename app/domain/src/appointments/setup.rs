@@ -17,7 +17,7 @@ const LONG: usize = 400;
 /// Nothing is set for a day further away than this, before or after.
 const FAR: TimeDelta = TimeDelta::days(3 * 366);
 /// The longest that something is away in one go.
-const LONGEST_CLOSURE: TimeDelta = TimeDelta::days(366);
+pub const LONGEST_CLOSURE: TimeDelta = TimeDelta::days(366);
 
 /// The house as it is set up: what the page shows on which that is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct SetupPage {
     pub places: Vec<Place>,
     /// What is away now or will be, soonest first.
     pub closures: Vec<Closure>,
+    /// Visits whose time has been taken from them since they were booked, and the day of the first: see [`super::to_move`].
+    #[serde(default)]
+    pub to_move: Option<(u16, NaiveDate)>,
 }
 
 /// The service catalogue as it is kept: everything that can be booked, what was retired among it, and what the codes in it stand for.

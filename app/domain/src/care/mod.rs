@@ -177,11 +177,12 @@ pub fn due(order: &Order, vat_rate: BasisPoints, events: &[crate::Event]) -> Vec
 
 /// What the customer of a visit, as it was `before`, is told of what has happened to it, when they have agreed to be told.
 #[must_use]
-pub const fn due_of_visit(before: Option<&Appointment>, event: &appointments::Event) -> Option<Text> {
+pub fn due_of_visit(before: Option<&Appointment>, event: &appointments::Event) -> Option<Text> {
     use appointments::Event as E;
     match (event, before) {
         (E::Booked { appointment, .. }, _) => Some(Text::VisitBooked { at: appointment.starts_at }),
-        (E::Rescheduled { from, to, .. }, _) => Some(Text::VisitMoved { from: *from, at: *to }),
+        // Whose time stands need not know who does the work, or where.
+        (E::Rescheduled { from, to, .. }, _) if from != to => Some(Text::VisitMoved { from: *from, at: *to }),
         (E::Cancelled { .. }, Some(visit)) => Some(Text::VisitCancelled { at: visit.starts_at }),
         _ => None,
     }

@@ -6,12 +6,12 @@ use crate::diary::{
     service, visit,
 };
 use domain::appointments::{
-    Away, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Settings, SetupFacts, SpecialDay, Status,
-    Step, VisitDraft, decide, needs, set_up,
+    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Settings, SetupFacts,
+    SpecialDay, Status, Step, VisitDraft, decide, needs, set_up,
 };
 use domain::customers::Energy;
 use domain::staff::Skill;
-use domain::{Actor, Hours, Refusal, VehicleId};
+use domain::{Actor, Fen, Hours, Refusal, VehicleId};
 use uuid::Uuid;
 
 fn book_for(
@@ -165,6 +165,67 @@ fn a_car_is_expected_once_a_day() {
     let expected = Facts { other_visits: vec![(domain::AppointmentId(Uuid::from_u128(5)), at(13, 14, 0))], ..facts() };
     assert_eq!(books(&expected, &["OIL"], at(13, 9, 0)), Err(Refusal::CarIsExpected { at: at(13, 14, 0) }));
     assert!(books(&expected, &["OIL"], at(14, 9, 0)).is_ok());
+    // Nor is a visit moved beside another of the same car, whoever moves it; its own time does not stand in its way.
+    let others = vec![(VISIT, at(13, 9, 0)), (domain::AppointmentId(Uuid::from_u128(5)), at(14, 14, 0))];
+    let moving = Facts { other_visits: others, ..with(Status::Confirmed) };
+    for who in [lu(), by_link(VISIT)] {
+        let to = |starts_at| asks(&moving, &who, Command::Move { appointment: VISIT, starts_at }, noon());
+        assert_eq!(to(at(14, 9, 0)), Err(Refusal::CarIsExpected { at: at(14, 14, 0) }));
+        assert!(to(at(13, 15, 0)).is_ok() && to(at(16, 9, 0)).is_ok());
+    }
+}
+
+#[test]
+fn what_was_told_when_it_was_booked_stays_with_the_visit() {
+    let told = books(&facts(), &["OIL", "WINTER"], at(13, 9, 0)).expect("booked");
+    let mut dearer = catalogue();
+    for service in &mut dearer {
+        (service.title, service.from_price) = (crate::diary::title("涨价"), Some(Fen::yuan(999)));
+    }
+    let names = |visit: &domain::appointments::Appointment| -> Vec<(String, Option<Fen>)> {
+        visit.told_of(&dearer).into_iter().map(|told| (told.title.en, told.from_price)).collect()
+    };
+    assert_eq!(names(&told), [("OIL".to_owned(), Some(Fen::yuan(380))), ("WINTER".to_owned(), Some(Fen::yuan(380)))]);
+    let before = domain::appointments::Appointment { told: Vec::new(), ..told };
+    assert_eq!(names(&before)[0], ("涨价".to_owned(), Some(Fen::yuan(999))), "what was not kept is what the catalogue says");
+    let on_paper = [Fen::yuan(1_088), Fen(108_850), Fen::yuan(88)].map(Fen::told);
+    assert_eq!(on_paper, ["1,088", "1,088.50", "88"], "no fen is cut off");
+}
+
+#[test]
+fn visits_that_no_longer_fit_are_named_and_may_be_laid_out_anew_at_their_time() {
+    let (sooner, later) = (
+        booked(1, block(chen().person, BAY_3, Skill::Maintenance, at(13, 9, 0), 100)),
+        booked(2, block(wang().person, BAY_5, Skill::Mechanical, at(14, 16, 0), 200)),
+    );
+    let diary = || domain::appointments::Diary { booked: vec![later, sooner], ..facts().diary };
+    let named = |diary: &domain::appointments::Diary| domain::appointments::to_move(diary, noon());
+    assert!(named(&diary()).is_empty());
+    let mut shorter = diary();
+    for day in &mut shorter.days {
+        day.closes -= minutes(60);
+    }
+    assert_eq!(named(&shorter), [later.appointment], "the house closes before the work is done");
+    shorter.days.retain(|day| day.day != crate::diary::date(13));
+    assert_eq!(named(&shorter), [sooner.appointment, later.appointment], "closed, soonest first");
+    let mut afternoons = diary();
+    afternoons.hands[1].shifts = vec![domain::appointments::Shift { weekday: 4, hours: opening(13, 18) }];
+    assert_eq!(named(&afternoons), [sooner.appointment]);
+    let mut paint = diary();
+    paint.places[1].skills = vec![Skill::Paint];
+    assert_eq!(named(&paint), [later.appointment]);
+    let mut left = diary();
+    left.hands.remove(0);
+    assert_eq!(named(&left), [later.appointment], "who has left does nothing here");
+    left.booked[0].order = Some(crate::cast::CAR);
+    assert!(named(&left).is_empty(), "a car that is here is the workshop's");
+    // The bay is for painters now; the other one takes the car at the same time.
+    let mut facts = with(Status::Confirmed);
+    let same = Command::Move { appointment: VISIT, starts_at: at(13, 9, 0) };
+    assert_eq!(asks(&facts, &lu(), same.clone(), noon()), Err(Refusal::NothingChanged));
+    facts.diary.places[0].skills = vec![Skill::Paint];
+    let Ok(Event::Rescheduled { blocks, .. }) = asks(&facts, &lu(), same, noon()) else { panic!("laid out anew") };
+    assert_eq!(blocks[0].bay, BAY_5);
 }
 
 #[test]
@@ -245,6 +306,13 @@ fn a_car_that_walks_in_waits_at_reception() {
     let Ok(Event::WalkInQueued { appointment }) = queued else { panic!("it waits: {queued:?}") };
     assert_eq!((appointment.status, appointment.arrived_at, appointment.waits_at_reception()), (Status::Arrived, Some(noon()), true));
     assert!(appointment.blocks.is_empty() && appointment.vehicle.is_none());
+    let queue = |today| {
+        let facts = Facts { today, ..unknown_car.clone() };
+        asks(&facts, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(draft.clone()) }, noon())
+    };
+    let (coming, since) = (at(12, 14, 0), noon() - minutes(5));
+    assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: None }), Err(Refusal::CarIsComing { at: coming }));
+    assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: Some(since) }), Err(Refusal::CarWaits { since }));
     let nobody = VisitDraft { plate: String::new(), ..draft };
     let unknown = asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(nobody) }, noon());
     assert_eq!(unknown, Err(Refusal::FieldEmpty { field: "name".to_owned() }), "a plate or a name, at least");

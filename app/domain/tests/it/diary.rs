@@ -3,8 +3,8 @@
 use crate::cast::{BAY_3, BAY_5, CAR, HOUSE, chen, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use domain::appointments::{
-    Appointment, Away, Block, Booked, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Kept, LoanerMoved, Need, Opening,
-    PartNeed, Period, Place, Plan, Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
+    Appointment, Away, Block, Booked, CarToday, Channel, Closure, Command, Diary, Duration, Event, Facts, Hand, Kept, LoanerMoved, Need,
+    Opening, PartNeed, Period, Place, Plan, Service, Settings, Shift, SpecialDay, Status, Stay, Title, VisitDraft,
 };
 use domain::customers::{Agreed, Phone, Plate, Purpose};
 use domain::staff::Skill;
@@ -124,6 +124,7 @@ pub fn facts() -> Facts {
         vehicle: Some((VEHICLE, "星越L 2.0TD 四驱".to_owned())),
         energy: None,
         other_visits: Vec::new(),
+        today: CarToday::default(),
         open_of_phone: 0,
         customer_moves: 0,
         advisor_known: true,
@@ -149,6 +150,7 @@ pub fn visit(services: &[&str]) -> VisitDraft {
         loaner: false,
         advisor: None,
         note: String::new(),
+        language: None,
     }
 }
 
@@ -189,6 +191,8 @@ pub fn appointment(status: Status) -> Appointment {
         greeted_at: None,
         order: None,
         parts: Vec::new(),
+        language: None,
+        told: Vec::new(),
     }
 }
 

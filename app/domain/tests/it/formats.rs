@@ -30,6 +30,7 @@ proptest! {
         prop_assert_eq!(Fen::parse(&amount.plain()), Some(amount));
         prop_assert_eq!(Fen::parse(&amount.grouped()), Some(amount));
         prop_assert_eq!(Fen::parse(&format!("￥{}", amount.grouped())), Some(amount));
+        prop_assert_eq!(Fen::parse(&amount.told()), Some(amount));
     }
 
     #[test]

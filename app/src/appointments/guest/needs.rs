@@ -119,9 +119,11 @@ fn which(making: &Making, own: Option<&OwnCar>) -> impl IntoView + use<> {
 fn choice(service: &Service, due: Option<&Due>, recalled: Option<&OpenCampaign>, chosen: bool) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
-    let price = match service.from_price {
-        Some(price) => td_string!(loc, booking.from_price, amount = (price.0 / 100).to_string()),
-        None => td_string!(loc, booking.check_first).to_owned(),
+    let price = match (recalled, service.from_price) {
+        // What the manufacturer pays for costs nothing, and is done: it says so itself.
+        (Some(_), _) => String::new(),
+        (None, Some(price)) => td_string!(loc, booking.from_price, amount = price.told()),
+        (None, None) => td_string!(loc, booking.check_first).to_owned(),
     };
     let recall = recalled.map(|open| {
         let text = td_string!(loc, booking.recall_of, title = open.draft.title.as_str());

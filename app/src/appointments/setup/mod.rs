@@ -8,8 +8,9 @@ mod shifts;
 mod special;
 
 use super::api;
+use super::desk::{address, day_name};
 use crate::live::Live;
-use crate::ui::{Button, ErrorNotice, Glyph, Icon, Loading, PageHeader, State, TextInput, Toasts, VisuallyHidden};
+use crate::ui::{Button, ErrorNotice, Glyph, Icon, Loading, Notice, PageHeader, State, TextInput, Toasts, VisuallyHidden};
 use crate::words::{self, Loc};
 use away::AwayBlock;
 use bays::BaysBlock;
@@ -23,7 +24,7 @@ use leptos_meta::Title;
 use shifts::ShiftsBlock;
 use special::SpecialBlock;
 
-/// What sets the house up, among the many changes of visits.
+/// What sets the house up, among the many changes of visits, and what changes how many of them no longer fit.
 const SETUP_NEWS: &[&str] = &[
     "settings_set",
     "service_put",
@@ -33,6 +34,9 @@ const SETUP_NEWS: &[&str] = &[
     "bay_fitted",
     "closure_planned",
     "closure_lifted",
+    // What was in its way has gone.
+    "rescheduled",
+    "cancelled",
 ];
 
 /// The page on which the house is set up.
@@ -61,6 +65,7 @@ pub fn CapacityPage() -> impl IntoView {
 fn Whole(page: SetupPage) -> impl IntoView {
     let house = House::begin(page);
     view! {
+        {move || house.page.with(|page| page.to_move).map(displaced)}
         <div class="with-side capacity">
             <div class="stack">
                 <HoursBlock house />
@@ -72,6 +77,17 @@ fn Whole(page: SetupPage) -> impl IntoView {
                 <SpecialBlock house />
             </aside>
         </div>
+    }
+}
+
+/// Those whose time was taken from them by what was set up since they booked: somebody calls them.
+fn displaced((visits, first): (u16, chrono::NaiveDate)) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let title = td_string!(loc, appointments.to_move_note, count = visits, day = day_name(loc, first));
+    view! {
+        <Notice state=State::Late glyph=Glyph::CalendarClock title=title alert=true>
+            <a class="button" href=address(first)>{td_string!(loc, appointments.to_move_show)}</a>
+        </Notice>
     }
 }
 

@@ -7,9 +7,7 @@ use crate::care::page;
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers, warranty};
 use chrono::{DateTime, NaiveDate, Offset, Utc};
-use domain::appointments::{
-    Again, Appointment, Laid, Offered, OwnCar, Owner, Past, Priced, PublicHouse, Service, Title, VisitPage, VisitSheet, due, foreseen_km,
-};
+use domain::appointments::{Again, Appointment, Laid, Offered, OwnCar, Owner, Past, PublicHouse, VisitPage, VisitSheet, due, foreseen_km};
 use domain::customers::{Energy, Phone, Plate};
 use domain::permission::{Permission, Post};
 use domain::repair_orders::{Line, Status};
@@ -280,8 +278,6 @@ async fn sheet_of(
     )
     .fetch_one(&mut **tx)
     .await?;
-    let service = |code: &String| house.catalogue.iter().find(|of| of.code == *code);
-    let priced = |service: &Service| Priced { title: service.title.clone(), from_price: service.from_price };
     Ok(VisitSheet {
         page: page_of(tx, dealership, house, visit, now).await?,
         name: visit.name.clone(),
@@ -290,7 +286,7 @@ async fn sheet_of(
         vin: visit.vin.clone(),
         model: visit.model.clone(),
         booked_at,
-        services: visit.services.iter().filter_map(service).map(priced).collect(),
+        services: visit.told_of(&house.catalogue),
         lead_minutes: house.settings.lead_minutes,
         no_show_minutes: house.settings.no_show_minutes,
         laid: Vec::new(),
@@ -312,7 +308,6 @@ async fn page_of(
     )
     .fetch_one(&mut **tx)
     .await?;
-    let called = |code: &String| -> Option<Title> { house.catalogue.iter().find(|of| of.code == *code).map(|of| of.title.clone()) };
     let car = visit.plate.as_ref().map(ToString::to_string).or(visit.vin.as_ref().map(ToString::to_string));
     let photos = pictures::of_visits(tx, dealership, &[visit.id.0]).await?.into_iter().map(|(_, photo)| photo).collect();
     Ok(VisitPage {
@@ -324,7 +319,7 @@ async fn page_of(
         starts_at: visit.starts_at,
         ready_at: visit.ready_at,
         car: car.unwrap_or_else(|| visit.model.clone()),
-        services: visit.services.iter().filter_map(called).collect(),
+        services: visit.told_of(&house.catalogue).into_iter().map(|told| told.title).collect(),
         concern: visit.concern.clone(),
         stay: visit.stay,
         pick_up: visit.pick_up.clone(),

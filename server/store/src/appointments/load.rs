@@ -8,12 +8,12 @@ use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::appointments::{
-    Appointment, Block, Booked, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, Period, Place, Service, Settings,
-    SpecialDay, Status, Stay, parts_wanted,
+    Appointment, Block, Booked, CarToday, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, Period, Place, Priced,
+    Service, Settings, SpecialDay, Status, Stay, parts_wanted,
 };
 use domain::customers::{Energy, Phone, Plate, Vin};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, OrderId, PersonId, Quantity, VehicleId};
+use domain::{Actor, AppointmentId, BayId, DealershipId, Hours, Language, OrderId, PersonId, Quantity, VehicleId};
 use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -189,6 +189,8 @@ struct VisitRow {
     arrived_at: Option<DateTime<Utc>>,
     greeted_at: Option<DateTime<Utc>>,
     order_id: Option<Uuid>,
+    language: Option<String>,
+    told: Option<Json<Vec<Priced>>>,
 }
 
 impl VisitRow {
@@ -221,6 +223,8 @@ impl VisitRow {
             greeted_at: self.greeted_at,
             order: self.order_id.map(OrderId),
             parts,
+            language: self.language.as_deref().and_then(Language::from_code),
+            told: self.told.map(|told| told.0).unwrap_or_default(),
         })
     }
 }
@@ -236,7 +240,8 @@ pub(crate) async fn visits(tx: &mut Transaction, dealership: DealershipId, ids: 
         VisitRow,
         r#"select appointment_id, version, status, channel, vehicle_id, plate, vin, model, name, phone, services, concern, stay, pick_up,
                   loaner, advisor_id,
-                  note, starts_at, ready_at, needs as "needs: Json<Vec<Need>>", arrived_at, greeted_at, order_id
+                  note, starts_at, ready_at, needs as "needs: Json<Vec<Need>>", arrived_at, greeted_at, order_id,
+                  language, told as "told: Json<Vec<Priced>>"
              from appointments_visit where dealership_id = $1 and appointment_id = any ($2)"#,
         dealership.0,
         ids
@@ -317,9 +322,17 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
     };
     // What is put aside depends on the car as it is registered.
     let prepares = matches!(command, Command::Prepare { .. });
-    let prepared = stored.as_ref().filter(|_| prepares).and_then(|visit| visit.vehicle);
-    let plate = draft.and_then(|draft| Plate::parse(&draft.plate).ok().flatten());
-    let vin = draft.and_then(|draft| Vin::parse_without_check_digit(&draft.vin).ok());
+    // Where its car is expected besides depends on the car as it was booked.
+    let looked_up = stored.as_ref().filter(|_| prepares || matches!(command, Command::Move { .. }));
+    let plate = match draft {
+        Some(draft) => Plate::parse(&draft.plate).ok().flatten(),
+        None => looked_up.and_then(|visit| visit.plate.clone()),
+    };
+    let vin = match draft {
+        Some(draft) => Vin::parse_without_check_digit(&draft.vin).ok(),
+        None => looked_up.and_then(|visit| visit.vin.clone()),
+    };
+    let today = house.date(now);
     // A visit that is moved is counted beside the others of its telephone, as one that is booked.
     let phone = draft.map_or_else(|| stored.as_ref().map(|visit| visit.phone.clone()), |draft| Phone::parse(&draft.phone));
     let around = sqlx::query!(
@@ -330,7 +343,13 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
                   (select vehicle_id from repair_orders_order where dealership_id = $1 and order_id = $6) as order_vehicle,
                   (select coalesce(jsonb_agg(jsonb_build_array(a.appointment_id, a.starts_at)), '[]') from appointments_visit a
                     where a.dealership_id = $1 and a.expected and (a.vehicle_id = v.vehicle_id or a.plate = $5) and (not $8::bool or a.phone = $4)
-                  ) as "other_visits!: Json<Vec<(AppointmentId, DateTime<Utc>)>>"
+                  ) as "other_visits!: Json<Vec<(AppointmentId, DateTime<Utc>)>>",
+                  (select min(a.arrived_at) from appointments_visit a
+                    where a.dealership_id = $1 and a.order_id is null and a.arrived_at >= $11 and a.status = $13
+                      and (a.vehicle_id = v.vehicle_id or a.plate = $5)) as waits_since,
+                  (select min(a.starts_at) from appointments_visit a
+                    where a.dealership_id = $1 and a.expected and a.starts_at >= $11 and a.starts_at < $12
+                      and (a.vehicle_id = v.vehicle_id or a.plate = $5)) as expected_at
              from dealership d
              left join customers_vehicle v on v.dealership_id = d.dealership_id
                    and (v.vehicle_id = $2 or ($2::uuid is null and (v.plate = $5 or v.vin = $9)))
@@ -338,7 +357,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
                                            where c.dealership_id = $1 and c.customer_id = v.customer_id and c.phone = $4))
             where d.dealership_id = $1"#,
         dealership.0,
-        draft.and_then(|draft| draft.vehicle).or(prepared).map(|vehicle| vehicle.0),
+        draft.and_then(|draft| draft.vehicle).or(looked_up.and_then(|visit| visit.vehicle)).map(|vehicle| vehicle.0),
         draft.and_then(|draft| draft.advisor).map(|advisor| advisor.0),
         phone.as_ref().map(Phone::as_str),
         plate.as_ref().map(Plate::as_str),
@@ -347,7 +366,10 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         // Whoever is not of the staff learns nothing of cars that are not on record under the telephone number they have proved.
         actor.is_guest(),
         vin.as_ref().map(Vin::as_str),
-        stored.as_ref().map(|visit| visit.id.0)
+        stored.as_ref().map(|visit| visit.id.0),
+        house.midnight(today),
+        house.midnight(today + chrono::Days::new(1)),
+        Status::Arrived.code()
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -361,6 +383,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         vehicle: around.vehicle_id.map(VehicleId).zip(around.model),
         energy: registered.or(of_plate),
         other_visits: around.other_visits.0,
+        today: CarToday { expected_at: around.expected_at, waits_since: around.waits_since },
         open_of_phone: u16::try_from(around.open_of_phone).unwrap_or(u16::MAX),
         customer_moves: u16::try_from(around.customer_moves).unwrap_or(u16::MAX),
         advisor_known: around.advisor_known,

@@ -65,7 +65,7 @@ pub async fn visit(store: &Store, actor: &Actor, id: AppointmentId, now: DateTim
 
 /// What each visit takes, and what of it is there.
 async fn prepared(tx: &mut Transaction, dealership: DealershipId, house: &House, entries: Vec<Entry>) -> Result<Vec<Preparation>, Error> {
-    let vehicles: Vec<Uuid> = entries.iter().filter_map(|entry| entry.appointment.vehicle).map(|vehicle| vehicle.0).collect();
+    let vehicles: Vec<Uuid> = entries.iter().filter_map(|entry| entry.vehicle).map(|vehicle| vehicle.0).collect();
     let models: HashMap<Uuid, String> = sqlx::query!(
         "select vehicle_id, model from customers_vehicle where dealership_id = $1 and vehicle_id = any ($2)",
         dealership.0,
@@ -77,7 +77,7 @@ async fn prepared(tx: &mut Transaction, dealership: DealershipId, house: &House,
     .map(|row| (row.vehicle_id, row.model))
     .collect();
     let model = |entry: &Entry| {
-        let registered = entry.appointment.vehicle.and_then(|vehicle| models.get(&vehicle.0));
+        let registered = entry.vehicle.and_then(|vehicle| models.get(&vehicle.0));
         registered.unwrap_or(&entry.appointment.model).clone()
     };
     let work: Vec<(Entry, Vec<Task>)> = entries

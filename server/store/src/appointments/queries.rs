@@ -6,11 +6,12 @@ use crate::repair_orders::packages;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::appointments::{
-    Appointment, Arrivals, Channel, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, ServicesPage, SetupPage, Slot, Status, Wish,
-    offer, wanted,
+    Appointment, Arrivals, CarToday, Channel, Coming, DayLoad, DeskPage, Diary, Entry, Facts, Need, Offer, Plan, ServicesPage, SetupPage,
+    Slot, Status, Wish, offer, still_fits, to_move, wanted,
 };
+use domain::customers::SEARCH_LIMIT;
 use domain::staff::PersonRef;
-use domain::{Actor, AppointmentId, DealershipId, OrderId, Permission, Refusal};
+use domain::{Actor, AppointmentId, DealershipId, OrderId, Permission, Refusal, VehicleId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ const MOST_SLOTS: usize = 1_000;
 const MOST_VISITS: i64 = 400;
 /// The desk looks so many days back and ahead.
 const FARTHEST: i64 = 3 * 366;
+/// So many days ahead visits are looked for that no longer fit: nothing is booked later, whatever the horizon was.
+const LOOKED_AHEAD: u16 = 91;
 /// Days of the week view.
 const WEEK: u16 = 7;
 
@@ -39,7 +42,8 @@ pub async fn free_slots(store: &Store, actor: &Actor, wish: &Wish, channel: Chan
     let (needs, stands) = match wish.moving {
         Some(id) => {
             let visit = load::visit(&mut tx, actor.dealership, id).await?.ok_or(Refusal::NotFound)?;
-            (visit.needs, Some(visit.starts_at))
+            // Nobody moves a visit to where it stands, unless that has been taken from it.
+            (visit.needs, still_fits(&diary, &visit.blocks).then_some(visit.starts_at))
         }
         None => (needs_of(&mut tx, actor.dealership, &house, wish).await?, None),
     };
@@ -48,7 +52,6 @@ pub async fn free_slots(store: &Store, actor: &Actor, wish: &Wish, channel: Chan
     // Not the moment itself: a visit begins later.
     let offer = Offer { earliest: offer.earliest.max(now + chrono::TimeDelta::seconds(1)), ..offer };
     let mut free = plan.free_slots(&needs, offer, MOST_SLOTS);
-    // Nobody moves a visit to where it stands.
     free.retain(|slot| Some(slot.at) != stands);
     Ok(free)
 }
@@ -70,6 +73,7 @@ async fn needs_of(tx: &mut Transaction, dealership: DealershipId, house: &House,
         diary: Diary::default(),
         vehicle,
         other_visits: Vec::new(),
+        today: CarToday::default(),
         open_of_phone: 0,
         customer_moves: 0,
         advisor_known: true,
@@ -100,16 +104,22 @@ pub async fn desk(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: Dat
     let mut diary = load::diary(&mut tx, dealership, &house, (first, days), now).await?;
     let counts = counts(&mut tx, dealership, &house, monday).await?;
     let plan = Plan::new(&diary, &house.settings, None, now);
+    let starts: HashMap<AppointmentId, NaiveDate> =
+        diary.booked.iter().rev().map(|booked| (booked.appointment, house.date(booked.block.period.from))).collect();
+    let mut to_move = to_move(&diary, now);
+    to_move.retain(|visit| starts.get(visit).is_some_and(|day| *day >= monday));
     let week = monday.iter_days().take(usize::from(WEEK)).map(|date| {
         let (visits, no_shows) = counts.get(&date).copied().unwrap_or_default();
         let workday = diary.days.iter().find(|workday| workday.day == date).cloned();
-        DayLoad { day: date, workday, load: plan.load(date), visits, no_shows }
+        let displaced = to_move.iter().filter(|visit| starts.get(visit) == Some(&date)).count();
+        let to_move = u16::try_from(displaced).unwrap_or(u16::MAX);
+        DayLoad { day: date, workday, load: plan.load(date), visits, no_shows, to_move }
     });
     let week = week.collect();
     let span = (house.midnight(day), house.midnight(day + Days::new(1)));
     let entries = entries(&mut tx, dealership, Which::Between(span)).await?;
     diary.days.retain(|workday| workday.day >= monday);
-    Ok(DeskPage { day, today, entries, week, settings: house.settings, catalogue: house.catalogue, diary })
+    Ok(DeskPage { day, today, entries, week, settings: house.settings, catalogue: house.catalogue, diary, to_move })
 }
 
 /// Visits of each day of a week, and those of them who did not come.
@@ -143,11 +153,28 @@ pub async fn setup(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<S
     let mut tx = store.read(actor, Permission::SetCapacity).await?;
     let house = load::house(&mut tx, actor.dealership, now).await?;
     let today = house.date(now);
+    let to_move = displaced(&mut tx, actor.dealership, &house, now).await?;
     let House { settings, mut special, hands, places, mut closures, .. } = house;
     special.retain(|special| special.day >= today);
     special.sort_by_key(|special| special.day);
     closures.retain(|closure| closure.period.until > now);
-    Ok(SetupPage { today, settings, special, hands, places, closures })
+    Ok(SetupPage { today, settings, special, hands, places, closures, to_move })
+}
+
+/// How many visits still to come have lost their time to what was set up since they were booked, and the day of the first.
+async fn displaced(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    house: &House,
+    now: DateTime<Utc>,
+) -> Result<Option<(u16, NaiveDate)>, Error> {
+    let diary = load::diary(tx, dealership, house, (house.date(now), LOOKED_AHEAD), now).await?;
+    let displaced = to_move(&diary, now);
+    let day_of = |visit: &AppointmentId| {
+        diary.booked.iter().find(|booked| booked.appointment == *visit).map(|booked| house.date(booked.block.period.from))
+    };
+    let first = displaced.first().and_then(day_of);
+    Ok(first.map(|day| (u16::try_from(displaced.len()).unwrap_or(u16::MAX), day)))
 }
 
 /// The service catalogue, as it is kept.
@@ -185,6 +212,46 @@ pub async fn arrivals(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Resul
     Ok(Arrivals { waiting, expected, catalogue: house.catalogue, greet_minutes, no_show_minutes })
 }
 
+/// The visits that these cars are expected for today, or wait at reception with: those that wait first.
+///
+/// # Errors
+/// When one may not see appointments.
+pub async fn coming(store: &Store, actor: &Actor, vehicles: &[VehicleId], now: DateTime<Utc>) -> Result<Vec<(VehicleId, Coming)>, Error> {
+    let mut tx = store.read(actor, Permission::SeeAppointments).await?;
+    let house = load::house(&mut tx, actor.dealership, now).await?;
+    let today = house.date(now);
+    let vehicles: Vec<Uuid> = vehicles.iter().take(SEARCH_LIMIT).map(|vehicle| vehicle.0).collect();
+    let rows = sqlx::query!(
+        r#"select v.vehicle_id, a.appointment_id, a.number, a.starts_at, a.arrived_at
+             from customers_vehicle v
+             join customers_customer c on c.dealership_id = v.dealership_id and c.customer_id = v.customer_id
+             join appointments_visit a on a.dealership_id = v.dealership_id
+              and (a.vehicle_id = v.vehicle_id or (a.vehicle_id is null and (a.plate = v.plate or a.vin = v.vin
+                   or (a.plate is null and a.vin is null and a.phone <> '' and a.phone = c.phone))))
+            where v.dealership_id = $1 and v.vehicle_id = any ($2)
+              and ((a.expected and a.starts_at >= $3 and a.starts_at < $4) or (a.order_id is null and a.status = $5 and a.arrived_at >= $3))
+            order by a.arrived_at nulls last, a.starts_at limit $6"#,
+        actor.dealership.0,
+        &vehicles,
+        house.midnight(today),
+        house.midnight(today + Days::new(1)),
+        Status::Arrived.code(),
+        MOST_VISITS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let coming = rows.into_iter().map(|row| {
+        let coming = Coming {
+            appointment: AppointmentId(row.appointment_id),
+            number: row.number,
+            starts_at: row.starts_at,
+            waits_since: row.arrived_at,
+        };
+        (VehicleId(row.vehicle_id), coming)
+    });
+    Ok(coming.collect())
+}
+
 /// One visit.
 ///
 /// # Errors
@@ -199,6 +266,7 @@ struct EntryRow {
     number: String,
     order_number: Option<String>,
     advisor: Option<String>,
+    vehicle_id: Option<Uuid>,
     open_order: Option<Uuid>,
     loaner: Option<String>,
 }
@@ -223,11 +291,22 @@ pub(super) async fn entries(tx: &mut Transaction, dealership: DealershipId, whic
     let (from, until) = span.unzip();
     let rows = sqlx::query_as!(
         EntryRow,
-        r#"select a.appointment_id, a.number, o.number as "order_number?", p.name as "advisor?", open.order_id as "open_order?", c.plate as "loaner?"
+        r#"select a.appointment_id, a.number, o.number as "order_number?", p.name as "advisor?", car.vehicle_id as "vehicle_id?", open.order_id as "open_order?", c.plate as "loaner?"
              from appointments_visit a
              left join repair_orders_order o on o.dealership_id = a.dealership_id and o.order_id = a.order_id
              left join staff_person p on p.person_id = a.advisor_id
-             left join repair_orders_order open on open.dealership_id = a.dealership_id and open.vehicle_id = a.vehicle_id and open.open
+             left join lateral (
+                  select coalesce(
+                         a.vehicle_id,
+                         (select v.vehicle_id from customers_vehicle v where v.dealership_id = a.dealership_id and v.plate = a.plate),
+                         (select v.vehicle_id from customers_vehicle v where v.dealership_id = a.dealership_id and v.vin = a.vin),
+                         -- Whoever was new here said nothing of their car: the one that reception has registered for them since.
+                         (select (array_agg(v.vehicle_id))[1] from customers_customer c
+                            join customers_vehicle v on v.dealership_id = c.dealership_id and v.customer_id = c.customer_id
+                           where a.plate is null and a.vin is null and a.phone <> '' and c.dealership_id = a.dealership_id and c.phone = a.phone
+                             and v.created_at >= a.booked_at having count(*) = 1)) as vehicle_id
+             ) car on true
+             left join repair_orders_order open on open.dealership_id = a.dealership_id and open.vehicle_id = car.vehicle_id and open.open
              left join care_loan l on l.dealership_id = a.dealership_id and l.appointment_id = a.appointment_id and l.state in ('promised', 'out')
              left join care_loaner c on c.dealership_id = l.dealership_id and c.loaner_id = l.loaner_id
             where a.dealership_id = $1
@@ -253,8 +332,9 @@ pub(super) async fn entries(tx: &mut Transaction, dealership: DealershipId, whic
         let appointment = visits.remove(&row.appointment_id)?;
         let advisor = appointment.advisor.zip(row.advisor).map(|(person, name)| PersonRef { person, name });
         let (order_number, open_order, loaner) = (row.order_number, row.open_order.map(OrderId), row.loaner);
+        let vehicle = row.vehicle_id.map(VehicleId);
         let photos = photos_of(row.appointment_id);
-        Some(Entry { number: row.number, appointment, order_number, advisor, open_order, photos, loaner })
+        Some(Entry { number: row.number, appointment, order_number, advisor, vehicle, open_order, photos, loaner })
     });
     Ok(entries.collect())
 }

@@ -5,7 +5,9 @@ use super::write;
 use crate::repair_orders::packages;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use domain::appointments::{Away, Closure, Command, Event, Opening, Period, Service, Settings, SetupFacts, is_near, set_up};
+use domain::appointments::{
+    Away, Closure, Command, Event, LONGEST_CLOSURE, Opening, Period, Service, Settings, SetupFacts, is_near, set_up,
+};
 use domain::{Actor, Answer, BayId, ClosureId, DealershipId, Envelope, PersonId};
 use sqlx::types::Json;
 
@@ -72,8 +74,13 @@ pub(crate) async fn facts(
                 Away::Technician(person) => is_hand(*person),
             };
             let closure = closure_of(tx, dealership, *closure).await?;
-            let near = is_near(period.from, now) && is_near(period.until, now);
-            let booked = if near { booked(tx, dealership, *period, Some(*away)).await? } else { Vec::new() };
+            // No longer than what the rules allow is locked, and only what has not passed.
+            let ahead = Period { from: period.from.max(now), ..*period };
+            let bounded = is_near(period.from, now) && period.length() <= LONGEST_CLOSURE && ahead.from < ahead.until;
+            if bounded {
+                write::lock_days(tx, dealership, ahead).await?;
+            }
+            let booked = if bounded { booked(tx, dealership, *period, Some(*away)).await? } else { Vec::new() };
             SetupFacts { known, closure, booked, ..facts }
         }
         Command::PutService { service, .. } => {

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::appointments::{Appointment, Event, LINK_AFTER_VISIT};
 use domain::care::{Channel, due_of_visit};
 use domain::customers::{Agreed, Purpose};
-use domain::{AppointmentId, DealershipId, Language, LinkId, MessageId};
+use domain::{AppointmentId, DealershipId, Language, LinkId, MessageId, OrderId};
 
 /// Keeps the link that the customer was given when they booked; its id follows from the visit.
 pub(super) async fn link(
@@ -73,6 +73,41 @@ pub(super) async fn agreed(
             agreed.wording,
             agreed.language.code(),
             now
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// A customer who has not said how they want to be written to is written to in the language in which they booked: what is said about their
+/// order follows what was said about their visit.
+pub(super) async fn write_in_their_language(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    visit: &Appointment,
+    order: OrderId,
+) -> Result<(), Error> {
+    let Some(language) = visit.language else { return Ok(()) };
+    let kept = sqlx::query!(
+        "insert into care_contact (dealership_id, customer_id, language, email)
+         select o.dealership_id, o.customer_id, $3, '' from repair_orders_order o
+           join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
+          where o.dealership_id = $1 and o.order_id = $2
+         on conflict (dealership_id, customer_id) do nothing",
+        dealership.0,
+        order.0,
+        language.code()
+    )
+    .execute(&mut **tx)
+    .await?;
+    if kept.rows_affected() > 0 {
+        // The customer has moved on, for whoever looks at their page.
+        sqlx::query!(
+            "update customers_customer c set version = c.version + 1 from repair_orders_order o
+              where o.dealership_id = $1 and o.order_id = $2 and c.dealership_id = o.dealership_id and c.customer_id = o.customer_id",
+            dealership.0,
+            order.0
         )
         .execute(&mut **tx)
         .await?;

@@ -8,9 +8,11 @@ use crate::parts::stock;
 use crate::repair_orders::write::next_number;
 use crate::{Error, Transaction, care, record};
 use chrono::{DateTime, Utc};
-use domain::appointments::{Appointment, Channel, Command, Event, LoanerMoved, PHOTOS_AFTER_VISIT, Settings, Status, decide, is_near};
+use domain::appointments::{
+    Appointment, Channel, Command, Event, LoanerMoved, PHOTOS_AFTER_VISIT, Period, Settings, Status, decide, is_near,
+};
 use domain::customers::{Phone, Plate, Vin};
-use domain::{Actor, Answer, DealershipId, Envelope, Refusal};
+use domain::{Actor, Answer, DealershipId, Envelope, Language, Refusal};
 use sqlx::types::Json;
 
 /// Numbers of visits begin with this.
@@ -105,19 +107,54 @@ async fn lock(tx: &mut Transaction, actor: &Actor, command: &Command) -> Result<
         Command::Book { starts_at, channel, visit, .. } => {
             if *channel == Channel::Online {
                 let phone = Phone::parse(&visit.phone).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
-                lock_phone(tx, dealership, &phone).await?;
+                lock_name(tx, dealership, &phone).await?;
             }
             *starts_at
         }
+        Command::QueueWalkIn { visit, .. } => {
+            // Two people at reception see the same car: the second learns that it waits.
+            if let Ok(Some(plate)) = Plate::parse(&visit.plate) {
+                lock_name(tx, dealership, plate.as_str()).await?;
+            }
+            return Ok(());
+        }
         Command::Move { starts_at, .. } => {
             if actor.is_guest() {
-                lock_phone(tx, dealership, &phone.unwrap_or_default()).await?;
+                lock_name(tx, dealership, &phone.unwrap_or_default()).await?;
             }
             *starts_at
         }
         _ => return Ok(()),
     };
     lock_day(tx, dealership, wanted).await
+}
+
+/// Locks every day of a time, one after the other: whoever books on one of them waits for the others, and they for them. The rules bound
+/// how long it may be.
+pub(super) async fn lock_days(tx: &mut Transaction, dealership: DealershipId, period: Period) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into appointments_day (dealership_id, day)
+         select d.dealership_id, day::date from dealership d,
+                generate_series(date_trunc('day', $2::timestamptz at time zone d.zone), $3::timestamptz at time zone d.zone, interval '1 day') day
+          where d.dealership_id = $1 order by day
+         on conflict do nothing",
+        dealership.0,
+        period.from,
+        period.until
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query_scalar!(
+        "select day.day from appointments_day day join dealership d using (dealership_id)
+          where day.dealership_id = $1 and day.day between ($2::timestamptz at time zone d.zone)::date and ($3::timestamptz at time zone d.zone)::date
+          order by day.day for update of day",
+        dealership.0,
+        period.from,
+        period.until
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Locks a day: whoever books on it, or closes it, waits for the others.
@@ -142,9 +179,9 @@ pub(super) async fn lock_day(tx: &mut Transaction, dealership: DealershipId, at:
     Ok(())
 }
 
-/// One telephone number books one visit at a time, so that many at once are counted.
-async fn lock_phone(tx: &mut Transaction, dealership: DealershipId, phone: &str) -> Result<(), Error> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("appointments {dealership} {phone}"))
+/// One telephone number books one visit at a time, so that many at once are counted; one plate is queued at a time.
+async fn lock_name(tx: &mut Transaction, dealership: DealershipId, name: &str) -> Result<(), Error> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", format!("appointments {dealership} {name}"))
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -158,11 +195,11 @@ async fn insert(
     now: DateTime<Utc>,
 ) -> Result<i32, Error> {
     let number = next_number(tx, dealership, PREFIX, house.zone, now).await?;
-    let needs = Json(&visit.needs);
+    let (needs, told) = (Json(&visit.needs), Json(&visit.told));
     sqlx::query!(
         "insert into appointments_visit (dealership_id, appointment_id, version, number, status, expected, channel, vehicle_id, plate, vin, model, name, phone,
-                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, timed_at, arrived_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24, $25)",
+                                         services, concern, stay, pick_up, loaner, advisor_id, note, starts_at, ready_at, needs, booked_at, timed_at, arrived_at, language, told)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $24, $25, $26, $27)",
         dealership.0,
         visit.id.0,
         visit.version,
@@ -187,7 +224,9 @@ async fn insert(
         visit.ready_at,
         needs as _,
         now,
-        visit.arrived_at
+        visit.arrived_at,
+        visit.language.map(Language::code),
+        told as _
     )
     .execute(&mut **tx)
     .await?;
@@ -269,6 +308,9 @@ async fn update(
         )
         .execute(&mut **tx)
         .await?;
+    }
+    if let Event::OrderLinked { order, .. } = event {
+        told::write_in_their_language(tx, dealership, visit, *order).await?;
     }
     Ok(visit.version)
 }

@@ -66,6 +66,7 @@ pub fn stranger(number: usize) -> VisitDraft {
         loaner: false,
         advisor: None,
         note: String::new(),
+        language: None,
     }
 }
 

@@ -22,6 +22,7 @@ mod kept;
 mod lists;
 mod offline;
 mod races;
+mod reception;
 mod reminders;
 mod sessions;
 mod sheets;

@@ -34,6 +34,7 @@ pub(super) fn draft(car: &Car) -> VisitDraft {
         loaner: false,
         advisor: None,
         note: String::new(),
+        language: None,
     }
 }
 

@@ -66,6 +66,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/appointments/advisors", Some(P::Book), json!({}), "", OwnHouse),
         question("/api/v1/customers/shared", Some(P::Receive), json!({ "order": car.order }), "", OwnHouse),
         question("/api/v1/appointments/arrivals", Some(P::SeeAppointments), json!({}), SECRET, OwnHouse),
+        question("/api/v1/appointments/coming", Some(P::SeeAppointments), json!({ "vehicles": [car.vehicle] }), "starts_at", OwnHouse),
         question("/api/v1/customers/search", Some(P::SeeCustomers), json!({ "text": car.plate }), SECRET, OwnHouse),
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),

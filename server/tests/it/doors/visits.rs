@@ -2,9 +2,10 @@
 
 use super::appointments::draft;
 use super::booking::{Phone, STRANGER, house, link, nine};
-use super::house::{SECRET, id};
+use super::house::{SECRET, id, noon};
 use chrono::TimeDelta;
 use domain::appointments::{Channel, Command as Visits, VisitDraft};
+use domain::repair_orders::Command as Orders;
 use domain::{AppointmentId, Command, Post};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,5 +88,27 @@ async fn a_link_of_a_visit_that_the_desk_booked_is_nobodys() {
     let guessed = house.get(None, &format!("/v/{appointment}")).await;
     assert_eq!(guessed.status.as_u16(), 404);
     assert!(!guessed.text.contains(SECRET), "{}", guessed.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_finds_a_car_is_shown_the_visit_that_it_comes_for() {
+    let (house, car) = house("visit_found").await;
+    let (advisor, clerk) = (house.here.holder(Post::ServiceAdvisor), &house.here.holder(Post::AppointmentClerk).actor);
+    let void = Orders::Void { order: car.order, reason: "开错了".to_owned() };
+    house.does(&house.here.holder(Post::ServiceManager).actor, Command::RepairOrders(void)).await;
+    // It was booked by its plate, by somebody who is not known under their number.
+    let visit = VisitDraft { vehicle: None, plate: car.plate.clone(), ..draft(&car) };
+    let (appointment, visit) = (AppointmentId(id()), Box::new(visit));
+    let starts_at = noon() + TimeDelta::hours(2);
+    let book = Visits::Book { appointment, channel: Channel::Phone, visit, starts_at, link: None, agreed: Vec::new() };
+    house.does(clerk, Command::Appointments(book)).await;
+    let number: String = sqlx::query_scalar("select number from appointments_visit").fetch_one(&house.all).await.expect("a visit");
+    for path in [format!("/customers?q={}", car.vin), format!("/vehicles/{}", car.vehicle)] {
+        let page = house.get(Some(advisor), &path).await;
+        assert!(page.text.contains(&number) && page.text.contains("14:00"), "{path}: {}", page.text);
+        let cashier = house.get(Some(house.here.holder(Post::Cashier)), &path).await;
+        assert!(!cashier.text.contains(&number), "who comes is not the cashier's: {path}");
+    }
     house.close().await;
 }
