@@ -1,7 +1,7 @@
 //! The jobs that stand still and wait for whoever asks.
 
 use crate::{Error, Store};
-use domain::workshop::{Call, Called, Hold, HoldReason};
+use domain::workshop::{Call, Called, Hold, HoldReason, JobStatus};
 use domain::{Actor, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
 
@@ -26,7 +26,7 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
              join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              left join staff_person p on p.person_id = l.technician_id
-            where l.dealership_id = $1 and l.job_status = 'on_hold' and l.hold is not null
+            where l.dealership_id = $1 and l.hold is not null and l.job_status = $6
               and (l.hold ->> 'reason' = any ($2) or (o.advisor_id = $3 and l.hold ->> 'reason' = any ($4)))
             order by l.hold ->> 'since', l.line_id
             limit $5"#,
@@ -34,7 +34,8 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
         &by_post,
         actor.person.0,
         &of_my_orders,
-        MOST_CALLS
+        MOST_CALLS,
+        JobStatus::OnHold.code()
     )
     .fetch_all(&mut *tx)
     .await?;

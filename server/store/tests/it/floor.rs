@@ -173,7 +173,7 @@ async fn a_job_given_up_half_done_gives_its_bay_up_bills_nothing_and_is_nobodys_
 
 #[tokio::test]
 async fn a_job_that_stands_still_calls_who_can_help_until_it_goes_on() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
     let wang = world.technician_wang.clone();
     world.dispatched(order, job, wang.person, world.bays[0]).await;
@@ -181,7 +181,8 @@ async fn a_job_that_stands_still_calls_who_can_help_until_it_goes_on() {
     let hold = |reason, note: &str| Command::Workshop(Floor::Hold { order, job: None, reason, note: note.into(), leaves_bay: false });
     world.does(&wang, hold(HoldReason::WaitingForParts, "缺左前减振器")).await;
     let keeper = domain::Actor { posts: vec![domain::Post::Storekeeper], ..world.cashier_shen.clone() };
-    let calls = async |actor: &domain::Actor| store::workshop::calls::for_me(&world.store, actor).await.expect("the calls");
+    let store = world.store.clone();
+    let calls = async |actor: &domain::Actor| store::workshop::calls::for_me(&store, actor).await.expect("the calls");
     let told = calls(&keeper).await;
     assert_eq!(
         told.iter().map(|call| (call.line, call.car.as_str(), call.note.as_str())).collect::<Vec<_>>(),
@@ -189,7 +190,9 @@ async fn a_job_that_stands_still_calls_who_can_help_until_it_goes_on() {
     );
     assert_eq!((told[0].since, calls(&world.advisor_lin).await.len()), (world.now, 0), "the customer has nothing to decide");
 
+    world.pass(10);
     world.does(&wang, Command::Workshop(Floor::Resume { order, job: None })).await;
+    world.pass(10);
     assert_eq!(calls(&keeper).await, []);
     world.does(&wang, hold(HoldReason::WaitingForCustomer, "")).await;
     assert_eq!(calls(&world.advisor_lin).await.len(), 1);
