@@ -17,9 +17,9 @@ interface DialogOf {
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('main').getByRole('button', { name }).first().click();
 
-/** The first order in work, or a page of it. */
-async function order(page: Page, then = ''): Promise<void> {
-  await visit(page, '/repair_orders?status=in_work');
+/** The first order in work, or in one of these statuses; or a page of it. */
+async function order(page: Page, then = '', statuses = 'in_work'): Promise<void> {
+  await visit(page, `/repair_orders?status=${statuses}`);
   await visit(page, (await page.locator('table.orders .row-link').first().getAttribute('href')) + then);
 }
 
@@ -68,7 +68,7 @@ const DIALOGS: DialogOf[] = [
   { id: 'diagnosis', user: 'lin', open: (page) => further(page, 'Record diagnosis') },
   { id: 'package', user: 'lin', open: async (page) => { await order(page); await press(page, 'Service or package'); } },
   { id: 'line-dialog', user: 'lin', open: async (page) => { await order(page); await press(page, 'Add labour'); } },
-  { id: 'mark', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Add damage'); } },
+  { id: 'mark', user: 'lin', open: async (page) => { await order(page, '/walk-around', 'reception,diagnosis,quoted'); await press(page, 'Add damage'); } },
   { id: 'photo', user: 'lin', open: async (page) => { await order(page); await press(page, /^Larger: /); } },
   { id: 'register-complaint', user: 'lin', open: async (page) => { await order(page); await press(page, 'Register a complaint'); } },
   { id: 'complaint', user: 'yu', open: on('/care/complaints', 'Close it') },
@@ -88,6 +88,8 @@ const DIALOGS: DialogOf[] = [
   { id: 'report-finding', user: 'wang', open: async (page) => { await order(page); await press(page, 'Report a finding'); } },
   { id: 'tell-price', user: 'lin', open: toPrice },
   { id: 'sign-consent', user: 'lin', open: async (page) => { await order(page, '/walk-around'); await press(page, 'Sign consent'); } },
+  { id: 'template', user: 'sun', open: on('/quality/templates', 'Change') },
+  { id: 'sheet-dialog', user: 'xu', open: on('/quality', 'Final sheet') },
   { id: 'hire', user: 'sun', open: on('/staff', 'Hire somebody') },
   { id: 'member', user: 'sun', open: on('/staff', 'Edit') },
 ];
