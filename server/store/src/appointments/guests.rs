@@ -5,6 +5,7 @@ use super::pictures;
 use crate::care::links::{self, Leads};
 use crate::care::page;
 use crate::error::known;
+use crate::repair_orders::deferred;
 use crate::{Error, Store, Transaction, customers, warranty};
 use chrono::{DateTime, NaiveDate, Offset, Utc};
 use domain::appointments::{Again, Appointment, Laid, Offered, OwnCar, Owner, Past, PublicHouse, VisitPage, VisitSheet, due, foreseen_km};
@@ -12,8 +13,7 @@ use domain::customers::{Energy, Phone, Plate};
 use domain::permission::{Permission, Post};
 use domain::repair_orders::{Line, Status};
 use domain::staff::{Dealership, PersonRef};
-use domain::{Actor, AppointmentId, DealershipId, LineId, PersonId, Refusal, VehicleId};
-use sqlx::types::Json;
+use domain::{Actor, AppointmentId, DealershipId, PersonId, Refusal, VehicleId};
 use uuid::Uuid;
 
 /// The most houses that one chooses from.
@@ -186,30 +186,11 @@ async fn past(tx: &mut Transaction, dealership: DealershipId, house: &House, veh
 
 /// The work that was declined last.
 async fn declined(tx: &mut Transaction, dealership: DealershipId, vehicle: Uuid) -> Result<Vec<Again>, Error> {
-    let rows = sqlx::query!(
-        r#"select f.line_id, f.line as "line: Json<Line>"
-             from repair_orders_deferred f
-             join repair_orders_order o on o.dealership_id = f.dealership_id and o.order_id = f.order_id
-            where f.dealership_id = $1 and f.vehicle_id = $2
-              -- What has been agreed to since, on that order or a later one, is done with; so is what somebody declined who no longer has the car.
-              and not exists (
-                  select from repair_orders_line l
-                    join repair_orders_order d on d.dealership_id = l.dealership_id and d.order_id = l.order_id
-                   where d.dealership_id = f.dealership_id and d.vehicle_id = f.vehicle_id and (d.order_id = o.order_id or d.opened_at > o.opened_at)
-                     and l.authorised and l.job_status is distinct from 'abandoned'
-                     and (l.title = f.line ->> 'title' or l.charge ->> 'operation' = nullif(f.line -> 'charge' ->> 'operation', '')))
-              and o.customer_id = (select v.customer_id from customers_vehicle v where v.dealership_id = f.dealership_id and v.vehicle_id = f.vehicle_id)
-            order by f.declined_at desc, f.line_id limit $3"#,
-        dealership.0,
-        vehicle,
-        DECLINED * 4
-    )
-    .fetch_all(&mut **tx)
-    .await?;
+    let lines = deferred::lines(tx, dealership, VehicleId(vehicle), DECLINED * 4).await?;
     // Parts go with the job that they would be fitted in.
-    let jobs = rows.into_iter().filter(|row| row.line.0.is_job());
+    let jobs = lines.into_iter().filter(Line::is_job);
     let most = usize::try_from(DECLINED).unwrap_or_default();
-    Ok(jobs.map(|row| Again { line: LineId(row.line_id), title: row.line.0.title }).take(most).collect())
+    Ok(jobs.map(|line| Again { line: line.id, title: line.title }).take(most).collect())
 }
 
 /// The customer's page of the visit that the link with this token leads to.

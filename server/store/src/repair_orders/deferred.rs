@@ -6,7 +6,7 @@ use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{DeferredLine, Line};
-use domain::{Actor, LineId, OrderId, Permission, VehicleId};
+use domain::{Actor, DealershipId, LineId, OrderId, Permission, VehicleId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -68,12 +68,8 @@ struct DeferredRow {
     declined_at: DateTime<Utc>,
 }
 
-/// What was declined on earlier visits of a vehicle and on this one, newest first.
-///
-/// # Errors
-/// When one may not see orders.
-pub async fn of_vehicle(store: &Store, actor: &Actor, vehicle: VehicleId) -> Result<Vec<DeferredLine>, Error> {
-    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+/// What was declined for a vehicle and is still to be done, the last first.
+async fn still_declined(tx: &mut Transaction, dealership: DealershipId, vehicle: VehicleId, most: i64) -> Result<Vec<DeferredRow>, Error> {
     let rows = sqlx::query_as!(
         DeferredRow,
         r#"select f.order_id, o.number, f.line as "line: Json<Line>", f.reason, f.declined_at
@@ -89,12 +85,28 @@ pub async fn of_vehicle(store: &Store, actor: &Actor, vehicle: VehicleId) -> Res
                      and (l.title = f.line ->> 'title' or l.charge ->> 'operation' = nullif(f.line -> 'charge' ->> 'operation', '')))
               and o.customer_id = (select v.customer_id from customers_vehicle v where v.dealership_id = f.dealership_id and v.vehicle_id = f.vehicle_id)
             order by f.declined_at desc, f.line_id limit $3"#,
-        actor.dealership.0,
+        dealership.0,
         vehicle.0,
-        MOST
+        most
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(&mut **tx)
     .await?;
+    Ok(rows)
+}
+
+/// The lines that were declined for a vehicle and are still to be done, the last first: what its owner is offered again.
+pub(crate) async fn lines(tx: &mut Transaction, dealership: DealershipId, vehicle: VehicleId, most: i64) -> Result<Vec<Line>, Error> {
+    let rows = still_declined(tx, dealership, vehicle, most).await?;
+    Ok(rows.into_iter().map(|row| row.line.0).collect())
+}
+
+/// What was declined on earlier visits of a vehicle and on this one, newest first.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn of_vehicle(store: &Store, actor: &Actor, vehicle: VehicleId) -> Result<Vec<DeferredLine>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = still_declined(&mut tx, actor.dealership, vehicle, MOST).await?;
     let line = |row: DeferredRow| DeferredLine {
         order: OrderId(row.order_id),
         number: row.number,
