@@ -244,9 +244,14 @@ pub enum Refusal {
         at: DateTime<Utc>,
         next: Vec<DateTime<Utc>>,
     },
+    /// Longer than the working days that one visit may take.
     VisitTooLong {
         hours: Hours,
         longest: Hours,
+    },
+    /// The customer would wait for work that goes on after the house has closed.
+    LastsOverNight {
+        ready_at: DateTime<Utc>,
     },
     /// Nobody here holds this trade, or no bay is fitted for it.
     NobodyForSkill {

@@ -182,7 +182,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
         <li class="visit" data-visit=visit.id.to_string() data-state=state.map(State::as_str) data-movable=movable.then_some("")>
             <div class="visit-face">
                 <p class="line">
-                    <span class="when">{desk.words.time(visit.starts_at)}"–"{desk.words.time(visit.ready_at)}</span>
+                    <span class="when">{desk.words.time(visit.starts_at)}"–"{desk.words.day_time(visit.ready_at, visit.starts_at)}</span>
                     <Plate plate home none=td_string!(loc, appointments.no_plate) />
                     <span class="who">{visit.name.clone()}" "{call}</span>
                 </p>

@@ -107,7 +107,7 @@ pub fn VisitPaper(sheet: VisitSheet) -> impl IntoView {
             <div class="sheet-due">
                 <div>{td_string!(loc, booking.comes)}" "<b>{moment(loc, &clock, page.offset_minutes, page.starts_at)}</b></div>
                 <div>{td_string!(loc, print.visit_takes)}" "<b>{clock.duration(loc, minutes)}</b></div>
-                <div>{td_string!(loc, booking.ready)}" "<b>{clock.time(page.ready_at)}</b></div>
+                <div>{td_string!(loc, booking.ready)}" "<b>{clock.day_time(page.ready_at, page.starts_at)}</b></div>
             </div>
             <table class="sheet-facts"><tbody>{rows}</tbody></table>
             {(!services.is_empty()).then(|| view! { <Services services language /> })}

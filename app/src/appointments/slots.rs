@@ -110,7 +110,7 @@ fn time_choice(loc: Loc, clock: words::Clock, slot: Slot, value: RwSignal<Option
         <label class="pick">
             <input type="radio" name="slot-time" value=slot.at.to_rfc3339() prop:checked=chosen on:change=move |_| value.set(Some(slot.at)) />
             <b>{clock.time(slot.at)}</b>
-            <small>{td_string!(loc, appointments.ready_at, time = clock.time(slot.ready_at))}</small>
+            <small>{td_string!(loc, appointments.ready_at, time = clock.day_time(slot.ready_at, slot.at))}</small>
         </label>
     }
 }

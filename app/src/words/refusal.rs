@@ -99,6 +99,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TimeOffGrid { .. }
         | R::SlotTaken { .. }
         | R::VisitTooLong { .. }
+        | R::LastsOverNight { .. }
         | R::NobodyForSkill { .. }
         | R::ServiceUnknown { .. }
         | R::ServiceIsEmpty { .. }

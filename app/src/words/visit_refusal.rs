@@ -28,6 +28,7 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         R::VisitTooLong { hours, longest } => {
             td_string!(loc, refusals.visit_too_long, hours = hours.to_string(), longest = longest.to_string())
         }
+        R::LastsOverNight { ready_at } => td_string!(loc, refusals.lasts_over_night, ready_at = at(ready_at)),
         R::NobodyForSkill { skill: of } => td_string!(loc, refusals.nobody_for_skill, skill = skill(loc, *of)),
         R::ServiceUnknown { service } => td_string!(loc, refusals.service_unknown, service = service.as_str()),
         R::ServiceIsEmpty { service } => td_string!(loc, refusals.service_is_empty, service = service.as_str()),
@@ -117,6 +118,7 @@ mod tests {
             R::TimeOffGrid { minutes: 30, next: next() },
             R::SlotTaken { at, next: Vec::new() },
             R::VisitTooLong { hours: Hours(1_250), longest: Hours(875) },
+            R::LastsOverNight { ready_at: at },
             R::NobodyForSkill { skill: Skill::Paint },
             R::ServiceUnknown { service: "PM40".into() },
             R::ServiceIsEmpty { service: "PM40".into() },

@@ -302,6 +302,8 @@ impl Said<'_> {
                 booking.starts_at = None;
                 Page::Needs
             }
+            // Whether they wait is said beside their name.
+            _ if matches!(refusal, Refusal::LastsOverNight { .. }) => Page::Contact,
             "car" | "own" | "ask" => Page::Car,
             "needs" | "photos" => Page::Needs,
             "contact" => Page::Contact,

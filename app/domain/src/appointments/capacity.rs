@@ -1,7 +1,8 @@
 //! What the house can still take: bay × trade × hours, minus what is booked, minus what was promised to cars that are here.
 //!
 //! A visit is received, then goes through one block of work per trade, one after the other; each block has a technician who can do it and
-//! a bay that is fitted for it. Times that are offered are times at which all of that is free.
+//! a bay that is fitted for it. Times that are offered are times at which all of that is free. What no day can take goes on the next
+//! working days, in several blocks: see `long.rs`.
 
 use super::{Away, Closure, Need, Period, Settings, Shift, Workday};
 use crate::staff::Skill;
@@ -113,18 +114,18 @@ pub struct Load {
 /// The free time of everybody and everything, day by day.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
-    diary: &'a Diary,
-    settings: &'a Settings,
-    days: Vec<Day>,
+    pub(super) diary: &'a Diary,
+    pub(super) settings: &'a Settings,
+    pub(super) days: Vec<Day>,
 }
 
 #[derive(Clone, Debug)]
-struct Day {
+pub(super) struct Day {
     /// When each hand is here.
     shifts: Vec<Vec<Period>>,
     /// When each hand is free from now on: the shift with a buffer after it, minus what is taken.
-    hands: Vec<Vec<Period>>,
-    places: Vec<Vec<Period>>,
+    pub(super) hands: Vec<Vec<Period>>,
+    pub(super) places: Vec<Vec<Period>>,
     booked: Vec<Need>,
     carried: Vec<Need>,
 }
@@ -148,13 +149,13 @@ impl<'a> Plan<'a> {
         let grid = TimeDelta::minutes(i64::from(self.settings.grid_minutes.max(1)));
         let mut found = Vec::new();
         for (index, workday) in self.diary.days.iter().enumerate() {
-            if workday.closes <= offer.earliest || !self.has_room(index, needs, offer) {
+            if workday.closes <= offer.earliest || !self.may_begin(index, needs, offer) {
                 continue;
             }
             let mut at = workday.opens;
             while at < workday.closes && found.len() < most {
                 if at >= offer.earliest
-                    && let Some(blocks) = self.blocks_at(index, needs, at)
+                    && let Some(blocks) = self.blocks_at(index, needs, at, offer)
                 {
                     found.push(Slot { at, ready_at: self.ready_at(at, &blocks) });
                 }
@@ -168,10 +169,10 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn place(&self, needs: &[Need], at: DateTime<Utc>, offer: Offer) -> Option<Vec<Block>> {
         let index = self.diary.days.iter().position(|day| day.opens <= at && at < day.closes)?;
-        if at < offer.earliest || !self.has_room(index, needs, offer) {
+        if at < offer.earliest || !self.may_begin(index, needs, offer) {
             return None;
         }
-        self.blocks_at(index, needs, at)
+        self.blocks_at(index, needs, at, offer)
     }
 
     /// When a visit is done.
@@ -214,11 +215,16 @@ impl<'a> Plan<'a> {
         Skill::ALL.iter().filter(held_by_somebody).map(load).collect()
     }
 
-    fn buffer(&self) -> TimeDelta {
+    /// Whether no day could take all of it.
+    pub(super) fn is_long(&self, needs: &[Need]) -> bool {
+        self.length(needs) > self.longest()
+    }
+
+    pub(super) fn buffer(&self) -> TimeDelta {
         TimeDelta::minutes(i64::from(self.settings.buffer_minutes))
     }
 
-    fn check_in(&self) -> TimeDelta {
+    pub(super) fn check_in(&self) -> TimeDelta {
         TimeDelta::minutes(i64::from(self.settings.check_in_minutes))
     }
 
@@ -237,22 +243,37 @@ impl<'a> Plan<'a> {
         inside.map(|period| period.length().num_minutes()).sum()
     }
 
-    /// Whether the day may take these hours: neither a trade nor the house as a whole books what is kept for walk-ins and comebacks.
-    fn has_room(&self, index: usize, needs: &[Need], offer: Offer) -> bool {
+    /// Whether a visit may begin on a day at all; what goes on for days is asked for day by day, once it is known how it falls.
+    fn may_begin(&self, index: usize, needs: &[Need], offer: Offer) -> bool {
+        self.is_long(needs) || self.has_room(index, needs, offer)
+    }
+
+    /// Whether the day may take these hours: neither a trade nor the house as a whole books what is kept for walk-ins and comebacks. What
+    /// is promised to cars that are here is gone; the share is kept of the rest.
+    pub(super) fn has_room(&self, index: usize, needs: &[Need], offer: Offer) -> bool {
         if offer.from_reserve {
             return true;
         }
-        let booked = &self.days[index].booked;
-        let fits = |asked: i64, booked: i64, capacity: i64| booked + asked <= capacity - part(capacity, self.settings.held);
+        let Day { booked, carried, .. } = &self.days[index];
         let minutes = |needs: &[Need]| needs.iter().map(|need| need.hours.minutes()).sum::<i64>();
+        let of = |sums: &[Need], skill| sums.iter().filter(|sum| sum.skill == skill).map(|sum| sum.hours.minutes()).sum::<i64>();
+        let fits = |asked: i64, booked: i64, rest: i64| booked + asked <= rest - part(rest, self.settings.held);
         let trade = |need: &Need| {
-            let taken: i64 = booked.iter().filter(|sum| sum.skill == need.skill).map(|sum| sum.hours.minutes()).sum();
-            fits(need.hours.minutes(), taken, self.capacity(index, Some(need.skill)))
+            let rest = (self.capacity(index, Some(need.skill)) - of(carried, need.skill)).max(0);
+            fits(need.hours.minutes(), of(booked, need.skill), rest)
         };
-        needs.iter().all(trade) && fits(minutes(needs), minutes(booked), self.capacity(index, None))
+        needs.iter().all(trade) && fits(minutes(needs), minutes(booked), (self.capacity(index, None) - minutes(carried)).max(0))
     }
 
-    fn blocks_at(&self, index: usize, needs: &[Need], at: DateTime<Utc>) -> Option<Vec<Block>> {
+    /// The blocks of a visit: in the order in which its trades are named, else in the first other order that fits.
+    fn blocks_at(&self, index: usize, needs: &[Need], at: DateTime<Utc>, offer: Offer) -> Option<Vec<Block>> {
+        if self.is_long(needs) {
+            return self.blocks_over_days(index, needs, at, offer);
+        }
+        orders(needs).into_iter().find_map(|needs| self.blocks_in(index, &needs, at))
+    }
+
+    fn blocks_in(&self, index: usize, needs: &[Need], at: DateTime<Utc>) -> Option<Vec<Block>> {
         let day = &self.days[index];
         let mut from = at + self.check_in();
         let mut blocks: Vec<Block> = Vec::with_capacity(needs.len());
@@ -395,6 +416,24 @@ fn without(diary: &Diary, mut free: Vec<Period>, away: Away) -> Vec<Period> {
     free
 }
 
+/// The orders in which a car can go through these trades, the one they are named in first. Paint waits for the body; beyond three trades
+/// only the order they are named in.
+fn orders(needs: &[Need]) -> Vec<Vec<Need>> {
+    let mut orders = match needs {
+        [a, b] => vec![vec![*a, *b], vec![*b, *a]],
+        [a, b, c] => {
+            [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].map(|order| order.map(|need| *need).to_vec()).to_vec()
+        }
+        _ => vec![needs.to_vec()],
+    };
+    let at = |order: &[Need], skill| order.iter().position(|need| need.skill == skill);
+    orders.retain(|order| match (at(order, Skill::Body), at(order, Skill::Paint)) {
+        (Some(body), Some(paint)) => body < paint,
+        _ => true,
+    });
+    orders
+}
+
 pub(super) fn is_free(free: &[Period], period: Period) -> bool {
     free.iter().any(|open| open.holds(period))
 }
@@ -411,7 +450,7 @@ fn subtract(free: &mut Vec<Period>, busy: Period) {
     *free = free.iter().flat_map(rests).collect();
 }
 
-fn add(sums: &mut Vec<Need>, skill: Skill, hours: Hours) {
+pub(super) fn add(sums: &mut Vec<Need>, skill: Skill, hours: Hours) {
     match sums.iter_mut().find(|sum| sum.skill == skill) {
         Some(sum) => sum.hours.0 += hours.0,
         None => sums.push(Need { skill, hours }),

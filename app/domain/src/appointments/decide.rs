@@ -2,8 +2,8 @@
 
 use super::lifecycle::step;
 use super::{
-    Appointment, Channel, Command, Event, Facts, LoanerMoved, Need, Offer, Plan, PromisedLoaner, Service, Settings, Status, Stay, Step,
-    VisitDraft, needs, priced, still_fits,
+    Appointment, Channel, Command, Diary, Event, Facts, LoanerMoved, MOST_DAYS, Need, Offer, Plan, PromisedLoaner, Service, Settings,
+    Status, Stay, Step, VisitDraft, needs, priced, still_fits,
 };
 use crate::care::expect_digest;
 use crate::customers::{Phone, Plate, Purpose, Vin, accept_agreed, limited};
@@ -89,6 +89,7 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             }
             let channel = if actor.is_guest() { Channel::Online } else { desk_channel(stored.channel) };
             let (blocks, ready_at) = keep_time(facts, stored.id, &stored.needs, *starts_at, channel, now)?;
+            expect_may_wait(&facts.diary, stored.stay, *starts_at, ready_at)?;
             expect_once_a_day(facts, stored.id, *starts_at)?;
             // The loaner goes with the visit where it can; where it cannot, the visit waits for another.
             let moved = |loaner: &PromisedLoaner| LoanerMoved { plate: loaner.plate.clone(), period: loaner.free.then_some(loaner.period) };
@@ -169,9 +170,16 @@ fn book(
         expect_one_more(facts)?;
     }
     let (blocks, ready_at) = keep_time(facts, id, &visit.needs, starts_at, channel, now)?;
+    expect_may_wait(&facts.diary, visit.stay, starts_at, ready_at)?;
     expect_once_a_day(facts, id, starts_at)?;
     let status = if channel == Channel::Online { Status::Requested } else { Status::Confirmed };
     Ok(Appointment { status, starts_at, ready_at, blocks, ..visit })
+}
+
+/// Nobody waits in the lounge overnight.
+fn expect_may_wait(diary: &Diary, stay: Stay, at: DateTime<Utc>, ready_at: DateTime<Utc>) -> Result<(), Refusal> {
+    let same_day = diary.days.iter().find(|day| day.opens <= at && at < day.closes).is_none_or(|day| ready_at <= day.closes);
+    if stay == Stay::Waits && !same_day { Err(Refusal::LastsOverNight { ready_at }) } else { Ok(()) }
 }
 
 /// A car stands in one bay at a time: its other work is done while it is here, not beside it.
@@ -339,9 +347,10 @@ fn keep_time(
     }
     let offer = offer(settings, channel, now);
     let plan = Plan::new(diary, settings, Some(id), now);
-    if plan.length(needs) > plan.longest() {
+    let longest = plan.longest() * i32::try_from(MOST_DAYS).unwrap_or(1);
+    if plan.length(needs) > longest {
         let hours = |time: TimeDelta| Hours::from_minutes(time.num_minutes());
-        return Err(Refusal::VisitTooLong { hours: hours(plan.length(needs)), longest: hours(plan.longest()) });
+        return Err(Refusal::VisitTooLong { hours: hours(plan.length(needs)), longest: hours(longest) });
     }
     let next = || next_times(&plan, needs, at, offer);
     let Some(day) = diary.days.iter().find(|day| day.opens <= at && at < day.closes) else {

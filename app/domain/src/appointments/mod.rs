@@ -10,6 +10,7 @@ mod due;
 mod fits;
 mod guest;
 pub mod lifecycle;
+mod long;
 mod prepare;
 mod setup;
 
@@ -25,6 +26,7 @@ pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
 pub use fits::{still_fits, to_move};
 pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, PHOTOS_AFTER_VISIT, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
+pub use long::MOST_DAYS;
 pub use prepare::{Kept, PartCheck, Pick, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted, picks};
 pub use setup::{LONGEST_CLOSURE, MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
 

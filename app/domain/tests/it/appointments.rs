@@ -154,9 +154,9 @@ fn a_share_is_kept_for_walk_ins_and_comebacks() {
 #[test]
 fn a_visit_that_no_day_can_take_and_a_trade_that_nobody_holds_are_named() {
     let mut facts = facts();
-    facts.catalogue.push(service("ENGINE", &[(None, Skill::Mechanical, 1_050)]));
+    facts.catalogue.push(service("ENGINE", &[(None, Skill::Mechanical, 10_050)]));
     facts.catalogue.push(service("PAINT", &[(None, Skill::Paint, 100)]));
-    assert_eq!(books(&facts, &["ENGINE"], at(13, 8, 0)), Err(Refusal::VisitTooLong { hours: Hours(1_050), longest: Hours(1_000) }));
+    assert_eq!(books(&facts, &["ENGINE"], at(13, 8, 0)), Err(Refusal::VisitTooLong { hours: Hours(10_050), longest: Hours(10_000) }));
     assert_eq!(books(&facts, &["PAINT"], at(13, 8, 0)), Err(Refusal::NobodyForSkill { skill: Skill::Paint }));
 }
 

@@ -29,6 +29,7 @@ mod inspection;
 mod lifecycle;
 mod lines;
 mod loaners;
+mod long_visits;
 mod matrices;
 mod money;
 mod offline;

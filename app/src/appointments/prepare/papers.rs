@@ -142,7 +142,7 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
             </header>
             <div class="sheet-due">
                 <div>{td_string!(loc, print.expected_at)}" "<b>{format!("{day}（{}）{}", weekday(loc, day), clock.time(appointment.starts_at))}</b></div>
-                <div>{td_string!(loc, print.ready_by)}" "<b>{clock.time(appointment.ready_at)}</b></div>
+                <div>{td_string!(loc, print.ready_by)}" "<b>{clock.day_time(appointment.ready_at, appointment.starts_at)}</b></div>
                 <div>{services}</div>
             </div>
             <table class="sheet-facts"><tbody>{rows}</tbody></table>

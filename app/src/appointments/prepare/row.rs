@@ -62,7 +62,7 @@ pub fn VisitRow(visit: Preparation, bench: Bench) -> impl IntoView {
         let barred = Signal::derive(move || bench.barred.get_value());
         view! { <Button kind=Kind::Plain glyph=Glyph::Undo2 disabled_reason=barred show_reason=false on_press=press>{td_string!(loc, appointments.unprepare)}</Button> }
     });
-    let when = format!("{}–{}", clock.time(appointment.starts_at), clock.time(appointment.ready_at));
+    let when = format!("{}–{}", clock.time(appointment.starts_at), clock.day_time(appointment.ready_at, appointment.starts_at));
     view! {
         <li class="visit" data-visit=id.to_string() data-readiness=readiness.code()>
             <div class="visit-face">
