@@ -323,6 +323,8 @@ pub enum Refusal {
         from: DateTime<Utc>,
     },
     OrderOfAnotherCar,
+    /// The repair order was over before the car of this visit came.
+    OrderIsOver,
     VisitsInTheWay {
         visits: u16,
         first: DateTime<Utc>,

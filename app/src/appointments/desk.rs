@@ -10,7 +10,7 @@ use crate::live::Live;
 use crate::ui::{Button, Clock, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, State, Toasts, use_clock, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::appointments::{CarToday, Command, DeskPage, Diary, Entry, Facts, decide};
 use domain::live::Area;
 use domain::{Actor, AppointmentId, Permission, Refusal};
@@ -19,32 +19,6 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-
-/// What a day of the week is called, in short.
-#[must_use]
-pub fn weekday(loc: Loc, day: NaiveDate) -> &'static str {
-    weekday_name(loc, day.weekday())
-}
-
-/// The same without a date.
-#[must_use]
-pub fn weekday_name(loc: Loc, day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => td_string!(loc, appointments.monday),
-        Weekday::Tue => td_string!(loc, appointments.tuesday),
-        Weekday::Wed => td_string!(loc, appointments.wednesday),
-        Weekday::Thu => td_string!(loc, appointments.thursday),
-        Weekday::Fri => td_string!(loc, appointments.friday),
-        Weekday::Sat => td_string!(loc, appointments.saturday),
-        Weekday::Sun => td_string!(loc, appointments.sunday),
-    }
-}
-
-/// A day as the desk writes it.
-#[must_use]
-pub fn day_name(loc: Loc, day: NaiveDate) -> String {
-    td_string!(loc, appointments.day_name, month = day.month(), day = day.day(), weekday = weekday(loc, day))
-}
 
 /// The address of the desk on a day.
 #[must_use]
@@ -213,7 +187,7 @@ fn DeskView(page: DeskPage, ask: RwSignal<Option<Ask>>) -> impl IntoView {
         <Week desk />
         <nav class="day-nav" aria-label=td_string!(loc, appointments.days)>
             {link(day - Days::new(1), Glyph::ChevronLeft, td_string!(loc, appointments.day_before))}
-            <h2>{day_name(loc, day)}</h2>
+            <h2>{words::day_name(loc, day)}</h2>
             {link(day + Days::new(1), Glyph::ChevronRight, td_string!(loc, appointments.day_after))}
             {(day != today).then(|| link(today, Glyph::CalendarDays, td_string!(loc, appointments.today)))}
         </nav>

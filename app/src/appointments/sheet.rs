@@ -1,7 +1,6 @@
 //! 预约单: a visit on paper, to be printed on A4 at the desk or looked at on the customer's telephone.
 
 use super::api;
-use super::desk::weekday;
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -63,7 +62,7 @@ pub fn SheetPage() -> impl IntoView {
 /// Day and time as it is written on paper: with the year and the day of the week.
 fn moment(loc: Loc, clock: &words::Clock, offset_minutes: i32, at: DateTime<Utc>) -> String {
     let local = (at + TimeDelta::minutes(offset_minutes.into())).date_naive();
-    format!("{}（{}）{}", local, weekday(loc, local), clock.time(at))
+    format!("{}（{}）{}", local, words::weekday(loc, local), clock.time(at))
 }
 
 /// 预约单: who comes when with which car and what for, how long it takes and what its price follows from, what to bring, and where to.

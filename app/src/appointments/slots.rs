@@ -1,7 +1,6 @@
 //! Choosing a time that is free: a day, then a time of the day, soonest first.
 
 use super::api;
-use super::desk::day_name;
 use crate::problem::Problem;
 use crate::ui::{ErrorNotice, Loading};
 use crate::visit::Visit;
@@ -98,7 +97,7 @@ fn day_choice(loc: Loc, of: NaiveDate, count: usize, day: RwSignal<Option<NaiveD
     view! {
         <label class="pick">
             <input type="radio" name="slot-day" value=of.to_string() prop:checked=chosen on:change=move |_| day.set(Some(of)) />
-            <b>{day_name(loc, of)}</b>
+            <b>{words::day_name(loc, of)}</b>
             <small>{td_string!(loc, appointments.times_left, count = count)}</small>
         </label>
     }

@@ -1,6 +1,6 @@
 //! The week: for each day and trade, what is booked and promised against what the house can do. A visit can be put on a day.
 
-use super::desk::{Desk, address, weekday};
+use super::desk::{Desk, address};
 use super::drag::{self, Target};
 use crate::ui::{Bar, BarPart};
 use crate::words::{self, Loc};
@@ -36,7 +36,7 @@ fn day_of_week(desk: Desk, load: DayLoad, shown: NaiveDate, today: NaiveDate) ->
     view! {
         <li data-drop-day=load.day.to_string() data-takes=takes data-over=move || over().then_some("")>
             <a href=address(load.day) aria-current=(load.day == shown).then_some("date") data-today=(load.day == today).then_some("")>
-                <b>{weekday(loc, load.day)}" "{load.day.day()}</b>
+                <b>{words::weekday(loc, load.day)}" "{load.day.day()}</b>
                 <span>{visits}</span>
                 {missed}
                 {displaced}

@@ -2,7 +2,7 @@
 
 use crate::visit::Visit;
 use crate::words::Loc;
-use chrono::{DateTime, Datelike, FixedOffset, Offset, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Timelike, Utc};
 use leptos_i18n::td_string;
 
 // Written out: the patterns of chrono would bring their interpreter into the browser.
@@ -33,6 +33,12 @@ impl Clock {
     #[must_use]
     pub const fn at_offset(offset_minutes: i32) -> Self {
         Self { offset_minutes }
+    }
+
+    /// The day that a moment falls on in the dealership.
+    #[must_use]
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.local(at).date_naive()
     }
 
     /// `2026-03-12`.

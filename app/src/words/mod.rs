@@ -16,6 +16,7 @@ mod called;
 
 mod at_hand;
 mod clock;
+mod days;
 mod devices;
 #[cfg(feature = "ssr")]
 mod dispatch;
@@ -43,6 +44,7 @@ mod written;
 
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
+pub use days::{day_name, moment, weekday, weekday_name};
 pub use devices::device_kind;
 #[cfg(feature = "ssr")]
 pub use dispatch::{against, because, dispatch_rank, obstacle};

@@ -118,6 +118,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TooManyBookings { .. }
         | R::MayStillCome { .. }
         | R::OrderOfAnotherCar
+        | R::OrderIsOver
         | R::VisitsInTheWay { .. }
         | R::SettingsChanged
         | R::PhotosAreInUse

@@ -2,7 +2,7 @@
 
 use super::values::{energy, field, skill};
 use super::visits::{visit_status, visit_step};
-use super::{Clock, Loc, called};
+use super::{Clock, Loc, called, moment};
 use chrono::{DateTime, Utc};
 use domain::Refusal;
 use domain::appointments::{Status, Step};
@@ -11,7 +11,7 @@ use leptos_i18n::td_string;
 /// Why a visit was not booked, moved or received, and what would help.
 pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
     use Refusal as R;
-    let at = |at: &DateTime<Utc>| clock.date_time(*at);
+    let at = |at: &DateTime<Utc>| moment(loc, clock, *at);
     match refusal {
         R::AppointmentStatus { status, step } => wrong_status(loc, *status, *step),
         R::TimeHasPassed { at: of } => td_string!(loc, refusals.time_has_passed, at = at(of)),
@@ -62,6 +62,7 @@ pub(super) fn visit_refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> Strin
         R::StockHasMoved { seen, on_hand } => {
             td_string!(loc, refusals.stock_has_moved, seen = seen.to_string(), on_hand = on_hand.to_string())
         }
+        R::OrderIsOver => td_string!(loc, refusals.order_is_over).to_owned(),
         R::PhotosAreInUse => td_string!(loc, refusals.photos_are_in_use).to_owned(),
         R::SettingsChanged => td_string!(loc, refusals.settings_changed).to_owned(),
         R::SettingOutOfRange { field: name, least, most } => {
@@ -87,7 +88,7 @@ fn next_times(loc: Loc, next: &[DateTime<Utc>], clock: &Clock) -> String {
     if next.is_empty() {
         return td_string!(loc, refusals.no_next_times).to_owned();
     }
-    let times: Vec<String> = next.iter().map(|at| clock.date_time(*at)).collect();
+    let times: Vec<String> = next.iter().map(|at| moment(loc, clock, *at)).collect();
     td_string!(loc, refusals.next_times, times = times.join(td_string!(loc, words.list_comma)))
 }
 
@@ -139,6 +140,7 @@ mod tests {
             R::TooManyBookings { retry_after: 61 },
             R::MayStillCome { from: at },
             R::OrderOfAnotherCar,
+            R::OrderIsOver,
             R::VisitsInTheWay { visits: 3, first: at },
             R::SettingsChanged,
             R::PhotosAreInUse,

@@ -140,6 +140,10 @@ fn about(facts: &Facts, stored: &Appointment, command: &Command, actor: &Actor, 
             if stored.vehicle.is_some_and(|of| of != vehicle) {
                 return Err(Refusal::OrderOfAnotherCar);
             }
+            // What was over before the car came is the order of another visit.
+            if facts.order_over_at.zip(stored.arrived_at).is_some_and(|(over, arrived)| over < arrived) {
+                return Err(Refusal::OrderIsOver);
+            }
             Event::OrderLinked { order: *order, vehicle }
         }
         _ => return Err(Refusal::NotFound),

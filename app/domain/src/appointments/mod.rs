@@ -239,6 +239,9 @@ pub struct Facts {
     pub advisor_known: bool,
     /// The vehicle of the order that the command names.
     pub order_vehicle: Option<VehicleId>,
+    /// When that order was over: its car delivered, or the order ended otherwise. Nothing while it is open.
+    #[serde(default)]
+    pub order_over_at: Option<DateTime<Utc>>,
     /// What is there of the parts that the visit takes; only who prepares it looks at them.
     pub stock: Vec<crate::parts::Stock>,
     /// The loaner car that is promised to the visit, for the time that it would move to.

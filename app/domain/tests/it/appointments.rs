@@ -294,6 +294,9 @@ fn whoever_comes_is_greeted_once_and_gets_an_order_of_their_own_car() {
         |facts: &Facts, who: &Actor| asks(facts, who, Command::LinkOrder { appointment: VISIT, order: crate::cast::CAR }, at(13, 9, 0));
     assert!(matches!(link(&facts, &lu()), Err(Refusal::NotAllowed { .. })), "an advisor does");
     assert_eq!(link(&facts, &lin()), Ok(Event::OrderLinked { order: crate::cast::CAR, vehicle: VEHICLE }));
+    let over = |at| Facts { order_over_at: Some(at), ..facts.clone() };
+    assert_eq!(link(&over(at(13, 8, 40)), &lin()), Err(Refusal::OrderIsOver), "it was another visit's");
+    assert!(link(&over(at(13, 9, 30)), &lin()).is_ok(), "it is written down later");
     let other = Facts { order_vehicle: Some(VehicleId(Uuid::from_u128(9))), ..facts };
     assert_eq!(link(&other, &lin()), Err(Refusal::OrderOfAnotherCar));
 }

@@ -129,6 +129,7 @@ pub fn facts() -> Facts {
         customer_moves: 0,
         advisor_known: true,
         order_vehicle: Some(VEHICLE),
+        order_over_at: None,
         stock: Vec::new(),
         loaner: None,
         photos: vec![SENT],

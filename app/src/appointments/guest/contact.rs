@@ -1,6 +1,5 @@
 //! Who comes and how they are reached, what they agree to, and the code that shows whose telephone it is.
 
-use super::time::moment;
 use super::{Making, car};
 use crate::ui::Facts;
 use crate::visit::Visit;
@@ -16,7 +15,7 @@ pub(super) fn page(making: Making, clock: &words::Clock) -> impl IntoView {
     let summary = summary(&making, clock);
     let booking = &making.booking;
     let step = match booking.starts_at.filter(|_| booking.is_proved()) {
-        Some(at) => td_string!(loc, booking.book_for, at = moment(clock, at)),
+        Some(at) => td_string!(loc, booking.book_for, at = words::moment(loc, clock, at)),
         None => td_string!(loc, booking.send_code).to_owned(),
     };
     let stays = Stay::ALL.iter().map(|stay| {
@@ -63,7 +62,7 @@ fn summary(making: &Making, clock: &words::Clock) -> impl IntoView + use<> {
     work.extend(booking.again.iter().map(|again| again.title.clone()));
     work.extend(Some(booking.concern.clone()).filter(|concern| !concern.is_empty()));
     let facts = [
-        (td_string!(loc, booking.comes), booking.starts_at.map(|at| moment(clock, at)).unwrap_or_default()),
+        (td_string!(loc, booking.comes), booking.starts_at.map(|at| words::moment(loc, clock, at)).unwrap_or_default()),
         (td_string!(loc, booking.car), car::called(making)),
         (td_string!(loc, booking.work), work.join(td_string!(loc, common.list_comma))),
     ];

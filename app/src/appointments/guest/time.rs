@@ -1,10 +1,8 @@
 //! Day and time: those that really fit, soonest first. Every time is a button, so that choosing it is going on.
 
 use super::Making;
-use crate::appointments::desk::day_name;
-use crate::visit::Visit;
 use crate::words::{self, Loc};
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::appointments::Slot;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -42,24 +40,24 @@ impl Picker {
         let mut days: Vec<(NaiveDate, usize)> = Vec::new();
         for slot in &self.slots {
             match days.last_mut() {
-                Some((day, count)) if *day == date(slot.at) => *count += 1,
-                _ => days.push((date(slot.at), 1)),
+                Some((day, count)) if *day == clock.day(slot.at) => *count += 1,
+                _ => days.push((clock.day(slot.at), 1)),
             }
         }
-        let day = self.day.filter(|day| days.iter().any(|(of, _)| of == day)).unwrap_or(date(first.at));
+        let day = self.day.filter(|day| days.iter().any(|(of, _)| of == day)).unwrap_or(clock.day(first.at));
         let address = self.address;
         let choices = days.iter().map(|(of, count)| {
             view! {
                 <a class="pick" href=format!("{address}&day={of}") aria-current=(*of == day).then_some("date")>
-                    <b>{day_name(loc, *of)}</b>
+                    <b>{words::day_name(loc, *of)}</b>
                     <small>{td_string!(loc, booking.left, count = *count)}</small>
                 </a>
             }
         });
         let choices = choices.collect_view();
-        let soonest = moment(clock, first.at);
-        let times = self.slots.iter().filter(|slot| date(slot.at) == day).map(|slot| {
-            let ready = if date(slot.ready_at) == day { clock.time(slot.ready_at) } else { day_name(loc, date(slot.ready_at)) };
+        let soonest = words::moment(loc, clock, first.at);
+        let times = self.slots.iter().filter(|slot| clock.day(slot.at) == day).map(|slot| {
+            let ready = if clock.day(slot.ready_at) == day { clock.time(slot.ready_at) } else { words::day_name(loc, clock.day(slot.ready_at)) };
             view! {
                 <button class="pick" type="submit" name="starts_at" value=slot.at.to_rfc3339() aria-current=(self.chosen == Some(slot.at)).then_some("true")>
                     <b>{clock.time(slot.at)}</b>
@@ -75,21 +73,10 @@ impl Picker {
                     {td_string!(loc, booking.soonest, at = soonest)}
                 </button>
                 <nav class="book-days" aria-label=td_string!(loc, booking.days)>{choices}</nav>
-                <h2>{day_name(loc, day)}</h2>
+                <h2>{words::day_name(loc, day)}</h2>
                 <div class="book-times">{times}</div>
             </form>
         }
         .into_any()
     }
-}
-
-/// A moment with its day, as people say it: `Fri 13/3 09:00`.
-pub(super) fn moment(clock: &words::Clock, at: DateTime<Utc>) -> String {
-    format!("{} {}", day_name(expect_context::<Loc>(), date(at)), clock.time(at))
-}
-
-/// The day that a moment falls on in the dealership.
-fn date(at: DateTime<Utc>) -> NaiveDate {
-    let offset = FixedOffset::east_opt(Visit::here().offset_minutes * 60);
-    offset.map_or_else(|| at.date_naive(), |offset| at.with_timezone(&offset).date_naive())
 }

@@ -1,6 +1,6 @@
 //! The page behind the link to a visit: what is booked, and how to change it, cancel it, and take back what was agreed to.
 
-use super::time::{Picker, moment};
+use super::time::Picker;
 use super::{Deed, Did, Visiting, frame};
 use crate::ui::{ErrorNotice, Facts, Glyph, Icon, Notice, State, StateText};
 use crate::visit::Visit;
@@ -81,7 +81,7 @@ fn look(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + 
     view! {
         <section class="guest-answer">
             <h1><StateText state glyph text=title /></h1>
-            <p class="line"><span class="big">{moment(clock, page.starts_at)}</span></p>
+            <p class="line"><span class="big">{words::moment(loc, clock, page.starts_at)}</span></p>
         </section>
         {facts(token, page, clock)}
         {here}
@@ -98,8 +98,8 @@ pub(super) fn facts(token: &str, page: &VisitPage, clock: &words::Clock) -> impl
     let work = page.services.iter().map(|title| title.of(language)).collect::<Vec<_>>().join(td_string!(loc, common.list_comma));
     let stay = [words::stay(loc, page.stay), page.pick_up.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
     let facts = [
-        (td_string!(loc, booking.comes), moment(clock, page.starts_at)),
-        (td_string!(loc, booking.ready), moment(clock, page.ready_at)),
+        (td_string!(loc, booking.comes), words::moment(loc, clock, page.starts_at)),
+        (td_string!(loc, booking.ready), words::moment(loc, clock, page.ready_at)),
         (td_string!(loc, booking.number), page.number.clone()),
         (td_string!(loc, booking.car), page.car.clone()),
         (td_string!(loc, booking.work), work),
@@ -138,7 +138,7 @@ fn back(token: &str) -> impl IntoView + use<> {
 /// One more question before a visit is moved.
 fn confirm_move(token: &str, page: &VisitPage, to: DateTime<Utc>, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let (from, at) = (moment(clock, page.starts_at), moment(clock, to));
+    let (from, at) = (words::moment(loc, clock, page.starts_at), words::moment(loc, clock, to));
     view! {
         <h1>{td_string!(loc, booking.move_confirm, from = from, to = at.clone())}</h1>
         <form class="book-form" method="post" action=format!("/v/{token}/move")>
@@ -155,7 +155,7 @@ fn confirm_move(token: &str, page: &VisitPage, to: DateTime<Utc>, clock: &words:
 /// One more question before a visit is cancelled.
 fn confirm_cancel(token: &str, page: &VisitPage, clock: &words::Clock) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
-    let at = moment(clock, page.starts_at);
+    let at = words::moment(loc, clock, page.starts_at);
     view! {
         <h1>{td_string!(loc, booking.cancel_confirm, at = at)}</h1>
         <form class="book-form" method="post" action=format!("/v/{token}/cancel")>
@@ -189,9 +189,9 @@ fn consents(token: &str, consents: &[Consent], clock: &words::Clock) -> Option<i
     let loc = expect_context::<Loc>();
     (!consents.is_empty()).then(|| {
         let row = |consent: &Consent| {
-            let given = td_string!(loc, booking.agreed_on, at = moment(clock, consent.given_at));
+            let given = td_string!(loc, booking.agreed_on, at = words::moment(loc, clock, consent.given_at));
             let end = match consent.withdrawn_at {
-                Some(at) => view! { <small class="quiet">{td_string!(loc, booking.withdrawn_on, at = moment(clock, at))}</small> }.into_any(),
+                Some(at) => view! { <small class="quiet">{td_string!(loc, booking.withdrawn_on, at = words::moment(loc, clock, at))}</small> }.into_any(),
                 None => view! {
                     <form method="post" action=format!("/v/{token}/withdraw")>
                         <button class="button" type="submit" name="consent" value=consent.id.to_string()>{td_string!(loc, booking.withdraw)}</button>

@@ -4,7 +4,6 @@ pub mod papers;
 mod row;
 
 use super::api;
-use super::desk::day_name;
 use crate::execute::Sending;
 use crate::live::Live;
 use crate::ui::{Block, Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, State, Toasts, use_toasts};
@@ -98,7 +97,7 @@ fn Whole(page: PreparationPage, bench: Bench) -> impl IntoView {
     view! {
         <nav class="day-nav" aria-label=td_string!(loc, appointments.days)>
             {link(day - Days::new(1), Glyph::ChevronLeft, td_string!(loc, appointments.day_before))}
-            <h2>{day_name(loc, day)}</h2>
+            <h2>{words::day_name(loc, day)}</h2>
             {link(day + Days::new(1), Glyph::ChevronRight, td_string!(loc, appointments.day_after))}
             {(day != today).then(|| link(today, Glyph::CalendarDays, td_string!(loc, prepare.today)))}
             {(day != tomorrow).then(|| link(tomorrow, Glyph::CalendarClock, td_string!(loc, prepare.tomorrow)))}

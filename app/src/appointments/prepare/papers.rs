@@ -1,7 +1,6 @@
 //! 拣货单 and 施工单 of a visit, or of all the visits of a day, to be printed on A4 the evening before.
 
 use super::super::api;
-use super::super::desk::weekday;
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, ErrorNotice, Glyph, Icon, Kind, Loading};
@@ -141,7 +140,7 @@ fn Sheet(paper: Paper, title: &'static str, visit: Preparation) -> impl IntoView
                 <div class="codes"><div>{entry.number}</div><div>{entry.order_number}</div></div>
             </header>
             <div class="sheet-due">
-                <div>{td_string!(loc, print.expected_at)}" "<b>{format!("{day}（{}）{}", weekday(loc, day), clock.time(appointment.starts_at))}</b></div>
+                <div>{td_string!(loc, print.expected_at)}" "<b>{format!("{day}（{}）{}", words::weekday(loc, day), clock.time(appointment.starts_at))}</b></div>
                 <div>{td_string!(loc, print.ready_by)}" "<b>{clock.day_time(appointment.ready_at, appointment.starts_at)}</b></div>
                 <div>{services}</div>
             </div>
@@ -157,7 +156,7 @@ fn DayPicks(title: &'static str, visits: Vec<Preparation>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let shop = Visit::here().me.map(|me| me.dealership.name).unwrap_or_default();
     let day = visits.first().map(|visit| local(visit.entry.appointment.starts_at).date_naive());
-    let day = day.map(|day| format!("{day}（{}）", weekday(loc, day))).unwrap_or_default();
+    let day = day.map(|day| format!("{day}（{}）", words::weekday(loc, day))).unwrap_or_default();
     let row = |(number, pick): (usize, Pick)| {
         let amount = |quantity: Quantity| format!("{quantity} {}", pick.unit);
         let missing = pick.missing();

@@ -8,7 +8,7 @@ mod shifts;
 mod special;
 
 use super::api;
-use super::desk::{address, day_name};
+use super::desk::address;
 use crate::live::Live;
 use crate::ui::{Button, ErrorNotice, Glyph, Icon, Loading, Notice, PageHeader, State, TextInput, Toasts, VisuallyHidden};
 use crate::words::{self, Loc};
@@ -83,7 +83,7 @@ fn Whole(page: SetupPage) -> impl IntoView {
 /// Those whose time was taken from them by what was set up since they booked: somebody calls them.
 fn displaced((visits, first): (u16, chrono::NaiveDate)) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let title = td_string!(loc, appointments.to_move_note, count = visits, day = day_name(loc, first));
+    let title = td_string!(loc, appointments.to_move_note, count = visits, day = words::day_name(loc, first));
     view! {
         <Notice state=State::Late glyph=Glyph::CalendarClock title=title alert=true>
             <a class="button" href=address(first)>{td_string!(loc, appointments.to_move_show)}</a>
@@ -211,5 +211,5 @@ fn HoursFields(hours: TypedHours, #[prop(into)] id: String, #[prop(into)] name: 
 
 /// The name of the weekday that comes so many days after Monday.
 fn weekday(loc: Loc, index: usize) -> &'static str {
-    super::desk::weekday_name(loc, u8::try_from(index).ok().and_then(|index| Weekday::try_from(index).ok()).unwrap_or(Weekday::Mon))
+    words::weekday_name(loc, u8::try_from(index).ok().and_then(|index| Weekday::try_from(index).ok()).unwrap_or(Weekday::Mon))
 }

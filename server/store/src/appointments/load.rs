@@ -341,6 +341,8 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
                   (select count(*) from appointments_visit where dealership_id = $1 and expected and phone = $4 and starts_at > $7) as "open_of_phone!",
                   coalesce((select customer_moves from appointments_visit where dealership_id = $1 and appointment_id = $10), 0) as "customer_moves!",
                   (select vehicle_id from repair_orders_order where dealership_id = $1 and order_id = $6) as order_vehicle,
+                  (select coalesce(delivered_at, status_since) from repair_orders_order
+                    where dealership_id = $1 and order_id = $6 and not open) as order_over_at,
                   (select coalesce(jsonb_agg(jsonb_build_array(a.appointment_id, a.starts_at)), '[]') from appointments_visit a
                     where a.dealership_id = $1 and a.expected and (a.vehicle_id = v.vehicle_id or a.plate = $5) and (not $8::bool or a.phone = $4)
                   ) as "other_visits!: Json<Vec<(AppointmentId, DateTime<Utc>)>>",
@@ -388,6 +390,7 @@ pub(crate) async fn facts(tx: &mut Transaction, actor: &Actor, command: &Command
         customer_moves: u16::try_from(around.customer_moves).unwrap_or(u16::MAX),
         advisor_known: around.advisor_known,
         order_vehicle: around.order_vehicle.map(VehicleId),
+        order_over_at: around.order_over_at,
         stock: Vec::new(),
         loaner: None,
         photos: Vec::new(),
