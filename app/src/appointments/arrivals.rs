@@ -24,6 +24,8 @@ pub fn Arrivals() -> impl IntoView {
     let arrivals = Resource::new(move || changes.get(), |_| api::arrivals());
     view! {
         <section class="arrivals" aria-label=td_string!(loc, appointments.arrivals)>
+            // Outside of what is drawn again whenever somebody comes: what is typed stays. Above the lists: whoever types has somebody before them.
+            <WalkIn />
             <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
                 {move || Suspend::new(async move {
                     match arrivals.await {
@@ -32,8 +34,6 @@ pub fn Arrivals() -> impl IntoView {
                     }
                 })}
             </Transition>
-            // Outside of what is drawn again whenever somebody comes: what is typed stays.
-            <WalkIn />
         </section>
     }
 }

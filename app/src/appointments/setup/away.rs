@@ -11,6 +11,9 @@ use domain::appointments::{Away, Closure, Command, Period, SetupPage};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+/// How many stand there at once; those that begin later are folded.
+const FIRST: usize = 8;
+
 /// Who or what is away, and a form for one more. It is refused while customers are promised the time.
 #[component]
 pub fn AwayBlock(house: House) -> impl IntoView {
@@ -49,11 +52,22 @@ pub fn AwayBlock(house: House) -> impl IntoView {
             </li>
         }
     };
+    let list = move || {
+        let mut soon = house.page.with(|page| page.closures.clone());
+        let later = soon.split_off(soon.len().min(FIRST));
+        let count = later.len();
+        let later = (count > 0).then(|| {
+            let rows = later.into_iter().map(row).collect_view();
+            let title = td_string!(loc, appointments.away_later, count = count);
+            view! { <details class="further"><summary>{title}</summary><ul class="fitted">{rows}</ul></details> }
+        });
+        view! { <ul class="fitted">{soon.into_iter().map(row).collect_view()}</ul>{later} }
+    };
     let none = move || house.page.with(|page| page.closures.is_empty());
     view! {
         <Block title=td_string!(loc, appointments.away)>
             {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.nobody_away)}</p> })}
-            <ul class="fitted">{move || house.page.with(|page| page.closures.clone()).into_iter().map(row).collect_view()}</ul>
+            {list}
             <RefusedNotice sending />
             <AwayForm house />
         </Block>
