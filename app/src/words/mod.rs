@@ -16,6 +16,7 @@ mod called;
 
 mod at_hand;
 mod clock;
+mod comebacks;
 mod devices;
 #[cfg(feature = "ssr")]
 mod dispatch;
@@ -34,6 +35,7 @@ mod sheets;
 mod shown;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+mod unreadable;
 mod values;
 mod visit_refusal;
 mod visits;
@@ -43,6 +45,7 @@ mod written;
 
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
+pub use comebacks::{cause, liable, sign, team};
 pub use devices::device_kind;
 #[cfg(feature = "ssr")]
 pub use dispatch::{against, because, dispatch_rank, obstacle};
