@@ -120,7 +120,8 @@ fn Figures(figures: FirstTimeFix, of: Memo<Of>) -> impl IntoView {
                 };
                 let rows = back.with_value(|back| back.iter().filter(|back| of.holds(back)).cloned().collect::<Vec<_>>());
                 let all = (of != Of::All).then(|| view! { <p class="block-body"><a href=Of::All.address(month)>{td_string!(loc, kpis.all_of)}</a></p> });
-                view! { <Block title note=rows.len().to_string()>{all}<Back rows /></Block> }
+                let note = rows.len().to_string();
+                view! { <Block title note>{all}<Back rows /></Block> }
             }}
         </section>
     }

@@ -50,7 +50,7 @@ impl Visit {
             return Ok(());
         }
         job.written = true;
-        let operation = need.jobs.get(self.current).map_or("", |(operation, _)| operation);
+        let operation = need.jobs.get(self.current).map_or("", |(operation, _)| *operation);
         let title = floor.operations.iter().find(|known| known.code == operation).map_or("检修", |known| known.title.as_str());
         let write_up = WriteUp {
             symptom: need.concern.trim_end_matches('。').to_owned(),

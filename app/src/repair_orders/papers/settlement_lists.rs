@@ -129,7 +129,7 @@ pub fn WriteUps(page: OrderPage, lines: Vec<Line>) -> impl IntoView {
         td_string!(loc, workshop.remedy),
         td_string!(loc, workshop.fault_codes),
     ];
-    let columns = columns.into_iter().map(|name| (name, Column::Text)).collect();
+    let columns: Vec<_> = columns.into_iter().map(|name| (name, Column::Text)).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <h2>{td_string!(loc, print.write_ups)}</h2>
