@@ -24,6 +24,7 @@ use crate::customers::search::CustomersPage;
 use crate::customers::vehicle::VehiclePage;
 use crate::customers::vehicle_form::VehicleFormPage;
 use crate::kpis::day::DayPage;
+use crate::kpis::first_time_fix::FirstTimeFixPage;
 use crate::parts::stock::StockPage;
 use crate::quality::inspect::InspectPage;
 use crate::quality::templates::TemplatesPage;
@@ -135,6 +136,7 @@ place! {
         SheetTemplates shows TemplatesPage,
         Settlement shows SettlementPage,
         Day shows DayPage,
+        FirstTimeFix shows FirstTimeFixPage,
         Staff shows StaffPage,
         Me shows MePage,
         Messages shows MessagesPage,

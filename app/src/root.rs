@@ -125,6 +125,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/warranty") view={Lazy::<places::Campaigns>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/warranty/:id") view={Lazy::<places::Campaign>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/kpis") view={Lazy::<places::Day>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/kpis/first-time-fix") view={Lazy::<places::FirstTimeFix>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/staff") view={Lazy::<places::Staff>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/me") view={Lazy::<places::Me>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

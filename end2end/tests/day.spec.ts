@@ -98,7 +98,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await visit(chen, '/workshop/jobs');
   const running = chen.locator('.jobs > li[data-state=working]');
   for (let jobs = await running.count(); jobs > 0; jobs = await running.count()) {
-    // What asks for its self check first is put aside.
+    // What asks for its self check or its remedy first is put aside.
     if (await running.first().locator('.sheet-owed').count()) {
       await running.first().getByRole('button', { name: 'Hold' }).tap();
       await dialog(chen).locator('[data-reason=end_of_shift]').tap();
@@ -113,6 +113,18 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await job.getByRole('button', { name: 'Hold' }).tap();
   await dialog(chen).locator('[data-reason=technical_support]').tap();
   await job.getByRole('button', { name: 'Resume' }).tap();
+  // A repair is finished with what was done written down, and its fault codes as the standard writes them.
+  await expect(job.locator('.sheet-owed')).toContainText('remedy');
+  await expect(job.getByRole('button', { name: 'Finish' })).toHaveAttribute('aria-disabled', 'true');
+  await job.getByRole('button', { name: 'Symptom, cause, remedy' }).tap();
+  await dialog(chen).locator('#write-up-remedy').fill('Replaced and tested on the road');
+  await dialog(chen).locator('#write-up-codes').fill('P9999');
+  await dialog(chen).getByRole('button', { name: 'Save' }).tap();
+  await expect(dialog(chen)).toContainText('is no fault code');
+  await accessible(chen);
+  await dialog(chen).locator('#write-up-codes').fill('p0301 C0034-1F');
+  await dialog(chen).getByRole('button', { name: 'Save' }).tap();
+  await expect(dialog(chen)).toHaveCount(0);
   await job.getByRole('button', { name: 'Finish' }).tap();
   await expect(job).toHaveCount(0);
 
@@ -120,6 +132,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   const xu = await person('xu');
   await visit(xu, '/quality');
   const car = xu.locator('.work-list > li').filter({ hasText: '9Z9Z9' });
+  await expect(car).toContainText('P0301 C0034-1F');
   // Where an assembly was taken apart it passes with a filled sheet only.
   await car.getByRole('button', { name: 'Final sheet' }).click();
   await dialog(xu).locator('#read-road_test').fill('5');

@@ -155,6 +155,17 @@ class Tablet {
     await expect(dialog).toHaveCount(0);
   }
 
+  /** Writes down what was done of a job. */
+  async writeUp(job: Job, remedy: string): Promise<void> {
+    await this.job(job).getByRole('button', { name: 'Symptom, cause, remedy' }).tap();
+    const dialog = this.page.locator('dialog[open]');
+    await dialog.locator('#write-up-remedy').fill(remedy);
+    await dialog.locator('#write-up-codes').fill('P0301');
+    await accessible(this.page);
+    await dialog.getByRole('button', { name: 'Save' }).tap();
+    await expect(dialog).toHaveCount(0);
+  }
+
   async step(job: Job, step: string): Promise<void> {
     await this.job(job).getByRole('button', { name: step, exact: true }).tap();
   }
@@ -252,10 +263,12 @@ test('a tablet whose clock is three hours wrong works without network, is restar
   await expect(tablet.job(runs)).toHaveAttribute('data-state', 'working');
   await tablet.check(runs);
   await expect(tablet.unsent()).toHaveCount(7);
+  await tablet.writeUp(runs, 'New strut, tested on the road');
+  await expect(tablet.unsent()).toHaveCount(8);
   await tablet.step(runs, 'Finish');
   await expect(tablet.job(runs)).toHaveCount(0);
   await tablet.step(waits, 'Resume');
-  await expect(tablet.unsent()).toHaveCount(9);
+  await expect(tablet.unsent()).toHaveCount(10);
   await expect(tablet.page.locator('.unsent')).toContainText('not sent yet: 2');
   const ended = Date.now();
 
@@ -265,8 +278,8 @@ test('a tablet whose clock is three hours wrong works without network, is restar
   await expect(tablet.unsent()).toHaveCount(0, { timeout: 30_000 });
   await expect.poll(async () => (await told()).page.order.walked.photos.length, { timeout: 30_000 }).toBe(before.page.order.walked.photos.length + 2);
   const history = (await told()).history.filter((event) => !before.history.some((old) => old.at === event.at && old.event === event.event)).reverse();
-  const clock = history.filter((event) => /annotated|held|clocked_on|resumed|sheet_filled|finished/.test(event.event));
-  expect(clock.map((event) => event.event.split('.')[1])).toEqual(['annotated', 'held', 'clocked_on', 'held', 'resumed', 'annotated', 'sheet_filled', 'finished', 'resumed']);
+  const clock = history.filter((event) => /annotated|held|clocked_on|resumed|sheet_filled|written_up|finished/.test(event.event));
+  expect(clock.map((event) => event.event.split('.')[1])).toEqual(['annotated', 'held', 'clocked_on', 'held', 'resumed', 'annotated', 'sheet_filled', 'written_up', 'finished', 'resumed']);
   for (const event of clock.filter((event) => !event.event.endsWith('annotated'))) {
     expect(Date.parse(event.at), `${event.event} at its time`).toBeGreaterThan(began - 5_000);
     expect(Date.parse(event.at), `${event.event} at its time`).toBeLessThan(ended + 5_000);

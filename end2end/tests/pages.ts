@@ -63,6 +63,7 @@ export const PAGES: PageOf[] = [
   { route: '/quality/templates', user: 'sun', at: '/quality/templates' },
   { route: '/settlement', user: 'shen', at: '/settlement' },
   { route: '/kpis', user: 'sun', at: '/kpis' },
+  { route: '/kpis/first-time-fix', user: 'sun', at: '/kpis/first-time-fix' },
   { route: '/staff', user: 'sun', at: '/staff' },
   { route: '/me', user: 'sun', at: '/me' },
   { route: '/care/messages', user: 'yu', at: '/care/messages' },

@@ -13,14 +13,15 @@ pub const TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 pub const LONGEST_AGO: TimeDelta = TimeDelta::hours(12);
 
 impl Envelope {
-    /// Whether it is one of the steps of a clock, or a filled sheet, told later than it was done. Then `made_at` is when, and the version that its sender looked
+    /// Whether it is one of the steps of a clock, a filled sheet, or what was written of a job, told later than it was done. Then `made_at` is when, and the version that its sender looked
     /// at is no reason to refuse it: whoever worked without network cannot look again. The rules decide on whatever is there.
     #[must_use]
     pub const fn tells_later(&self) -> bool {
         let deeds = matches!(
             self.command,
-            Command::Workshop(Floor::ClockOn { .. } | Floor::Hold { .. } | Floor::Resume { .. } | Floor::Finish { .. })
-                | Command::Quality(crate::quality::Command::FillSheet { .. })
+            Command::Workshop(
+                Floor::ClockOn { .. } | Floor::Hold { .. } | Floor::Resume { .. } | Floor::WriteUp { .. } | Floor::Finish { .. }
+            ) | Command::Quality(crate::quality::Command::FillSheet { .. })
         );
         self.offline && deeds
     }

@@ -89,6 +89,10 @@ coded! {
         FillSheet = "fill_sheet",
         /// Say what is looked at: the templates of the inspection sheets.
         ManageSheets = "manage_sheets",
+        /// Say that a car is back for what an earlier order has repaired, or that it is not.
+        LinkComeback = "link_comeback",
+        /// Say why a car came back, and who answers for it.
+        JudgeComeback = "judge_comeback",
         Wash = "wash",
         SeeSettlement = "see_settlement",
         Settle = "settle",
@@ -284,6 +288,10 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector, Post::TeamLeader]),
         ],
         P::ManageSheets => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::TechnicalDirector, Post::WorkshopDirector])],
+        P::LinkComeback => {
+            &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::WorkshopDirector])]
+        }
+        P::JudgeComeback => &[(Reach::Dealership, &[Post::QualityInspector, Post::TechnicalDirector, Post::ServiceManager])],
         P::Wash => &[(Reach::Dealership, &[Post::CarWasher, Post::WorkshopDirector, Post::Dispatcher]), (Reach::Dealership, DESK)],
         P::SeeSettlement => &[
             (Reach::Dealership, DESK),

@@ -458,6 +458,17 @@ pub enum Refusal {
     JobNotBegun {
         title: String,
     },
+    /// A repair is finished only with its remedy written down.
+    RemedyMissing {
+        title: String,
+    },
+    /// No fault code is written like this.
+    FaultCodeUnreadable {
+        found: String,
+    },
+    TooManyFaultCodes {
+        limit: usize,
+    },
     JobOnHold {
         title: String,
     },
@@ -525,6 +536,27 @@ pub enum Refusal {
     TooManySheets {
         limit: usize,
     },
+    /// The order is linked to this first one already, and what hangs on that stays.
+    ComebackIsLinked {
+        number: String,
+    },
+    ComebackNotLinked,
+    /// Neither so many days have passed since that order left, nor does its guarantee hold.
+    NotAComeback {
+        number: String,
+        days: i64,
+    },
+    /// Nobody has said yet why the car came back from that order.
+    ComebackNotJudged {
+        number: String,
+    },
+    /// The guarantee of that order covers what this line charges the customer for.
+    ComebackIsFree {
+        title: String,
+        number: String,
+    },
+    /// Who answers for a comeback does not go with its cause.
+    LiabilityContradicts,
     /// Only the health check of a car is for its customer.
     SheetIsForTheHouse,
     TooManyTemplates {

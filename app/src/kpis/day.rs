@@ -5,7 +5,7 @@ use super::stations::Stations;
 use crate::live::Live;
 use crate::repair_orders::list::of_a_day;
 use crate::repair_orders::rows::WorkRows;
-use crate::ui::{Block, ErrorNotice, Glyph, Loading, Money, PageHeader, Stat, TableScroll, Trend, use_clock};
+use crate::ui::{Block, ErrorNotice, Glyph, Icon, Loading, Money, PageHeader, Stat, TableScroll, Trend, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Fen;
@@ -24,7 +24,9 @@ pub fn DayPage() -> impl IntoView {
     let note = words::Clock::of(&visit).date(use_clock().now_untracked());
     view! {
         <Title text=td_string!(loc, kpis.title) />
-        <PageHeader title=td_string!(loc, kpis.title) note />
+        <PageHeader title=td_string!(loc, kpis.title) note>
+            <a class="button" href="/kpis/first-time-fix"><Icon glyph=Glyph::BadgeCheck />{td_string!(loc, kpis.first_time_fix)}</a>
+        </PageHeader>
         <DayView />
     }
 }
@@ -65,7 +67,7 @@ fn Figures(day: Day) -> impl IntoView {
 }
 
 /// `part` of `whole` in percent, rounded; nothing of nothing is no figure.
-fn percent(part: u32, whole: u32) -> String {
+pub(super) fn percent(part: u32, whole: u32) -> String {
     if whole == 0 { "—".to_owned() } else { format!("{}%", (u64::from(part) * 100 + u64::from(whole) / 2) / u64::from(whole)) }
 }
 

@@ -2,4 +2,5 @@
 
 pub mod api;
 pub mod day;
+pub mod first_time_fix;
 mod stations;

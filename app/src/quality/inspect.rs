@@ -11,6 +11,7 @@ use crate::words::{self, Loc};
 use crate::workshop::dialogs::{Ask, FloorDialog};
 use crate::workshop::rows::{Row, Rows, boxed};
 use crate::workshop::unsent::{Unsent, UnsentList};
+use crate::workshop::write_up::Written;
 use domain::OrderId;
 use domain::live::Area;
 use domain::quality::{SheetKind, may_inspect};
@@ -153,11 +154,14 @@ fn face(loc: Loc, rows: Rows, home: &str, card: &Card) -> impl IntoView + use<> 
             names.join(td_string!(loc, common.list_comma))
         };
         let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
-        done.map(|job| (job.title.clone(), names(job))).collect::<Vec<_>>()
+        done.map(|job| (job.title.clone(), names(job), job.write_up.clone())).collect::<Vec<_>>()
     });
     let jobs = jobs
         .into_iter()
-        .map(|(title, who)| view! { <li><Icon glyph=Glyph::Check />{title}" "<span class="quiet">{who}</span></li> })
+        .map(|(title, who, written)| {
+            let written = (!written.is_empty()).then(|| view! { <Written write_up=written /> });
+            view! { <li><Icon glyph=Glyph::Check />{title}" "<span class="quiet">{who}</span>{written}</li> }
+        })
         .collect_view();
     view! {
         <a class="work-row" href=format!("/repair_orders/{}", card.progress.order)>

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod block;
+pub mod comeback;
 pub mod inspect;
 pub mod lists;
 pub mod sheets;

@@ -78,7 +78,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
         <form class="form check-in" novalidate=true on:submit=submit>
             <Found shown />
             <BookedBlock shown />
-            <AtHandBlock order=shown.id() odometer=typed.odometer />
+            <AtHandBlock order=shown.id() odometer=typed.odometer concern=typed.concern />
             <DeferredBlock vehicle order=Some(shown.id()) />
             <Meanwhile shown />
             <Concern typed wrong />

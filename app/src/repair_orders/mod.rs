@@ -31,6 +31,7 @@ mod shown;
 pub mod signing;
 mod totals;
 pub mod walk_around;
+mod write_ups;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
 pub use photos::{Queue as PhotoQueue, RefusedPhoto, RemoveSentForm, SentPhotos, Take, Thumb, UnsentNotice, full, small};

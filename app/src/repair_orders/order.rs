@@ -13,10 +13,12 @@ use super::photos::{PhotosBlock, Queue, RemoveSentForm, SentPhotos};
 use super::shown::Shown;
 use super::totals::TotalsBlock;
 use super::walk_around::WalkAroundBlock;
+use super::write_ups::WriteUpsBlock;
 use crate::care::complaints::ComplaintsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
 use crate::quality::block::SheetsBlock;
+use crate::quality::comeback::ComebackBlock;
 use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, Button, Dialog, Facts, Glyph, Icon, Kind, Steps, open_while, use_clock};
 use crate::visit::Visit;
@@ -58,10 +60,12 @@ fn Whole(told: Told) -> impl IntoView {
             <div class="with-side">
                 <div class="stack">
                     <ConcernBlock shown />
+                    <ComebackBlock shown />
                     <BookedBlock shown adds=true />
                     <WalkAroundBlock shown />
                     <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
+                    <WriteUpsBlock shown />
                     <SheetsBlock shown />
                     <FindingsBlock shown queue typing packing prompt telling />
                     <LinesBlock shown typing packing prompt />

@@ -316,6 +316,12 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
             let took = took(*minutes);
             EventLine::new(title, list(loc, [note.as_str(), took.as_str()].into_iter().filter(|text| !text.is_empty())))
         }
+        E::WrittenUp { title, write_up, .. } => {
+            let said =
+                [&write_up.symptom, &write_up.cause, &write_up.remedy].into_iter().chain(&write_up.codes).filter(|text| !text.is_empty());
+            let detail = said.map(String::as_str).collect::<Vec<_>>().join(td_string!(loc, words.list_end));
+            EventLine::new(td_string!(loc, events.written_up, title = title.as_str()), detail)
+        }
         E::Finished { title, minutes, .. } => EventLine::new(td_string!(loc, events.finished, title = title.as_str()), took(*minutes)),
         E::WashStarted => EventLine::new(td_string!(loc, events.wash_started), ""),
         E::WashFinished => EventLine::new(td_string!(loc, events.wash_finished), ""),
@@ -337,6 +343,9 @@ fn of_quality(loc: Loc, event: &quality::Event) -> EventLine {
         E::SheetFilled { sheet_kind: of, title, counts, .. } => {
             let title = td_string!(loc, events.sheet_filled, kind = sheet_kind(loc, *of), title = called(loc, title));
             EventLine::new(title, td_string!(loc, events.sheet_counts, good = counts.good, watch = counts.watch, bad = counts.bad))
+        }
+        E::ComebackLinked { .. } | E::ComebackUnlinked { .. } | E::ComebackJudged { .. } => {
+            super::comebacks::event_line(loc, event).unwrap_or_else(|| EventLine::new("", ""))
         }
         E::SheetShared { .. } => EventLine::new(td_string!(loc, events.sheet_shared), ""),
         E::TemplatePut { template } => {

@@ -16,6 +16,7 @@ mod called;
 
 mod at_hand;
 mod clock;
+mod comebacks;
 mod days;
 mod devices;
 #[cfg(feature = "ssr")]
@@ -35,6 +36,7 @@ mod sheets;
 mod shown;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+mod unreadable;
 mod values;
 mod visit_refusal;
 mod visits;
@@ -44,6 +46,7 @@ mod written;
 
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
 pub use clock::Clock;
+pub use comebacks::{cause, liable, sign, team};
 pub use days::{day_name, moment, weekday, weekday_name};
 pub use devices::device_kind;
 #[cfg(feature = "ssr")]

@@ -1,10 +1,12 @@
 //! What a refusal says: what is missing, and what would help.
 
 use super::at_hand::at_hand_refusal;
+use super::comebacks::comeback_refusal;
 use super::devices::device_refusal;
 use super::floor_refusal::on_the_floor;
 use super::numbers::{kilometres, list, percent};
 use super::sheets::sheet_refusal;
+use super::unreadable::{phone, plate, vin};
 use super::values::{permission, post, repair_class, status};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
@@ -14,7 +16,6 @@ use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
 use crate::visit::Visit;
-use domain::customers::{PlateError, VinError};
 use domain::repair_orders::{Status, Step};
 use domain::{Permission, Post, Refusal};
 use leptos::prelude::use_context;
@@ -157,6 +158,12 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::LoanerPlateTaken { .. }
         | R::LoanIs { .. }
         | R::LoanTooLong { .. } => at_hand_refusal(loc, refusal, clock),
+        R::ComebackIsLinked { .. }
+        | R::ComebackNotLinked
+        | R::NotAComeback { .. }
+        | R::ComebackNotJudged { .. }
+        | R::ComebackIsFree { .. }
+        | R::LiabilityContradicts => comeback_refusal(loc, refusal),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
             td_string!(loc, refusals.discount_over_limit_ask, asked = percent(*asked), limit = percent(*limit), post = post(loc, *of))
@@ -178,7 +185,6 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::FindingsWait { findings } => td_string!(loc, refusals.findings_wait, findings = *findings),
         R::FindingIsPriced => td_string!(loc, refusals.finding_is_priced).to_owned(),
         R::QuoteBeingRevised => td_string!(loc, refusals.quote_being_revised).to_owned(),
-        R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
         R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
         R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
@@ -210,6 +216,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::JobIsDone { .. }
         | R::JobIsRunning { .. }
         | R::JobNotAuthorised { .. }
+        | R::JobNotBegun { .. }
+        | R::RemedyMissing { .. }
+        | R::FaultCodeUnreadable { .. }
+        | R::TooManyFaultCodes { .. }
         | R::JobNotDispatched { .. }
         | R::JobNotRunning { .. }
         | R::JobOnHold { .. }
@@ -284,33 +294,6 @@ fn taken(loc: Loc, constraint: &str) -> &'static str {
         td_string!(loc, refusals.taken_workshop)
     } else {
         td_string!(loc, refusals.taken_other)
-    }
-}
-
-fn phone(loc: Loc, found: &str) -> String {
-    match found.trim() {
-        "" => td_string!(loc, refusals.phone_empty).to_owned(),
-        found => td_string!(loc, refusals.phone_unreadable, found = found),
-    }
-}
-
-fn plate(loc: Loc, error: &PlateError) -> String {
-    match error {
-        PlateError::Province { found } => td_string!(loc, refusals.plate_province, found = found.as_str()),
-        PlateError::Office { found } => td_string!(loc, refusals.plate_office, found = found.as_str()),
-        PlateError::LooksLikeDigit { found } => {
-            td_string!(loc, refusals.plate_looks_like_digit, found = *found, digit = if *found == 'I' { '1' } else { '0' })
-        }
-        PlateError::Length { length } => td_string!(loc, refusals.plate_length, length = *length),
-        PlateError::Serial { found } => td_string!(loc, refusals.plate_serial, found = found.as_str()),
-    }
-}
-
-fn vin(loc: Loc, error: &VinError) -> String {
-    match error {
-        VinError::Length { length } => td_string!(loc, refusals.vin_length, length = *length),
-        VinError::Character { place, found } => td_string!(loc, refusals.vin_character, place = *place, found = *found),
-        VinError::CheckDigit { found, expected } => td_string!(loc, refusals.vin_check_digit, found = *found, expected = *expected),
     }
 }
 

@@ -4,6 +4,7 @@ use super::api;
 use super::dialogs::HoldForm;
 use super::rows::{Row, Rows, boxed};
 use super::unsent::{About, Acting, Unsent, UnsentList, my_jobs, newer_jobs};
+use super::write_up::WriteUpDialog;
 use crate::live::Live;
 use crate::quality::lists::MutualChecks;
 use crate::quality::sheets::{SheetDialog, Sheets};
@@ -58,16 +59,17 @@ pub fn JobList() -> impl IntoView {
 
 /// What the rows share.
 #[derive(Clone, Copy)]
-struct Bench {
-    rows: Rows,
-    unsent: Unsent,
+pub(super) struct Bench {
+    pub(super) rows: Rows,
+    pub(super) unsent: Unsent,
     hold: RwSignal<Option<(Card, Job)>>,
     note_on: RwSignal<Option<Card>>,
+    write_up: RwSignal<Option<(Card, Job)>>,
     sheets: Sheets,
 }
 
 /// What the list of unsent deeds calls a job.
-fn about(card: &Card, job: &str) -> About {
+pub(super) fn about(card: &Card, job: &str) -> About {
     About { car: card.plate.clone().unwrap_or_else(|| card.vin_serial.clone()), job: job.to_owned() }
 }
 
@@ -116,7 +118,8 @@ fn Jobs(board: Board) -> impl IntoView {
     let rows = Rows::follow_under(board, || boxed(api::my_jobs()), NEWS, Some(over));
     follow_the_device(rows, unsent, seq);
     let photos = PhotoQueue::carry_on();
-    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None), sheets: Sheets::begin(unsent) };
+    let sheets = Sheets::begin(unsent);
+    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None), write_up: RwSignal::new(None), sheets };
     let jobs = move || rows.rows.with(|rows| own(rows, person));
     let none = Memo::new(move |_| jobs().is_empty());
     view! {
@@ -131,6 +134,7 @@ fn Jobs(board: Board) -> impl IntoView {
         <HoldDialog bench />
         <MutualChecks sheets=bench.sheets />
         <NoteDialog bench />
+        <WriteUpDialog bench asked=bench.write_up />
         <SheetDialog sheets=bench.sheets photos />
     }
 }
@@ -197,6 +201,12 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
         }
     };
     let owes = Memo::new(move |_| owing.read().is_some_and(|(_, job)| job.owes.contains(&SheetKind::SelfCheck)));
+    let (writing, written) = (job.clone(), job.clone());
+    let write_up = move || bench.write_up.set(untrack(|| writing.read()));
+    // What nobody has begun has nothing to be written of it; asked for it is when the work is in hand.
+    let remedy = Memo::new(move |_| {
+        written.read().map_or((false, false), |(_, job)| (!job.worked_by.is_empty(), job.owes_remedy && job.status == JobStatus::Working))
+    });
     let unsent = move || bench.unsent.is_about(order, line);
     let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
@@ -211,8 +221,10 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
             {face}
             {move || unsent().then(|| view! { <p class="unsent-mark"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, unsent.mark)}</p> })}
             {move || owes.get().then(|| view! { <p class="sheet-owed"><Icon glyph=Glyph::ClipboardCheck />{td_string!(loc, sheets.self_owed)}</p> })}
+            {move || remedy.get().1.then(|| view! { <p class="sheet-owed"><Icon glyph=Glyph::Pencil />{td_string!(loc, workshop.remedy_owed)}</p> })}
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
+                {move || remedy.get().0.then(|| view! { <Button glyph=Glyph::Pencil on_press=write_up.clone()>{td_string!(loc, workshop.write_up)}</Button> })}
                 <Button glyph=Glyph::ClipboardCheck on_press=sheet>{td_string!(loc, sheets.open)}</Button>
                 <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
                 <a class="button" href=finding><Icon glyph=Glyph::Eye />{td_string!(loc, workshop.report_finding)}</a>

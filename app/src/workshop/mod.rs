@@ -21,3 +21,4 @@ pub mod rows;
 mod share;
 pub mod unsent;
 pub mod wash;
+pub mod write_up;

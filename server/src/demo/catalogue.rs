@@ -1,5 +1,6 @@
 //! What the demo dealership does and sells: operations with their quota, parts with their price, and the visits made of them.
 
+use domain::quality::Cause;
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{CatalogPart, Kind, Operation, Payer, QualityClass};
 use domain::staff::Skill;
@@ -234,17 +235,71 @@ pub(crate) const NEEDS: &[Need] = &[
     },
 ];
 
-/// What brings a car back that was here a few days ago.
-pub(crate) const COMEBACK: Need = Need {
-    kind: Kind::Comeback,
-    concern: "前几天刚修过，方向还是有点偏。",
-    jobs: &[("WA-300", &[])],
-    payers: &[(Payer::Dealer, 100)],
-    cause: Some("定位螺栓未紧固到位，复检后重新调整"),
-    class: None,
-    electric: false,
-    weight: 0,
-};
+/// What brings a car back that was repaired a few days ago, by the first job of that repair; why it came back, and what an inspector says of it.
+pub(crate) const COMEBACKS: &[(&str, Cause, &str, Need)] = &[
+    (
+        "SU-220",
+        Cause::Workmanship,
+        "上支座螺母未按力矩紧固，上次装复后未复紧。",
+        back("前几天刚换过减振器，过减速带还是咯噔响。", &[("SU-220", &[])], "上支座螺母松动，减振器无异常"),
+    ),
+    (
+        "WA-300",
+        Cause::Workmanship,
+        "定位螺栓紧固力矩不足，行驶后前束跑偏。",
+        back("前几天刚做过四轮定位，方向还是有点偏。", &[("WA-300", &[])], "定位螺栓未紧固到位，复检后重新调整"),
+    ),
+    (
+        "EL-120",
+        Cause::Part,
+        "新蓄电池单格内部断路，属零件自身问题，已留旧件。",
+        back("上周刚换的蓄电池，早上又打不着火。", &[("EL-120", &[("3703010900", 100)])], "新蓄电池单格断路，电压 10.4 V"),
+    ),
+    (
+        "TR-330",
+        Cause::Diagnosis,
+        "只换了油，未做变速箱自适应学习，首次诊断不完整。",
+        back("刚换过变速箱油，换挡还是顿挫。", &[("TR-330", &[])], "换油后未做自适应学习"),
+    ),
+];
+
+const fn back(concern: &'static str, jobs: &'static [Job], cause: &'static str) -> Need {
+    Need {
+        kind: Kind::Comeback,
+        concern,
+        jobs,
+        payers: &[(Payer::Dealer, 100)],
+        cause: Some(cause),
+        class: None,
+        electric: false,
+        weight: 0,
+    }
+}
+
+impl Need {
+    /// What brings the car back from it, if anything does.
+    pub(crate) fn comes_back_as(&self) -> Option<&'static Need> {
+        let (first, _) = self.jobs.first()?;
+        COMEBACKS.iter().find(|(job, ..)| job == first && self.kind == Kind::General).map(|(.., need)| need)
+    }
+
+    /// Why a car came back for this, and what that rests on.
+    pub(crate) fn came_back_for(&self) -> Option<(Cause, &'static str)> {
+        COMEBACKS.iter().find(|(.., need)| need.concern == self.concern).map(|(_, cause, note, _)| (*cause, *note))
+    }
+}
+
+/// Fault codes that a tester reads beside a job.
+pub(crate) fn fault_codes(operation: &str) -> &'static [&'static str] {
+    match operation {
+        "EL-120" => &["P0562"],
+        "TR-330" => &["P0711"],
+        "HV-710" => &["P0A0A"],
+        "AC-210" => &["B10A2-13"],
+        "EL-160" => &["B1A61-15"],
+        _ => &[],
+    }
+}
 
 /// What is found on top of it while somebody works on a car.
 pub(crate) const ADDED: Job = ("WP-020", &[("5205012700", 100)]);

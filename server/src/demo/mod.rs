@@ -7,6 +7,7 @@ mod at_hand;
 pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;
+mod comebacks;
 mod dispatch;
 mod findings;
 mod hours;

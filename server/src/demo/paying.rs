@@ -11,6 +11,7 @@ use store::Error;
 impl Visit {
     /// Draws up the statements; now and then somebody sees at once that they are wrong, and the manager has them drawn up again.
     pub(super) async fn settle(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        self.judge(floor, at).await?;
         let settle = || Desk::Settle { order: self.order };
         self.desk(floor, "shen", settle(), at).await?;
         let mut drawn_up = at;

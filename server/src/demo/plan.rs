@@ -1,6 +1,6 @@
 //! What is going to happen to one car: drawn once, before it arrives.
 
-use super::catalogue::{COMEBACK, NEEDS, Need};
+use super::catalogue::{NEEDS, Need};
 use chrono::{DateTime, Utc};
 use domain::customers::Energy;
 use domain::settlement::Method;
@@ -100,18 +100,8 @@ impl Plan {
 
 impl Plan {
     /// The visit by which the car of this one comes back: free, with the customer waiting.
-    pub(super) fn comeback(&self, arrives: DateTime<Utc>) -> Self {
-        Self {
-            arrives,
-            need: &COMEBACK,
-            waiting: true,
-            hold: None,
-            failures: 0,
-            discount: 0,
-            adds_work: false,
-            comes_back: None,
-            ..self.clone()
-        }
+    pub(super) fn comeback(&self, need: &'static Need, arrives: DateTime<Utc>) -> Self {
+        Self { arrives, need, waiting: true, hold: None, failures: 0, discount: 0, adds_work: false, comes_back: None, ..self.clone() }
     }
 }
 

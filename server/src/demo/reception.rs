@@ -56,6 +56,7 @@ impl Visit {
             sender_phone: String::new(),
         };
         floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in }), at).await?;
+        self.link(floor, at).await?;
         if floor.hours.day_of(at) == floor.today || self.index.is_multiple_of(8) {
             self.walk_around(floor, at).await?;
         }

@@ -116,10 +116,13 @@ pub(super) async fn run(
     super::sheets::play(&mut floor, &visits, now).await
 }
 
+/// One of so many repairs comes back for certain.
+const EVERY: u32 = 15;
+
 /// Who comes when: more in the morning, fewer on Sundays; no car comes twice within three weeks, but for a comeback now and then.
 fn arrivals(floor: &mut Floor, begin: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Plan> {
     use chrono::{Datelike, Weekday};
-    let mut plans = Vec::new();
+    let (mut plans, mut repairs) = (Vec::new(), 0);
     let mut day = floor.hours.day_of(begin).succ_opt().unwrap_or_default();
     let today = floor.hours.day_of(now);
     let mut order: Vec<usize> = (0..floor.cars.len()).collect();
@@ -143,9 +146,14 @@ fn arrivals(floor: &mut Floor, begin: DateTime<Utc>, now: DateTime<Utc>) -> Vec<
             let company = draft.1 == domain::customers::CustomerKind::Company;
             let energy = *draft.0;
             let plan = Plan::draw(&mut floor.maker.rng, car, energy, company, opening + Duration::minutes(minute));
-            let back = plan.comes_back.filter(|_| plan.ending == Ending::Delivered).and_then(|days| day.checked_add_days(Days::new(days)));
-            if let Some(back) = back.filter(|back| *back <= today) {
-                plans.push(plan.comeback(floor.hours.opening(back) + Duration::minutes(minute)));
+            if let Some(need) = plan.need.comes_back_as().filter(|_| plan.ending == Ending::Delivered) {
+                repairs += 1;
+                // However the dice fall, some of a month's repairs were not right the first time.
+                let days = plan.comes_back.or((repairs % EVERY == 0).then_some(5));
+                let back = days.and_then(|days| day.checked_add_days(Days::new(days)));
+                if let Some(back) = back.filter(|back| *back <= today) {
+                    plans.push(plan.comeback(need, floor.hours.opening(back) + Duration::minutes(minute)));
+                }
             }
             plans.push(plan);
         }

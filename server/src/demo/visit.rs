@@ -45,17 +45,19 @@ pub(super) enum Next {
 /// A job of the visit.
 pub(super) struct Job {
     pub(super) line: LineId,
-    skill: Skill,
+    pub(super) skill: Skill,
     /// Minutes of work left.
     left: i64,
     pub(super) technician: Option<usize>,
     held: bool,
+    /// What was done is written down.
+    pub(super) written: bool,
 }
 
 impl Job {
     /// A job that nobody has yet.
     pub(super) fn of(line: LineId, skill: Skill, left: i64) -> Self {
-        Self { line, skill, left, technician: None, held: false }
+        Self { line, skill, left, technician: None, held: false, written: false }
     }
 }
 
@@ -308,6 +310,7 @@ impl Visit {
         let actor = floor.hands[technician].actor.clone();
         let (of, work) = self.sheet_of(self.current);
         sheets::owed(floor, &actor, (of, work), SheetKind::SelfCheck, at).await?;
+        self.write_up(floor, &actor, at).await?;
         floor.maker.act(&actor, Command::Workshop(Floorwork::Finish { order: self.order, job: Some(line) }), at).await?;
         floor.loads[technician].running = false;
         floor.loads[technician].given = floor.loads[technician].given.saturating_sub(1);

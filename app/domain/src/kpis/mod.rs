@@ -1,8 +1,10 @@
 //! The day at a glance: what the service manager sees first. Targets and trends build on the same events.
 
+use crate::quality::{CameBack, Team};
 use crate::repair_orders::{Row, Status};
 use crate::staff::PersonRef;
 use crate::{Fen, Hours};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One screen for the five stations.
@@ -53,9 +55,47 @@ pub struct TechnicianDay {
 /// Counts of one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayCount {
-    pub day: chrono::NaiveDate,
+    pub day: NaiveDate,
     pub arrived: u32,
     pub delivered: u32,
     pub on_time: u32,
     pub settled: Fen,
+}
+
+/// 一次修复率 (figure 27) of the repairs that left in a month: maintenance is not among them. The repair that came back is counted in the month in
+/// which it left, not in that in which somebody saw that it was not right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstTimeFix {
+    /// Its first day.
+    pub month: NaiveDate,
+    /// The day after which nothing of it can come back any more as the same fault within 30 days.
+    pub final_on: NaiveDate,
+    /// Today on the wall of the dealership.
+    pub today: NaiveDate,
+    /// Orders that left with something repaired.
+    pub repaired: u32,
+    /// Those of them that came back for the same fault.
+    pub came_back: u32,
+    /// Who worked on them, by name.
+    pub technicians: Vec<FixedBy>,
+    pub teams: Vec<FixedByTeam>,
+    /// What came back, also what was judged not to be the repair's fault; the latest first.
+    pub back: Vec<CameBack>,
+}
+
+/// What a technician had a hand in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedBy {
+    pub technician: PersonRef,
+    pub repaired: u32,
+    /// Those that count against them ([`CameBack::is_of`]).
+    pub came_back: u32,
+}
+
+/// What a team had a hand in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedByTeam {
+    pub team: Team,
+    pub repaired: u32,
+    pub came_back: u32,
 }

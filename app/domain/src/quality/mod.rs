@@ -1,10 +1,13 @@
 //! The three inspections (三检): of one's own work, of that of others, of the car before it leaves; and the sheets they are written on.
 
 mod certificate;
+mod comeback;
 mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
+pub use comeback::{CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
+pub(crate) use comeback::{expect_free, expect_judged, kind_of};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
     Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
@@ -96,6 +99,23 @@ pub enum Command {
         order: OrderId,
         sheet: SheetId,
     },
+    /// The car is back for what it was here for: this order is the comeback of that one.
+    LinkComeback {
+        order: OrderId,
+        first: OrderId,
+    },
+    /// It is not, after all. The kind of visit stays: it has a check-in, where it can be corrected.
+    UnlinkComeback {
+        order: OrderId,
+        reason: String,
+    },
+    /// Why the car came back, and who answers for it. Judged again, the last judgement stands.
+    JudgeComeback {
+        order: OrderId,
+        cause: Cause,
+        liable: Liable,
+        note: String,
+    },
     /// A template of the house is made or changed; `replaces` is the version that was looked at.
     PutTemplate {
         dealership: DealershipId,
@@ -137,6 +157,25 @@ pub enum Event {
     SheetShared {
         sheet: SheetId,
     },
+    ComebackLinked {
+        first: OrderId,
+        /// Of the first order.
+        number: String,
+    },
+    ComebackUnlinked {
+        first: OrderId,
+        number: String,
+        reason: String,
+    },
+    ComebackJudged {
+        first: OrderId,
+        number: String,
+        cause: Cause,
+        liable: Liable,
+        /// Of the person who answers for it; empty where it is none.
+        name: String,
+        note: String,
+    },
     TemplatePut {
         template: Box<Template>,
     },
@@ -149,6 +188,8 @@ pub struct Facts {
     pub offered: Vec<Template>,
     /// The template that the command names, as the version that it names.
     pub named: Option<Template>,
+    /// The order that the command links to, as far as it has left; and the day on which the car of this order came.
+    pub first: Option<(First, chrono::NaiveDate)>,
 }
 
 impl Command {
@@ -160,7 +201,10 @@ impl Command {
             | Self::Fail { order, .. }
             | Self::Certify { order, .. }
             | Self::FillSheet { order, .. }
-            | Self::ShareSheet { order, .. } => Some(*order),
+            | Self::ShareSheet { order, .. }
+            | Self::LinkComeback { order, .. }
+            | Self::UnlinkComeback { order, .. }
+            | Self::JudgeComeback { order, .. } => Some(*order),
             Self::PutTemplate { .. } => None,
         }
     }
@@ -173,7 +217,10 @@ impl Command {
             | Self::Fail { order, .. }
             | Self::Certify { order, .. }
             | Self::FillSheet { order, .. }
-            | Self::ShareSheet { order, .. } => order.0,
+            | Self::ShareSheet { order, .. }
+            | Self::LinkComeback { order, .. }
+            | Self::UnlinkComeback { order, .. }
+            | Self::JudgeComeback { order, .. } => order.0,
             Self::PutTemplate { dealership, .. } => dealership.0,
         }
     }
@@ -185,6 +232,8 @@ impl Command {
             Self::Pass { .. } | Self::Fail { .. } | Self::Certify { .. } => Permission::Inspect,
             Self::FillSheet { .. } => Permission::FillSheet,
             Self::ShareSheet { .. } => Permission::ShareOrder,
+            Self::LinkComeback { .. } | Self::UnlinkComeback { .. } => Permission::LinkComeback,
+            Self::JudgeComeback { .. } => Permission::JudgeComeback,
             Self::PutTemplate { .. } => Permission::ManageSheets,
         }
     }
@@ -266,6 +315,9 @@ pub fn decide_on_order(
             Ok(vec![crate::Event::Quality(sheet::fill(order, facts, &filling, actor)?)])
         }
         Command::ShareSheet { sheet, .. } => Ok(vec![crate::Event::Quality(sheet::share(order, *sheet)?)]),
+        Command::LinkComeback { .. } | Command::UnlinkComeback { .. } | Command::JudgeComeback { .. } => {
+            comeback::decide(order, facts, command, actor, now)
+        }
         Command::PutTemplate { .. } => Err(Refusal::NotFound),
     }
 }
@@ -277,7 +329,12 @@ pub fn decide_on_order(
 pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateTime<Utc>) -> Result<Vec<crate::Event>, Refusal> {
     let (event, step, to) = match command {
         Command::Certify { .. } => return Err(Refusal::NothingToCertify),
-        Command::FillSheet { .. } | Command::ShareSheet { .. } | Command::PutTemplate { .. } => return Err(Refusal::NotFound),
+        Command::FillSheet { .. }
+        | Command::ShareSheet { .. }
+        | Command::LinkComeback { .. }
+        | Command::UnlinkComeback { .. }
+        | Command::JudgeComeback { .. }
+        | Command::PutTemplate { .. } => return Err(Refusal::NotFound),
         Command::Pass { inspection, checks, finding, .. } => {
             may_inspect(progress, Step::Pass, actor)?;
             if progress.unauthorised_lines > 0 {

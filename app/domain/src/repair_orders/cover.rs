@@ -4,6 +4,7 @@
 use super::Kind;
 use crate::care::{Complaint, LoanerAtHand};
 use crate::customers::UsageNature;
+use crate::staff::Skill;
 use crate::warranty::OpenCampaign;
 use crate::{Fen, OrderId};
 use chrono::{DateTime, Months, NaiveDate, Utc};
@@ -122,13 +123,25 @@ pub fn read_odometer(km: u32) -> Option<u32> {
     Some(km).filter(|km| *km > 0)
 }
 
+/// A job of an earlier visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    pub title: String,
+    pub skill: Skill,
+    /// What whoever did it wrote down: symptom, cause and remedy.
+    pub words: String,
+}
+
 /// An earlier order of the same car.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     pub order: OrderId,
     pub number: String,
+    pub kind: Option<Kind>,
     pub concern: String,
-    pub jobs: Vec<String>,
+    /// What the diagnosis says of the whole car.
+    pub found: String,
+    pub jobs: Vec<Done>,
     /// What the repair was.
     pub class: RepairClass,
     pub left_at: DateTime<Utc>,
@@ -146,12 +159,6 @@ impl Earlier {
     #[must_use]
     pub fn guarantee(&self, today: NaiveDate, km_now: Option<u32>) -> Option<Left> {
         repair_guarantee(self.class, self.left_on, self.odometer_km, today, km_now)
-    }
-
-    /// Whether the car left so lately that it may be back for the same fault.
-    #[must_use]
-    pub fn may_be_comeback(&self, today: NaiveDate) -> bool {
-        (0..=COMEBACK_DAYS).contains(&(today - self.left_on).num_days())
     }
 }
 
@@ -175,6 +182,8 @@ pub struct AtHand {
     pub starts: Option<NaiveDate>,
     /// Finished work that may still be guaranteed or come back, newest first.
     pub earlier: Vec<Earlier>,
+    /// The one of them that the order is linked to as its comeback.
+    pub linked: Option<OrderId>,
     /// Bills that are open; nothing for whoever may not see them.
     pub unpaid: Vec<Unpaid>,
     /// Recalls and campaigns of the manufacturer that are open for the car.

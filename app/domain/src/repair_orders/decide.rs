@@ -54,8 +54,18 @@ pub fn decide(
 ) -> Result<Vec<crate::Event>, Refusal> {
     allowed(order, command, actor)?;
     let mut events = decided(order, facts, policy, command, actor, now)?;
+    crate::quality::expect_free(order, events.iter().flat_map(lines_in))?;
     events.extend(discount::lapses(order, &events));
     Ok(events)
+}
+
+/// The lines as an event leaves them.
+fn lines_in(event: &crate::Event) -> &[super::Line] {
+    match event {
+        crate::Event::RepairOrders(Event::LineAdded { line } | Event::LineChanged { line }) => std::slice::from_ref(line),
+        crate::Event::RepairOrders(Event::PackageAdded { lines, .. }) => lines,
+        _ => &[],
+    }
 }
 
 fn decided(
@@ -69,6 +79,7 @@ fn decided(
     let status = order.progress.status;
     let moved = |step, to| -> Result<Event, Refusal> { Ok(Event::Moved { from: status, to: lifecycle::step(status, step, to)? }) };
     let kind = order.check_in.as_ref().map_or(Kind::General, |check_in| check_in.kind);
+    let kind = if order.is_free_comeback() { Kind::Comeback } else { kind };
     let terms = Terms { kind, list_price: facts.list_price, policy, limit: policy.discount_limit(&actor.posts) };
     let events = match command {
         Command::RemoveLine { line, .. } => return remove_line(order, *line),
@@ -82,7 +93,7 @@ fn decided(
         Command::WithdrawPhoto { photo, reason, .. } => vec![super::photos::withdraw(order, *photo, reason)?],
         Command::CheckIn { check_in, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
-            let check_in = accept_check_in(check_in, facts.last_odometer_km)?;
+            let check_in = crate::quality::kind_of(order, accept_check_in(check_in, facts.last_odometer_km)?)?;
             match &order.check_in {
                 Some(before) => vec![correct_check_in(order, before, check_in, &terms)?],
                 None => {

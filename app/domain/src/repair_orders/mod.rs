@@ -14,6 +14,7 @@ pub mod packages;
 pub mod photos;
 pub mod quote;
 pub mod signature;
+pub mod suspicion;
 mod views;
 pub mod walk_around;
 mod walked;
@@ -35,7 +36,7 @@ pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
 use crate::customers::OdometerReason;
-use crate::quality::{Certificate, Inspection, Sheet};
+use crate::quality::{Certificate, Comeback, Inspection, Sheet};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
 use crate::workshop::{Job, Progress};
@@ -365,6 +366,9 @@ pub struct Order {
     /// The inspection sheets that were filled, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<Sheet>,
+    /// The repair that the car came back from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comeback: Option<Comeback>,
     /// 竣工出厂合格证; the one that stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,

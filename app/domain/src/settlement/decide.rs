@@ -106,6 +106,7 @@ fn expect_settleable(order: &Order) -> Result<(), Refusal> {
     if order.findings_waiting() > 0 {
         return Err(Refusal::FindingsWait { findings: order.findings_waiting() });
     }
+    quality::expect_judged(order)?;
     // The fees of a repair that was declined were told beforehand; they need no signature.
     let declined = order.ended_because.is_some();
     if order.progress.unauthorised_lines > 0 && !declined {

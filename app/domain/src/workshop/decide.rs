@@ -25,6 +25,9 @@ pub fn decide(
     let mut after = progress.jobs.clone();
     let (step, events) = match command {
         Command::LeaveBay { .. } => return leave_bay(progress, floor, actor),
+        Command::WriteUp { job, write_up, .. } => {
+            return Ok(vec![crate::Event::Workshop(super::write_up::write_up(progress, *job, write_up, actor)?)]);
+        }
         Command::Dispatch { jobs, technician, bay, reason, .. } => {
             (Step::Dispatch, dispatch(progress, floor, jobs, (*technician, *bay), reason, &mut after)?)
         }
@@ -233,6 +236,9 @@ fn finish(progress: &Progress, line: Option<LineId>, actor: &Actor, now: DateTim
     let mut events = Vec::new();
     for job in running(line, actor, after)? {
         crate::quality::expect_self_check(job)?;
+        if job.owes_remedy {
+            return Err(Refusal::RemedyMissing { title: job.title.clone() });
+        }
         job.status = JobStatus::Done;
         events.push(Event::Finished { job: job.line, title: job.title.clone(), minutes: minutes(job, now) });
     }

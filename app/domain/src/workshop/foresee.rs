@@ -42,6 +42,12 @@ impl Scene<'_> {
                 self.stop(*job, JobStatus::OnHold, Some(Hold { reason: *reason, note: note.clone(), since: self.at }), *minutes);
             }
             Event::Finished { job, minutes, .. } => self.stop(*job, JobStatus::Done, None, *minutes),
+            Event::WrittenUp { job, write_up, .. } => {
+                if let Some(job) = self.progress.jobs.iter_mut().find(|of| of.line == *job) {
+                    job.owes_remedy &= write_up.remedy.is_empty();
+                    job.write_up.clone_from(write_up);
+                }
+            }
             Event::BayLeft | Event::BayCleared => self.leave_bays(None),
             Event::Dispatched { .. } | Event::Shared { .. } | Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => {}
         }

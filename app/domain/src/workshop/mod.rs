@@ -11,6 +11,7 @@ mod shift;
 #[cfg(test)]
 mod tests;
 mod wall;
+mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use call::{Call, Called, may_be_called};
@@ -24,6 +25,7 @@ pub use propose::{
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::Presence;
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
+pub use write_up::{MOST_FAULT_CODES, WRITE_UP, WriteUp, fault_code, split_codes, wants_remedy};
 
 use crate::permission::Permission;
 use crate::quality::SheetKind;
@@ -117,6 +119,12 @@ pub struct Job {
     /// The inspections of its work that are asked for and missing (自检, 互检), as was said when it was given out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owes: Vec<SheetKind>,
+    /// Its remedy is asked for and not written down, as was said when it was given out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owes_remedy: bool,
+    /// What is written of it. A board leaves it out: only the list of one's own jobs and the order itself have it.
+    #[serde(default, skip_serializing_if = "WriteUp::is_empty")]
+    pub write_up: WriteUp,
 }
 
 /// Whether a number need not be written.
@@ -244,6 +252,12 @@ pub enum Command {
     LeaveBay {
         order: OrderId,
     },
+    /// Symptom, cause and remedy of a job, and the fault codes that were read.
+    WriteUp {
+        order: OrderId,
+        job: LineId,
+        write_up: WriteUp,
+    },
     /// A job is done. No job named: every job whose clock runs; for a technician, of their own.
     Finish {
         order: OrderId,
@@ -305,6 +319,11 @@ pub enum Event {
         title: String,
         minutes: i32,
     },
+    WrittenUp {
+        job: LineId,
+        title: String,
+        write_up: WriteUp,
+    },
     /// The car has left its bay, by the step recorded beside it.
     BayLeft,
     /// The car was moved out of its bay.
@@ -326,6 +345,7 @@ impl Command {
             | Self::ClockOn { order, .. }
             | Self::Hold { order, .. }
             | Self::Resume { order, .. }
+            | Self::WriteUp { order, .. }
             | Self::Finish { order, .. }
             | Self::LeaveBay { order }
             | Self::StartWash { order }
@@ -339,7 +359,7 @@ impl Command {
     pub const fn permission(&self) -> Permission {
         match self {
             Self::Dispatch { .. } | Self::Share { .. } => Permission::Dispatch,
-            Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::Finish { .. } => Permission::Work,
+            Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::WriteUp { .. } | Self::Finish { .. } => Permission::Work,
             Self::LeaveBay { .. } => Permission::ClearBay,
             Self::StartWash { .. } | Self::FinishWash { .. } | Self::SkipWash { .. } => Permission::Wash,
         }

@@ -43,6 +43,8 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         clocked_minutes: 0,
         rework: false,
         owes: Vec::new(),
+        owes_remedy: false,
+        write_up: crate::workshop::WriteUp::default(),
     }
 }
 

@@ -196,6 +196,8 @@ mod tests {
             clocked_minutes: 0,
             rework: false,
             owes: Vec::new(),
+            owes_remedy: false,
+            write_up: crate::workshop::WriteUp::default(),
         };
         let progress = Progress {
             order: OrderId(Uuid::from_u128(number)),

@@ -154,6 +154,12 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
             job.hold = Some(Hold { reason: *reason, note: note.clone(), since: now });
             job.clocked_minutes += minutes;
         }
+        FloorEvent::WrittenUp { job, write_up, .. } => {
+            let index = find(order, *job);
+            let job = &mut order.progress.jobs[index];
+            job.owes_remedy &= write_up.remedy.is_empty();
+            job.write_up.clone_from(write_up);
+        }
         FloorEvent::Finished { job, minutes, .. } => {
             let index = find(order, *job);
             let job = &mut order.progress.jobs[index];
@@ -202,6 +208,21 @@ pub fn inspected(order: &mut Order, who: &Actor, event: &quality::Event, now: Da
         }
         quality::Event::SheetShared { sheet } => {
             order.sheets.iter_mut().filter(|filled| filled.id == *sheet).for_each(|filled| filled.shared_at = Some(now));
+            return;
+        }
+        quality::Event::ComebackLinked { first, .. } => {
+            let first = crate::comebacks::first(*first);
+            let (by, came_on) = (named(who.person), crate::comebacks::CAME_ON);
+            order.comeback = Some(quality::Comeback { first, came_on, by, at: now, judgement: None });
+            return;
+        }
+        quality::Event::ComebackUnlinked { .. } => {
+            order.comeback = None;
+            return;
+        }
+        quality::Event::ComebackJudged { cause, liable, note, .. } => {
+            let judgement = quality::Judgement { cause: *cause, liable: *liable, note: note.clone(), by: named(who.person), at: now };
+            order.comeback.as_mut().expect("a comeback").judgement = Some(judgement);
             return;
         }
         quality::Event::TemplatePut { .. } => return,
@@ -282,6 +303,8 @@ pub fn refresh(order: &mut Order) {
                 clocked_minutes: 0,
                 rework: false,
                 owes: Vec::new(),
+                owes_remedy: false,
+                write_up: Default::default(),
             };
             let job = stored(line.id).unwrap_or(fresh);
             Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })

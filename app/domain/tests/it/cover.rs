@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::customers::UsageNature;
 use domain::repair_orders::Kind;
-use domain::repair_orders::cover::{Earlier, Left, RepairClass, SANBAO, WARRANTY, new_car, read_odometer, repair_guarantee};
-use domain::{OrderId, repair_orders::cover::Period};
+use domain::repair_orders::cover::Period;
+use domain::repair_orders::cover::{Left, RepairClass, SANBAO, WARRANTY, new_car, read_odometer, repair_guarantee};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -61,22 +61,6 @@ fn exchange_and_refund_end_a_year_and_ten_thousand_kilometres_earlier() {
     );
     assert_eq!(sanbao("2026-03-01", 1_000), None);
     assert_eq!(sanbao("2025-06-01", 50_001), None);
-}
-
-#[test]
-fn a_car_that_is_back_within_thirty_days_may_have_the_same_fault() {
-    let earlier = Earlier {
-        order: OrderId(uuid::Uuid::from_u128(1)),
-        number: "RO260210-004".to_owned(),
-        concern: "刹车异响".to_owned(),
-        jobs: vec!["更换前制动片".to_owned()],
-        class: RepairClass::Minor,
-        left_at: "2026-02-10T08:00:00Z".parse().expect("a moment"),
-        left_on: day("2026-02-10"),
-        odometer_km: Some(40_000),
-    };
-    assert!(earlier.may_be_comeback(day("2026-02-10")) && earlier.may_be_comeback(day("2026-03-12")));
-    assert!(!earlier.may_be_comeback(day("2026-03-13")), "the thirty-first day");
 }
 
 #[test]

@@ -301,6 +301,8 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         clocked_minutes: 0,
         rework: false,
         owes: Vec::new(),
+        owes_remedy: false,
+        write_up: domain::workshop::WriteUp::default(),
     };
     let progress = Progress {
         order: of.order,

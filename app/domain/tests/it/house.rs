@@ -25,6 +25,8 @@ pub struct House {
     pub package: Option<OfferedPackage>,
     /// Who did the repair that the car comes back from.
     pub repaired_before: Vec<PersonId>,
+    /// Whether the house asks for remedies.
+    pub asks_remedies: bool,
     /// The inspection sheets of the house, and the one that the commands name.
     pub sheets: quality::Facts,
     pub now: DateTime<Utc>,
@@ -61,6 +63,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         authorisations: Vec::new(),
         inspections: Vec::new(),
         sheets: Vec::new(),
+        comeback: None,
         certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),
@@ -100,6 +103,7 @@ impl House {
             odometer_km: Some(30_812),
             package: None,
             repaired_before: Vec::new(),
+            asks_remedies: false,
             sheets: quality::Facts::default(),
             price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
             now: noon(),
@@ -197,7 +201,8 @@ impl House {
         self.papers += 1;
         let papers = self.papers;
         let order = self.orders.iter_mut().find(|order| order.id == id).expect("decided about");
-        let fresh = asks_for_checks(order, event);
+        let (fresh, asks_remedies) = (asks_for_checks(order, event), self.asks_remedies);
+        let given_out = matches!(event, Event::Workshop(_));
         match event {
             Event::RepairOrders(event) => on_paper(order, who, event, now),
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
@@ -209,6 +214,7 @@ impl House {
             let work = quality::work_of(order, order.job(line));
             let job = order.progress.jobs.iter_mut().find(|job| job.line == line).expect("a job of this order");
             job.owes = quality::demanded(&self.sheets.offered, work);
+            job.owes_remedy |= given_out && asks_remedies && workshop::wants_remedy(work.kind, job.skill);
         }
     }
 

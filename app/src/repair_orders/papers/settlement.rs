@@ -1,6 +1,6 @@
 //! 维修结算清单 for one payer: labour and material apart (JT/T 1133-2017).
 
-use super::settlement_lists::{Labour, Material, Others};
+use super::settlement_lists::{Labour, Material, Others, WriteUps};
 use super::{CarFacts, Head, OldPartsBoxes, guarantee_text};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -31,7 +31,8 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
             <CarFacts page=page.clone() done=true />
             <Labour lines=mine.clone() payer />
             <Material lines=mine.clone() payer />
-            <Others lines=mine payer />
+            <Others lines=mine.clone() payer />
+            <WriteUps page=page.clone() lines=mine />
             <Cost total=statement.total statement=statement.clone() />
             <Notes page=page.clone() statement=statement.clone() others />
             <Signatures page statement />

@@ -3,7 +3,7 @@
 use super::list::{Column, SheetList, Sum};
 use super::titled;
 use crate::words::{self, Loc};
-use domain::repair_orders::{Charge, Line, Payer};
+use domain::repair_orders::{Charge, Line, OrderPage, Payer};
 use domain::{BasisPoints, Fen, Hours};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -107,6 +107,33 @@ pub fn Others(lines: Vec<Line>, payer: Payer) -> impl IntoView {
                 rows=rows.collect()
                 sums=sums.into_iter().chain(sums_of(loc, &others, payer)).collect()
             />
+        }
+    })
+}
+
+/// What was found and done in each job, as its technician wrote it; nothing where nobody has.
+#[component]
+pub fn WriteUps(page: OrderPage, lines: Vec<Line>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let jobs = lines.iter().filter_map(|line| Some((line, page.order.job(line.id)?))).filter(|(_, job)| !job.write_up.is_empty());
+    let rows: Vec<Vec<String>> = jobs
+        .map(|(line, job)| {
+            let written = &job.write_up;
+            vec![titled(loc, line), written.symptom.clone(), written.cause.clone(), written.remedy.clone(), written.codes.join(" ")]
+        })
+        .collect();
+    let columns = [
+        td_string!(loc, print.item),
+        td_string!(loc, workshop.symptom),
+        td_string!(loc, workshop.cause),
+        td_string!(loc, workshop.remedy),
+        td_string!(loc, workshop.fault_codes),
+    ];
+    let columns: Vec<_> = columns.into_iter().map(|name| (name, Column::Text)).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h2>{td_string!(loc, print.write_ups)}</h2>
+            <SheetList number=td_string!(loc, print.number) columns rows />
         }
     })
 }

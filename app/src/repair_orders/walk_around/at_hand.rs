@@ -1,7 +1,9 @@
 //! What reception should know of the car beside it, in a few lines: what still covers it, what may be back, what is not paid.
 
+use crate::execute::Sending;
 use crate::live::Live;
-use crate::repair_orders::api;
+use crate::quality::comeback::LinkButton;
+use crate::repair_orders::{RefusedNotice, api};
 use crate::ui::{Block, ErrorNotice, Glyph, Icon, Loading, State};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -9,6 +11,7 @@ use domain::OrderId;
 use domain::care::LoanerAtHand;
 use domain::customers::UsageNature;
 use domain::repair_orders::cover::{AtHand, Left, SANBAO, WARRANTY, new_car, read_odometer};
+use domain::repair_orders::suspicion::Sign;
 use domain::warranty::CampaignKind;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -20,6 +23,9 @@ pub fn AtHandBlock(
     /// What the odometer reads, as far as it is typed.
     #[prop(optional, into)]
     odometer: Signal<Option<i64>>,
+    /// What brings the car, as far as it is typed.
+    #[prop(optional, into)]
+    concern: Signal<String>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let changes = expect_context::<Live>().changes_of(move |subject, _| subject == order.0);
@@ -29,7 +35,7 @@ pub fn AtHandBlock(
             <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=2 /> }>
                 {move || Suspend::new(async move {
                     match known.await {
-                        Ok(known) => view! { <Lines known odometer /> }.into_any(),
+                        Ok(known) => view! { <Lines order known odometer concern /> }.into_any(),
                         Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                     }
                 })}
@@ -45,11 +51,13 @@ struct Line {
     text: String,
     detail: String,
     order: Option<OrderId>,
+    /// It may have come back: it can be linked.
+    back: bool,
 }
 
 impl Line {
     fn plain(state: State, glyph: Glyph, text: impl Into<String>) -> Self {
-        Self { state, glyph, text: text.into(), detail: String::new(), order: None }
+        Self { state, glyph, text: text.into(), detail: String::new(), order: None, back: false }
     }
 }
 
@@ -90,12 +98,25 @@ fn others(loc: Loc, known: &AtHand, clock: &words::Clock) -> Vec<Line> {
     lines
 }
 
-fn lines(loc: Loc, known: &AtHand, km: Option<u32>, clock: &words::Clock) -> Vec<Line> {
+fn lines(loc: Loc, known: &AtHand, km: Option<u32>, concern: &str, clock: &words::Clock) -> Vec<Line> {
     let mut lines = others(loc, known, clock);
-    for earlier in known.earlier.iter().filter(|earlier| earlier.may_be_comeback(known.today)) {
-        let days = (known.today - earlier.left_on).num_days();
-        let text = td_string!(loc, check_in.comeback, days = days, concern = earlier.concern.as_str());
-        lines.push(Line { order: Some(earlier.order), ..Line::plain(State::Late, Glyph::Undo2, text) });
+    for earlier in &known.earlier {
+        let suspicion = earlier.suspicion(concern, known.today, km);
+        // What is linked stays in sight, whatever is typed afterwards.
+        let sign = suspicion.as_ref().map(|suspicion| suspicion.sign).or((known.linked == Some(earlier.order)).then_some(Sign::SameFault));
+        let Some(sign) = sign else { continue };
+        let (days, said) = ((known.today - earlier.left_on).num_days(), words::sign(loc, sign));
+        let text = td_string!(loc, check_in.comeback_suspected, days = days, sign = said, concern = earlier.concern.as_str());
+        let state = if sign <= Sign::SameFault { State::Late } else { State::Waiting };
+        let shared = suspicion.map(|suspicion| suspicion.shared).unwrap_or_default();
+        let detail = if shared.is_empty() {
+            String::new()
+        } else {
+            let (comma, jobs) = (td_string!(loc, words.list_comma), earlier.jobs.iter().map(|job| job.title.as_str()));
+            let jobs = jobs.collect::<Vec<_>>().join(comma);
+            td_string!(loc, check_in.comeback_shared, number = earlier.number.as_str(), jobs = jobs, shared = shared.join(comma))
+        };
+        lines.push(Line { detail, order: Some(earlier.order), back: true, ..Line::plain(state, Glyph::Undo2, text) });
     }
     for earlier in &known.earlier {
         let Some(Left { days, km, .. }) = earlier.guarantee(known.today, km) else { continue };
@@ -103,7 +124,7 @@ fn lines(loc: Loc, known: &AtHand, km: Option<u32>, clock: &words::Clock) -> Vec
             Some(km) => td_string!(loc, check_in.guarantee_left, days = days, km = words::kilometres(loc, km)),
             None => td_string!(loc, check_in.guarantee_left_days, days = days),
         };
-        let jobs = earlier.jobs.join(td_string!(loc, words.list_comma));
+        let jobs = earlier.jobs.iter().map(|job| job.title.as_str()).collect::<Vec<_>>().join(td_string!(loc, words.list_comma));
         let detail = td_string!(loc, check_in.guarantee_of, number = earlier.number.as_str(), jobs = jobs);
         lines.push(Line { detail, order: Some(earlier.order), ..Line::plain(State::Working, Glyph::BadgeCheck, text) });
     }
@@ -139,10 +160,12 @@ fn new_car_lines(loc: Loc, known: &AtHand, km: Option<u32>) -> Vec<Line> {
 }
 
 #[component]
-fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
+fn Lines(order: OrderId, known: AtHand, odometer: Signal<Option<i64>>, concern: Signal<String>) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let (sending, here, linked) = (Sending::begin(), order, known.linked);
     let clock = words::Clock::of(&Visit::here());
-    let line = |Line { state, glyph, text, detail, order }: Line| {
+    let line = move |Line { state, glyph, text, detail, order, back }: Line| {
+        let link = order.filter(|_| back).map(|first| view! { <LinkButton order=here first linked sending /> });
         let text = match order {
             Some(order) => view! { <a href=format!("/repair_orders/{order}")>{text}</a> }.into_any(),
             None => text.into_any(),
@@ -151,17 +174,21 @@ fn Lines(known: AtHand, odometer: Signal<Option<i64>>) -> impl IntoView {
             <li>
                 <span class="state" data-state=state.as_str()><Icon glyph /></span>
                 <span>{text}{(!detail.is_empty()).then(|| view! { <small class="quiet">{detail.clone()}</small> })}</span>
+                {link}
             </li>
         }
     };
     let shown = move || {
         let km = odometer.get().and_then(|km| u32::try_from(km).ok()).and_then(read_odometer).or(known.odometer_km);
-        let lines = lines(loc, &known, km, &clock);
+        let lines = concern.with(|concern| lines(loc, &known, km, concern, &clock));
         if lines.is_empty() {
             view! { <li>{td_string!(loc, check_in.nothing_at_hand)}</li> }.into_any()
         } else {
             lines.into_iter().map(line).collect_view().into_any()
         }
     };
-    view! { <ul class="at-hand">{shown}</ul> }
+    view! {
+        <ul class="at-hand">{shown}</ul>
+        <RefusedNotice sending />
+    }
 }

@@ -66,7 +66,7 @@ fn Beside(told: Told) -> impl IntoView {
         <div class="walk-around">
             <div class="walk-actions">{to_order}</div>
             <UnsentNotice queue />
-            <AtHandBlock order=shown.id() />
+            <AtHandBlock order=shown.id() concern />
             <DeferredBlock vehicle order=Some(shown.id()) />
             <Show when=move || walks.get() fallback=move || view! { <Stands shown /> }>
                 <DamageBlock shown walk queue looked_at />

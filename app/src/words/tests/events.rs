@@ -161,6 +161,7 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         W::ClockedOn { job, title: title(), technician, bay },
         W::Held { job, title: title(), reason: HoldReason::WaitingForParts, note: String::new(), minutes: 12 },
         W::Resumed { job, title: title(), technician, bay },
+        super::super::comebacks::samples::written(),
         W::Finished { job, title: title(), minutes: 95 },
         W::BayCleared,
         W::WashStarted,
@@ -182,6 +183,7 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         P::GatePassWithdrawn { reason: reason() },
     ];
     let floor = floor.into_iter().map(Event::Workshop);
-    let inspections = inspections.into_iter().chain(super::super::sheets::samples::events());
+    let inspections =
+        inspections.into_iter().chain(super::super::sheets::samples::events()).chain(super::super::comebacks::samples::events());
     floor.chain(inspections.map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
 }

@@ -6,7 +6,7 @@ use domain::quality::Check;
 use domain::repair_orders::Status;
 use domain::staff::Skill;
 use domain::workshop::{
-    Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Portion, Progress, Technician, gesture, gesture_on,
+    Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Portion, Progress, Technician, WriteUp, gesture, gesture_on,
 };
 use domain::{Actor, BayId, DealershipId, Hours, InspectionId, LineId, OrderId, PersonId, Post, Refusal, quality, workshop};
 use uuid::Uuid;
@@ -53,6 +53,8 @@ fn jobs() -> Vec<Vec<Job>> {
         clocked_minutes: 0,
         rework: false,
         owes: Vec::new(),
+        owes_remedy: true,
+        write_up: WriteUp::default(),
     };
     let mut all = vec![Vec::new(), vec![job(JobStatus::ALL[0], false, None)]];
     for status in JobStatus::ALL {
@@ -106,6 +108,8 @@ fn refusals(card: &Card, actor: &Actor) -> Vec<Refusal> {
         Command::Resume { order: ORDER, job },
         Command::Resume { order: ORDER, job: None },
         Command::LeaveBay { order: ORDER },
+        Command::WriteUp { order: ORDER, job: LINE, write_up: WriteUp::default() },
+        Command::WriteUp { order: ORDER, job: LINE, write_up: WriteUp { codes: vec!["P9".to_owned()], ..WriteUp::default() } },
         Command::Finish { order: ORDER, job },
         Command::Finish { order: ORDER, job: None },
         Command::StartWash { order: ORDER },

@@ -45,6 +45,10 @@ impl Deed {
     pub fn typed(&self) -> Cow<'_, str> {
         match &self.envelope.command {
             Command::Workshop(workshop::Command::Hold { note, .. }) => note.into(),
+            Command::Workshop(workshop::Command::WriteUp { write_up, .. }) => {
+                let texts = [&write_up.symptom, &write_up.cause, &write_up.remedy].into_iter().chain(&write_up.codes);
+                texts.map(String::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()
+            }
             Command::RepairOrders(repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. }) => {
                 text.into()
             }
@@ -148,6 +152,21 @@ mod tests {
         assert_eq!(deed.refused.as_deref(), Some("现在是李伟的工单。"));
         let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         assert_eq!(json(&write(&deed)), json(FIRST));
+    }
+
+    #[test]
+    fn what_was_written_of_a_job_is_kept_whole() {
+        let mut deed = hold();
+        let write_up = workshop::WriteUp {
+            symptom: "怠速抖动".to_owned(),
+            remedy: "更换二缸点火线圈".to_owned(),
+            codes: vec!["P0302".to_owned()],
+            ..workshop::WriteUp::default()
+        };
+        let (order, job) = (domain::OrderId(uuid::Uuid::from_u128(1)), domain::LineId(uuid::Uuid::from_u128(2)));
+        deed.envelope.command = Command::Workshop(workshop::Command::WriteUp { order, job, write_up });
+        assert_eq!(read(&write(&deed)), Some(deed.clone()));
+        assert_eq!(deed.typed(), "怠速抖动 · 更换二缸点火线圈 · P0302");
     }
 
     #[test]

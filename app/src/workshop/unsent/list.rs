@@ -63,6 +63,7 @@ fn what(loc: Loc, deed: &Deed) -> String {
         Command::Workshop(Floor::ClockOn { .. }) => td_string!(loc, workshop.clock_on).to_owned(),
         Command::Workshop(Floor::Hold { reason, .. }) => [td_string!(loc, workshop.hold), words::hold_reason(loc, *reason)].join(" · "),
         Command::Workshop(Floor::Resume { .. }) => td_string!(loc, workshop.resume).to_owned(),
+        Command::Workshop(Floor::WriteUp { .. }) => td_string!(loc, workshop.write_up).to_owned(),
         Command::Workshop(Floor::Finish { .. }) => td_string!(loc, workshop.finish).to_owned(),
         Command::Quality(Sheets::FillSheet { kind, .. }) => words::sheet_kind(loc, *kind).to_owned(),
         Command::RepairOrders(repair_orders::Command::ReportFinding { .. }) => td_string!(loc, workshop.report_finding).to_owned(),

@@ -157,7 +157,7 @@ impl Unsent {
     pub fn is_about(self, order: OrderId, line: LineId) -> bool {
         use domain::workshop::Command as Floor;
         let about = |deed: &Deed| match &deed.envelope.command {
-            Command::Workshop(Floor::ClockOn { job, .. }) => *job == line,
+            Command::Workshop(Floor::ClockOn { job, .. } | Floor::WriteUp { job, .. }) => *job == line,
             Command::Workshop(Floor::Hold { job, .. } | Floor::Resume { job, .. } | Floor::Finish { job, .. }) => {
                 job.is_none_or(|job| job == line)
             }

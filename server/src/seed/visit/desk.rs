@@ -142,5 +142,7 @@ fn job(line: &Line, operation: &domain::repair_orders::Operation) -> Job {
         clocked_minutes: 0,
         rework: false,
         owes: Vec::new(),
+        owes_remedy: false,
+        write_up: domain::workshop::WriteUp::default(),
     }
 }

@@ -187,6 +187,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         authorisations: Vec::new(),
         inspections: Vec::new(),
         sheets: Vec::new(),
+        comeback: None,
         certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),

@@ -1,3 +1,4 @@
 //! Figures.
 
+pub mod first_time_fix;
 pub mod queries;

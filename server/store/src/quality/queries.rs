@@ -17,7 +17,8 @@ const MOST: i64 = 100;
 /// # Errors
 /// When one may not inspect.
 pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
-    board_of(store, actor, Permission::Inspect, &Wanted::in_status(&[Status::AwaitingInspection])).await
+    let wanted = Wanted { written: true, ..Wanted::in_status(&[Status::AwaitingInspection]) };
+    board_of(store, actor, Permission::Inspect, &wanted).await
 }
 
 /// The most cars in work, or with work that somebody else is to look at, that are listed: those promised first.

@@ -92,7 +92,7 @@ pub(crate) async fn facts(tx: &mut Transaction, dealership: DealershipId, comman
     match command {
         Command::Pass { .. } => {
             let offered = in_force(tx, dealership).await?.into_iter().filter(|template| template.offered).collect();
-            Ok(Facts { offered, named: None })
+            Ok(Facts { offered, ..Facts::default() })
         }
         Command::FillSheet { template, version, .. } => {
             let put = sqlx::query_scalar!(
@@ -104,8 +104,9 @@ pub(crate) async fn facts(tx: &mut Transaction, dealership: DealershipId, comman
             .fetch_optional(&mut **tx)
             .await?;
             let built_in = || BUILT_IN.iter().find(|known| known.code == *template && known.version == *version).cloned();
-            Ok(Facts { offered: Vec::new(), named: put.map(|template| template.0).or_else(built_in) })
+            Ok(Facts { named: put.map(|template| template.0).or_else(built_in), ..Facts::default() })
         }
+        Command::LinkComeback { .. } => Ok(Facts { first: super::comebacks::named(tx, dealership, command).await?, ..Facts::default() }),
         _ => Ok(Facts::default()),
     }
 }

@@ -1,6 +1,6 @@
 //! Writing down inspections.
 
-use super::sheets;
+use super::{comebacks, sheets};
 use crate::error::every_row;
 use crate::repair_orders::write::{Context, next_number};
 use crate::{Error, Transaction};
@@ -34,6 +34,9 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         }
         Event::Certified { certificate, odometer_km } => certified(tx, context, *certificate, *odometer_km).await,
         Event::SheetFilled { .. } => sheets::filled(tx, context, event).await,
+        Event::ComebackLinked { .. } | Event::ComebackUnlinked { .. } | Event::ComebackJudged { .. } => {
+            comebacks::event(tx, context, event).await
+        }
         Event::SheetShared { sheet } => sheets::shared(tx, context, *sheet).await,
         // A template is of the house and not of an order: it is written where it is decided.
         Event::TemplatePut { .. } => Ok(()),

@@ -3,9 +3,10 @@
 use super::load;
 use crate::{Error, Store, Transaction, care, customers, warranty};
 use chrono::{DateTime, Days, Utc};
-use domain::repair_orders::cover::{AtHand, Earlier, RepairClass, Unpaid, read_odometer};
+use domain::repair_orders::cover::{AtHand, Done, Earlier, RepairClass, Unpaid, read_odometer};
 use domain::repair_orders::{Kind, Order, Payer};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission};
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// The most earlier orders and open bills that are told.
@@ -17,7 +18,8 @@ struct EarlierRow {
     concern: String,
     delivered_at: DateTime<Utc>,
     odometer_km: Option<i32>,
-    jobs: Vec<String>,
+    jobs: Json<Vec<Done>>,
+    found: String,
     kind: Option<String>,
     class: Option<String>,
 }
@@ -35,12 +37,14 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
     let earlier = earlier(&mut tx, actor.dealership, &order, now).await?.into_iter().map(|row| Earlier {
         order: OrderId(row.order_id),
         number: row.number,
+        class: class(row.class.as_deref(), row.kind.as_deref()),
+        kind: row.kind.as_deref().and_then(Kind::from_code),
         concern: row.concern,
-        jobs: row.jobs,
+        found: row.found,
+        jobs: row.jobs.0,
         left_at: row.delivered_at,
         left_on: on_the_wall(row.delivered_at),
         odometer_km: row.odometer_km.and_then(|km| u32::try_from(km).ok()).and_then(read_odometer),
-        class: class(row.class.as_deref(), row.kind.as_deref()),
     });
     Ok(AtHand {
         today: on_the_wall(now),
@@ -48,6 +52,7 @@ pub async fn at_hand(store: &Store, actor: &Actor, order: OrderId, now: DateTime
         usage: vehicle.usage,
         starts: vehicle.guarantees_start(),
         earlier: earlier.collect(),
+        linked: order.comeback.as_ref().map(|comeback| comeback.first.order),
         unpaid: if actor.may(Permission::SeeSettlement) { unpaid(&mut tx, actor.dealership, &order).await? } else { Vec::new() },
         campaigns: warranty::queries::open(&mut tx, actor.dealership, order.vehicle).await?,
         complaints: if actor.may(Permission::SeeComplaints) {
@@ -68,9 +73,11 @@ async fn earlier(tx: &mut Transaction, dealership: DealershipId, order: &Order, 
         EarlierRow,
         r#"select o.order_id, o.number, o.concern, o.delivered_at as "delivered_at!",
                   (o.check_in ->> 'odometer_km')::int as odometer_km,
-                  array(select l.title from repair_orders_line l
-                         where l.dealership_id = o.dealership_id and l.order_id = o.order_id and l.job_status is not null and l.authorised
-                         order by l.position) as "jobs!",
+                  (select coalesce(jsonb_agg(jsonb_build_object('title', l.title, 'skill', l.charge ->> 'skill',
+                              'words', concat_ws(' ', l.write_up ->> 'symptom', l.write_up ->> 'cause', l.write_up ->> 'remedy')) order by l.position), '[]')
+                     from repair_orders_line l
+                    where l.dealership_id = o.dealership_id and l.order_id = o.order_id and l.job_status is not null and l.authorised) as "jobs!: Json<Vec<Done>>",
+                  concat_ws(' ', o.diagnosis ->> 'phenomenon', o.diagnosis ->> 'cause', o.diagnosis ->> 'correction') as "found!",
                   o.kind, o.diagnosis ->> 'class' as class
              from repair_orders_order o
             where o.dealership_id = $1 and o.vehicle_id = $2 and o.order_id <> $3 and o.opened_at <= $4 and o.delivered_at >= $5
@@ -88,7 +95,7 @@ async fn earlier(tx: &mut Transaction, dealership: DealershipId, order: &Order, 
 }
 
 /// What a repair counted as: as diagnosed, or what a visit of its kind usually is.
-fn class(diagnosed: Option<&str>, kind: Option<&str>) -> RepairClass {
+pub(crate) fn class(diagnosed: Option<&str>, kind: Option<&str>) -> RepairClass {
     let usual = || kind.and_then(Kind::from_code).map(RepairClass::usual);
     diagnosed.and_then(RepairClass::from_code).or_else(usual).unwrap_or(RepairClass::Minor)
 }

@@ -28,8 +28,9 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     let Some((kind, number, total)) = kept else { return Ok(()) };
     let (dealership, id) = (context.dealership, context.order.id);
     let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
-    // What the house has asked itself is on none of its papers.
+    // What the house has asked itself is on none of its papers, nor what it thinks of its own work.
     order.discount = None;
+    order.comeback = None;
     // Nor is what nothing was offered for.
     let offered: Vec<_> = order.lines.iter().filter_map(|line| line.finding).collect();
     order.findings.retain(|finding| offered.contains(&finding.id));

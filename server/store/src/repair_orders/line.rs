@@ -5,7 +5,7 @@ use crate::error::known;
 use chrono::{DateTime, Utc};
 use domain::quality::SheetKind;
 use domain::repair_orders::{Charge, Line, OfPackage, Share};
-use domain::workshop::{Hold, Job, JobStatus, Portion};
+use domain::workshop::{Hold, Job, JobStatus, Portion, WriteUp};
 use domain::{BayId, Fen, FindingId, LineId, PersonId};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -29,6 +29,8 @@ pub(crate) struct LineRow {
     crew: Vec<Portion>,
     rework: bool,
     owes: Vec<SheetKind>,
+    wants_remedy: bool,
+    write_up: Option<WriteUp>,
     package: Option<OfPackage>,
     finding_id: Option<Uuid>,
 }
@@ -73,6 +75,8 @@ impl LineRow {
             clocked_minutes: self.clocked_minutes,
             rework: self.rework,
             owes: self.owes.clone(),
+            owes_remedy: self.wants_remedy && self.write_up.as_ref().is_none_or(|written| written.remedy.is_empty()),
+            write_up: self.write_up.clone().unwrap_or_default(),
         }))
     }
 }

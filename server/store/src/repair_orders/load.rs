@@ -4,6 +4,7 @@ use super::discounts::AskedRow;
 use super::findings::FindingRow;
 pub(crate) use super::line::{LineRow, total};
 use crate::error::known;
+use crate::quality::comebacks::ComebackRow;
 use crate::quality::sheets::SheetRow;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
@@ -156,6 +157,7 @@ struct OrderRow {
     filled: Json<Vec<SheetRow>>,
     statements: Json<Vec<StatementRow>>,
     payments: Json<Vec<PaymentRow>>,
+    comeback: Option<Json<ComebackRow>>,
     certificate: Option<Json<CertificateRow>>,
     gate_pass: Option<Json<GatePassRow>>,
     photos: Json<Vec<Photo>>,
@@ -224,6 +226,11 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(y) || jsonb_build_object('name', p.name) order by y.at, y.payment_id), '[]')
                      from settlement_payment y join staff_person p on p.person_id = y.cashier_id
                     where y.dealership_id = o.dealership_id and y.order_id = o.order_id) as "payments!: Json<Vec<PaymentRow>>",
+                  (select to_jsonb(b) || jsonb_build_object('first', quality_first(b.dealership_id, b.first_id), 'linked_name', p.name, 'judged_name', j.name)
+                     from quality_comeback b
+                     join staff_person p on p.person_id = b.linked_by
+                     left join staff_person j on j.person_id = b.judged_by
+                    where b.dealership_id = o.dealership_id and b.order_id = o.order_id) as "comeback: Json<ComebackRow>",
                   (select to_jsonb(h) || jsonb_build_object('name', p.name)
                      from quality_certificate h join staff_person p on p.person_id = h.inspector_id
                     where h.dealership_id = o.dealership_id and h.order_id = o.order_id and h.void_at is null) as "certificate: Json<CertificateRow>",
@@ -305,6 +312,7 @@ impl OrderRow {
             sheets: self.filled.0.into_iter().map(SheetRow::sheet).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),
             undone: undone.into_iter().filter_map(|statement| statement.undone(&payments)).collect(),
+            comeback: self.comeback.map(|comeback| comeback.0.comeback(self.opened_at, zone)),
             certificate: self.certificate.map(|certificate| certificate.0.certificate()),
             gate_pass: self.gate_pass.map(|pass| pass.0.gate_pass()),
             settled_at: self.settled_at,

@@ -199,7 +199,7 @@ async fn queue(tx: &mut Transaction, dealership: DealershipId, only: Option<Orde
     Ok(queue.into_iter().filter_map(|awaiting| found.remove(&awaiting.order.0).map(|card| (awaiting, card))).collect())
 }
 
-/// Who worked on the car's visit before, for those of these orders that are comebacks; without the technical director, who may be asked again.
+/// Who worked on the visit that the car came back from, else on the one before, for those of these orders that are comebacks; without the technical director, who may be asked again.
 pub(crate) async fn repaired_before(
     tx: &mut Transaction,
     dealership: DealershipId,
@@ -209,9 +209,10 @@ pub(crate) async fn repaired_before(
         r#"select distinct o.order_id, hand.id as "person!"
              from repair_orders_order o
              cross join lateral (select b.order_id from repair_orders_order b
+                                   left join quality_comeback k on k.dealership_id = o.dealership_id and k.order_id = o.order_id
                                   where b.dealership_id = o.dealership_id and b.vehicle_id = o.vehicle_id and b.opened_at < o.opened_at
                                     and b.delivered_at is not null
-                                  order by b.opened_at desc limit 1) before
+                                  order by b.order_id = k.first_id desc nulls last, b.opened_at desc limit 1) before
              join repair_orders_line l on l.dealership_id = o.dealership_id and l.order_id = before.order_id
              cross join lateral unnest(l.worked_by) as hand (id)
             where o.dealership_id = $1 and o.order_id = any ($2) and o.kind = $3

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::quality::SheetKind;
 use domain::repair_orders::{Kind, Status};
 use domain::staff::Skill;
-use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Technician};
+use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Technician, WriteUp};
 use domain::{Actor, BayId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -25,6 +25,8 @@ pub(crate) struct Wanted {
     pub statuses: Option<Vec<String>>,
     /// Orders with a job that owes this inspection.
     pub owing: Option<SheetKind>,
+    /// With what is written of their jobs.
+    pub written: bool,
 }
 
 impl Wanted {
@@ -70,7 +72,7 @@ async fn whole(store: &Store, mut tx: Transaction, dealership: DealershipId) -> 
 /// # Errors
 /// When one may not work.
 pub async fn my_jobs(store: &Store, actor: &Actor) -> Result<Board, Error> {
-    board_of(store, actor, Permission::Work, &Wanted { technician: Some(actor.person), ..Wanted::default() }).await
+    board_of(store, actor, Permission::Work, &Wanted { technician: Some(actor.person), written: true, ..Wanted::default() }).await
 }
 
 /// The cards of these orders, as far as they are on the board.
@@ -206,6 +208,8 @@ struct CardLineRow {
     worked_by: Vec<Uuid>,
     rework: bool,
     owes: Vec<String>,
+    owes_remedy: bool,
+    write_up: Option<Json<WriteUp>>,
 }
 
 pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
@@ -243,7 +247,7 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
     .await?;
     let orders: Vec<Uuid> = rows.iter().map(|row| row.order_id).collect();
     let mut lines: HashMap<Uuid, Vec<CardLineRow>> = HashMap::with_capacity(rows.len());
-    for line in card_lines(tx, dealership, &orders).await? {
+    for line in card_lines(tx, dealership, &orders, wanted.written).await? {
         lines.entry(line.order_id).or_default().push(line);
     }
     rows.into_iter()
@@ -254,15 +258,17 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
         .collect()
 }
 
-/// The lines of these orders; those of an order in their order.
-async fn card_lines(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid]) -> Result<Vec<CardLineRow>, Error> {
+/// The lines of these orders; those of an order in their order. What is written of jobs is read where somebody writes.
+async fn card_lines(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid], written: bool) -> Result<Vec<CardLineRow>, Error> {
     let rows = sqlx::query_as!(
         CardLineRow,
         r#"select order_id, line_id, title, charge ->> 'skill' as skill, (charge ->> 'billed')::int as billed, authorised, job_status,
-                  technician_id, bay_id, crew as "crew: Json<Vec<Portion>>", hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework, owes
+                  technician_id, bay_id, crew as "crew: Json<Vec<Portion>>", hold as "hold: Json<Hold>", running_since, clocked_minutes, worked_by, rework, owes,
+                  wants_remedy and coalesce(write_up ->> 'remedy', '') = '' as "owes_remedy!", case when $3 then write_up end as "write_up: Json<WriteUp>"
              from repair_orders_line where dealership_id = $1 and order_id = any ($2) order by order_id, position"#,
         dealership.0,
-        orders
+        orders,
+        written
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -290,6 +296,8 @@ impl CardLineRow {
             clocked_minutes: self.clocked_minutes,
             rework: self.rework,
             owes: known_all(&self.owes, SheetKind::from_code, table, "owes", row)?,
+            owes_remedy: self.owes_remedy,
+            write_up: self.write_up.map(|written| written.0).unwrap_or_default(),
         }))
     }
 }

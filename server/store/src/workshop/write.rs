@@ -5,7 +5,7 @@ use crate::quality::sheets::demanded_of;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use chrono::{DateTime, Utc};
-use domain::workshop::{Event, Hold, JobStatus, Portion};
+use domain::workshop::{Event, Hold, JobStatus, Portion, WriteUp, wants_remedy};
 use domain::{BayId, LineId, PersonId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             let hold = Hold { reason: *reason, note: note.clone(), since: context.now };
             stopped(tx, context, *job, JobStatus::OnHold, Some(&hold), *minutes).await
         }
+        Event::WrittenUp { job, write_up, .. } => written_up(tx, context, *job, write_up).await,
         Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
         Event::BayLeft | Event::BayCleared => leave_bay(tx, context).await,
         Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => Ok(()),
@@ -33,9 +34,11 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
     let status = if before == JobStatus::Open { JobStatus::Dispatched } else { before };
     // What is asked of it is said once.
     let demands = if before == JobStatus::Open { Some(demanded_of(tx, context, job).await?) } else { None };
+    let kind = context.order.check_in.as_ref().map(|check_in| check_in.kind);
+    let remedy = context.order.job(job).is_some_and(|job| before == JobStatus::Open && wants_remedy(kind, job.skill));
     let written = sqlx::query!(
         "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]',
-                demands = coalesce($7, demands), owes = coalesce($7, owes)
+                demands = coalesce($7, demands), owes = coalesce($7, owes), wants_remedy = wants_remedy or $8
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
         context.order.id.0,
@@ -43,7 +46,22 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
         technician.0,
         bay.0,
         status.code(),
-        demands.as_deref()
+        demands.as_deref(),
+        remedy
+    )
+    .execute(&mut **tx)
+    .await?;
+    one_row(&written, "repair_orders_line", job.0)
+}
+
+/// What was written of the job.
+async fn written_up(tx: &mut Transaction, context: &Context<'_>, job: LineId, write_up: &WriteUp) -> Result<(), Error> {
+    let written = sqlx::query!(
+        "update repair_orders_line set write_up = $4 where dealership_id = $1 and order_id = $2 and line_id = $3",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        Json(write_up) as _
     )
     .execute(&mut **tx)
     .await?;

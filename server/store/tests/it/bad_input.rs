@@ -116,6 +116,7 @@ async fn nobody_settles_open_jobs_pays_too_much_leaves_unpaid_or_inspects_their_
     world.dispatched(order, job, qian.person, world.bays[0]).await;
     world.does(qian, Command::Workshop(Floor::ClockOn { order, job })).await;
     refused(&world, &world.cashier_shen, settle(), |refusal| *refusal == Refusal::JobsOpen { open: 1 }).await;
+    world.writes_up(order, job, qian).await;
     world.does(qian, Command::Workshop(Floor::Finish { order, job: None })).await;
     refused(&world, qian, world.pass_command(order), |refusal| *refusal == Refusal::OwnWork).await;
     world.does(&world.inspector_xu, world.pass_command(order)).await;

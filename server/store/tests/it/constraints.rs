@@ -103,6 +103,7 @@ async fn a_server_whose_clock_is_behind_does_not_stop_the_technician() {
     world.dispatched(second, second_job, wang.person, world.bays[0]).await;
     world.does(&wang, Command::Workshop(Floor::ClockOn { order: first, job: first_job })).await;
     world.pass(30);
+    world.writes_up(first, first_job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order: first, job: None })).await;
     let finished = world.now;
     world.pass(-1);
@@ -144,6 +145,8 @@ async fn cars_that_want_the_same_bay_queue_instead_of_blocking_each_other() {
         };
         assert!(matches!(refused.refusal(), Some(Refusal::BayIsTaken { .. })), "{refused:?}");
         world.pass(2);
+        let job = world.order(order).await.progress.jobs[0].line;
+        world.writes_up(order, job, &technician).await;
         world.does(&technician, Command::Workshop(Floor::Finish { order, job: None })).await;
         let finding = "再做一次".to_owned();
         let fail = domain::quality::Command::Fail { order, inspection: domain::InspectionId(id()), jobs: vec![], finding };

@@ -30,6 +30,7 @@ async fn worked(world: &mut World, order: OrderId, job: LineId, minutes: i64) {
     world.dispatched(order, job, wang.person, world.bays[0]).await;
     world.does(&wang, Command::Workshop(Floor::ClockOn { order, job })).await;
     world.pass(minutes);
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order, job: None })).await;
 }
 

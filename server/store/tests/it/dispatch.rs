@@ -141,6 +141,7 @@ async fn a_shared_job_runs_on_the_clock_of_all_and_is_sold_by_percent() {
     let busy = world.asks(&li, Command::Workshop(Floor::ClockOn { order: other, job: other_job })).await.unwrap_err();
     assert!(matches!(busy.refusal(), Some(Refusal::TechnicianIsWorking { technician, .. }) if technician == "li"));
     world.pass(30);
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order, job: Some(job) })).await;
     let done = world.order(order).await.progress.jobs[0].clone();
     assert_eq!((done.clocked_minutes, done.worked_by), (30, vec![wang.person, li.person]));

@@ -27,6 +27,7 @@ async fn a_job_that_waits_for_parts_keeps_the_reason_frees_the_bay_and_goes_on_t
     world.pass(40);
     world.does(&wang, Command::Workshop(Floor::Resume { order, job: None })).await;
     world.pass(10);
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order, job: None })).await;
     assert_eq!(world.order(order).await.progress.jobs[0].clocked_minutes, 30);
     world.does(&world.inspector_xu, world.pass_command(order)).await;

@@ -8,6 +8,7 @@ mod bad_input;
 mod boards;
 mod care;
 mod certificates;
+mod comebacks;
 mod constraints;
 mod day;
 mod desk;

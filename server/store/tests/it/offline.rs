@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use chrono::{DateTime, Utc};
-use domain::workshop::{Command as Floor, HoldReason};
+use domain::workshop::{Command as Floor, HoldReason, WriteUp};
 use domain::{Command, Envelope, Event, LineId, OrderId, Refusal};
 
 /// A car that is dispatched to Wang.
@@ -29,6 +29,12 @@ async fn an_afternoon_without_network_is_clocked_as_it_was_worked() {
         told_later(&world, Floor::ClockOn { order, job }, at(5), seen),
         told_later(&world, hold, at(25), seen),
         told_later(&world, Floor::Resume { order, job: Some(job) }, at(60), seen),
+        told_later(
+            &world,
+            Floor::WriteUp { order, job, write_up: WriteUp { remedy: "更换减振器".into(), ..WriteUp::default() } },
+            at(69),
+            seen,
+        ),
         told_later(&world, Floor::Finish { order, job: Some(job) }, at(70), seen),
     ];
     // Somebody writes a note meanwhile, which is nobody's reason to refuse a clock.

@@ -53,6 +53,7 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     let title = "更换减振器".to_owned();
     assert_eq!(refusal(world.asks(&wang, finish()).await), Refusal::SheetOwed { kind: SheetKind::SelfCheck, title: title.clone() });
     world.does(&wang, fill(order, Some(job), of_kind(SheetKind::SelfCheck, Kind::Accident))).await;
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, finish()).await;
     let xu = world.inspector_xu.clone();
     let owed = Refusal::SheetOwed { kind: SheetKind::MutualCheck, title };

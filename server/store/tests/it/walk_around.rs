@@ -112,8 +112,11 @@ async fn reception_is_told_of_earlier_work_and_of_what_is_not_paid() {
     let known = at_hand::at_hand(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
     assert_eq!((known.earlier.len(), known.odometer_km), (1, Some(41_236)));
     let earlier = &known.earlier[0];
-    assert_eq!((earlier.order, earlier.jobs.as_slice()), (first, ["更换减振器".to_owned()].as_slice()));
-    assert!(earlier.may_be_comeback(known.today));
+    assert_eq!((earlier.order, earlier.jobs.iter().map(|job| job.title.as_str()).collect::<Vec<_>>()), (first, vec!["更换减振器"]));
+    assert!(earlier.may_come_back(known.today, known.odometer_km));
+    let suspicion = earlier.suspicion("减震器还是响", known.today, known.odometer_km).expect("what was done and written down is compared");
+    assert_eq!(suspicion.sign, domain::repair_orders::suspicion::Sign::SaidAgain);
+    assert!(earlier.jobs[0].words.contains("路试正常"), "{:?}", earlier.jobs);
     assert_eq!(earlier.guarantee(known.today, Some(42_000)).map(|left| (left.days, left.km)), Some((7, Some(1_236))));
     assert_eq!(known.unpaid.iter().map(|unpaid| unpaid.order).collect::<Vec<_>>(), [first]);
     let technician = at_hand::at_hand(&world.store, &world.technician_wang, order, world.now).await.unwrap();

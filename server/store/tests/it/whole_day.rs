@@ -15,6 +15,7 @@ async fn a_car_goes_from_the_gate_back_to_the_gate() {
     world.dispatched(order, job, world.technician_wang.person, world.bays[0]).await;
     world.does(&world.technician_wang, Command::Workshop(Floor::ClockOn { order, job })).await;
     world.pass(66);
+    world.writes_up(order, job, &world.technician_wang).await;
     world.does(&world.technician_wang, Command::Workshop(Floor::Finish { order, job: None })).await;
     let finished = world.order(order).await;
     assert_eq!((finished.progress.status, finished.progress.jobs[0].clocked_minutes), (Status::AwaitingInspection, 66));

@@ -8,7 +8,7 @@ use domain::repair_orders::{
     CatalogPart, Charge, CheckIn, Command as Orders, Kind, LineDraft, OldParts, Order, Payer, QualityClass, Share,
 };
 use domain::staff::{Dealership, Skill};
-use domain::workshop::Command as Floor;
+use domain::workshop::{Command as Floor, WriteUp};
 use domain::{
     Actor, Answer, BasisPoints, BayId, Command, CommandId, CustomerId, DealershipId, Envelope, Fen, Hours, InspectionId, Language, LineId,
     OrderId, PersonId, Policy, Quantity, VehicleId,
@@ -261,7 +261,14 @@ impl World {
     pub async fn finished(&self, order: OrderId, job: LineId, technician: &Actor) {
         self.dispatched(order, job, technician.person, self.bays[0]).await;
         self.does(technician, Command::Workshop(Floor::ClockOn { order, job })).await;
+        self.writes_up(order, job, technician).await;
         self.does(technician, Command::Workshop(Floor::Finish { order, job: None })).await;
+    }
+
+    /// The remedy without which a repair is not finished.
+    pub async fn writes_up(&self, order: OrderId, job: LineId, technician: &Actor) {
+        let write_up = WriteUp { remedy: "更换左前减振器，路试正常".into(), ..WriteUp::default() };
+        self.does(technician, Command::Workshop(Floor::WriteUp { order, job, write_up })).await;
     }
 
     pub async fn dispatched(&self, order: OrderId, job: LineId, technician: PersonId, bay: BayId) {

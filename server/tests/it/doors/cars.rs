@@ -7,7 +7,7 @@ use domain::quality::{Check, Command as Quality};
 use domain::repair_orders::{Charge, CheckIn, Command as Orders, Kind, LineDraft, OldParts, Payer, Share};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::Skill;
-use domain::workshop::{Command as Floor, HoldReason};
+use domain::workshop::{Command as Floor, HoldReason, WriteUp};
 use domain::{
     Actor, BayId, Command, CustomerId, Fen, GatePassId, Hours, InspectionId, LineId, OrderId, PaymentId, PersonId, Post, StatementId,
     VehicleId,
@@ -157,6 +157,7 @@ impl House {
                 Command::Workshop(Floor::Dispatch { order, jobs: vec![job], technician: hands, bay, reason: String::new() }),
             ),
             (Stage::Working, Post::WorkshopDirector, Command::Workshop(Floor::ClockOn { order, job })),
+            (Stage::Working, Post::WorkshopDirector, write_up(order, job, SECRET)),
         ];
         for (reached, post, command) in steps {
             if to >= reached {
@@ -197,6 +198,13 @@ impl House {
         car
     }
 
+    /// The car of a delivered order comes back.
+    pub(super) async fn comes_back(&self, first: &Car, to: Stage, hands: PersonId) -> Car {
+        let again =
+            Car { order: OrderId(id()), job: LineId(id()), statement: StatementId(id()), payment: PaymentId(id()), ..first.clone() };
+        self.bring(again, to, hands).await
+    }
+
     fn foreman(&self) -> &Actor {
         &self.here.holder(Post::WorkshopDirector).actor
     }
@@ -204,6 +212,11 @@ impl House {
 
 pub(super) fn authorise(order: OrderId) -> Command {
     Command::RepairOrders(Orders::Authorise { order, signed_by: SECRET.to_owned(), signature: "M1 1 L90 40".to_owned() })
+}
+
+pub(super) fn write_up(order: OrderId, job: LineId, remedy: &str) -> Command {
+    let write_up = WriteUp { remedy: remedy.to_owned(), codes: vec!["C0034-1F".to_owned()], ..WriteUp::default() };
+    Command::Workshop(Floor::WriteUp { order, job, write_up })
 }
 
 pub(super) fn hold(order: OrderId, leaves_bay: bool) -> Floor {

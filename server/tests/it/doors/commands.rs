@@ -210,6 +210,10 @@ impl House {
             "resume" => Floor::Resume { order, job: None },
             "leave_bay" => Floor::LeaveBay { order },
             "finish" => Floor::Finish { order, job: None },
+            "write_up" => {
+                let command = super::cars::write_up(order, car.job, &format!("{SECRET}，复检"));
+                return Ready { command, owner: Some(owner) };
+            }
             "start_wash" => Floor::StartWash { order },
             "finish_wash" => Floor::FinishWash { order },
             "skip_wash" => Floor::SkipWash { order, reason: SECRET.to_owned() },

@@ -71,6 +71,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/customers/customer", Some(P::SeeCustomers), json!({ "customer": car.customer }), SECRET, NotFound),
         question("/api/v1/customers/vehicle", Some(P::SeeCustomers), json!({ "vehicle": car.vehicle }), SECRET, NotFound),
         question("/api/v1/kpis/day", Some(P::SeeDay), json!({}), "", OwnHouse),
+        question("/api/v1/kpis/first_time_fix", Some(P::SeeDay), json!({ "month": null }), "", OwnHouse),
         question("/api/v1/quality/in_work", Some(P::Inspect), json!({}), "", OwnHouse),
         question("/api/v1/quality/templates", Some(P::FillSheet), json!({}), "", OwnHouse),
         question("/api/v1/quality/to_certify", Some(P::Inspect), json!({}), "", OwnHouse),
@@ -173,6 +174,7 @@ pub(super) fn pages(car: &Car) -> Vec<Page> {
         page("/warranty", Some(P::ManageCampaigns)),
         about("/warranty/{id}", announced(car).to_string(), Some(P::ManageCampaigns)),
         page("/kpis", Some(P::SeeDay)),
+        page("/kpis/first-time-fix", Some(P::SeeDay)),
         page("/staff", Some(P::SeeStaff)),
         page("/me", None),
     ]

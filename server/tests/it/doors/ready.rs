@@ -5,7 +5,7 @@ use super::commands::Ready;
 use super::house::{House, SECRET, hire, id};
 use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::parts::Command as Parts;
-use domain::quality::{Command as Quality, Given, Mark, SheetKind, Template};
+use domain::quality::{Cause, Command as Quality, Given, Liable, Mark, SheetKind, Template};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis};
 use domain::staff::{Command as Staff, Skill};
@@ -116,8 +116,31 @@ impl House {
         Ready { command: Command::Quality(Quality::ShareSheet { order, sheet }), owner: None }
     }
 
+    /// A car that is back on the day on which it left.
+    async fn ready_comeback(&self, verb: &str, technician: PersonId) -> Ready {
+        let first = self.car(Stage::Delivered, technician).await;
+        let order = self.comes_back(&first, Stage::Estimated, technician).await.order;
+        let link = Quality::LinkComeback { order, first: first.order };
+        let command = match verb {
+            "link_comeback" => link,
+            _ => {
+                self.does(&self.here.holder(Post::ServiceAdvisor).actor, Command::Quality(link)).await;
+                let (liable, note) = (Liable::Person { person: technician }, SECRET.to_owned());
+                if verb == "judge_comeback" {
+                    Quality::JudgeComeback { order, cause: Cause::Workmanship, liable, note }
+                } else {
+                    Quality::UnlinkComeback { order, reason: note }
+                }
+            }
+        };
+        Ready { command: Command::Quality(command), owner: None }
+    }
+
     pub(super) async fn ready_quality(&self, verb: &str) -> Ready {
         let technician = self.here.holder(Post::Technician).actor.person;
+        if verb.ends_with("_comeback") {
+            return self.ready_comeback(verb, technician).await;
+        }
         let order = self.car(Stage::Finished, technician).await.order;
         let command = match verb {
             "pass" => pass(order),
