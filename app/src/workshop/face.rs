@@ -277,6 +277,7 @@ mod tests {
             wash: false,
             unauthorised_lines: 0,
             jobs: Vec::new(),
+            stages: Vec::new(),
         };
         let card = Card {
             number: "RO260312-001".to_owned(),

@@ -40,5 +40,7 @@ mod recalls;
 mod reception;
 mod registers;
 mod sheets;
+mod stages;
 mod stored;
+mod time;
 mod walk_around;

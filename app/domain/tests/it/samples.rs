@@ -1,6 +1,6 @@
 //! One example of every command and of every event, with ids one can tell apart.
 
-use crate::cast::{BAY_3, BRAKES, CAR, OIL, SERVICE, brakes, check_in, chen, minutes, noon, oil, service, wang};
+use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oil, service};
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
@@ -10,7 +10,6 @@ use domain::repair_orders::estimate::GivenAway;
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::staff::{self, DeviceKind, Skill};
-use domain::workshop::{self, HoldReason};
 use domain::{
     BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId, InspectionId,
     Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
@@ -21,6 +20,8 @@ use uuid::Uuid;
 mod at_hand;
 #[path = "samples_desk.rs"]
 mod desk;
+#[path = "samples_floor.rs"]
+mod floor;
 #[path = "samples_messages.rs"]
 mod messages;
 
@@ -132,7 +133,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(customer_commands().into_iter().map(Command::Customers));
     all.extend(crate::diary::commands().into_iter().map(Command::Appointments));
     all.extend(order_commands().into_iter().map(Command::RepairOrders));
-    all.extend(floor_commands().into_iter().map(Command::Workshop));
+    all.extend(floor::commands().into_iter().map(Command::Workshop));
     all.extend(inspection_commands().into_iter().map(Command::Quality));
     all.push(Command::Parts(counts()));
     all.extend(desk::commands().into_iter().map(Command::Settlement));
@@ -268,22 +269,6 @@ pub fn signed() -> repair_orders::Command {
     repair_orders::Command::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") }
 }
 
-fn floor_commands() -> Vec<workshop::Command> {
-    use workshop::Command as C;
-    vec![
-        C::Dispatch { order: CAR, jobs: vec![SERVICE, BRAKES], technician: wang().person, bay: BAY_3, reason: words("陈辉请假") },
-        C::Share { order: CAR, job: BRAKES, crew: crew() },
-        C::ClockOn { order: CAR, job: SERVICE },
-        C::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: words("调货"), leaves_bay: true },
-        C::Resume { order: CAR, job: Some(SERVICE) },
-        C::LeaveBay { order: CAR },
-        C::Finish { order: CAR, job: None },
-        C::StartWash { order: CAR },
-        C::FinishWash { order: CAR },
-        C::SkipWash { order: CAR, reason: "The customer is in a hurry".to_owned() },
-    ]
-}
-
 fn inspection_commands() -> Vec<quality::Command> {
     use quality::Command as C;
     vec![
@@ -302,7 +287,7 @@ pub fn events() -> Vec<Event> {
     all.extend(customer_events().into_iter().map(Event::Customers));
     all.extend(crate::diary::events().into_iter().map(Event::Appointments));
     all.extend(order_events().into_iter().map(Event::RepairOrders));
-    all.extend(floor_events().into_iter().map(Event::Workshop));
+    all.extend(floor::events().into_iter().map(Event::Workshop));
     all.extend(inspection_events().into_iter().map(Event::Quality));
     all.push(Event::Parts(counted()));
     all.extend(desk::events().into_iter().map(Event::Settlement));
@@ -397,29 +382,6 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::Voided { reason: reason() },
         E::LeftUnrepaired { reason: reason() },
         E::Moved { from: Status::Quoted, to: Status::Authorised },
-    ]
-}
-
-fn crew() -> Vec<workshop::Portion> {
-    [(wang().person, 60), (chen().person, 40)].map(|(person, percent)| workshop::Portion { person, percent }).to_vec()
-}
-
-fn floor_events() -> Vec<workshop::Event> {
-    use workshop::Event as E;
-    let (title, technician, bay) = (|| words("更换前制动片"), wang().person, BAY_3);
-    vec![
-        E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: String::new() },
-        E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: words("陈辉请假") },
-        E::Shared { job: BRAKES, title: title(), crew: crew() },
-        E::ClockedOn { job: BRAKES, title: title(), technician, bay },
-        E::Held { job: BRAKES, title: title(), reason: HoldReason::WaitingForParts, note: words("调货"), minutes: 25 },
-        E::Resumed { job: BRAKES, title: title(), technician, bay },
-        E::Finished { job: BRAKES, title: title(), minutes: 20 },
-        E::BayLeft,
-        E::BayCleared,
-        E::WashStarted,
-        E::WashFinished,
-        E::WashSkipped { reason: "The customer is in a hurry".to_owned() },
     ]
 }
 
