@@ -5,6 +5,8 @@ use super::devices::device_refusal;
 use super::floor_refusal::on_the_floor;
 use super::numbers::{kilometres, list, percent};
 use super::sheets::sheet_refusal;
+use super::stages::time_refusal;
+use super::unreadable::{phone, plate, vin};
 use super::values::{permission, post, repair_class, status};
 use super::visit_refusal::visit_refusal;
 use super::visits::message_state;
@@ -14,7 +16,6 @@ use super::{Clock, Loc};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
 use crate::visit::Visit;
-use domain::customers::{PlateError, VinError};
 use domain::repair_orders::{Status, Step};
 use domain::{Permission, Post, Refusal};
 use leptos::prelude::use_context;
@@ -200,6 +201,29 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
             td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
         }
         R::LinkLeadsNowhere | R::NotAllowed { .. } | R::NotFound | R::NotSignedIn => everywhere(loc, refusal).unwrap_or_default(),
+        R::StageTooEarly { .. }
+        | R::StageDoneBefore { .. }
+        | R::NoBodywork
+        | R::StagesOutOfOrder
+        | R::NoStagePlanned
+        | R::StageTimes { .. }
+        | R::StagesNotPlanned
+        | R::StageBegun { .. }
+        | R::StageNotBegun { .. }
+        | R::StageLeftOut { .. }
+        | R::StageNotHandedOver { .. }
+        | R::StageIsHandedOver { .. }
+        | R::NothingHandedOver { .. }
+        | R::StageOpen { .. }
+        | R::PaintAmount { .. }
+        | R::TooMuchPaint { .. }
+        | R::TimeNotYet { .. }
+        | R::EndsBeforeItBegins
+        | R::LongerThanAnybodyWorks { .. }
+        | R::TimesOverlap { .. }
+        | R::IsClockedIn { .. }
+        | R::NotClockedIn
+        | R::ClockStillRuns { .. } => time_refusal(loc, refusal, clock),
         R::BayIsTaken { .. }
         | R::BayUnknown
         | R::FieldEmpty { .. }
@@ -282,33 +306,6 @@ fn taken(loc: Loc, constraint: &str) -> &'static str {
         td_string!(loc, refusals.taken_workshop)
     } else {
         td_string!(loc, refusals.taken_other)
-    }
-}
-
-fn phone(loc: Loc, found: &str) -> String {
-    match found.trim() {
-        "" => td_string!(loc, refusals.phone_empty).to_owned(),
-        found => td_string!(loc, refusals.phone_unreadable, found = found),
-    }
-}
-
-fn plate(loc: Loc, error: &PlateError) -> String {
-    match error {
-        PlateError::Province { found } => td_string!(loc, refusals.plate_province, found = found.as_str()),
-        PlateError::Office { found } => td_string!(loc, refusals.plate_office, found = found.as_str()),
-        PlateError::LooksLikeDigit { found } => {
-            td_string!(loc, refusals.plate_looks_like_digit, found = *found, digit = if *found == 'I' { '1' } else { '0' })
-        }
-        PlateError::Length { length } => td_string!(loc, refusals.plate_length, length = *length),
-        PlateError::Serial { found } => td_string!(loc, refusals.plate_serial, found = found.as_str()),
-    }
-}
-
-fn vin(loc: Loc, error: &VinError) -> String {
-    match error {
-        VinError::Length { length } => td_string!(loc, refusals.vin_length, length = *length),
-        VinError::Character { place, found } => td_string!(loc, refusals.vin_character, place = *place, found = *found),
-        VinError::CheckDigit { found, expected } => td_string!(loc, refusals.vin_check_digit, found = *found, expected = *expected),
     }
 }
 
