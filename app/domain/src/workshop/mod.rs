@@ -30,7 +30,7 @@ pub use propose::{
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::Presence;
 pub(crate) use stages::expect_over;
-pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, stages_after};
+pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step, stages_after};
 pub use time::{
     Attended, Clocked, LONGEST_AT_WORK, PersonTime, Sold, TimeCorrection, TimeFacts, TimeSheet, TimeTotals, TimeWarning, Times,
     correct_clocking, decide_time, plausible, sees_everybodys_time,

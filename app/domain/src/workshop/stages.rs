@@ -196,6 +196,36 @@ impl Progress {
     }
 }
 
+/// A step that somebody may take with the stages of a car.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageStep {
+    Begin(StageKind),
+    HandOver(StageKind),
+    /// Take the car from the one and begin the other, or give it back.
+    Take {
+        given: StageKind,
+        next: StageKind,
+    },
+}
+
+/// What this person may do now with the stages of a car: one step at most, for a car is in one pair of hands. `own` alone leaves out what they may
+/// do because they lead the floor.
+#[must_use]
+pub fn stage_step(progress: &Progress, actor: &Actor, own: bool) -> Option<StageStep> {
+    let stage = progress.stage()?;
+    let (step, whose, decided) = match stage.state() {
+        StageState::Ahead => (StageStep::Begin(stage.kind()), stage.technician(), begin(progress, stage.kind(), actor)),
+        StageState::Running => (StageStep::HandOver(stage.kind()), stage.technician(), hand_over(progress, stage.kind(), "", actor)),
+        StageState::HandedOver => {
+            let next = progress.stage_after(stage.kind())?;
+            let step = StageStep::Take { given: stage.kind(), next: next.kind() };
+            (step, next.technician(), accept(progress, stage.kind(), actor))
+        }
+        StageState::LeftOut | StageState::Over => return None,
+    };
+    (decided.is_ok() && (!own || whose == Some(actor.person))).then_some(step)
+}
+
 /// Decides how a car is planned in stages, or planned anew. All seven are named, in their order.
 pub(super) fn plan(progress: &Progress, floor: &Floor, stages: &[StagePlan]) -> Result<Event, Refusal> {
     expect_on_the_floor(progress, Step::Dispatch)?;

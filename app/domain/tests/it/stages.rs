@@ -6,8 +6,8 @@ use crate::house::House;
 use domain::repair_orders::Command as R;
 use domain::staff::Skill;
 use domain::workshop::{
-    Command as W, MOST_PAINT, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState,
-    paint_that_counts,
+    Command as W, MOST_PAINT, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState, StageStep,
+    paint_that_counts, stage_step,
 };
 use domain::{LineId, PaintId, Permission, PersonId, Refusal};
 use proptest::prelude::*;
@@ -278,6 +278,15 @@ proptest! {
             }
             let running = stages.iter().filter(|stage| matches!(stage.state(), StageState::Running | StageState::HandedOver)).count();
             prop_assert!(running <= 1, "a car is in one pair of hands");
+            for who in [wang(), chen(), zhao()] {
+                let command = match stage_step(&house.car().progress, &who, false) {
+                    Some(StageStep::Begin(stage)) => begin(stage),
+                    Some(StageStep::HandOver(stage)) => hand_over(stage),
+                    Some(StageStep::Take { given, .. }) => accept(given),
+                    None => continue,
+                };
+                prop_assert!(house.decide(&who, &domain::Command::Workshop(command)).is_ok(), "what is offered is accepted");
+            }
             house.wait(later);
         }
     }

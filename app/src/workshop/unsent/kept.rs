@@ -44,7 +44,8 @@ impl Deed {
     #[must_use]
     pub fn typed(&self) -> Cow<'_, str> {
         match &self.envelope.command {
-            Command::Workshop(workshop::Command::Hold { note, .. }) => note.into(),
+            Command::Workshop(workshop::Command::Hold { note, .. } | workshop::Command::HandOverStage { note, .. }) => note.into(),
+            Command::Workshop(workshop::Command::RefuseStage { reason, .. }) => reason.into(),
             Command::RepairOrders(repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. }) => {
                 text.into()
             }
