@@ -2,10 +2,10 @@
 
 use super::api;
 use super::rows::{Row, Rows, boxed};
-use super::stages::{look, names_of, plan_and_actual};
+use super::stages::{look, plan_and_actual};
 use crate::ui::{Empty, ErrorNotice, Glyph, Icon, Loading, PageHeader, Plate, State, TableScroll, VisuallyHidden, use_clock};
 use crate::visit::Visit;
-use crate::words::{self, Loc};
+use crate::words::{self, Loc, Names};
 use chrono::{DateTime, Utc};
 use domain::workshop::{Board, Card, Stage, StageKind, StageState};
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ fn Cars(board: Board) -> impl IntoView {
         rows.rows.with(|rows| rows.iter().filter(|row| row.card.with(|card| is_late(card, now))).count())
     });
     let note = move || td_string!(loc, stages.cars, cars = count.get(), late = late.get());
-    let heads = StageKind::ALL.iter().map(|kind| view! { <th>{words::stage(loc, *kind)}</th> }).collect_view();
+    let heads = move || StageKind::ALL.iter().map(|kind| view! { <th>{words::stage(loc, *kind)}</th> }).collect_view();
     view! {
         <PageHeader title=td_string!(loc, stages.title) note>
             <a class="button" href="/workshop"><Icon glyph=Glyph::Wrench />{td_string!(loc, workshop.board)}</a>
@@ -62,7 +62,7 @@ fn Cars(board: Board) -> impl IntoView {
         >
             <TableScroll label=td_string!(loc, stages.title)>
                 <table class="table body-shop">
-                    <thead><tr><th>{td_string!(loc, stages.car)}</th>{heads.clone()}</tr></thead>
+                    <thead><tr><th>{td_string!(loc, stages.car)}</th>{heads()}</tr></thead>
                     <tbody>
                         <For each=move || rows.rows.get() key=|row| row.order let:row>
                             <CarRow row rows />
@@ -96,7 +96,7 @@ fn CarRow(row: Row, rows: Rows) -> impl IntoView {
     };
     let cells = move || {
         let now = clock.now();
-        let names = rows.floor.with(names_of);
+        let names = rows.floor.with(Names::from_floor);
         planned.with(|card| {
             if card.progress.stages.is_empty() {
                 return view! { <td colspan=StageKind::COUNT>{td_string!(loc, stages.not_planned)}</td> }.into_any();

@@ -39,6 +39,7 @@ pub fn MyStages(rows: Rows, unsent: Unsent) -> impl IntoView {
             let _ = paint.try_set(None);
         });
     });
+    let forget = Callback::new(move |()| acting.refused.set(None));
     view! {
         <Show when=move || !none.get()>
             <section class="my-stages">
@@ -51,8 +52,8 @@ pub fn MyStages(rows: Rows, unsent: Unsent) -> impl IntoView {
                 <WhyNot reason=acting.refused />
             </section>
         </Show>
-        <StageDialog ask give pending=acting.pending refused=acting.refused />
-        <PaintDialog ask=paint give pending=acting.pending refused=acting.refused />
+        <StageDialog ask give pending=acting.pending refused=acting.refused forget />
+        <PaintDialog ask=paint give pending=acting.pending refused=acting.refused forget />
     }
 }
 

@@ -73,12 +73,14 @@ pub fn PaintDialog(
     give: Callback<Command>,
     #[prop(into)] pending: Signal<bool>,
     #[prop(into)] refused: Signal<Option<String>>,
+    /// Forgets why the last try was refused.
+    forget: Callback<()>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = open_while(ask, || ());
-    let title = move || match ask.with(|ask| ask.as_ref().is_some_and(|ask| ask.correct.is_some())) {
-        true => td_string!(loc, stages.ask_correct_paint),
-        false => td_string!(loc, stages.record_paint),
+    let open = open_while(ask, move || forget.run(()));
+    let title = move || {
+        let corrects = ask.with(|ask| ask.as_ref().is_some_and(|ask| ask.correct.is_some()));
+        if corrects { td_string!(loc, stages.ask_correct_paint) } else { td_string!(loc, stages.record_paint) }
     };
     let form = move || ask.get().map(|ask| view! { <PaintForm ask give pending refused /> });
     view! { <Dialog id="paint-dialog" open title close_label=td_string!(loc, common.close)>{form}</Dialog> }
@@ -122,7 +124,7 @@ fn PaintForm(
         <form class="form" on:submit=submit>
             <Field id="paint-panel" label=td_string!(loc, stages.panel)><Select value=panel choices=Signal::stored(panels) /></Field>
             <Field id="paint-kind" label=td_string!(loc, stages.kind)><Select value=kind choices=Signal::stored(kinds) /></Field>
-            <Field id="paint-colour" label=td_string!(loc, stages.colour)><TextInput value=colour maxlength=COLOUR as u32 code=true /></Field>
+            <Field id="paint-colour" label=td_string!(loc, stages.colour)><TextInput value=colour maxlength=u32::try_from(COLOUR).unwrap_or(u32::MAX) code=true /></Field>
             <div class="portion">
                 <Field id="paint-amount" label=td_string!(loc, stages.amount)><NumberInput value=amount required=true /></Field>
                 <Field id="paint-unit" label=td_string!(loc, stages.unit)><Select value=unit choices=Signal::stored(units) /></Field>

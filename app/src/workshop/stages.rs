@@ -119,14 +119,19 @@ pub fn StageDialog(
     give: Callback<Command>,
     #[prop(into)] pending: Signal<bool>,
     #[prop(into)] refused: Signal<Option<String>>,
+    /// Forgets why the last try was refused.
+    forget: Callback<()>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let open = open_while(ask, || ());
+    let open = open_while(ask, move || forget.run(()));
     let title = move || {
         ask.with(|ask| {
-            ask.as_ref().map(|ask| match ask.refuses {
-                true => td_string!(loc, stages.ask_refuse, stage = words::stage(loc, ask.stage)),
-                false => td_string!(loc, stages.ask_hand_over, stage = words::stage(loc, ask.stage)),
+            let ask = ask.as_ref()?;
+            let stage = words::stage(loc, ask.stage);
+            Some(if ask.refuses {
+                td_string!(loc, stages.ask_refuse, stage = stage)
+            } else {
+                td_string!(loc, stages.ask_hand_over, stage = stage)
             })
         })
         .unwrap_or_default()
@@ -159,12 +164,6 @@ pub fn StageDialog(
         })
     };
     view! { <Dialog id="stage-dialog" open title close_label=td_string!(loc, common.close)>{form}</Dialog> }
-}
-
-/// What the technicians of the floor are called.
-#[must_use]
-pub fn names_of(floor: &domain::workshop::Floor) -> Names {
-    Names::from_floor(floor)
 }
 
 /// Whether a stage of this car is this person's, and not over.

@@ -2,11 +2,11 @@
 
 use super::paint::{AskPaint, PaintDialog, PaintTable};
 use super::stage_plan::PlanDialog;
-use super::stages::{AskStage, StageButtons, StageDialog, StageStrip, names_of};
+use super::stages::{AskStage, StageButtons, StageDialog, StageStrip};
 use crate::repair_orders::{RefusedNotice, Shown};
 use crate::ui::{Block, Button, Glyph, Kind, use_clock};
 use crate::visit::Visit;
-use crate::words::{self, Loc};
+use crate::words::{self, Loc, Names};
 use domain::workshop::{Command, PaintKind, PaintUnit, PaintUsed, Panel, stage_step};
 use domain::{PaintId, Permission};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn StagesBlock(shown: Shown) -> impl IntoView {
     let there = Memo::new(move |_| progress.with(domain::workshop::Progress::is_for_the_body_shop));
     let planned = Memo::new(move |_| progress.with(|progress| !progress.stages.is_empty()));
     let on_floor = Memo::new(move |_| progress.with(|progress| progress.status.is_on_the_floor()));
-    let names = Memo::new(move |_| shown.page.with(|page| names_of(&page.floor)));
+    let names = Memo::new(move |_| shown.page.with(|page| Names::from_floor(&page.floor)));
     let (planning, ask, paint) = (RwSignal::new(false), RwSignal::new(None::<AskStage>), RwSignal::new(None::<AskPaint>));
     let sending = shown.sending();
     let give = Callback::new(move |command: Command| {
@@ -55,6 +55,7 @@ pub fn StagesBlock(shown: Shown) -> impl IntoView {
         .into_any()
     };
     let strip = move || planned.get().then(|| view! { <StageStrip progress=progress.get() names=names.get() wall now=clock.now() /> });
+    let forget = Callback::new(move |()| sending.clear());
     let order = shown.id();
     let correct = Callback::new(move |entry| paint.set(Some(AskPaint { order, correct: Some(entry) })));
     let table = move || {
@@ -78,8 +79,8 @@ pub fn StagesBlock(shown: Shown) -> impl IntoView {
                 <RefusedNotice sending />
             </Block>
         </Show>
-        <StageDialog ask give pending=sending.pending refused=sending.refused />
-        <PaintDialog ask=paint give pending=sending.pending refused=sending.refused />
+        <StageDialog ask give pending=sending.pending refused=sending.refused forget />
+        <PaintDialog ask=paint give pending=sending.pending refused=sending.refused forget />
         <PlanDialog
             open=planning
             progress=Signal::derive(move || progress.get())

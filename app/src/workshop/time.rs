@@ -122,7 +122,7 @@ fn figures(totals: &TimeTotals) -> impl IntoView + use<> {
 fn Sheet(sheet: TimeSheet, correcting: RwSignal<Option<Correcting>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     if sheet.people.is_empty() {
-        return view! { <Empty title=td_string!(loc, time.nobody) text=String::new() glyph=Glyph::Users /> }.into_any();
+        return view! { <Empty title=td_string!(loc, time.nobody) glyph=Glyph::Users /> }.into_any();
     }
     let (totals, within, now) = (sheet.totals(), sheet.within, sheet.now);
     let rows = sheet.people.iter().map(|one| view! { <PersonRow one=one.clone() within now correcting /> }).collect_view();

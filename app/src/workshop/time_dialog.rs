@@ -47,9 +47,9 @@ impl Correcting {
 pub fn CorrectDialog(correcting: RwSignal<Option<Correcting>>, done: Callback<()>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let open = open_while(correcting, || ());
-    let title = move || match correcting.with(|of| of.as_ref().is_some_and(|of| of.times().is_none())) {
-        true => td_string!(loc, time.ask_add),
-        false => td_string!(loc, time.ask_correct),
+    let title = move || {
+        let adds = correcting.with(|of| of.as_ref().is_some_and(|of| of.times().is_none()));
+        if adds { td_string!(loc, time.ask_add) } else { td_string!(loc, time.ask_correct) }
     };
     let saved = Callback::new(move |()| {
         correcting.set(None);

@@ -361,7 +361,6 @@ fn expect_on_the_floor(progress: &Progress, step: Step) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::StageOpen`] with the stage that is not.
 pub(crate) fn expect_over(progress: &Progress) -> Result<(), Refusal> {
-    debug_assert!(progress.status != Status::Draft || progress.stages.is_empty(), "stages come with the work");
     match progress.stage() {
         Some(stage) => Err(Refusal::StageOpen { stage: stage.kind() }),
         None => Ok(()),
