@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// One file per area of the product, and one each for what refusals, events and values are called.
-const NAMESPACES: [&str; 24] = [
+const NAMESPACES: [&str; 26] = [
     "common",
     "staff",
     "devices",
@@ -20,6 +20,8 @@ const NAMESPACES: [&str; 24] = [
     "dispatch",
     "quality",
     "sheets",
+    "stages",
+    "time",
     "settlement",
     "care",
     "warranty",

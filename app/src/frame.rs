@@ -174,7 +174,7 @@ pub fn ToSignIn() -> impl IntoView {
 fn is_current(entry: &str, path: &str) -> bool {
     match entry {
         "/" => path == "/",
-        "/workshop" => path == "/workshop" || path == "/workshop/dispatch",
+        "/workshop" => ["/workshop", "/workshop/dispatch", "/workshop/body", "/workshop/time"].contains(&path),
         // Messages, complaints and loaner cars stand together.
         "/care/messages" => path.starts_with("/care"),
         "/customers" => path.starts_with("/customers") || path.starts_with("/vehicles"),

@@ -41,8 +41,10 @@ use crate::staff::sign_in::SignInPage;
 use crate::warranty::campaign::CampaignPage;
 use crate::warranty::campaigns::CampaignsPage;
 use crate::workshop::board::BoardPage;
+use crate::workshop::body::BodyShopPage;
 use crate::workshop::dispatch::DispatchPage;
 use crate::workshop::jobs::JobsPage;
+use crate::workshop::time::TimePage;
 use crate::workshop::wash::WashPage;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -108,6 +110,8 @@ place! {
         Jobs shows JobsPage,
         Wash shows WashPage,
         Inspect shows InspectPage,
+        BodyShop shows BodyShopPage,
+        Time shows TimePage,
     }
 }
 

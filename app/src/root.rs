@@ -99,6 +99,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/workshop") view={Lazy::<places::Board>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/dispatch") view={Lazy::<places::Dispatch>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/jobs") view={Lazy::<places::Jobs>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/workshop/body") view={Lazy::<places::BodyShop>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/workshop/time") view={Lazy::<places::Time>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/workshop/wash") view={Lazy::<places::Wash>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders") view={Lazy::<places::Orders>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/repair_orders/:id") view={Lazy::<places::Order>::new()} ssr=SsrMode::Async />

@@ -74,6 +74,17 @@ async function toPrice(page: Page): Promise<void> {
   await page.locator('#order-more').getByRole('button', { name: 'Quote' }).click();
 }
 
+/** A car of the body shop on whose order this can be done. */
+async function inBodyShop(page: Page, name: string | RegExp): Promise<void> {
+  await visit(page, '/workshop/body');
+  for (const link of await page.locator('table.body-shop .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
+    await visit(page, link);
+    const button = page.locator('.stages-block').getByRole('button', { name }).first();
+    if (await button.isVisible()) return button.click();
+  }
+  throw new Error(`no car of the body shop offers ${name}`);
+}
+
 const on = (path: string, name: string | RegExp) => async (page: Page) => { await visit(page, path); await press(page, name); };
 
 const DIALOGS: DialogOf[] = [
@@ -96,6 +107,10 @@ const DIALOGS: DialogOf[] = [
   { id: 'visit-dialog', user: 'yu', open: moved },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
+  { id: 'stage-plan', user: 'zhao', open: (page) => inBodyShop(page, 'Change plan') },
+  { id: 'stage-dialog', user: 'zhao', open: (page) => inBodyShop(page, /hand over$|^Give .* back$/) },
+  { id: 'paint-dialog', user: 'zhao', open: (page) => inBodyShop(page, 'Write down paint') },
+  { id: 'time-correct', user: 'zhao', open: async (page) => { await visit(page, '/workshop/time'); await press(page, /^Details/); await press(page, 'Enter attendance'); } },
   { id: 'device', user: 'sun', open: on('/staff', 'Add a device') },
   { id: 'remove-sent', user: 'lin', open: sentWithBooking },
   { id: 'report-finding', user: 'wang', open: async (page) => { await order(page); await press(page, 'Report a finding'); } },

@@ -160,7 +160,7 @@ impl Command {
             Self::Customers(customers::Command::WithdrawConsent { consent }) => consent.0,
             Self::Appointments(command) => command.subject(),
             Self::RepairOrders(command) => command.order().0,
-            Self::Workshop(command) => command.order().0,
+            Self::Workshop(command) => command.subject(),
             Self::Quality(command) => command.subject(),
             Self::Parts(command) => command.count().0,
             Self::Settlement(command) => command.order().0,

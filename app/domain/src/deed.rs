@@ -1,7 +1,7 @@
 //! When something was done that is told later. A tablet whose network was gone says when a clock was started or stopped, and that time
 //! holds when it can be true: hours that are paid are those that were worked, not those of the network.
 
-use crate::workshop::{Command as Floor, JobStatus, Progress};
+use crate::workshop::{Command as Floor, JobStatus, Progress, Stage, StageKind};
 use crate::{Command, Envelope, LineId, Refusal};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,14 +13,23 @@ pub const TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 pub const LONGEST_AGO: TimeDelta = TimeDelta::hours(12);
 
 impl Envelope {
-    /// Whether it is one of the steps of a clock, a filled sheet, or what was written of a job, told later than it was done. Then `made_at` is when, and the version that its sender looked
+    /// Whether it is one of the steps of a clock or of a stage, a filled sheet, or what was written of a job, told later than it was done.
+    /// Then `made_at` is when, and the version that its sender looked
     /// at is no reason to refuse it: whoever worked without network cannot look again. The rules decide on whatever is there.
     #[must_use]
     pub const fn tells_later(&self) -> bool {
         let deeds = matches!(
             self.command,
             Command::Workshop(
-                Floor::ClockOn { .. } | Floor::Hold { .. } | Floor::Resume { .. } | Floor::WriteUp { .. } | Floor::Finish { .. }
+                Floor::ClockOn { .. }
+                    | Floor::Hold { .. }
+                    | Floor::Resume { .. }
+                    | Floor::WriteUp { .. }
+                    | Floor::Finish { .. }
+                    | Floor::BeginStage { .. }
+                    | Floor::HandOverStage { .. }
+                    | Floor::AcceptStage { .. }
+                    | Floor::RefuseStage { .. }
             ) | Command::Quality(crate::quality::Command::FillSheet { .. })
         );
         self.offline && deeds
@@ -45,11 +54,30 @@ impl Envelope {
             return Err(Refusal::DoneTooLongAgo { at });
         }
         let at = at.min(now);
+        if let Some((last, stage)) = stage_before(&self.command, progress) {
+            return if at < last - TOLERANCE { Err(Refusal::StageDoneBefore { stage, at, last }) } else { Ok(at.max(last.min(now))) };
+        }
         match before(&self.command, progress) {
             Some((last, title)) if at < last - TOLERANCE => Err(Refusal::DoneBeforeTheLast { title, at, last }),
             Some((last, _)) => Ok(at.max(last.min(now))),
             None => Ok(at),
         }
+    }
+}
+
+/// What a step of a stage follows: when the stage began, was given back or was handed over; the end of what came before the first.
+fn stage_before(command: &Command, progress: &Progress) -> Option<(DateTime<Utc>, StageKind)> {
+    let Command::Workshop(command) = command else { return None };
+    let last = |stage: &Stage| [stage.begun, stage.ended(), stage.back.as_ref().map(|back| back.at)].into_iter().flatten().max();
+    match command {
+        Floor::HandOverStage { stage, .. } | Floor::AcceptStage { stage, .. } | Floor::RefuseStage { stage, .. } => {
+            Some((last(progress.stage_of(*stage)?)?, *stage))
+        }
+        Floor::BeginStage { stage, .. } => {
+            let before = progress.stages.iter().filter(|before| before.kind() < *stage);
+            before.filter_map(|before| Some((before.taken?, before.kind()))).max_by_key(|(at, _)| *at)
+        }
+        _ => None,
     }
 }
 

@@ -83,6 +83,16 @@ impl Event {
             Self::Workshop(
                 W::Dispatched { technician, bay, .. } | W::ClockedOn { technician, bay, .. } | W::Resumed { technician, bay, .. },
             ) => (vec![*technician], Some(*bay)),
+            Self::Workshop(W::StageBegun { technician, .. } | W::StageAccepted { technician, .. } | W::StageRefused { technician, .. }) => {
+                (vec![*technician], None)
+            }
+            Self::Workshop(W::StageHandedOver { technician, to, .. }) => (to.iter().copied().chain([*technician]).collect(), None),
+            Self::Workshop(W::StagesPlanned { stages }) => {
+                (stages.iter().filter_map(|stage| Some(stage.planned?.technician)).collect(), None)
+            }
+            Self::Workshop(W::ClockedIn { person, .. } | W::ClockedOut { person, .. } | W::AttendanceCorrected { person, .. }) => {
+                (vec![*person], None)
+            }
             Self::Workshop(W::Shared { crew, .. }) => (crew.iter().map(|portion| portion.person).collect(), None),
             _ => (Vec::new(), None),
         }
@@ -213,6 +223,16 @@ impl Event {
             Self::Workshop(W::WashStarted) => "wash_started",
             Self::Workshop(W::WashFinished) => "wash_finished",
             Self::Workshop(W::WashSkipped { .. }) => "wash_skipped",
+            Self::Workshop(W::StagesPlanned { .. }) => "stages_planned",
+            Self::Workshop(W::StageBegun { .. }) => "stage_begun",
+            Self::Workshop(W::StageHandedOver { .. }) => "stage_handed_over",
+            Self::Workshop(W::StageAccepted { .. }) => "stage_accepted",
+            Self::Workshop(W::StageRefused { .. }) => "stage_refused",
+            Self::Workshop(W::PaintRecorded { .. }) => "paint_recorded",
+            Self::Workshop(W::ClockedIn { .. }) => "clocked_in",
+            Self::Workshop(W::ClockedOut { .. }) => "clocked_out",
+            Self::Workshop(W::AttendanceCorrected { .. }) => "attendance_corrected",
+            Self::Workshop(W::ClockingCorrected { .. }) => "clocking_corrected",
             Self::Quality(Q::Passed { .. }) => "passed",
             Self::Quality(Q::Certified { .. }) => "certified",
             Self::Quality(Q::Failed { .. }) => "failed",
@@ -269,6 +289,7 @@ mod tests {
             skills: Vec::new(),
             running: None,
             load: crate::Hours(0),
+            attends: None,
         };
         let names = Names::from_floor(&workshop::Floor { technicians: vec![wang], bays: vec![bay], repaired_before: Vec::new() });
         assert_eq!((names.person(PersonId(Uuid::from_u128(2))), names.bay(BayId(Uuid::from_u128(1)))), ("王磊", "3号"));

@@ -84,6 +84,10 @@ ids! {
     MarkId,
     /// A package as it was put on an order (套餐). Its lines have the ids that come after its own.
     PackageId,
+    /// An entry of paint material (漆料).
+    PaintId,
+    /// Somebody's time in the house, from clocking in to clocking out (出勤).
+    AttendanceId,
     /// A count of a part in its bin (盘点).
     CountId,
     /// A tablet or a wall that somebody in the office has enrolled.

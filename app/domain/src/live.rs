@@ -41,6 +41,15 @@ impl Change {
     /// The kind of a change that is no event: a message to a customer stands elsewhere now. Only the pages of messages follow these.
     pub const OF_MESSAGE: &str = "message";
 
+    /// Whether it is about somebody's time in the house, and no order.
+    #[must_use]
+    pub fn is_of_attendance(&self) -> bool {
+        // A clock-in that comes with the first job is recorded with that order.
+        self.area == Area::Workshop
+            && self.version == 1
+            && matches!(self.kind.as_str(), "clocked_in" | "clocked_out" | "attendance_corrected")
+    }
+
     /// Whether it only says that a message to a customer stands elsewhere now.
     #[must_use]
     pub fn is_of_message(&self) -> bool {

@@ -82,6 +82,10 @@ coded! {
         Dispatch = "dispatch",
         /// Clock on, hold, resume and finish jobs.
         Work = "work",
+        /// See who was here, what they clocked and what was sold of it; one's own, or everybody's.
+        SeeTime = "see_time",
+        /// Put right when somebody was here or on a job, with a reason.
+        CorrectTime = "correct_time",
         /// Move a car that nobody works on out of its bay.
         ClearBay = "clear_bay",
         Inspect = "inspect",
@@ -276,6 +280,12 @@ const fn grants(permission: Permission) -> Grants {
             (Reach::Own, HANDS),
             (Reach::Dealership, &[Post::WorkshopDirector, Post::TeamLeader, Post::TechnicalDirector, Post::ServiceManager]),
         ],
+        P::SeeTime => &[
+            (Reach::Own, HANDS),
+            (Reach::Dealership, MANAGERS),
+            (Reach::Dealership, &[Post::WorkshopDirector, Post::TechnicalDirector, Post::TeamLeader, Post::AdministrationManager]),
+        ],
+        P::CorrectTime => &[(Reach::Dealership, &[Post::WorkshopDirector, Post::ServiceManager])],
         P::ClearBay => &[
             (Reach::Own, HANDS),
             (Reach::Dealership, MANAGERS),

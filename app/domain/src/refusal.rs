@@ -9,6 +9,7 @@ use crate::repair_orders::cover::RepairClass;
 use crate::repair_orders::walk_around::WheelAt;
 use crate::repair_orders::{Shows, Status, Step};
 use crate::staff::Skill;
+use crate::workshop::StageKind;
 use crate::{BasisPoints, Fen, Hours, Quantity};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -400,6 +401,84 @@ pub enum Refusal {
     /// Lines of the estimate that were neither approved nor declined.
     LinesUnanswered {
         lines: u16,
+    },
+
+    // Body and paint
+    /// Nothing of the trades of the body shop was authorised on the car.
+    NoBodywork,
+    /// All seven are named, in the order of the work.
+    StagesOutOfOrder,
+    NoStagePlanned,
+    /// It begins before the one before it is to end.
+    StageTooEarly {
+        stage: StageKind,
+        before: StageKind,
+        until: DateTime<Utc>,
+    },
+    /// It ends before it begins, or lasts for longer than any.
+    StageTimes {
+        stage: StageKind,
+    },
+    StagesNotPlanned,
+    StageBegun {
+        stage: StageKind,
+    },
+    StageNotBegun {
+        stage: StageKind,
+    },
+    StageLeftOut {
+        stage: StageKind,
+    },
+    /// The one before it was not handed over and taken.
+    StageNotHandedOver {
+        stage: StageKind,
+        before: StageKind,
+    },
+    StageIsHandedOver {
+        stage: StageKind,
+    },
+    NothingHandedOver {
+        stage: StageKind,
+    },
+    /// Told later: it was done before what it follows.
+    StageDoneBefore {
+        stage: StageKind,
+        at: DateTime<Utc>,
+        last: DateTime<Utc>,
+    },
+    /// A car leaves the body shop after its last stage.
+    StageOpen {
+        stage: StageKind,
+    },
+    /// So much paint is on no panel.
+    PaintAmount {
+        found: i32,
+        most: i32,
+    },
+    TooMuchPaint {
+        limit: usize,
+    },
+
+    // Time
+    TimeNotYet {
+        at: DateTime<Utc>,
+    },
+    EndsBeforeItBegins,
+    LongerThanAnybodyWorks {
+        hours: i64,
+    },
+    /// They were here, or on another job, at that time already.
+    TimesOverlap {
+        since: DateTime<Utc>,
+        until: Option<DateTime<Utc>>,
+    },
+    IsClockedIn {
+        since: DateTime<Utc>,
+    },
+    NotClockedIn,
+    /// Who leaves stops the clock of their job first.
+    ClockStillRuns {
+        number: String,
     },
 
     // Floor

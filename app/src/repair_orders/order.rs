@@ -23,6 +23,7 @@ use crate::settlement::panel::StatementPanel;
 use crate::ui::{Block, Button, Dialog, Facts, Glyph, Icon, Kind, Steps, open_while, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use crate::workshop::stages_block::StagesBlock;
 use domain::Permission;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -66,6 +67,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <PhotosBlock shown queue />
                     <DiagnosisBlock shown />
                     <WriteUpsBlock shown />
+                    <StagesBlock shown />
                     <SheetsBlock shown />
                     <FindingsBlock shown queue typing packing prompt telling />
                     <LinesBlock shown typing packing prompt />

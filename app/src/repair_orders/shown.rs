@@ -192,6 +192,10 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
             let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command), ..Facts::default() };
             domain::repair_orders::decide(order, &facts, &page.policy, command, actor, now).err()
         }
+        Command::Workshop(command @ domain::workshop::Command::RecordPaint { .. }) => {
+            let decided = domain::workshop::decide(&order.progress, &page.floor, command, actor, now);
+            decided.and_then(|_| domain::workshop::expect_paint(order, command)).err()
+        }
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
         // What is checked is asked in the dialog.

@@ -328,6 +328,16 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
         E::WashSkipped { reason } => EventLine::new(td_string!(loc, events.wash_skipped), reason.clone()),
         E::BayCleared => EventLine::new(td_string!(loc, events.bay_cleared), ""),
         E::BayLeft => return None,
+        E::StagesPlanned { .. }
+        | E::StageBegun { .. }
+        | E::StageHandedOver { .. }
+        | E::StageAccepted { .. }
+        | E::StageRefused { .. }
+        | E::PaintRecorded { .. }
+        | E::ClockedIn { .. }
+        | E::ClockedOut { .. }
+        | E::AttendanceCorrected { .. }
+        | E::ClockingCorrected { .. } => return super::event_floor::of_stages_and_time(loc, event, names, clock),
     })
 }
 

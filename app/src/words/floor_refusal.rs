@@ -4,6 +4,7 @@ use super::Loc;
 use super::numbers::{list, percent};
 use super::refusal::helps;
 use super::sheets::sheet_owed;
+use super::stages::stage_refusal;
 use super::values::{check, field, permission, skill, status, step};
 use domain::Refusal;
 use domain::repair_orders::{Status, Step};
@@ -63,6 +64,6 @@ pub(super) fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
         }
         R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
         R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
-        _ => return None,
+        other => return stage_refusal(loc, other),
     })
 }

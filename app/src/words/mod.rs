@@ -26,6 +26,8 @@ mod event;
 #[cfg(feature = "ssr")]
 mod event_at_hand;
 #[cfg(feature = "ssr")]
+mod event_floor;
+#[cfg(feature = "ssr")]
 mod event_glyph;
 mod floor_refusal;
 mod message;
@@ -34,6 +36,7 @@ mod papers;
 mod refusal;
 mod sheets;
 mod shown;
+mod stages;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod unreadable;
@@ -65,6 +68,7 @@ pub use refusal::said;
 pub use refusal::{floor_refusal, problem, problem_in_full, problem_with, refusal};
 pub use sheets::{mark, photo_when, reading, sheet_kind};
 pub use shown::{status_glyph, status_state};
+pub use stages::{paint_amount, paint_kind, panel, stage, stage_of_all, stage_state, times};
 pub use values::*;
 pub use visits::*;
 pub use walk_around::*;

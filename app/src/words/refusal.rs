@@ -6,6 +6,7 @@ use super::devices::device_refusal;
 use super::floor_refusal::on_the_floor;
 use super::numbers::{kilometres, list, percent};
 use super::sheets::sheet_refusal;
+use super::stages::time_refusal;
 use super::unreadable::{phone, plate, vin};
 use super::values::{permission, post, repair_class, status};
 use super::visit_refusal::visit_refusal;
@@ -208,6 +209,29 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
             td_string!(loc, refusals.too_many_codes, minutes = retry_after.max(&1).unsigned_abs().div_ceil(60))
         }
         R::LinkLeadsNowhere | R::NotAllowed { .. } | R::NotFound | R::NotSignedIn => everywhere(loc, refusal).unwrap_or_default(),
+        R::StageTooEarly { .. }
+        | R::StageDoneBefore { .. }
+        | R::NoBodywork
+        | R::StagesOutOfOrder
+        | R::NoStagePlanned
+        | R::StageTimes { .. }
+        | R::StagesNotPlanned
+        | R::StageBegun { .. }
+        | R::StageNotBegun { .. }
+        | R::StageLeftOut { .. }
+        | R::StageNotHandedOver { .. }
+        | R::StageIsHandedOver { .. }
+        | R::NothingHandedOver { .. }
+        | R::StageOpen { .. }
+        | R::PaintAmount { .. }
+        | R::TooMuchPaint { .. }
+        | R::TimeNotYet { .. }
+        | R::EndsBeforeItBegins
+        | R::LongerThanAnybodyWorks { .. }
+        | R::TimesOverlap { .. }
+        | R::IsClockedIn { .. }
+        | R::NotClockedIn
+        | R::ClockStillRuns { .. } => time_refusal(loc, refusal, clock),
         R::BayIsTaken { .. }
         | R::BayUnknown
         | R::FieldEmpty { .. }

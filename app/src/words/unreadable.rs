@@ -1,9 +1,10 @@
-//! What is wrong with a telephone number, a plate or a VIN that cannot be read.
+//! Why a telephone number, a plate or a VIN cannot be read.
 
 use super::Loc;
 use domain::customers::{PlateError, VinError};
 use leptos_i18n::td_string;
 
+/// A telephone number that is none.
 pub(super) fn phone(loc: Loc, found: &str) -> String {
     match found.trim() {
         "" => td_string!(loc, refusals.phone_empty).to_owned(),
@@ -11,6 +12,7 @@ pub(super) fn phone(loc: Loc, found: &str) -> String {
     }
 }
 
+/// A plate that cannot be one.
 pub(super) fn plate(loc: Loc, error: &PlateError) -> String {
     match error {
         PlateError::Province { found } => td_string!(loc, refusals.plate_province, found = found.as_str()),
@@ -23,6 +25,7 @@ pub(super) fn plate(loc: Loc, error: &PlateError) -> String {
     }
 }
 
+/// A VIN that cannot be one.
 pub(super) fn vin(loc: Loc, error: &VinError) -> String {
     match error {
         VinError::Length { length } => td_string!(loc, refusals.vin_length, length = *length),

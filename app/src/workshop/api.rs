@@ -79,6 +79,20 @@ pub async fn proposal(order: OrderId) -> Result<Option<Proposed>, Problem> {
     Ok(desk.queue.first().map(|(awaiting, _)| Proposed::of(&desk, awaiting, true, now, loc)))
 }
 
+/// The cars of the body shop: those in stages, and those to be planned.
+#[server(prefix = "/api/v1", endpoint = "workshop/body_shop", input = Json, output = Json)]
+pub async fn body_shop() -> Result<domain::workshop::Board, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::workshop::stages::body_shop(&store, &actor).await)
+}
+
+/// The time of the technicians from a day on, today where none is named; for whoever may see their own only, that.
+#[server(prefix = "/api/v1", endpoint = "workshop/time", input = Json, output = Json)]
+pub async fn time(first: Option<chrono::NaiveDate>, days: u64) -> Result<domain::workshop::TimeSheet, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::workshop::time::sheet(&store, &actor, first, days, now).await)
+}
+
 /// The jobs that stand still and wait for whoever asks.
 #[server(prefix = "/api/v1", endpoint = "workshop/called", input = Json, output = Json)]
 pub async fn called() -> Result<Vec<Calling>, Problem> {

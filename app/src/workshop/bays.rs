@@ -153,6 +153,7 @@ fn stretch(loc: Loc, desk: Desk, window: Window, span: Span) -> impl IntoView + 
     let spent =
         if let Stretch::Working { spent } = span.stretch { format!("--spent:{}", percent(i64::from(spent) * 10)) } else { String::new() };
     let who = span.technician.map(|person| desk.names.with_untracked(|names| names.person(person).to_owned())).unwrap_or_default();
+    let stage = desk.cell(span.order).filter(|_| here).and_then(|cell| super::face::stage_label(loc, &cell.now()));
     let style = format!("{};{spent}", window.place(span.from, span.to));
     let before = (span.from < window.opens).then_some("");
     let carried = (here && span.carried.0 > 0)
@@ -170,7 +171,7 @@ fn stretch(loc: Loc, desk: Desk, window: Window, span: Span) -> impl IntoView + 
         <li class="span" style=style data-state=state data-plan=planned.then_some("") data-from-before=before>
             <a href=address(span.order)>
                 <span class="top">{glyph.map(|glyph| view! { <Icon glyph /> })}<b>{span.plate}</b>{held}</span>
-                <span class="sub">{span.title}" "{who}</span>
+                <span class="sub">{stage.map(|stage| view! { <b>{stage}</b>" " })}{span.title}" "{who}</span>
             </a>
             {carried}
         </li>

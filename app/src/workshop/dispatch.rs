@@ -2,6 +2,7 @@
 //! out, to be given to others or shared.
 
 use super::api;
+use super::attend::PresenceBlock;
 use super::dialogs::{Ask, FloorDialog};
 use super::give::{OfferView, accept, accept_words};
 use super::offer::{Queue, Waiting};
@@ -66,10 +67,12 @@ fn Lists(queue: Queue, desk: Bench) -> impl IntoView {
     let moves: Vec<(Card, Job)> = given.iter().flat_map(|card| to_move(card).map(|job| (card.clone(), job.clone()))).collect();
     let count = moves.len();
     let parts = moves.into_iter().map(|(card, job)| view! { <Part card job floor=floor.clone() desk /> }).collect_view();
+    let present = floor.clone();
     view! {
-        <PageHeader title=td_string!(loc, dispatch.title) note><a class="button" href="/workshop"><Icon glyph=Glyph::Wrench />{td_string!(loc, workshop.board)}</a></PageHeader>
+        <PageHeader title=td_string!(loc, dispatch.title) note><a class="button" href="/workshop"><Icon glyph=Glyph::Wrench />{td_string!(loc, workshop.board)}</a><a class="button" href="/workshop/body"><Icon glyph=Glyph::Route />{td_string!(loc, stages.title)}</a><a class="button" href="/workshop/time"><Icon glyph=Glyph::Clock />{td_string!(loc, time.nav)}</a></PageHeader>
         {none.then(|| view! { <Empty title=td_string!(loc, dispatch.empty) text=td_string!(loc, dispatch.empty_text) glyph=Glyph::CircleCheck /> })}
         <ol class="work-list dispatch">{rows}</ol>
+        <PresenceBlock floor=present again=desk.again />
         {(count > 0).then(|| view! { <Block title=td_string!(loc, dispatch.given) note=count.to_string()><ul class="given">{parts}</ul></Block> })}
     }
 }

@@ -151,7 +151,13 @@ fn marks(html: &mut Html, scene: &Scene, card: &Card) {
 
 /// Why a card stands where it stands, when that needs a word; and since when.
 fn why(html: &mut Html, scene: &Scene, card: &Card, now: DateTime<Utc>, stage: bool) {
-    let Some((glyph, text, since)) = reason(scene.loc, card, stage) else { return };
+    let label = stage_label(scene.loc, card);
+    let (glyph, text, since) = match (reason(scene.loc, card, stage), label) {
+        (Some((glyph, text, since)), Some(label)) => (glyph, format!("{label} · {text}"), since),
+        (Some(reason), None) => reason,
+        (None, Some(label)) => (Glyph::Route, label, None),
+        (None, None) => return,
+    };
     html.raw(r#"<span class="line why">"#).icon(glyph).raw("<span>").text(&text).raw("</span>");
     if let Some(since) = since {
         html.raw(r#"<time class="since" data-since=""#).number(since.timestamp_millis()).raw("\" datetime=\"").text(&since.to_rfc3339());
@@ -164,6 +170,13 @@ fn why(html: &mut Html, scene: &Scene, card: &Card, now: DateTime<Utc>, stage: b
         html.raw("\"><span>").text(&for_how_long(scene.loc, now, since)).raw("</span></time>");
     }
     html.raw("</span>");
+}
+
+/// Which of the stages of body and paint the car is in: `喷漆 4/7`; nothing for a car without stages, or not on the floor.
+#[must_use]
+pub fn stage_label(loc: Loc, card: &Card) -> Option<String> {
+    let stage = card.progress.stage().filter(|_| card.progress.status.is_on_the_floor())?;
+    Some(words::stage_of_all(loc, stage.kind()))
 }
 
 /// The icon before a reason of standing still.
@@ -277,6 +290,7 @@ mod tests {
             wash: false,
             unauthorised_lines: 0,
             jobs: Vec::new(),
+            stages: Vec::new(),
         };
         let card = Card {
             number: "RO260312-001".to_owned(),
@@ -323,6 +337,19 @@ mod tests {
         let waits = |minutes| face(&scene(), &Names::default(), &card, now + chrono::TimeDelta::minutes(minutes), false);
         assert!(waits(15).contains("data-limit=\"15\"><span>0:15"), "{}", waits(15));
         assert!(waits(16).contains("data-limit=\"15\" data-state=\"late\"><span>0:16"), "{}", waits(16));
+    }
+
+    #[test]
+    fn a_car_in_the_body_shop_says_which_of_the_seven_stages_it_is_in() {
+        use domain::workshop::{Planned, Stage, StageKind, StagePlan};
+        let (mut card, now) = card(Status::InWork, "Dent", 240);
+        let planned = Planned { technician: PersonId(Uuid::nil()), from: now, until: now };
+        let stage = |kind| Stage::new(StagePlan { kind, planned: Some(planned), left_out: String::new() });
+        card.progress.stages = vec![stage(StageKind::Paint), stage(StageKind::Polish)];
+        let said = |card: &Card| face(&scene(), &Names::default(), card, now, false);
+        assert!(said(&card).contains("Paint 4/7"), "{}", said(&card));
+        card.progress.status = Status::Ready;
+        assert!(!said(&card).contains("4/7"), "it has left the floor");
     }
 
     #[test]

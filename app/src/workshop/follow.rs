@@ -30,7 +30,9 @@ impl Desk {
     pub fn follow(self) {
         expect_context::<Live>().on_message(move |message| match message {
             Message::Change(change)
-                if !matches!(change.area, Area::Staff | Area::Customers | Area::Appointments) && !change.is_of_message() =>
+                if !matches!(change.area, Area::Staff | Area::Customers | Area::Appointments)
+                    && !change.is_of_message()
+                    && !change.is_of_attendance() =>
             {
                 self.want(OrderId(change.subject), change.version);
             }

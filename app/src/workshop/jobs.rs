@@ -1,7 +1,9 @@
 //! A technician's own jobs, for gloves on a tablet: the one in hand first and large, then what waits.
 
 use super::api;
+use super::attend::OwnAttendance;
 use super::dialogs::HoldForm;
+use super::my_stages::MyStages;
 use super::rows::{Row, Rows, boxed};
 use super::unsent::{About, Acting, Unsent, UnsentList, my_jobs, newer_jobs};
 use super::write_up::WriteUpDialog;
@@ -24,7 +26,20 @@ use leptos_meta::Title;
 use std::sync::Arc;
 
 /// What may bring a job to a technician, or free them or their bay for the next one.
-const NEWS: &[&str] = &["dispatched", "failed", "clocked_on", "held", "resumed", "finished", "bay_left", "bay_cleared"];
+const NEWS: &[&str] = &[
+    "dispatched",
+    "failed",
+    "clocked_on",
+    "held",
+    "resumed",
+    "finished",
+    "bay_left",
+    "bay_cleared",
+    "stages_planned",
+    "clocked_in",
+    "clocked_out",
+    "attendance_corrected",
+];
 
 /// A technician's own jobs.
 #[component]
@@ -125,6 +140,8 @@ fn Jobs(board: Board) -> impl IntoView {
     view! {
         <UnsentList unsent />
         <UnsentNotice queue=photos />
+        <OwnAttendance rows />
+        <MyStages rows unsent />
         {move || none.get().then(|| view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> })}
         <ol class="work-list jobs">
             <For each=jobs key=|job| job.line let:job>

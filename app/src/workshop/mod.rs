@@ -1,8 +1,10 @@
 //! The workshop floor.
 
 pub mod api;
+mod attend;
 mod bays;
 pub mod board;
+pub mod body;
 pub mod calls;
 mod card;
 mod desk;
@@ -16,9 +18,16 @@ mod give;
 pub mod jobs;
 mod keys;
 mod lane;
+mod my_stages;
 pub mod offer;
+mod paint;
 pub mod rows;
 mod share;
+mod stage_plan;
+mod stages;
+pub mod stages_block;
+pub mod time;
+mod time_dialog;
 pub mod unsent;
 pub mod wash;
 pub mod write_up;

@@ -4,6 +4,8 @@
 
 mod appointments;
 mod at_hand;
+mod attendance;
+mod body;
 pub(crate) mod cars;
 mod cast;
 pub(crate) mod catalogue;

@@ -57,6 +57,8 @@ pub(super) struct Plan {
     pub pace: i64,
     /// Minutes until the customer comes for the car once it is settled.
     pub fetches_after: i64,
+    /// A car of the body shop that stays for days and is planned in stages: minutes of work on the body and on the paint.
+    pub body_shop: Option<super::body::Long>,
 }
 
 impl Plan {
@@ -94,6 +96,7 @@ impl Plan {
             on_credit: company && rng.random_bool(0.6),
             pace: rng.random_range(80..125),
             fetches_after: rng.random_range(5..35),
+            body_shop: None,
         }
     }
 }

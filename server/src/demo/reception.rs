@@ -38,6 +38,9 @@ impl Visit {
         let estimate = quarter_hour(at + Duration::minutes((quota * 14 / 10 + 170 - self.plan.optimism).max(45)));
         self.promised_at =
             if estimate < floor.hours.closing(at) { estimate } else { floor.hours.next_opening(at) + Duration::minutes(150) };
+        if self.plan.body_shop.is_some() {
+            self.promised_at = floor.hours.next_opening(floor.hours.next_opening(at)) + Duration::minutes(420);
+        }
         let car = &floor.cars[self.plan.car];
         let days = u32::try_from((at - floor.begin).num_days()).unwrap_or(0);
         self.odometer_km = car.odometer_km + days * car.daily_km;
@@ -158,7 +161,12 @@ impl Visit {
             };
             drafts.push(self.draft(LineId(floor.maker.id(at)), part.title, charge, shares));
         }
-        Some((Job::of(job, skill, (quota.minutes() * self.plan.pace / 100).max(6)), drafts))
+        let long = self.plan.body_shop.and_then(|long| match skill {
+            Skill::Body => Some(long[0]),
+            Skill::Paint => Some(long[1]),
+            _ => None,
+        });
+        Some((Job::of(job, skill, long.unwrap_or(quota.minutes() * self.plan.pace / 100).max(6)), drafts))
     }
 
     /// Something is found while somebody works on the car: the customer says yes on the phone, and whoever is at it does it next.

@@ -43,6 +43,10 @@ pub(super) struct Floor {
     pub begin: DateTime<Utc>,
     /// The day on which the demo is looked at.
     pub today: chrono::NaiveDate,
+    /// The technicians who are in the house.
+    pub here: Vec<usize>,
+    /// An attendance that nobody ended, and since when it goes on.
+    pub forgotten: Option<(domain::AttendanceId, DateTime<Utc>)>,
 }
 
 impl Floor {
@@ -95,14 +99,25 @@ pub(super) async fn run(
         operations: catalogue::operations(),
         parts: catalogue::parts(),
         begin,
+        here: Vec::new(),
+        forgotten: None,
     };
     let mut visits: Vec<Visit> =
         arrivals(&mut floor, begin, now).into_iter().enumerate().map(|(index, plan)| Visit::new(index, plan)).collect();
     let mut agenda: BinaryHeap<Reverse<(DateTime<Utc>, usize)>> =
         visits.iter().enumerate().map(|(index, visit)| Reverse((visit.arrives(), index))).collect();
+    let mut day = None;
     while let Some(Reverse((at, index))) = agenda.pop() {
         if at > now {
             break;
+        }
+        let new = floor.hours.day_of(at);
+        if day != Some(new) {
+            if let Some(over) = day {
+                super::attendance::close(&mut floor, over).await?;
+            }
+            super::attendance::open(&mut floor, new).await?;
+            day = Some(new);
         }
         if let Some(next) = visits[index].go_on(&mut floor, at).await? {
             // Time never stands still, or the story would.
@@ -113,7 +128,9 @@ pub(super) async fn run(
     super::at_hand::play(&floor, &visits, now).await?;
     super::dispatch::play(&mut floor, now).await?;
     super::findings::play(&mut floor, &visits, now).await?;
-    super::sheets::play(&mut floor, &visits, now).await
+    super::sheets::play(&mut floor, &visits, now).await?;
+    super::body::play(&mut floor, &mut visits, now).await?;
+    super::attendance::put_right(&mut floor, now).await
 }
 
 /// One of so many repairs comes back for certain.
@@ -159,5 +176,6 @@ fn arrivals(floor: &mut Floor, begin: DateTime<Utc>, now: DateTime<Utc>) -> Vec<
         }
         day = day.succ_opt().unwrap_or(day);
     }
+    plans.extend(super::body::plans(floor, next));
     plans
 }

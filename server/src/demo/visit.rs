@@ -1,9 +1,9 @@
 //! One car's way through the department, a step at a time. Each step is the command that a person would issue.
 
 use super::plan::{Ending, Plan};
-use super::sheets;
 use super::simulation::Floor;
 use super::walk_around::PAINTS;
+use super::{body, sheets};
 use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Check, Command as Quality, SheetKind, Work};
 use domain::repair_orders::cover::RepairClass;
@@ -75,6 +75,8 @@ pub(super) struct Visit {
     pub(super) current: usize,
     pub(super) bay: Option<usize>,
     pub(super) since: DateTime<Utc>,
+    /// Where it is in the stages of body and paint.
+    pub(super) stages: Option<body::InStages>,
     held_once: bool,
 }
 
@@ -93,6 +95,7 @@ impl Visit {
             current: 0,
             bay: None,
             since,
+            stages: None,
             held_once: false,
         }
     }
@@ -101,6 +104,11 @@ impl Visit {
     pub(super) fn at_work(&self) -> Option<(usize, LineId)> {
         let job = self.jobs.get(self.current).filter(|_| matches!(self.next, Next::Finish))?;
         Some((job.technician?, job.line))
+    }
+
+    /// Minutes that are left of the job in hand, while somebody is at it.
+    pub(super) fn left_at(&self, now: DateTime<Utc>) -> i64 {
+        self.jobs.get(self.current).map_or(0, |job| job.left - (now - self.since).num_minutes())
     }
 
     pub(super) fn arrives(&self) -> DateTime<Utc> {
@@ -199,6 +207,7 @@ impl Visit {
             let dispatch = Floorwork::Dispatch { order, jobs, technician: person, bay, reason };
             floor.maker.act(&floor.person("zhao"), Command::Workshop(dispatch), at).await?;
         }
+        body::plan(self, floor, at).await?;
         Ok(self.then(Next::Work, at, floor.maker.rng.random_range(2..14)))
     }
 
@@ -228,8 +237,12 @@ impl Visit {
         };
         floor.maker.act(&actor, Command::Workshop(command), at).await?;
         floor.loads[technician].running = true;
+        if !floor.here.contains(&technician) {
+            floor.here.push(technician);
+        }
         self.jobs[self.current].held = false;
         self.since = at;
+        body::begun(self, floor, at).await?;
         let end = at + Duration::minutes(left);
         if let Some((reason, minutes, note)) = self.plan.hold.filter(|_| !self.held_once && left > 12) {
             let halfway = at + Duration::minutes(left / 2);
@@ -275,6 +288,7 @@ impl Visit {
         note: &str,
     ) -> Result<Option<DateTime<Utc>>, Error> {
         let leaves_bay = minutes > 150 && reason != HoldReason::EndOfShift;
+        body::went_on(self, floor, self.left_at(at).max(3), at).await?;
         let job = &mut self.jobs[self.current];
         job.held = true;
         job.left = (job.left - (at - self.since).num_minutes()).max(3);
@@ -308,6 +322,7 @@ impl Visit {
         let Job { line, technician, .. } = self.jobs[self.current];
         let technician = technician.unwrap_or_default();
         let actor = floor.hands[technician].actor.clone();
+        body::went_on(self, floor, 0, at).await?;
         let (of, work) = self.sheet_of(self.current);
         sheets::owed(floor, &actor, (of, work), SheetKind::SelfCheck, at).await?;
         self.write_up(floor, &actor, at).await?;

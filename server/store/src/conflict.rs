@@ -75,7 +75,10 @@ async fn refusal(
         | "appointments_closure_pkey"
         | "customers_consent_pkey"
         | "repair_orders_photo_pkey"
-        | "repair_orders_finding_pkey" => Some(Refusal::AlreadyThere),
+        | "repair_orders_finding_pkey"
+        | "workshop_paint_pkey"
+        | "workshop_paint_put_right_once"
+        | "workshop_attendance_pkey" => Some(Refusal::AlreadyThere),
         "staff_person_pkey"
         | "staff_device_pkey"
         | "staff_device_token_taken"

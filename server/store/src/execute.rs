@@ -61,7 +61,10 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Opti
             repair_orders::write::open(&mut tx, actor, envelope, command, (*order, *vehicle), now).await?
         }
         Command::RepairOrders(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
-        Command::Workshop(command) => on_order(&mut tx, actor, envelope, command.order(), now).await?,
+        Command::Workshop(command) => match command.order() {
+            Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
+            None => workshop::attendance::carry_out(&mut tx, actor, envelope, command, now).await?,
+        },
         Command::Parts(command) => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
         Command::Quality(command) => match command.order() {
             Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
@@ -175,9 +178,16 @@ pub(crate) async fn decide(
                     | FloorCommand::ClockOn { .. }
                     | FloorCommand::Resume { .. }
                     | FloorCommand::LeaveBay { .. }
+                    | FloorCommand::PlanStages { .. }
             );
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
-            domain::workshop::decide(&order.progress, &floor, command, actor, now)
+            if matches!(command, FloorCommand::CorrectClocking { .. }) {
+                let facts = workshop::attendance::clocking(tx, actor.dealership, command, now).await?;
+                domain::workshop::correct_clocking(&order.progress, &facts, command, actor, now)
+            } else {
+                let events = domain::workshop::decide(&order.progress, &floor, command, actor, now);
+                events.and_then(|events| domain::workshop::expect_paint(order, command).map(|()| events))
+            }
         }
         Command::Quality(command) => {
             let facts = quality::sheets::facts(tx, actor.dealership, command).await?;

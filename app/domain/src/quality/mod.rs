@@ -345,6 +345,7 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
                 return Err(Refusal::ChecksMissing { missing });
             }
             progress.jobs.iter().try_for_each(|job| sheet::expect(job, SheetKind::MutualCheck))?;
+            crate::workshop::expect_over(progress)?;
             let to = if progress.wash { Status::Passed } else { Status::Ready };
             (
                 Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },

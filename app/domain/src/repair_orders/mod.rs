@@ -39,7 +39,7 @@ use crate::customers::OdometerReason;
 use crate::quality::{Certificate, Comeback, Inspection, Sheet};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
 use crate::staff::{PersonRef, Skill};
-use crate::workshop::{Job, Progress};
+use crate::workshop::{Job, PaintEntry, Progress};
 use crate::{BasisPoints, CustomerId, Fen, FindingId, Hours, LineId, OrderId, Quantity, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -369,6 +369,9 @@ pub struct Order {
     /// The repair that the car came back from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comeback: Option<Comeback>,
+    /// The paint that was written down, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paint: Vec<PaintEntry>,
     /// 竣工出厂合格证; the one that stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,

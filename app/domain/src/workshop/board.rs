@@ -54,6 +54,9 @@ pub struct Technician {
     pub running: Option<(OrderId, String, String)>,
     /// Billed hours given to the technician and not done yet, in hundredths.
     pub load: crate::Hours,
+    /// Since when they are in the house; nothing when they have not clocked in, or have clocked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attends: Option<DateTime<Utc>>,
 }
 
 /// A card of the board. What is not so goes without saying: a board holds hundreds of cards.

@@ -28,11 +28,21 @@ pub fn decide(
         Command::WriteUp { job, write_up, .. } => {
             return Ok(vec![crate::Event::Workshop(super::write_up::write_up(progress, *job, write_up, actor)?)]);
         }
+        Command::PlanStages { .. }
+        | Command::BeginStage { .. }
+        | Command::HandOverStage { .. }
+        | Command::AcceptStage { .. }
+        | Command::RefuseStage { .. }
+        | Command::RecordPaint { .. } => return Ok(vec![crate::Event::Workshop(beside(progress, floor, command, actor)?)]),
+        // What these look at is not on the floor.
+        Command::ClockIn { .. } | Command::ClockOut { .. } | Command::CorrectAttendance { .. } | Command::CorrectClocking { .. } => {
+            return Err(Refusal::NotFound);
+        }
         Command::Dispatch { jobs, technician, bay, reason, .. } => {
             (Step::Dispatch, dispatch(progress, floor, jobs, (*technician, *bay), reason, &mut after)?)
         }
         Command::Share { job, crew, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew)?]),
-        Command::ClockOn { job, .. } => (Step::ClockOn, vec![clock_on(progress, floor, *job, actor, &mut after)?]),
+        Command::ClockOn { job, .. } => (Step::ClockOn, began(progress, floor, clock_on(progress, floor, *job, actor, &mut after)?, now)),
         Command::Hold { job, reason, note, leaves_bay, .. } => {
             let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
             if *leaves_bay && !after.iter().any(|job| job.status == JobStatus::Working) {
@@ -40,7 +50,7 @@ pub fn decide(
             }
             (Step::Hold, events)
         }
-        Command::Resume { job, .. } => (Step::Resume, vec![resume(progress, floor, *job, actor, &mut after)?]),
+        Command::Resume { job, .. } => (Step::Resume, began(progress, floor, resume(progress, floor, *job, actor, &mut after)?, now)),
         Command::Finish { job, .. } => (Step::Finish, finish(progress, *job, actor, now, &mut after)?),
         Command::StartWash { .. } => (Step::StartWash, vec![Event::WashStarted]),
         Command::FinishWash { .. } => (Step::FinishWash, vec![Event::WashFinished]),
@@ -60,6 +70,32 @@ pub fn decide(
         events.push(crate::Event::RepairOrders(crate::repair_orders::Event::Moved { from: progress.status, to }));
     }
     Ok(events)
+}
+
+/// A step that moves no job: the stages of body and paint, and what was used in them.
+fn beside(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor) -> Result<Event, Refusal> {
+    match command {
+        Command::PlanStages { stages, .. } => super::stages::plan(progress, floor, stages),
+        Command::BeginStage { stage, .. } => super::stages::begin(progress, *stage, actor),
+        Command::HandOverStage { stage, note, .. } => super::stages::hand_over(progress, *stage, note, actor),
+        Command::AcceptStage { stage, .. } => super::stages::accept(progress, *stage, actor),
+        Command::RefuseStage { stage, reason, .. } => super::stages::refuse(progress, *stage, reason, actor),
+        Command::RecordPaint { paint, used, instead_of, reason, .. } => {
+            super::paint::record(progress, (*paint, *instead_of), used, reason, actor)
+        }
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+/// Work that begins, and with it the day of those who have not clocked in.
+fn began(progress: &Progress, floor: &Floor, event: Event, now: DateTime<Utc>) -> Vec<Event> {
+    let job = match &event {
+        Event::ClockedOn { job, .. } | Event::Resumed { job, .. } => progress.job(*job),
+        _ => None,
+    };
+    let mut events = job.map(|job| super::time::come_in(floor, job, now)).unwrap_or_default();
+    events.push(event);
+    events
 }
 
 /// A car on which nobody works gives its bay up; a technician moves the cars they have work on.

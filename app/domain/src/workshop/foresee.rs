@@ -1,6 +1,6 @@
 //! What the floor will look like when a step has been taken that the server does not know of yet. A tablet without network shows it at once.
 
-use super::{Board, Command, Event, Floor, Hold, JobStatus, Progress, decide};
+use super::{Board, Command, Event, Floor, Hold, JobStatus, Progress, decide, stages_after};
 use crate::{Actor, BayId, LineId, PersonId, Refusal};
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 /// # Errors
 /// The [`Refusal`] of [`decide`], and [`Refusal::NotFound`] for an order that is not on the board. Then nothing is changed.
 pub fn foresee(board: &mut Board, command: &Command, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let card = board.cards.iter_mut().find(|card| card.progress.order == command.order()).ok_or(Refusal::NotFound)?;
+    let card = board.cards.iter_mut().find(|card| Some(card.progress.order) == command.order()).ok_or(Refusal::NotFound)?;
     let car = card.plate.clone().unwrap_or_else(|| card.vin_serial.clone());
     let events = decide(&card.progress, &board.floor, command, actor, at)?;
     let mut scene = Scene { progress: &mut card.progress, floor: &mut board.floor, number: &card.number, car: &car, at };
@@ -49,7 +49,25 @@ impl Scene<'_> {
                 }
             }
             Event::BayLeft | Event::BayCleared => self.leave_bays(None),
-            Event::Dispatched { .. } | Event::Shared { .. } | Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => {}
+            Event::StagesPlanned { .. }
+            | Event::StageBegun { .. }
+            | Event::StageHandedOver { .. }
+            | Event::StageAccepted { .. }
+            | Event::StageRefused { .. } => self.progress.stages = stages_after(&self.progress.stages, event, self.at),
+            Event::ClockedIn { person, .. } => {
+                for technician in self.floor.technicians.iter_mut().filter(|technician| technician.person == *person) {
+                    technician.attends = Some(self.at);
+                }
+            }
+            Event::Dispatched { .. }
+            | Event::Shared { .. }
+            | Event::WashStarted
+            | Event::WashFinished
+            | Event::WashSkipped { .. }
+            | Event::PaintRecorded { .. }
+            | Event::ClockedOut { .. }
+            | Event::AttendanceCorrected { .. }
+            | Event::ClockingCorrected { .. } => {}
         }
     }
 

@@ -2,21 +2,27 @@
 
 mod board;
 mod call;
+mod commands;
 mod decide;
 mod foresee;
+mod paint;
 mod plan;
 mod propose;
 mod share;
 mod shift;
+mod stages;
 #[cfg(test)]
 mod tests;
+mod time;
 mod wall;
 mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use call::{Call, Called, may_be_called};
+pub use commands::{Command, Event};
 pub use decide::decide;
 pub use foresee::foresee;
+pub use paint::{COLOUR, MOST_PAINT, PaintEntry, PaintKind, PaintUnit, PaintUsed, Panel, expect_paint, paint_that_counts};
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
 pub use propose::{
     Against, Awaiting, Because, Candidate, DISPATCH_WITHIN, Given, Obstacle, Proposal, Rank, Spot, ToGive, against, against_bay, in_order,
@@ -24,10 +30,15 @@ pub use propose::{
 };
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::Presence;
+pub(crate) use stages::expect_over;
+pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step, stages_after};
+pub use time::{
+    Attended, Clocked, LONGEST_AT_WORK, PersonTime, Sold, TimeCorrection, TimeFacts, TimeSheet, TimeTotals, TimeWarning, Times,
+    correct_clocking, decide_time, plausible, sees_everybodys_time,
+};
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 pub use write_up::{MOST_FAULT_CODES, WRITE_UP, WriteUp, fault_code, split_codes, wants_remedy};
 
-use crate::permission::Permission;
 use crate::quality::SheetKind;
 use crate::repair_orders::Status;
 use crate::staff::Skill;
@@ -146,6 +157,9 @@ pub struct Progress {
     /// Lines that wait for the customer's yes.
     pub unauthorised_lines: u16,
     pub jobs: Vec<Job>,
+    /// Body and paint in their stages, all seven in their order; empty for a car that is not planned in stages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
 }
 
 impl Progress {
@@ -208,160 +222,4 @@ pub struct Bay {
     pub name: String,
     /// The order whose car stands there, and its plate.
     pub taken_by: Option<(OrderId, String)>,
-}
-
-/// What people ask of this area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum Command {
-    /// Give jobs to a technician and a bay. No job named: every job that is authorised and that nobody has yet.
-    Dispatch {
-        order: OrderId,
-        jobs: Vec<LineId>,
-        technician: PersonId,
-        bay: BayId,
-        /// Why it is taken from somebody who has it, or why a comeback goes to who did the first repair; otherwise it may be empty.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        reason: String,
-    },
-    /// Share a job that is given out among several technicians, its own among them. An empty crew: that one does it alone again.
-    Share {
-        order: OrderId,
-        job: LineId,
-        crew: Vec<Portion>,
-    },
-    /// Start a job's clock. No technician named: the one it was given to.
-    ClockOn {
-        order: OrderId,
-        job: LineId,
-    },
-    /// Stop work with a reason. No job named: every job whose clock runs; for a technician, of their own.
-    Hold {
-        order: OrderId,
-        job: Option<LineId>,
-        reason: HoldReason,
-        note: String,
-        leaves_bay: bool,
-    },
-    /// Take work up again. No job named: the first that stands still; for a technician, of their own.
-    Resume {
-        order: OrderId,
-        job: Option<LineId>,
-    },
-    /// The car leaves its bay while nobody works on it.
-    LeaveBay {
-        order: OrderId,
-    },
-    /// Symptom, cause and remedy of a job, and the fault codes that were read.
-    WriteUp {
-        order: OrderId,
-        job: LineId,
-        write_up: WriteUp,
-    },
-    /// A job is done. No job named: every job whose clock runs; for a technician, of their own.
-    Finish {
-        order: OrderId,
-        job: Option<LineId>,
-    },
-    StartWash {
-        order: OrderId,
-    },
-    FinishWash {
-        order: OrderId,
-    },
-    /// The car goes out unwashed although a wash was wished.
-    SkipWash {
-        order: OrderId,
-        reason: String,
-    },
-}
-
-/// What has happened in this area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Event {
-    Dispatched {
-        job: LineId,
-        title: String,
-        technician: PersonId,
-        bay: BayId,
-        /// Why it was taken from somebody, or given to who did the first repair.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        reason: String,
-    },
-    /// It is shared from now on; with an empty crew, no longer.
-    Shared {
-        job: LineId,
-        title: String,
-        crew: Vec<Portion>,
-    },
-    ClockedOn {
-        job: LineId,
-        title: String,
-        technician: PersonId,
-        bay: BayId,
-    },
-    Held {
-        job: LineId,
-        title: String,
-        reason: HoldReason,
-        note: String,
-        minutes: i32,
-    },
-    Resumed {
-        job: LineId,
-        title: String,
-        technician: PersonId,
-        bay: BayId,
-    },
-    Finished {
-        job: LineId,
-        title: String,
-        minutes: i32,
-    },
-    WrittenUp {
-        job: LineId,
-        title: String,
-        write_up: WriteUp,
-    },
-    /// The car has left its bay, by the step recorded beside it.
-    BayLeft,
-    /// The car was moved out of its bay.
-    BayCleared,
-    WashStarted,
-    WashFinished,
-    WashSkipped {
-        reason: String,
-    },
-}
-
-impl Command {
-    /// The order it is about.
-    #[must_use]
-    pub const fn order(&self) -> OrderId {
-        match self {
-            Self::Dispatch { order, .. }
-            | Self::Share { order, .. }
-            | Self::ClockOn { order, .. }
-            | Self::Hold { order, .. }
-            | Self::Resume { order, .. }
-            | Self::WriteUp { order, .. }
-            | Self::Finish { order, .. }
-            | Self::LeaveBay { order }
-            | Self::StartWash { order }
-            | Self::FinishWash { order }
-            | Self::SkipWash { order, .. } => *order,
-        }
-    }
-
-    /// What one must be allowed to do.
-    #[must_use]
-    pub const fn permission(&self) -> Permission {
-        match self {
-            Self::Dispatch { .. } | Self::Share { .. } => Permission::Dispatch,
-            Self::ClockOn { .. } | Self::Hold { .. } | Self::Resume { .. } | Self::WriteUp { .. } | Self::Finish { .. } => Permission::Work,
-            Self::LeaveBay { .. } => Permission::ClearBay,
-            Self::StartWash { .. } | Self::FinishWash { .. } | Self::SkipWash { .. } => Permission::Wash,
-        }
-    }
 }

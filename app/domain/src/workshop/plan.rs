@@ -236,6 +236,7 @@ mod tests {
             wash: false,
             unauthorised_lines: 0,
             jobs: vec![job],
+            stages: Vec::new(),
         };
         Card {
             number: number.to_string(),

@@ -17,8 +17,14 @@ fn actor(post: Post) -> Actor {
 }
 
 fn floor() -> Floor {
-    let technician =
-        |person, name: &str, skill| Technician { person, name: name.to_owned(), skills: vec![skill], running: None, load: Hours(0) };
+    let technician = |person, name: &str, skill| Technician {
+        person,
+        name: name.to_owned(),
+        skills: vec![skill],
+        running: None,
+        load: Hours(0),
+        attends: None,
+    };
     Floor {
         technicians: vec![technician(CHEN, "陈浩", Skill::Mechanical), technician(HE, "何勇", Skill::Electrical)],
         bays: vec![Bay { id: BayId(Uuid::from_u128(3)), name: "3号".to_owned(), taken_by: None }],
@@ -49,8 +55,16 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
 }
 
 fn card(status: Status, jobs: Vec<Job>) -> Card {
-    let progress =
-        Progress { order: OrderId(Uuid::from_u128(8)), version: 4, status, advisor: HE, wash: true, unauthorised_lines: 0, jobs };
+    let progress = Progress {
+        order: OrderId(Uuid::from_u128(8)),
+        version: 4,
+        status,
+        advisor: HE,
+        wash: true,
+        unauthorised_lines: 0,
+        jobs,
+        stages: Vec::new(),
+    };
     Card {
         number: "RO260312-001".to_owned(),
         kind: None,

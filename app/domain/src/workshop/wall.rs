@@ -207,6 +207,7 @@ mod tests {
             wash: true,
             unauthorised_lines: 0,
             jobs: vec![job],
+            stages: Vec::new(),
         };
         Card {
             number: format!("RO{number}"),
@@ -227,7 +228,10 @@ mod tests {
 
     fn board(mut cards: Vec<Card>) -> Board {
         cards.sort_by_key(|card| card.promised_at);
-        let technician = Technician { person: WANG, name: "王强".into(), skills: vec![Skill::Mechanical], running: None, load: Hours(0) };
+        let technician =
+            Technician {
+                person: WANG, name: "王强".into(), skills: vec![Skill::Mechanical], running: None, load: Hours(0), attends: None
+            };
         let taken_by = Some((OrderId(Uuid::from_u128(2)), "浙A22222".to_owned()));
         let bays = vec![
             Bay { id: BayId(Uuid::from_u128(1)), name: "1号".into(), taken_by },

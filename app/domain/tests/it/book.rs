@@ -1,5 +1,6 @@
 //! What the store writes for each event, in memory.
 
+use crate::cast::wang;
 use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection, Sheet};
@@ -8,7 +9,7 @@ use domain::repair_orders::{
     WalkAround,
 };
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
-use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus};
+use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus, PaintEntry, stages_after};
 use domain::{Actor, BayId, LineId, OrderId, StatementId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -167,7 +168,22 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
             job.clocked_minutes += minutes;
         }
         FloorEvent::BayLeft | FloorEvent::BayCleared => stands.retain(|_, car| *car != id),
-        FloorEvent::WashStarted | FloorEvent::WashFinished | FloorEvent::WashSkipped { .. } => {}
+        FloorEvent::StagesPlanned { .. }
+        | FloorEvent::StageBegun { .. }
+        | FloorEvent::StageHandedOver { .. }
+        | FloorEvent::StageAccepted { .. }
+        | FloorEvent::StageRefused { .. } => order.progress.stages = stages_after(&order.progress.stages, event, now),
+        FloorEvent::PaintRecorded { paint, used, instead_of, reason } => {
+            let (used, reason, by) = (used.clone(), reason.clone(), named(wang().person));
+            order.paint.push(PaintEntry { id: *paint, used, instead_of: *instead_of, reason, by, at: now });
+        }
+        FloorEvent::WashStarted
+        | FloorEvent::WashFinished
+        | FloorEvent::WashSkipped { .. }
+        | FloorEvent::ClockedIn { .. }
+        | FloorEvent::ClockedOut { .. }
+        | FloorEvent::AttendanceCorrected { .. }
+        | FloorEvent::ClockingCorrected { .. } => {}
     }
 }
 

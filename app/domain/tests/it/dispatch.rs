@@ -312,12 +312,20 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         wash: false,
         unauthorised_lines: 0,
         jobs: of.jobs.iter().map(job).collect(),
+        stages: Vec::new(),
     };
     let directs = |person: &&PersonId| candidates.iter().any(|who| who.person == **person && who.technical_director);
     let floor = Floor {
         technicians: candidates
             .iter()
-            .map(|who| Technician { person: who.person, name: who.name.clone(), skills: who.skills.clone(), running: None, load: who.load })
+            .map(|who| Technician {
+                person: who.person,
+                name: who.name.clone(),
+                skills: who.skills.clone(),
+                running: None,
+                load: who.load,
+                attends: None,
+            })
             .collect(),
         bays: spots.iter().map(|spot| Bay { id: spot.bay, name: spot.name.clone(), taken_by: spot.taken_by.clone() }).collect(),
         repaired_before: of.repaired_before.iter().filter(|person| !directs(person)).copied().collect(),

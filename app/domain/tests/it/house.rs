@@ -64,6 +64,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         inspections: Vec::new(),
         sheets: Vec::new(),
         comeback: None,
+        paint: Vec::new(),
         certificate: None,
         statements: Vec::new(),
         undone: Vec::new(),
@@ -79,6 +80,7 @@ fn draft(order: OrderId, number: &str) -> Order {
             wash: false,
             unauthorised_lines: 0,
             jobs: Vec::new(),
+            stages: Vec::new(),
         },
     }
 }
@@ -138,6 +140,7 @@ impl House {
                     skills: skills.clone(),
                     running: running(*person),
                     load: Hours(0),
+                    attends: Some(self.now),
                 })
                 .collect(),
             bays: [(BAY_3, "3号"), (BAY_5, "5号")]
@@ -170,7 +173,11 @@ impl House {
             Command::RepairOrders(command) => {
                 repair_orders::decide(order(command.order())?, &self.facts(command), &self.policy, command, who, self.now)
             }
-            Command::Workshop(command) => workshop::decide(&order(command.order())?.progress, &self.floor(), command, who, self.now),
+            Command::Workshop(command) => {
+                let order = order(command.order().ok_or(Refusal::NotFound)?)?;
+                workshop::expect_paint(order, command)?;
+                workshop::decide(&order.progress, &self.floor(), command, who, self.now)
+            }
             Command::Quality(command) => quality::decide_on_order(order(OrderId(command.subject()))?, &self.sheets, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
             Command::Staff(_)

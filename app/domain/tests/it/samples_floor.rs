@@ -1,9 +1,13 @@
 //! Examples of what is asked and happens on the floor and in inspection.
 
 use super::{CERTIFICATE, INSPECTION, WHO, words};
-use crate::cast::{BAY_3, BRAKES, CAR, SERVICE, chen, wang};
+use crate::cast::{BAY_3, BRAKES, CAR, SERVICE, chen, noon, wang};
+use domain::AttendanceId;
 use domain::quality::{self, Check};
-use domain::workshop::{self, HoldReason};
+use domain::workshop::{self, HoldReason, StageKind};
+use uuid::Uuid;
+
+const ATTENDANCE: AttendanceId = AttendanceId(Uuid::from_u128(0xBA));
 
 fn write_up() -> workshop::WriteUp {
     workshop::WriteUp {
@@ -28,6 +32,22 @@ pub fn commands() -> Vec<workshop::Command> {
         C::StartWash { order: CAR },
         C::FinishWash { order: CAR },
         C::SkipWash { order: CAR, reason: "The customer is in a hurry".to_owned() },
+        C::PlanStages { order: CAR, stages: crate::stages::whole_plan() },
+        C::BeginStage { order: CAR, stage: StageKind::Strip },
+        C::HandOverStage { order: CAR, stage: StageKind::Body, note: words("左后叶子板已校正，缝隙 4 mm") },
+        C::AcceptStage { order: CAR, stage: StageKind::Body },
+        C::RefuseStage { order: CAR, stage: StageKind::Primer, reason: words("有砂眼") },
+        C::RecordPaint {
+            order: CAR,
+            paint: crate::stages::PAINT,
+            used: crate::stages::base_coat(180),
+            instead_of: None,
+            reason: String::new(),
+        },
+        C::ClockIn { person: WHO, attendance: ATTENDANCE },
+        C::ClockOut { person: WHO },
+        C::CorrectAttendance { person: WHO, attendance: ATTENDANCE, times: crate::time::morning(), reason: words("忘打卡") },
+        C::CorrectClocking { order: CAR, job: BRAKES, began: noon(), times: crate::time::morning(), reason: words("忘停表") },
     ]
 }
 
@@ -72,6 +92,33 @@ pub fn events() -> Vec<workshop::Event> {
         E::WashStarted,
         E::WashFinished,
         E::WashSkipped { reason: "The customer is in a hurry".to_owned() },
+        E::StagesPlanned { stages: crate::stages::whole_plan() },
+        E::StageBegun { stage: StageKind::Strip, technician },
+        E::StageHandedOver { stage: StageKind::Body, technician, to: Some(chen().person), note: words("缝隙 4 mm") },
+        E::StageAccepted { stage: StageKind::Body, next: StageKind::Primer, technician },
+        E::StageRefused { stage: StageKind::Primer, technician, reason: words("有砂眼") },
+        E::PaintRecorded {
+            paint: crate::stages::PAINT,
+            used: crate::stages::base_coat(180),
+            instead_of: Some(crate::stages::PAINT_BEFORE),
+            reason: words("称重看错"),
+        },
+        E::ClockedIn { attendance: ATTENDANCE, person: technician, implied: true },
+        E::ClockedOut { attendance: ATTENDANCE, person: technician, minutes: 480 },
+        E::AttendanceCorrected {
+            attendance: ATTENDANCE,
+            person: technician,
+            before: Some(crate::time::morning()),
+            after: crate::time::morning(),
+            reason: words("忘打卡"),
+        },
+        E::ClockingCorrected {
+            job: BRAKES,
+            title: title(),
+            before: crate::time::morning(),
+            after: crate::time::morning(),
+            reason: words("忘停表"),
+        },
     ]
 }
 

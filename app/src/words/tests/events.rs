@@ -182,7 +182,7 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
         P::GatePassIssued { gate_pass: GatePassId(Uuid::nil()) },
         P::GatePassWithdrawn { reason: reason() },
     ];
-    let floor = floor.into_iter().map(Event::Workshop);
+    let floor = floor.into_iter().chain(super::super::stages::samples::events()).map(Event::Workshop);
     let inspections =
         inspections.into_iter().chain(super::super::sheets::samples::events()).chain(super::super::comebacks::samples::events());
     floor.chain(inspections.map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()

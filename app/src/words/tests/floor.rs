@@ -19,7 +19,8 @@ const ORDER: OrderId = OrderId(Uuid::from_u128(1));
 const LINE: LineId = LineId(Uuid::from_u128(2));
 
 fn floor() -> Floor {
-    let technician = |person, name: &str, skills, running| Technician { person, name: name.to_owned(), skills, running, load: Hours(0) };
+    let technician =
+        |person, name: &str, skills, running| Technician { person, name: name.to_owned(), skills, running, load: Hours(0), attends: None };
     Floor {
         technicians: vec![
             technician(WANG, "王磊", vec![Skill::Mechanical], None),
@@ -65,7 +66,16 @@ fn jobs() -> Vec<Vec<Job>> {
 
 fn card(status: Status, jobs: Vec<Job>, wash: bool) -> Card {
     Card {
-        progress: Progress { order: ORDER, version: 1, status, advisor: WANG, wash, unauthorised_lines: u16::from(wash), jobs },
+        progress: Progress {
+            order: ORDER,
+            version: 1,
+            status,
+            advisor: WANG,
+            wash,
+            unauthorised_lines: u16::from(wash),
+            jobs,
+            stages: Vec::new(),
+        },
         number: "RO260312-001".to_owned(),
         kind: None,
         plate: None,

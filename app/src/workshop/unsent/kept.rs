@@ -44,7 +44,8 @@ impl Deed {
     #[must_use]
     pub fn typed(&self) -> Cow<'_, str> {
         match &self.envelope.command {
-            Command::Workshop(workshop::Command::Hold { note, .. }) => note.into(),
+            Command::Workshop(workshop::Command::Hold { note, .. } | workshop::Command::HandOverStage { note, .. }) => note.into(),
+            Command::Workshop(workshop::Command::RefuseStage { reason, .. }) => reason.into(),
             Command::Workshop(workshop::Command::WriteUp { write_up, .. }) => {
                 let texts = [&write_up.symptom, &write_up.cause, &write_up.remedy].into_iter().chain(&write_up.codes);
                 texts.map(String::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()

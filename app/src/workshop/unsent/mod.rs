@@ -171,6 +171,29 @@ impl Unsent {
         })
     }
 
+    /// Whether a step of the stages of this car is not sent yet, of whoever is signed in.
+    #[must_use]
+    pub fn is_about_stages(self, order: OrderId) -> bool {
+        use domain::workshop::Command as Floor;
+        let about = |deed: &Deed| {
+            matches!(
+                &deed.envelope.command,
+                Command::Workshop(
+                    Floor::BeginStage { .. }
+                        | Floor::HandOverStage { .. }
+                        | Floor::AcceptStage { .. }
+                        | Floor::RefuseStage { .. }
+                        | Floor::RecordPaint { .. }
+                )
+            )
+        };
+        self.deeds.with(|deeds| {
+            deeds
+                .iter()
+                .any(|deed| self.is_own(deed) && deed.envelope.command.subject() == order.0 && deed.refused.is_none() && about(deed))
+        })
+    }
+
     /// Keeps the jobs as they were last read, for a page that is opened without network, and the pages of their orders.
     pub fn keep_jobs(self, board: &Board) {
         #[cfg(feature = "hydrate")]

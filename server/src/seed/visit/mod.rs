@@ -164,8 +164,16 @@ impl<'a> Visit<'a> {
 fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>, wash: bool) -> Order {
     let advisor = house.advisors[arrival.index % house.advisors.len()].clone();
     let id = OrderId(maker.id(at));
-    let progress =
-        Progress { order: id, version: 0, status: Status::Draft, advisor: advisor.person, wash, unauthorised_lines: 0, jobs: Vec::new() };
+    let progress = Progress {
+        order: id,
+        version: 0,
+        status: Status::Draft,
+        advisor: advisor.person,
+        wash,
+        unauthorised_lines: 0,
+        jobs: Vec::new(),
+        stages: Vec::new(),
+    };
     Order {
         id,
         number: maker.number("RO", at),

@@ -6,6 +6,7 @@ pub(crate) use super::line::{LineRow, total};
 use crate::error::known;
 use crate::quality::comebacks::ComebackRow;
 use crate::quality::sheets::SheetRow;
+use crate::workshop::stages::PaintRow;
 use crate::{Error, Transaction};
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
@@ -14,7 +15,7 @@ use domain::repair_orders::estimate::PayerTotal;
 use domain::repair_orders::{Authorisation, CheckIn, CheckSheet, Diagnosis, Order, Photo, Promise, Saved, Status, WalkAround, Walked};
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
-use domain::workshop::{Job, Progress};
+use domain::workshop::{Job, Progress, Stage};
 use domain::{
     CertificateId, Command, CustomerId, DealershipId, Fen, GatePassId, InspectionId, OrderId, PaymentId, PersonId, PhotoId, Policy,
     Refusal, StatementId, VehicleId,
@@ -45,7 +46,14 @@ pub(crate) async fn lock(tx: &mut Transaction, dealership: DealershipId, id: Ord
 }
 
 /// Status, version and jobs from the lines of an order.
-pub(crate) fn progress(order: Uuid, version: i32, status: &str, advisor: Uuid, wash: bool, lines: &[LineRow]) -> Result<Progress, Error> {
+pub(crate) fn progress(
+    (order, version): (Uuid, i32),
+    status: &str,
+    advisor: Uuid,
+    wash: bool,
+    lines: &[LineRow],
+    stages: Vec<Stage>,
+) -> Result<Progress, Error> {
     let jobs = lines.iter().filter_map(|line| line.job().transpose()).collect::<Result<Vec<Job>, Error>>()?;
     let unauthorised = lines.iter().filter(|line| !line.authorised && !line.is_abandoned()).count();
     Ok(Progress {
@@ -56,6 +64,7 @@ pub(crate) fn progress(order: Uuid, version: i32, status: &str, advisor: Uuid, w
         wash,
         unauthorised_lines: u16::try_from(unauthorised).unwrap_or(u16::MAX),
         jobs,
+        stages,
     })
 }
 
@@ -155,6 +164,8 @@ struct OrderRow {
     authorisations: Json<Vec<Authorisation>>,
     inspections: Json<Vec<InspectionRow>>,
     filled: Json<Vec<SheetRow>>,
+    stages: Json<Vec<Stage>>,
+    paint: Json<Vec<PaintRow>>,
     statements: Json<Vec<StatementRow>>,
     payments: Json<Vec<PaymentRow>>,
     comeback: Option<Json<ComebackRow>>,
@@ -217,6 +228,10 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('name', p.name) order by q.at, q.sheet_id), '[]')
                      from quality_sheet q join staff_person p on p.person_id = q.filled_by
                     where q.dealership_id = o.dealership_id and q.order_id = o.order_id) as "filled!: Json<Vec<SheetRow>>",
+                  o.stages as "stages: Json<Vec<Stage>>",
+                  (select coalesce(jsonb_agg(to_jsonb(w) || jsonb_build_object('name', p.name) order by w.at, w.paint_id), '[]')
+                     from workshop_paint w join staff_person p on p.person_id = w.recorded_by
+                    where w.dealership_id = o.dealership_id and w.order_id = o.order_id) as "paint!: Json<Vec<PaintRow>>",
                   (select coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('credit_name', p.name, 'undone_name', u.name, 'settled_name', c.name) order by s.number), '[]')
                      from settlement_statement s
                      left join staff_person p on p.person_id = s.credit_by
@@ -270,7 +285,7 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
 impl OrderRow {
     fn loaded(self, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
         let zone: Tz = known(self.zone.parse().ok(), "dealership", "zone", id.0)?;
-        let progress = progress(id.0, self.version, &self.status, self.advisor_id, self.wash, &self.lines)?;
+        let progress = progress((id.0, self.version), &self.status, self.advisor_id, self.wash, &self.lines, self.stages.0)?;
         let promise = self.promised_at.zip(self.promised_first).map(|(at, first)| Promise {
             at,
             first,
@@ -310,6 +325,7 @@ impl OrderRow {
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
             sheets: self.filled.0.into_iter().map(SheetRow::sheet).collect(),
+            paint: self.paint.0.into_iter().map(PaintRow::entry).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),
             undone: undone.into_iter().filter_map(|statement| statement.undone(&payments)).collect(),
             comeback: self.comeback.map(|comeback| comeback.0.comeback(self.opened_at, zone)),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::quality::SheetKind;
 use domain::repair_orders::{Kind, Status};
 use domain::staff::Skill;
-use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Technician, WriteUp};
+use domain::workshop::{Bay, Board, Card, Command, Floor, Hold, Job, JobStatus, MOST_CARDS, Portion, Progress, Stage, Technician, WriteUp};
 use domain::{Actor, BayId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -27,6 +27,8 @@ pub(crate) struct Wanted {
     pub owing: Option<SheetKind>,
     /// With what is written of their jobs.
     pub written: bool,
+    /// Orders in the stages of body and paint, or with work of its trades.
+    pub body_shop: bool,
 }
 
 impl Wanted {
@@ -187,6 +189,7 @@ struct CardRow {
     customer_name: String,
     unpaid: bool,
     gate_pass: bool,
+    stages: Json<Vec<Stage>>,
 }
 
 /// A line as the floor sees it. Plain columns: for a full board PostgreSQL takes three times as long to make JSON of them.
@@ -214,6 +217,7 @@ struct CardLineRow {
 
 pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<Card>, Error> {
     let payer = domain::repair_orders::Payer::Customer;
+    let trades = wanted.body_shop.then(|| [Skill::Body, Skill::Paint].map(|skill| skill.code().to_owned()));
     let rows = sqlx::query_as!(
         CardRow,
         r#"select o.order_id, o.version, o.number, o.status, o.status_since, o.advisor_id, o.kind, o.concern, o.waiting, o.wash, o.promised_at,
@@ -221,18 +225,23 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
                   exists (select from settlement_statement s where s.dealership_id = o.dealership_id and s.order_id = o.order_id
                              and s.payer = $5 and s.paid < s.due and s.credit_at is null and s.undone_at is null) as "unpaid!",
                   exists (select from settlement_gate_pass g where g.dealership_id = o.dealership_id and g.order_id = o.order_id
-                             and g.withdrawn_at is null) as "gate_pass!"
+                             and g.withdrawn_at is null) as "gate_pass!",
+                  o.stages as "stages: Json<Vec<Stage>>"
              from repair_orders_order o
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
             where o.dealership_id = $1 and o.open
               and ($2::uuid[] is null or o.order_id = any ($2))
               and ($3::text[] is null or o.status = any ($3))
-              and ($4::uuid is null or exists (select from repair_orders_line mine
+              and ($4::uuid is null or o.stages @> jsonb_build_array(jsonb_build_object('planned', jsonb_build_object('technician', $4::uuid)))
+                   or exists (select from repair_orders_line mine
                      where mine.dealership_id = o.dealership_id and mine.order_id = o.order_id and mine.job_status <> 'done'
                        and (mine.technician_id = $4 or mine.crew @> jsonb_build_array(jsonb_build_object('person', $4::uuid)))))
               and ($7::text is null or exists (select from repair_orders_line owed
                      where owed.dealership_id = o.dealership_id and owed.order_id = o.order_id and $7 = any (owed.owes) and owed.worked_by <> '{}'))
+              and ($8::text[] is null or o.stages <> '[]' or exists (select from repair_orders_line body
+                     where body.dealership_id = o.dealership_id and body.order_id = o.order_id and body.job_status <> 'done'
+                       and body.charge ->> 'skill' = any ($8)))
             order by o.promised_at nulls last, o.order_id
             limit $6"#,
         dealership.0,
@@ -241,7 +250,8 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
         wanted.technician.map(|person| person.0),
         payer.code(),
         i64::try_from(MOST_CARDS).unwrap_or(i64::MAX),
-        wanted.owing.map(SheetKind::code)
+        wanted.owing.map(SheetKind::code),
+        trades.as_deref()
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -314,6 +324,7 @@ impl CardRow {
             wash: self.wash,
             unauthorised_lines: u16::try_from(unauthorised).unwrap_or(u16::MAX),
             jobs: lines.into_iter().filter_map(|line| line.job().transpose()).collect::<Result<_, Error>>()?,
+            stages: self.stages.0,
         };
         let kind = self.kind.map(|code| known(Kind::from_code(&code), "repair_orders_order", "kind", self.order_id)).transpose()?;
         let settled = progress.status == Status::Settled;
@@ -354,6 +365,9 @@ pub(crate) async fn floor_around(
     let (named, chosen) = match command {
         Command::Dispatch { technician, bay, .. } => (vec![*technician], Some(*bay)),
         Command::Share { crew, .. } => (crew.iter().map(|portion| portion.person).collect(), None),
+        Command::PlanStages { stages, .. } => {
+            (stages.iter().filter_map(|stage| stage.planned.map(|planned| planned.technician)).collect(), None)
+        }
         _ => (Vec::new(), None),
     };
     let jobs = || progress.jobs.iter();
@@ -376,7 +390,9 @@ async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Opt
                     where g.dealership_id = m.dealership_id and g.technician_id = m.person_id and g.job_status <> 'done' and g.crew = '[]')
                 + (select coalesce(sum(workshop_portion((g.charge ->> 'billed')::int, g.crew, g.technician_id, m.person_id)), 0)
                      from repair_orders_line g
-                    where g.dealership_id = m.dealership_id and g.job_status <> 'done' and g.crew <> '[]') as "load!"
+                    where g.dealership_id = m.dealership_id and g.job_status <> 'done' and g.crew <> '[]') as "load!",
+                  (select max(a.since) from workshop_attendance a
+                    where a.dealership_id = m.dealership_id and a.person_id = m.person_id and a.until is null) as attends
              from staff_membership m
              join staff_person p using (person_id)
              left join lateral (
@@ -400,6 +416,7 @@ async fn part_of_floor(tx: &mut Transaction, dealership: DealershipId, only: Opt
             skills: known_all(&row.skills, Skill::from_code, "staff_membership", "skills", row.person_id)?,
             running: row.order_id.zip(row.number).zip(row.plate).map(|((order, number), plate)| (OrderId(order), number, plate)),
             load: Hours(i32::try_from(row.load).unwrap_or(i32::MAX)),
+            attends: row.attends,
         })
     });
     let technicians = technicians.collect::<Result<Vec<_>, Error>>()?;

@@ -1,5 +1,6 @@
 //! Writing down what happened on the floor.
 
+use super::{attendance, stages};
 use crate::error::{every_row, one_row};
 use crate::quality::sheets::demanded_of;
 use crate::repair_orders::write::Context;
@@ -25,7 +26,21 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
         Event::WrittenUp { job, write_up, .. } => written_up(tx, context, *job, write_up).await,
         Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
         Event::BayLeft | Event::BayCleared => leave_bay(tx, context).await,
-        Event::WashStarted | Event::WashFinished | Event::WashSkipped { .. } => Ok(()),
+        Event::StagesPlanned { .. }
+        | Event::StageBegun { .. }
+        | Event::StageHandedOver { .. }
+        | Event::StageAccepted { .. }
+        | Event::StageRefused { .. } => stages::moved(tx, context, event).await,
+        Event::PaintRecorded { paint, used, instead_of, reason } => stages::painted(tx, context, (*paint, *instead_of), used, reason).await,
+        Event::ClockedIn { attendance: id, person, .. } => attendance::came_in(tx, context, *id, *person).await,
+        Event::ClockingCorrected { job, before, after, reason, .. } => {
+            attendance::corrected(tx, context, (*job, reason), before, after).await
+        }
+        Event::WashStarted
+        | Event::WashFinished
+        | Event::WashSkipped { .. }
+        | Event::ClockedOut { .. }
+        | Event::AttendanceCorrected { .. } => Ok(()),
     }
 }
 

@@ -56,6 +56,8 @@ impl House {
             "customers" => self.ready_customers(verb).await,
             "appointments" => self.ready_appointments(verb).await,
             "repair_orders" => self.ready_orders(verb).await,
+            "workshop" if verb.ends_with("_stage") || verb == "plan_stages" || verb == "record_paint" => self.ready_stages(verb).await,
+            "workshop" if verb.starts_with("correct_") || matches!(verb, "clock_in" | "clock_out") => self.ready_time(verb).await,
             "workshop" => self.ready_floor(verb).await,
             "quality" => self.ready_quality(verb).await,
             "parts" => self.ready_parts(verb).await,

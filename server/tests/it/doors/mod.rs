@@ -4,6 +4,7 @@
 
 mod appointments;
 mod at_hand;
+mod body;
 mod booking;
 mod booking_photos;
 mod cars;

@@ -1,0 +1,226 @@
+//! Time in the house, on jobs and sold, as a sheet; with what was corrected of it.
+
+use crate::error::known;
+use crate::kpis::queries::midnight;
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::staff::PersonRef;
+use domain::workshop::{Attended, Clocked, PersonTime, Sold, TimeCorrection, TimeSheet, Times, sees_everybodys_time};
+use domain::{Actor, AttendanceId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
+use uuid::Uuid;
+
+/// The most days of a sheet.
+pub const MOST_DAYS: u64 = 31;
+/// The most attendances, clockings, jobs sold and corrections of a sheet.
+const MOST: i64 = 5_000;
+
+/// The time of the technicians from a day on, for so many days, at most [`MOST_DAYS`]; whoever may see their own only sees that.
+///
+/// # Errors
+/// When one may not see time.
+pub async fn sheet(store: &Store, actor: &Actor, first: Option<NaiveDate>, days: u64, now: DateTime<Utc>) -> Result<TimeSheet, Error> {
+    let mut tx = store.read(actor, Permission::SeeTime).await?;
+    let dealership = actor.dealership;
+    let zone = sqlx::query_scalar!("select zone from dealership where dealership_id = $1", dealership.0).fetch_one(&mut *tx).await?;
+    let zone: Tz = known(zone.parse().ok(), "dealership", "zone", dealership.0)?;
+    let first = first.unwrap_or_else(|| now.with_timezone(&zone).date_naive());
+    let days = days.clamp(1, MOST_DAYS);
+    let day = |number: u64| first.checked_add_days(Days::new(number)).map_or(now, |day| midnight(zone, day));
+    let days: Vec<Times> = (0..days).map(|number| Times { since: day(number), until: Some(day(number + 1)) }).collect();
+    let within = Times { since: day(0), until: days.last().and_then(|last| last.until) };
+    let until = within.until.unwrap_or(now);
+    let only = (!sees_everybodys_time(actor)).then_some(actor.person.0);
+    let people = sqlx::query!(
+        "select m.person_id, p.name from staff_membership m join staff_person p using (person_id)
+          where m.dealership_id = $1 and m.active and ((cardinality(m.skills) > 0 and $2::uuid is null) or m.person_id = $2)
+          order by p.created_at, p.person_id",
+        dealership.0,
+        only
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let ids: Vec<Uuid> = people.iter().map(|row| row.person_id).collect();
+    let mut read = Read::begin(&mut tx, dealership, &ids, (within.since, until)).await?;
+    let people = people.into_iter().map(|row| read.time_of(PersonRef { person: PersonId(row.person_id), name: row.name })).collect();
+    Ok(TimeSheet { within, days, people, now })
+}
+
+/// A correction, and what it is of.
+struct CorrectionRow {
+    attendance_id: Option<Uuid>,
+    line_id: Option<Uuid>,
+    since: DateTime<Utc>,
+    correction: TimeCorrection,
+}
+
+/// What was read of everybody.
+struct Read {
+    attended: Vec<(PersonId, Attended)>,
+    clocked: Vec<(PersonId, Clocked)>,
+    sold: Vec<(PersonId, Sold)>,
+}
+
+impl Read {
+    async fn begin(
+        tx: &mut Transaction,
+        dealership: DealershipId,
+        people: &[Uuid],
+        (since, until): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<Self, Error> {
+        let attended = sqlx::query!(
+            "select person_id, attendance_id, since, until, implied from workshop_attendance
+              where dealership_id = $1 and person_id = any ($2) and since < $4 and (until is null or until > $3)
+              order by since limit $5",
+            dealership.0,
+            people,
+            since,
+            until,
+            MOST
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let clocked = sqlx::query!(
+            r#"select c.technician_id, c.order_id, c.line_id, c.since, c.until, o.number, coalesce(l.title, '') as "title!"
+                 from workshop_clocking c
+                 join repair_orders_order o on o.dealership_id = c.dealership_id and o.order_id = c.order_id
+                 left join repair_orders_line l on l.dealership_id = c.dealership_id and l.order_id = c.order_id and l.line_id = c.line_id
+                where c.dealership_id = $1 and c.technician_id = any ($2) and c.since < $4 and (c.until is null or c.until > $3)
+                order by c.since limit $5"#,
+            dealership.0,
+            people,
+            since,
+            until,
+            MOST
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let attendances: Vec<Uuid> = attended.iter().map(|row| row.attendance_id).collect();
+        let lines: Vec<Uuid> = clocked.iter().map(|row| row.line_id).collect();
+        let corrections = corrections(tx, dealership, &attendances, &lines).await?;
+        let of_attendance = |id: Uuid| {
+            let own = corrections.iter().filter(|row| row.attendance_id == Some(id));
+            own.map(|row| row.correction.clone()).collect::<Vec<_>>()
+        };
+        Ok(Self {
+            attended: attended
+                .iter()
+                .map(|row| {
+                    let (id, times) = (AttendanceId(row.attendance_id), Times { since: row.since, until: row.until });
+                    let corrections = of_attendance(row.attendance_id);
+                    (PersonId(row.person_id), Attended { id, times, implied: row.implied, corrections })
+                })
+                .collect(),
+            clocked: clocked
+                .into_iter()
+                .map(|row| {
+                    let clocked = Clocked {
+                        order: OrderId(row.order_id),
+                        number: row.number,
+                        line: LineId(row.line_id),
+                        title: row.title,
+                        times: Times { since: row.since, until: row.until },
+                        corrections: chain(&corrections, row.line_id, row.since),
+                    };
+                    (PersonId(row.technician_id), clocked)
+                })
+                .collect(),
+            sold: sold(tx, dealership, people, (since, until)).await?,
+        })
+    }
+
+    fn time_of(&mut self, person: PersonRef) -> PersonTime {
+        let of = person.person;
+        PersonTime {
+            person,
+            attended: self.attended.extract_if(.., |(who, _)| *who == of).map(|(_, one)| one).collect(),
+            clocked: self.clocked.extract_if(.., |(who, _)| *who == of).map(|(_, one)| one).collect(),
+            sold: self.sold.extract_if(.., |(who, _)| *who == of).map(|(_, one)| one).collect(),
+        }
+    }
+}
+
+/// The corrections that led to a clocking as it stands, the last first: each began where the one before it had put it.
+fn chain(corrections: &[CorrectionRow], line: Uuid, since: DateTime<Utc>) -> Vec<TimeCorrection> {
+    let (mut chain, mut at) = (Vec::new(), since);
+    for row in corrections.iter().filter(|row| row.line_id == Some(line)) {
+        // Those who shared the job have each one of their own, which says the same.
+        if row.since == at && chain.last() != Some(&row.correction) {
+            at = row.correction.before.map_or(at, |before| before.since);
+            chain.push(row.correction.clone());
+        }
+    }
+    chain
+}
+
+/// The corrections of these attendances and jobs, the last first.
+async fn corrections(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    attendances: &[Uuid],
+    lines: &[Uuid],
+) -> Result<Vec<CorrectionRow>, Error> {
+    let rows = sqlx::query!(
+        "select c.attendance_id, c.line_id, c.since, c.since_before, c.until_before, c.reason, c.at, c.corrected_by, p.name
+           from workshop_time_correction c join staff_person p on p.person_id = c.corrected_by
+          where c.dealership_id = $1 and (c.attendance_id = any ($2) or c.line_id = any ($3))
+          order by c.correction_id desc limit $4",
+        dealership.0,
+        attendances,
+        lines,
+        MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let row = rows.into_iter().map(|row| CorrectionRow {
+        attendance_id: row.attendance_id,
+        line_id: row.line_id,
+        since: row.since,
+        correction: TimeCorrection {
+            before: row.since_before.map(|since| Times { since, until: row.until_before }),
+            reason: row.reason,
+            by: PersonRef { person: PersonId(row.corrected_by), name: row.name },
+            at: row.at,
+        },
+    });
+    Ok(row.collect())
+}
+
+/// The hours sold of the jobs that were finished for the first time in a period, divided among those who had them.
+async fn sold(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    people: &[Uuid],
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<(PersonId, Sold)>, Error> {
+    let rows = sqlx::query!(
+        r#"with finished as (
+            select subject_id as order_id, (body -> 'event' ->> 'job')::uuid as line_id, min(at) as at
+              from events where dealership_id = $1 and kind = 'finished' and at >= $3 and at < $4 group by 1, 2)
+        select hand.person as "person!", f.order_id as "order_id!", f.line_id as "line_id!", f.at as "at!", o.number, l.title,
+               workshop_portion((l.charge ->> 'billed')::int, l.crew, l.technician_id, hand.person) as "hours!"
+          from finished f
+          join repair_orders_order o on o.dealership_id = $1 and o.order_id = f.order_id
+          join repair_orders_line l on l.dealership_id = $1 and l.order_id = f.order_id and l.line_id = f.line_id
+          cross join lateral (select l.technician_id as person where l.crew = '[]'
+                              union all
+                              select (portion ->> 'person')::uuid from jsonb_array_elements(l.crew) as portion) hand
+         where hand.person = any ($2)
+           and not exists (select from events before
+                            where before.dealership_id = $1 and before.subject_id = f.order_id and before.kind = 'finished'
+                              and before.at < $3 and (before.body -> 'event' ->> 'job')::uuid = f.line_id)
+         order by f.at, f.line_id limit $5"#,
+        dealership.0,
+        people,
+        since,
+        until,
+        MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let sold = |row: (Uuid, Uuid, String, Uuid, String, DateTime<Utc>, i32)| {
+        let (person, order, number, line, title, at, hours) = row;
+        (PersonId(person), Sold { order: OrderId(order), number, line: LineId(line), title, at, hours: Hours(hours) })
+    };
+    Ok(rows.into_iter().map(|row| sold((row.person, row.order_id, row.number, row.line_id, row.title, row.at, row.hours))).collect())
+}
