@@ -44,13 +44,13 @@ pub async fn first_time_fix(store: &Store, actor: &Actor, month: Option<NaiveDat
         technicians: technicians
             .into_iter()
             .map(|(technician, repaired)| {
-                let came_back = of(&|back| back.is_of(technician.person));
+                let came_back = of(&|back: &CameBack| back.is_of(technician.person));
                 FixedBy { technician, repaired, came_back }
             })
             .collect(),
         teams: teams
             .into_iter()
-            .map(|(team, repaired)| FixedByTeam { team, repaired, came_back: of(&|back| back.is_of_team(team)) })
+            .map(|(team, repaired)| FixedByTeam { team, repaired, came_back: of(&|back: &CameBack| back.is_of_team(team)) })
             .collect(),
         back,
     })

@@ -39,10 +39,15 @@ fn refusal(answer: Result<impl std::fmt::Debug, store::Error>) -> Refusal {
 async fn back() -> (World, OrderId, OrderId, LineId) {
     let mut world = World::new().await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
-    let first = repaired(&world, vehicle).await;
+    let (first, order, job) = came_back(&mut world, vehicle).await;
+    (world, first, order, job)
+}
+
+async fn came_back(world: &mut World, vehicle: VehicleId) -> (OrderId, OrderId, LineId) {
+    let first = repaired(world, vehicle).await;
     world.pass(5 * 24 * 60);
     let (order, job) = world.authorised(vehicle).await;
-    (world, first, order, job)
+    (first, order, job)
 }
 
 #[tokio::test]
@@ -86,9 +91,10 @@ async fn a_comeback_is_linked_judged_and_free() {
 
 #[tokio::test]
 async fn only_what_left_with_the_same_car_can_come_back() {
-    let (world, first, order, _) = back().await;
-    let other = world.car("浙A8K2C8", "LFV2A21K8J3000002").await;
-    let (elsewhere, _) = world.authorised(other).await;
+    let mut world = World::new().await;
+    let fleet = world.fleet(2).await;
+    let (first, order, _) = came_back(&mut world, fleet[0]).await;
+    let (elsewhere, _) = world.authorised(fleet[1]).await;
     assert_eq!(refusal(world.asks(&world.advisor_lin, link(elsewhere, first)).await), Refusal::NotFound, "another car");
     assert_eq!(refusal(world.asks(&world.advisor_lin, link(order, elsewhere)).await), Refusal::NotFound);
     assert_eq!(refusal(world.asks(&world.advisor_lin, link(order, order)).await), Refusal::NotFound, "not itself");
