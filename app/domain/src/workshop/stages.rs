@@ -5,7 +5,7 @@
 use super::{Event, Floor, Progress};
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
-use crate::repair_orders::{Status, Step, reason_given};
+use crate::repair_orders::{Step, reason_given};
 use crate::staff::Skill;
 use crate::{Actor, PersonId, Refusal};
 use chrono::{DateTime, TimeDelta, Utc};

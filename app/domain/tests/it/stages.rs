@@ -1,15 +1,15 @@
 //! Body and paint in stages: what follows what, who hands over to whom, and what paint went where.
 
-use crate::cast::{CAR, chen, labour, lin, line, minutes, noon, wang, xu, zhao};
+use crate::cast::{CAR, HOUSE, chen, labour, lin, line, minutes, noon, wang, xu, zhao};
 use crate::day::{dispatch, pass};
 use crate::house::House;
 use domain::repair_orders::Command as R;
 use domain::staff::Skill;
 use domain::workshop::{
     Command as W, MOST_PAINT, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState, StageStep,
-    paint_that_counts, stage_step,
+    foresee, paint_that_counts, stage_step,
 };
-use domain::{LineId, PaintId, Permission, PersonId, Refusal};
+use domain::{CommandId, Envelope, LineId, PaintId, Permission, PersonId, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -298,4 +298,40 @@ fn a_line_that_is_not_bodywork_asks_for_no_stages() {
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "更换蓄电池", Skill::Electrical, 30) }).expect("a job");
     assert!(!house.car().progress.is_for_the_body_shop());
     assert!(dented().car().progress.is_for_the_body_shop());
+}
+
+#[test]
+fn a_stage_that_was_handed_over_without_network_ended_when_it_was() {
+    let mut house = planned();
+    house.does(&wang(), begin(K::Strip)).expect("begun at noon");
+    let told = |at: i64| Envelope {
+        id: CommandId(Uuid::from_u128(7)),
+        dealership: HOUSE,
+        command: domain::Command::Workshop(hand_over(K::Strip)),
+        expected_version: Some(3),
+        made_at: noon() + minutes(at),
+        offline: true,
+    };
+    let done = |at: i64| told(at).done_at(&house.car().progress, noon() + minutes(90));
+    assert_eq!(done(40), Ok(noon() + minutes(40)));
+    assert_eq!(done(-1), Ok(noon()), "nothing ends before it began");
+    assert_eq!(done(-60), Err(Refusal::StageDoneBefore { stage: K::Strip, at: noon() - minutes(60), last: noon() }));
+}
+
+#[test]
+fn a_tablet_foresees_how_the_stages_go_on() {
+    let mut house = planned();
+    let mut foreseen = crate::offline::board(&house);
+    for (who, step) in [
+        (wang(), begin(K::Strip)),
+        (wang(), hand_over(K::Strip)),
+        (wang(), accept(K::Strip)),
+        (wang(), hand_over(K::Body)),
+        (chen(), refuse(K::Body, "边缘不平")),
+    ] {
+        house.wait(20);
+        foresee(&mut foreseen, &step, &who, house.now).expect("the tablet takes the step");
+        house.does(&who, step).expect("so does the server");
+        assert_eq!(foreseen.cards[0].progress.stages, house.car().progress.stages);
+    }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::repair_orders::{Charge, Command as Orders, LineDraft};
 use domain::staff::Skill;
 use domain::workshop::{Command as Floor, PaintKind, PaintUnit, PaintUsed, Panel, Planned, StageKind, StagePlan, Times};
-use domain::{AttendanceId, Command, LineId, PaintId, PersonId, Post};
+use domain::{Actor, AttendanceId, Command, LineId, PaintId, PersonId, Post};
 
 /// Body work by one technician, paint by the other, each stage an hour.
 fn plan(body: PersonId, paint: PersonId) -> Vec<StagePlan> {
@@ -44,7 +44,7 @@ impl House {
         use StageKind::{Body, Strip};
         let (body, paint) = (&self.here.holder(Post::BodyTechnician).actor, &self.here.holder(Post::PaintTechnician).actor);
         let order = self.dented().await.order;
-        let does = async |who, command| self.does(who, Command::Workshop(command)).await;
+        let does = async |who: &Actor, command: Floor| self.does(who, Command::Workshop(command)).await;
         let stages = plan(body.person, paint.person);
         if verb == "plan_stages" {
             return Ready { command: Command::Workshop(Floor::PlanStages { order, stages }), owner: None };
