@@ -251,7 +251,7 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
         payer.code(),
         i64::try_from(MOST_CARDS).unwrap_or(i64::MAX),
         wanted.owing.map(SheetKind::code),
-        trades.as_deref()
+        trades.as_ref().map(<[String; 2]>::as_slice)
     )
     .fetch_all(&mut **tx)
     .await?;
