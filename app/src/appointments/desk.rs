@@ -95,6 +95,7 @@ impl Desk {
             customer_moves: 0,
             advisor_known: true,
             order_vehicle: None,
+            order_over_at: None,
             stock: Vec::new(),
             energy: None,
             loaner: None,

@@ -65,14 +65,15 @@ fn Suspected(shown: Shown) -> impl IntoView {
             {move || Suspend::new(async move {
                 let known = known.await?;
                 let (kind, concern) = said.get_untracked()?;
+                let today = known.today;
                 let may_be = |earlier: &&Earlier| {
-                    let suspected = earlier.suspicion(&concern, known.today, known.odometer_km).is_some();
-                    suspected || (kind == VisitKind::Comeback && earlier.may_come_back(known.today, known.odometer_km))
+                    let suspected = earlier.suspicion(&concern, today, known.odometer_km).is_some();
+                    suspected || (kind == VisitKind::Comeback && earlier.may_come_back(today, known.odometer_km))
                 };
                 let found: Vec<Earlier> = known.earlier.iter().filter(may_be).cloned().collect();
                 (!found.is_empty()).then(|| {
-                    let rows = found.into_iter().map(|earlier| {
-                        let days = (known.today - earlier.left_on).num_days();
+                    let row = move |earlier: Earlier| {
+                        let days = (today - earlier.left_on).num_days();
                         let of = td_string!(loc, quality.comeback_of, number = earlier.number.as_str(), days = days);
                         view! {
                             <li>
@@ -80,10 +81,11 @@ fn Suspected(shown: Shown) -> impl IntoView {
                                 <LinkButton order first=earlier.order linked=None sending />
                             </li>
                         }
-                    });
+                    };
+                    let rows = found.into_iter().map(row).collect_view();
                     view! {
                         <Block class="comeback" title=td_string!(loc, quality.link_title)>
-                            <ul class="comebacks">{rows.collect_view()}</ul>
+                            <ul class="comebacks">{rows}</ul>
                             <RefusedNotice sending />
                         </Block>
                     }

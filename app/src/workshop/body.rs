@@ -108,9 +108,10 @@ fn CarRow(row: Row, rows: Rows) -> impl IntoView {
                 let when = actual.or(plan).map(|times| words::times(&wall, &times, now)).unwrap_or_default();
                 let who = stage.technician().map(|person| names.person(person).to_owned()).unwrap_or_default();
                 let behind = late.map(|late| td_string!(loc, stages.late_by, duration = wall.duration(loc, late.num_minutes())));
+                let (kind, stands) = (stage.kind().code(), words::stage_state(loc, stage.state()));
                 view! {
-                    <td data-state=if late.is_some() { State::Late.as_str() } else { state.as_str() } data-stage=stage.kind().code()>
-                        <span class="stage-cell"><Icon glyph /><VisuallyHidden>{words::stage_state(loc, stage.state())}</VisuallyHidden>{who}</span>
+                    <td data-state=if late.is_some() { State::Late.as_str() } else { state.as_str() } data-stage=kind>
+                        <span class="stage-cell"><Icon glyph /><VisuallyHidden>{stands}</VisuallyHidden>{who}</span>
                         <small>{when}</small>
                         {behind.map(|behind| view! { <b>{behind}</b> })}
                     </td>

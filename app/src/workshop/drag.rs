@@ -313,6 +313,8 @@ pub fn gesture_words(loc: Loc, gesture: &Gesture) -> String {
             Command::FinishWash { .. } => td_string!(loc, workshop.finish_wash),
             Command::SkipWash { .. } => td_string!(loc, workshop.skip_wash),
             Command::LeaveBay { .. } => td_string!(loc, workshop.leave_bay),
+            // Nothing else is a gesture of the board.
+            _ => td_string!(loc, workshop.open_order),
         },
     };
     words.to_owned()

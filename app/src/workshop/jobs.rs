@@ -74,7 +74,7 @@ pub fn JobList() -> impl IntoView {
 
 /// What the rows share.
 #[derive(Clone, Copy)]
-pub(super) struct Bench {
+pub struct Bench {
     pub(super) rows: Rows,
     pub(super) unsent: Unsent,
     hold: RwSignal<Option<(Card, Job)>>,

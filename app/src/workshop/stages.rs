@@ -56,10 +56,11 @@ pub fn StageStrip(progress: Progress, names: Names, wall: words::Clock, now: Dat
                 (_, _, StageState::LeftOut) => stage.plan.left_out.clone(),
                 _ => String::new(),
             };
+            let colour = if late.is_some() { State::Late.as_str() } else { state.as_str() };
             let late = late.map(|late| td_string!(loc, stages.late_by, duration = wall.duration(loc, late.num_minutes())));
             view! {
                 <li
-                    data-state=if late.is_some() { State::Late.as_str() } else { state.as_str() }
+                    data-state=colour
                     data-stage=stage.kind().code()
                     data-left-out=(stage.state() == StageState::LeftOut).then_some("")
                     aria-current=(here == Some(stage.kind())).then_some("step")
@@ -90,7 +91,7 @@ pub fn StageButtons(
     #[prop(into)] pending: Signal<bool>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let name = |kind: StageKind| words::stage(loc, kind);
+    let name = move |kind: StageKind| words::stage(loc, kind);
     let asks = move |stage: StageKind, refuses: bool| Callback::new(move |()| ask.set(Some(AskStage { order, stage, refuses })));
     match step {
         StageStep::Begin(stage) => {

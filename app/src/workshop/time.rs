@@ -164,11 +164,11 @@ fn PersonRow(one: PersonTime, within: Times, now: DateTime<Utc>, correcting: RwS
     };
     let warned =
         warnings.iter().map(|warning| view! { <StateText state=State::Late glyph=Glyph::CircleAlert text=said(warning) /> }).collect_view();
-    let name = one.person.name.clone();
+    let (person, name) = (one.person.person.to_string(), one.person.name.clone());
     let state = (!warnings.is_empty()).then_some("late");
     let pressed = Signal::derive(move || open.get());
     view! {
-        <tbody data-person=one.person.person.to_string()>
+        <tbody data-person=person>
             <tr data-state=state>
                 <td><b>{name.clone()}</b>{warned}</td>
                 {figures(&totals)}
