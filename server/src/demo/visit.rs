@@ -218,7 +218,7 @@ impl Visit {
 
     /// Clocks on, or resumes, when technician and bay are free.
     async fn work(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let Job { line, skill, left, technician, held } = self.jobs[self.current];
+        let Job { line, skill, left, technician, held, .. } = self.jobs[self.current];
         let Some(technician) = technician.filter(|technician| !floor.loads[*technician].running) else {
             return Ok(self.then(Next::Work, at, 7));
         };

@@ -195,6 +195,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         authorisations: Vec::new(),
         inspections: Vec::new(),
         sheets: Vec::new(),
+        paint: Vec::new(),
         comeback: None,
         certificate: None,
         statements: Vec::new(),
