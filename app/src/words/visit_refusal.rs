@@ -254,7 +254,7 @@ mod tests {
     fn a_refusal_tells_the_next_free_times() {
         let refused = Refusal::SlotTaken { at: noon(), next: vec![noon() + chrono::TimeDelta::minutes(30)] };
         let said = visit_refusal(Loc::en, &refused, &SHANGHAI);
-        assert_eq!(said, "2026-03-12 12:00 is taken. The next free times are 2026-03-12 12:30.");
+        assert_eq!(said, "Thu 12/3 12:00 is taken. The next free times are Thu 12/3 12:30.");
     }
 
     #[test]

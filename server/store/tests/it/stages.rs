@@ -10,11 +10,12 @@ use domain::workshop::{
 use domain::{Actor, Command, Fen, Hours, LineId, OrderId, PaintId, Refusal};
 
 /// A dented car, authorised and planned: Wang does the body, Li the paint and the rest.
-async fn planned(world: &World) -> OrderId {
+async fn planned(world: &mut World) -> OrderId {
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let (order, _) = world.authorised_for(vehicle, Kind::General).await;
+    world.pass(1);
     let charge =
-        Charge::Labour { operation: "BP-110".into(), skill: Skill::Body, quota: Hours(400), billed: Hours(400), rate: Fen::yuan(200) };
+        Charge::Labour { operation: "BP-110".into(), skill: Skill::Body, quota: Hours(400), billed: Hours(400), rate: Fen::yuan(240) };
     let line =
         LineDraft {
             id: LineId(id()), title: "左后叶子板钣金".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer)
@@ -50,7 +51,7 @@ fn used(amount: i32) -> PaintUsed {
 #[tokio::test]
 async fn a_car_is_read_back_in_the_stage_that_it_is_in_and_by_whom_it_waits_for() {
     let mut world = World::new().await;
-    let order = planned(&world).await;
+    let order = planned(&mut world).await;
     let (wang, li) = (world.technician_wang.clone(), world.technician_li.clone());
     let over = |stage| Floor::HandOverStage { order, stage, note: "缝隙 4 mm".into() };
     assert_eq!(
@@ -80,8 +81,8 @@ async fn a_car_is_read_back_in_the_stage_that_it_is_in_and_by_whom_it_waits_for(
 
 #[tokio::test]
 async fn paint_is_kept_as_it_was_weighed_and_a_slip_is_put_right_once() {
-    let world = World::new().await;
-    let order = planned(&world).await;
+    let mut world = World::new().await;
+    let order = planned(&mut world).await;
     let (wang, li) = (world.technician_wang.clone(), world.technician_li.clone());
     asks(&world, &wang, Floor::BeginStage { order, stage: K::Strip }).await.unwrap();
     for stage in [K::Strip, K::Body] {

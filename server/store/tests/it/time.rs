@@ -29,6 +29,7 @@ async fn worked(world: &mut World) -> (OrderId, LineId) {
     world.dispatched(order, job, wang.person, world.bays[0]).await;
     world.does(&wang, Command::Workshop(Floor::ClockOn { order, job })).await;
     world.pass(90);
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order, job: None })).await;
     (order, job)
 }
@@ -87,6 +88,7 @@ async fn whoever_leaves_stops_the_clock_first_and_a_forgotten_evening_counts_not
     let number = world.order(order).await.number;
     assert_eq!(asks(&world, &wang, Floor::ClockOut { person: wang.person }).await, Err(Refusal::ClockStillRuns { number }));
     world.pass(60);
+    world.writes_up(order, job, &wang).await;
     world.does(&wang, Command::Workshop(Floor::Finish { order, job: None })).await;
     let (began, evening) = (world.now - TimeDelta::hours(1), world.now + TimeDelta::hours(7));
     world.pass(24 * 60);

@@ -265,8 +265,11 @@ impl World {
         self.does(technician, Command::Workshop(Floor::Finish { order, job: None })).await;
     }
 
-    /// The remedy without which a repair is not finished.
+    /// The remedy without which a repair is not finished, where it is not written down yet.
     pub async fn writes_up(&self, order: OrderId, job: LineId, technician: &Actor) {
+        if !self.order(order).await.progress.jobs.iter().any(|of| of.line == job && of.owes_remedy) {
+            return;
+        }
         let write_up = WriteUp { remedy: "更换左前减振器，路试正常".into(), ..WriteUp::default() };
         self.does(technician, Command::Workshop(Floor::WriteUp { order, job, write_up })).await;
     }

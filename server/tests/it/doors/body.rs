@@ -31,7 +31,9 @@ impl House {
         let technician = self.here.holder(Post::BodyTechnician).actor.person;
         let car = self.car(Stage::Received, technician).await;
         let (order, line) = (car.order, labour(LineId(id())));
-        let Charge::Labour { operation, quota, billed, rate, .. } = line.charge.clone() else { panic!("labour") };
+        let Charge::Labour { operation, quota, billed, .. } = line.charge.clone() else { panic!("labour") };
+        // As the house publishes it for this trade.
+        let rate = domain::Fen::yuan(240);
         let charge = Charge::Labour { operation, skill: Skill::Body, quota, billed, rate };
         let advisor = &self.here.holder(Post::ServiceAdvisor).actor;
         self.does(advisor, Command::RepairOrders(Orders::AddLine { order, line: LineDraft { charge, ..line } })).await;

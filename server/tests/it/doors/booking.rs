@@ -229,10 +229,10 @@ async fn bad_input_says_what_is_wrong_and_keeps_what_was_typed() {
     phone.submit("/book/needs", "at=hz&concern=Squeals").await;
     let time = |at: DateTime<Utc>| format!("at=hz&starts_at={}", at.to_rfc3339().replace('+', "%2B"));
     for (at, words) in [
-        (noon() - TimeDelta::days(1), "2026-03-11 12:00"),
-        (nine() + TimeDelta::hours(12), "2026-03-13 21:00"),
-        (nine() + TimeDelta::minutes(7), "2026-03-13 09:30"),
-        (nine() + TimeDelta::days(400), "2027-04-17"),
+        (noon() - TimeDelta::days(1), "Wed 11/3 12:00"),
+        (nine() + TimeDelta::hours(12), "Fri 13/3 21:00"),
+        (nine() + TimeDelta::minutes(7), "Fri 13/3 09:30"),
+        (nine() + TimeDelta::days(400), "Sat 17/4"),
     ] {
         phone.submit("/book/time", &time(at)).await;
         let contact = format!("at=hz&name=Chen&phone={STRANGER}&stay=leaves");
@@ -422,7 +422,7 @@ async fn a_time_that_is_taken_meanwhile_is_said_with_the_next_and_nothing_typed_
     phone.submit("/book/contact", &format!("at=hz&name=Chen&phone={STRANGER}&stay=waits&loaner=yes")).await;
     let code = phone.code().await;
     let lost = phone.submit("/book/code", &format!("at=hz&code={code}")).await;
-    for shown in ["2026-03-13 09:00 is taken", "The next free times are", "2026-03-13 10:00", "name=\"starts_at\""] {
+    for shown in ["Fri 13/3 09:00 is taken", "The next free times are", "Fri 13/3 10:00", "name=\"starts_at\""] {
         assert!(lost.text.contains(shown), "{shown}: {}", lost.text);
     }
     let later = (nine() + TimeDelta::hours(1)).to_rfc3339().replace('+', "%2B");

@@ -192,7 +192,7 @@ impl House {
             "share" => (Stage::Dispatched, Post::Technician),
             "clock_on" => (Stage::Dispatched, Post::BodyTechnician),
             "resume" => (Stage::OnHold, Post::PaintTechnician),
-            "leave_bay" => (Stage::Held, Post::Technician),
+            "leave_bay" | "write_up" => (Stage::Held, Post::Technician),
             "start_wash" | "skip_wash" => (Stage::Passed, Post::Technician),
             "finish_wash" => (Stage::Washing, Post::Technician),
             _ => (Stage::Working, Post::Technician),
