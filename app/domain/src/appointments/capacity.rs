@@ -4,6 +4,7 @@
 //! a bay that is fitted for it. Times that are offered are times at which all of that is free. What no day can take goes on the next
 //! working days, in several blocks: see `long.rs`.
 
+use super::trades::orders;
 use super::{Away, Closure, Need, Period, Settings, Shift, Workday};
 use crate::staff::Skill;
 use crate::{AppointmentId, BasisPoints, BayId, Hours, OrderId, PersonId};
@@ -414,24 +415,6 @@ fn without(diary: &Diary, mut free: Vec<Period>, away: Away) -> Vec<Period> {
         subtract(&mut free, closure.period);
     }
     free
-}
-
-/// The orders in which a car can go through these trades, the one they are named in first. Paint waits for the body; beyond three trades
-/// only the order they are named in.
-fn orders(needs: &[Need]) -> Vec<Vec<Need>> {
-    let mut orders = match needs {
-        [a, b] => vec![vec![*a, *b], vec![*b, *a]],
-        [a, b, c] => {
-            [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]].map(|order| order.map(|need| *need).to_vec()).to_vec()
-        }
-        _ => vec![needs.to_vec()],
-    };
-    let at = |order: &[Need], skill| order.iter().position(|need| need.skill == skill);
-    orders.retain(|order| match (at(order, Skill::Body), at(order, Skill::Paint)) {
-        (Some(body), Some(paint)) => body < paint,
-        _ => true,
-    });
-    orders
 }
 
 pub(super) fn is_free(free: &[Period], period: Period) -> bool {

@@ -13,6 +13,7 @@ pub mod lifecycle;
 mod long;
 mod prepare;
 mod setup;
+mod trades;
 
 pub use booking::{
     Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKING_PICTURES, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, expect_picture, mobile,
