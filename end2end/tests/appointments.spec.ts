@@ -94,6 +94,27 @@ test('reception sees who is here and who is to come, greets, and opens the order
   await expect(lin.locator('.arrivals .block').first().locator(`.visit[data-visit="${id}"]`)).toBeVisible();
 });
 
+test('what reception looks for stands above everybody who is expected', async ({ person }) => {
+  const lin = await person('lin', { touch: true });
+  await visit(lin, `/customers?q=${encodeURIComponent(await somePlate(lin))}`);
+  const found = lin.locator('.hits > li').first();
+  await expect(found).toBeInViewport();
+  const [hit, arrivals] = [(await found.boundingBox())!, (await lin.locator('.arrivals').boundingBox())!];
+  expect(hit.y + hit.height).toBeLessThanOrEqual(arrivals.y);
+});
+
+test('a car that waits and is not on file is registered with what is known of it', async ({ person }) => {
+  const lin = await person('lin');
+  const plate = `浙A${String(Date.now() % 1e5).padStart(5, '0')}`;
+  await visit(lin, '/customers');
+  await lin.locator('#walk-in-plate').fill(plate);
+  await lin.locator('#walk-in-concern').fill('Unknown to us');
+  await lin.locator('.walk-in button').click();
+  await lin.locator('.arrivals .visit').filter({ hasText: 'Unknown to us' }).getByRole('link', { name: 'Register' }).click();
+  await expect(lin).toHaveURL(/\/customers\/new/);
+  await expect(lin.locator('#plate')).toHaveValue(plate);
+});
+
 test('a technician does not see who comes', async ({ person }) => {
   const li = await person('li');
   await li.goto('/appointments');
