@@ -91,20 +91,27 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
     // The form is another one when the estimate is; whatever else changes meanwhile leaves it alone, and what is chosen in it.
     let quote = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.quote.clone())));
     let changed = RwSignal::new(false);
+    let revised = Memo::new(move |_| shown.with(|page| page.revised));
     Effect::new(move |before: Option<Option<String>>| {
-        let now = quote.get();
-        if now.is_some() && before.flatten().is_some_and(|before| Some(&before) != now.as_ref()) {
+        let (before, now) = (before.flatten(), quote.get());
+        if now.is_some() && before.is_some() && before != now {
             changed.set(true);
         }
-        now
+        // What is being changed comes back as another one.
+        now.or_else(|| before.filter(|_| revised.get_untracked()))
     });
     let ask = move || {
         quote.get()?;
         asked.get_untracked().map(|first| view! { <Ask asked=first now=asked token=token.clone() promise clock /> })
     };
     let asked_anew = move || {
-        changed.get().then(
+        (changed.get() && !revised.get()).then(
             || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_changed) alert=true /> },
+        )
+    };
+    let being_revised = move || {
+        revised.get().then(
+            || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_revised) alert=true /> },
         )
     };
     let expired = move || {
@@ -121,9 +128,10 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
         </header>
         <main id="main">
             {move || gone.get().map(|problem| view! { <ErrorNotice title=words::problem(loc, &problem) /> })}
-            <Said asked />
+            <Said asked revised />
             {move || view! { <Answer page=shown.get() clock /> }}
             {asked_anew}
+            {being_revised}
             {expired}
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
@@ -143,7 +151,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
 
 /// What became of an answer that was just sent.
 #[component]
-fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
+fn Said(asked: Memo<Option<Asked>>, revised: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let query = use_query_map();
     let problem = move || {
@@ -152,6 +160,7 @@ fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
             "quote_outdated" if asked.with(Option::is_some) => td_string!(loc, care.estimate_changed),
             "field_empty" | "lines_unanswered" => td_string!(loc, care.answer_incomplete),
             "signature_empty" => td_string!(loc, care.sign_to_send),
+            "quote_outdated" | "quote_expired" | "quote_being_revised" if revised.get() => td_string!(loc, care.answer_not_taken),
             "quote_being_revised" => td_string!(loc, refusals.quote_being_revised),
             "quote_outdated" | "quote_expired" | "nothing_to_authorise" | "wrong_status" => td_string!(loc, care.estimate_gone),
             _ => td_string!(loc, care.answer_incomplete),
