@@ -28,6 +28,13 @@ test('a call is booked with the soonest time that fits, and the visit stands on 
   await takeACall(yu, plate);
   const book = yu.locator('#book-dialog footer button');
   await expect(book).toContainText(/Book \d{4}-/);
+  // Without scrolling: the times, and the button that takes one, which lies over none of them.
+  const [times, foot] = [yu.locator('#book-dialog .slot-times'), yu.locator('#book-dialog footer')];
+  await yu.locator('#book-dialog .dialog-body').evaluate((body) => body.scrollTo(0, 0));
+  await expect(times.locator('label').first()).toBeInViewport({ ratio: 1 });
+  await expect(book).toBeInViewport({ ratio: 1 });
+  const [last, below] = [(await times.boundingBox())!, (await foot.boundingBox())!];
+  expect(last.y + last.height).toBeLessThanOrEqual(below.y);
   const day = /\d{4}-\d\d-\d\d/.exec((await book.textContent())!)![0];
   await book.click();
   await expect(yu.locator('.toast').filter({ hasText: 'Booked for' })).toBeVisible();
