@@ -85,6 +85,12 @@ test('an advisor walks round the car with the customer, and the customer signs w
   // What is no photo is told.
   await take(lin, PLACES[0], Buffer.from('not a photo'));
   await expect(lin.locator('.unsent')).toContainText('no photo');
+  // At the place it was taken for, which can be taken again; the photo that was there before stays.
+  await expect(place(lin, PLACES[0]).getByRole('alert')).toContainText('no photo');
+  await expect(place(lin, PLACES[0]).getByRole('alert').getByRole('button')).toHaveText('Discard');
+  await place(lin, PLACES[0]).getByRole('button', { name: 'Discard' }).tap();
+  await expect(place(lin, PLACES[0]).locator('img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+  await expect(lin.locator('.unsent')).toBeEmpty();
 
   await lin.getByRole('button', { name: 'Engine' }).tap();
   await lin.getByLabel('Front left Tread, mm').fill('1.5');
