@@ -126,6 +126,23 @@ test('beside the car a customer signs what may be shared, in the language they r
   await expect(row).toContainText('Agreed');
 });
 
+test('a page whose link is withdrawn while it is open says so, and shows nothing of the car any more', async ({ person }) => {
+  test.setTimeout(90_000);
+  const lin = await person('lin');
+  await visit(lin, '/repair_orders?status=in_work');
+  await visit(lin, (await lin.locator('table.orders .row-link').last().getAttribute('href'))!);
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
+  await phone.context().clearCookies();
+  await phone.goto(path);
+  await awake(phone);
+  await expect(phone.locator('.guest-answer')).toBeVisible();
+  await lin.getByRole('button', { name: 'Withdraw all links' }).click();
+  await expect(phone.locator('h1')).toHaveText('This link has ended', { timeout: 60_000 });
+  await expect(phone.locator('.guest-answer')).toHaveCount(0);
+});
+
 test('without scripts an answer that lacks something comes back as it was given', async ({ person, browser }) => {
   const lin = await person('lin');
   await visit(lin, '/repair_orders?status=in_work');

@@ -27,17 +27,27 @@ pub fn ProgressPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default());
     let first = Resource::new(move || token.get(), api::customer_page);
-    view! {
-        <Meta name="robots" content="noindex" />
-        <div class="guest" data-place="customer">
+    // A link may end while its page is open: then nothing of it is shown any more.
+    let gone = RwSignal::new(None::<Problem>);
+    let page = move || {
+        view! {
             <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=6 /> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(page) => view! { <Whole page token=token.get_untracked() /> }.into_any(),
+                        Ok(page) => view! { <Whole page token=token.get_untracked() gone /> }.into_any(),
                         Err(problem) => view! { <Nowhere problem /> }.into_any(),
                     }
                 })}
             </Transition>
+        }
+    };
+    view! {
+        <Meta name="robots" content="noindex" />
+        <div class="guest" data-place="customer">
+            {move || match gone.get() {
+                Some(problem) => view! { <Nowhere problem /> }.into_any(),
+                None => page().into_any(),
+            }}
             <Languages />
         </div>
     }
@@ -60,7 +70,7 @@ fn Nowhere(problem: Problem) -> impl IntoView {
 
 /// The page stays as it is while the order changes: each part follows what it shows, and what is chosen meanwhile stays.
 #[component]
-fn Whole(page: CustomerPage, token: String) -> impl IntoView {
+fn Whole(page: CustomerPage, token: String, gone: RwSignal<Option<Problem>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::at_offset(page.offset_minutes);
     let car = page.plate.clone().unwrap_or_else(|| page.model.clone());
@@ -69,7 +79,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
     let (plate, home, model) = (page.plate.clone().unwrap_or_default(), page.house.home_plate.clone(), page.model.clone());
     let (house, advisor) = (page.house.short_name.clone(), page.advisor.clone());
     let foot = format!("{} · {}", td_string!(loc, care.advisor, name = advisor.as_str()), page.number);
-    let (shown, gone) = (RwSignal::new(page), RwSignal::new(None::<Problem>));
+    let shown = RwSignal::new(page);
     let asks = token.clone();
     follow(&token, move || {
         let token = asks.clone();
@@ -127,7 +137,6 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             <span class="push">{house}</span>
         </header>
         <main id="main">
-            {move || gone.get().map(|problem| view! { <ErrorNotice title=words::problem(loc, &problem) /> })}
             <Said asked revised />
             {move || view! { <Answer page=shown.get() clock /> }}
             {asked_anew}
