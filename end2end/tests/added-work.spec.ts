@@ -191,7 +191,14 @@ test('in the shop a customer agrees to one line and not to another, which is kep
 
   await lin.getByRole('button', { name: 'Authorise added work' }).click();
   const row = dialog(lin).locator('tbody tr').filter({ hasText: 'Replace wiper blades' });
-  await row.getByRole('checkbox').uncheck();
+  // Nothing is chosen for them; who wants none of it is told of no new time, and signs a no.
+  await expect(dialog(lin).getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(dialog(lin)).toContainText('Still to answer: 2');
+  await dialog(lin).getByRole('button', { name: 'Nothing now' }).click();
+  await expect(dialog(lin).getByRole('button', { name: 'Decline all and sign' })).toBeVisible();
+  await expect(dialog(lin)).not.toContainText('With this signature');
+  await dialog(lin).getByRole('button', { name: 'Yes to all' }).click();
+  await row.getByText('Not now', { exact: true }).click();
   await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
   await dialog(lin).locator('.signature input').fill('Zhao Min');
   await row.getByRole('textbox', { name: 'Why not now' }).fill('After the holidays');
