@@ -122,6 +122,17 @@ test('a car that waits and is not on file is registered with what is known of it
   await expect(lin.locator('#plate')).toHaveValue(plate);
 });
 
+test('the week says what is free, of each trade and of the house', async ({ person }) => {
+  const yu = await person('yu');
+  await visit(yu, `/appointments?day=${houseDay(1)}`);
+  const loads = yu.locator('.week > li:has([aria-current]) .loads > li');
+  await expect(loads.first()).toContainText('The house, each person once');
+  const capacity = async (load: number) => Number(/ of ([\d.]+) h free/.exec((await loads.nth(load).textContent())!)![1]);
+  let trades = 0;
+  for (let load = 1; load < (await loads.count()); load += 1) trades += await capacity(load);
+  expect(await capacity(0), 'several trades are not several people').toBeLessThan(trades);
+});
+
 test('a technician does not see who comes', async ({ person }) => {
   const li = await person('li');
   await li.goto('/appointments');

@@ -86,6 +86,20 @@ pub struct Slot {
     pub ready_at: DateTime<Utc>,
 }
 
+/// A day's hours of everybody: each person counts once, however many trades they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseLoad {
+    pub capacity: Hours,
+    /// Kept for visits.
+    pub booked: Hours,
+    /// Promised to cars that are here.
+    pub carried: Hours,
+    /// Still free, the reserve included.
+    pub free: Hours,
+    /// Kept for walk-ins and comebacks.
+    pub reserve: Hours,
+}
+
 /// What may be offered to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -208,11 +222,26 @@ impl<'a> Plan<'a> {
                 capacity: Hours::from_minutes(capacity),
                 booked: of(&self.days[index].booked, *skill),
                 carried: of(&self.days[index].carried, *skill),
-                free: Hours::from_minutes(self.free(index, *skill)),
+                free: Hours::from_minutes(self.free(index, Some(*skill))),
                 reserve: Hours::from_minutes(part(capacity, self.settings.held)),
             }
         };
         Skill::ALL.iter().filter(held_by_somebody).map(load).collect()
+    }
+
+    /// A day's hours of everybody who is here; none of a day that is not looked at.
+    #[must_use]
+    pub fn house_load(&self, day: NaiveDate) -> HouseLoad {
+        let Some(index) = self.diary.days.iter().position(|workday| workday.day == day) else { return HouseLoad::default() };
+        let sum = |sums: &[Need]| Hours(sums.iter().map(|sum| sum.hours.0).sum());
+        let capacity = self.capacity(index, None);
+        HouseLoad {
+            capacity: Hours::from_minutes(capacity),
+            booked: sum(&self.days[index].booked),
+            carried: sum(&self.days[index].carried),
+            free: Hours::from_minutes(self.free(index, None)),
+            reserve: Hours::from_minutes(part(capacity, self.settings.held)),
+        }
     }
 
     /// Whether no day could take all of it.
@@ -235,9 +264,11 @@ impl<'a> Plan<'a> {
         shifts.flat_map(|(_, shift)| shift).map(|period| period.length().num_minutes()).sum()
     }
 
-    fn free(&self, index: usize, skill: Skill) -> i64 {
+    /// Free minutes of everybody who is here that day, or of those who hold a trade.
+    fn free(&self, index: usize, skill: Option<Skill>) -> i64 {
         let day = &self.days[index];
-        let hands = self.diary.hands.iter().zip(day.shifts.iter().zip(&day.hands)).filter(|(hand, _)| hand.skills.contains(&skill));
+        let holds = |hand: &super::Hand| skill.is_none_or(|skill| hand.skills.contains(&skill));
+        let hands = self.diary.hands.iter().zip(day.shifts.iter().zip(&day.hands)).filter(|(hand, _)| holds(hand));
         let inside =
             hands.flat_map(|(_, (shifts, free))| shifts.iter().flat_map(|shift| free.iter().filter_map(|period| period.within(*shift))));
         inside.map(|period| period.length().num_minutes()).sum()

@@ -18,7 +18,7 @@ pub use booking::{
     Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKING_PICTURES, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, expect_picture, mobile,
 };
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
-pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
+pub use capacity::{Block, Booked, Diary, Hand, HouseLoad, Load, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service, Task, Title, needs, parts_of, tasks};
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
@@ -328,6 +328,9 @@ pub struct DayLoad {
     /// Nothing when the house is closed.
     pub workday: Option<Workday>,
     pub load: Vec<Load>,
+    /// All of them together, each person once.
+    #[serde(default)]
+    pub house: HouseLoad,
     pub visits: u16,
     pub no_shows: u16,
     /// Visits whose time has been taken from them since they were booked: see [`to_move`].
