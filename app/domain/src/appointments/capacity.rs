@@ -20,6 +20,9 @@ pub struct Block {
     pub period: Period,
 }
 
+/// Customers are told times to this many seconds: a minute that a plan happens to end on says more than anybody can keep.
+const TOLD_SECONDS: i64 = 5 * 60;
+
 /// A block that is kept for a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booked {
@@ -189,10 +192,14 @@ impl<'a> Plan<'a> {
         self.blocks_at(index, needs, at, offer)
     }
 
-    /// When a visit is done.
+    /// When a visit is done, as it is told: to five minutes, never sooner than the work.
     #[must_use]
     pub fn ready_at(&self, at: DateTime<Utc>, blocks: &[Block]) -> DateTime<Utc> {
-        blocks.last().map_or(at, |block| block.period.until - self.buffer())
+        blocks.last().map_or(at, |block| {
+            let done = block.period.until - self.buffer();
+            let over = done.timestamp().rem_euclid(TOLD_SECONDS);
+            if over == 0 { done } else { done + TimeDelta::seconds(TOLD_SECONDS - over) }
+        })
     }
 
     /// The longest visit that any day could take, received and worked on.

@@ -77,6 +77,17 @@ fn a_car_is_received_first_and_leaves_its_bay_before_the_next_comes() {
 }
 
 #[test]
+fn ready_is_told_to_five_minutes_and_never_sooner_than_the_work() {
+    let settings = settings();
+    let diary = diary(&settings);
+    let plan = Plan::new(&diary, &settings, None, noon());
+    for (hours, ready) in [(100, at(13, 9, 0)), (105, at(13, 9, 5)), (108, at(13, 9, 5)), (110, at(13, 9, 10))] {
+        let work = block(chen().person, BAY_3, Skill::Maintenance, at(13, 8, 0), hours);
+        assert_eq!(plan.ready_at(at(13, 8, 0), &[work]), ready, "{hours}");
+    }
+}
+
+#[test]
 fn work_on_cars_that_are_here_comes_before_what_could_be_booked() {
     let settings = settings();
     let mut diary = diary(&settings);
