@@ -253,6 +253,17 @@ test('a photo outlives the page it was taken on, and a mark keeps its photo howe
   await expect(dialog(lin).locator('.thumb img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
 });
 
+test('check-in and walk-around use the width of a tablet', async ({ person }) => {
+  const lin = await person('lin', { touch: true });
+  await visit(lin, '/repair_orders?status=in_work');
+  const order = await lin.locator('table.orders .row-link').first().getAttribute('href');
+  for (const [page, form] of [['check-in', '.check-in'], ['walk-around', '.walk-around']]) {
+    await visit(lin, `${order}/${page}`);
+    const box = (await lin.locator(form!).first().boundingBox())!;
+    expect(1180 - (box.x + box.width), page).toBeLessThan(32);
+  }
+});
+
 test('the walk-around fits a telephone, and a customer sees the photos of their car', async ({ person }) => {
   const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
   await visit(phone, '/repair_orders?status=in_work');
