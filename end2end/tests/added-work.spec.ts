@@ -208,4 +208,12 @@ test('in the shop a customer agrees to one line and not to another, which is kep
   await expect(lines.filter({ hasText: 'Replace wiper blades' })).toHaveCount(0);
   await expect(lines.filter({ hasText: 'Clean battery terminals' })).toBeVisible();
   await expect(lin.locator('.deferred li').filter({ hasText: 'Replace wiper blades' })).toContainText('After the holidays');
+
+  // Their page keeps what they said.
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
+  await phone.goto(path);
+  await awake(phone);
+  await expect(phone.locator('.guest-declined li').filter({ hasText: 'Replace wiper blades' })).toBeVisible();
 });

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::ui::{Countdown, ErrorNotice, Glyph, Icon, Loading, Notice, Plate, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::care::{Asked, CustomerPage, Item, PromiseChange, Station, WorkState};
+use domain::care::{Asked, CustomerPage, Item, NotNow, PromiseChange, Station, WorkState};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
@@ -148,6 +148,7 @@ fn Whole(page: CustomerPage, token: String, gone: RwSignal<Option<Problem>>) -> 
             {move || view! { <HealthChecks checks=health.get() token=health_of.clone() clock /> }}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
+            {move || shown.with(|page| view! { <Declined declined=page.declined.clone() clock /> })}
             {move || view! { <BillBlock page=shown.get() token=papers_of.clone() clock /> }}
             {move || shown.with(|page| view! { <Consents consents=page.consents.clone() token=consents_of.clone() clock /> })}
         </main>
@@ -324,6 +325,30 @@ fn Items(items: Vec<Item>) -> impl IntoView {
             <section>
                 <h2>{td_string!(loc, care.work)}</h2>
                 <ul class="guest-list guest-work">{items.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// What was not wanted, and when that was said.
+#[component]
+fn Declined(declined: Vec<NotNow>, clock: words::Clock) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let now = Visit::here().now;
+    (!declined.is_empty()).then(|| {
+        let row = move |NotNow { title, yours, at }: NotNow| {
+            view! {
+                <li>
+                    <span>{title}</span>
+                    <span class="num">{format!("¥{}", yours.grouped())}</span>
+                    <small class="quiet">{td_string!(loc, care.declined_at, at = clock.day_time(at, now))}</small>
+                </li>
+            }
+        };
+        view! {
+            <section class="guest-declined">
+                <h2>{td_string!(loc, care.you_declined)}</h2>
+                <ul class="guest-list guest-work">{declined.into_iter().map(row).collect_view()}</ul>
             </section>
         }
     })

@@ -162,6 +162,15 @@ pub struct HealthCheck {
     pub items: Vec<Checked>,
 }
 
+/// Something that the customer said no to on this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotNow {
+    pub title: String,
+    /// What they would have paid.
+    pub yours: Fen,
+    pub at: DateTime<Utc>,
+}
+
 /// The customer's page of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerPage {
@@ -188,6 +197,9 @@ pub struct CustomerPage {
     /// What is approved.
     pub items: Vec<Item>,
     pub asked: Option<Asked>,
+    /// What they declined and were not asked about again, newest first.
+    #[serde(default)]
+    pub declined: Vec<NotNow>,
     /// When the estimate that they were asked about ceased to be good.
     #[serde(default)]
     pub expired_at: Option<DateTime<Utc>>,
@@ -261,6 +273,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         correction: diagnosis.correction,
         items: items(order, &approved),
         asked: asked(order, told_before.as_deref(), policy, now),
+        declined: not_now(order, &declined),
         expired_at: quote::expired_at(order, policy, now),
         revised: is_revised(order, &declined),
         bill: bill(order, policy.vat_rate),
@@ -293,6 +306,21 @@ fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: Date
         deviation: policy.agreed_deviation,
         changes,
     })
+}
+
+/// What was declined: jobs with the parts that went with them, and what stood alone. What is on the order again is not told as declined.
+fn not_now(order: &Order, declined: &[DeferredLine]) -> Vec<NotNow> {
+    let again = |line: &Line| order.lines.iter().any(|other| other.title == line.title && !other.abandoned);
+    let goes_with = |line: &Line| match &line.charge {
+        Charge::Part { job: Some(job), .. } if declined.iter().any(|other| other.line.id == *job) => Some(*job),
+        _ => None,
+    };
+    let heads = declined.iter().filter(|declined| goes_with(&declined.line).is_none() && !again(&declined.line));
+    let told = |head: &DeferredLine| {
+        let with = declined.iter().filter(|other| goes_with(&other.line) == Some(head.line.id)).map(|other| yours(&other.line));
+        NotNow { title: head.line.title.clone(), yours: yours(&head.line) + with.sum::<Fen>(), at: head.declined_at }
+    };
+    heads.map(told).collect()
 }
 
 /// Whether the estimate that was told last waits for no answer because it is being changed. What is added after an answer was never asked.

@@ -3,7 +3,7 @@
 use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, he, lin, line, minutes, oil, part, service, wang, zhao};
 use crate::day::dispatch;
 use crate::house::House;
-use domain::care::{Around, Paper, WorkState, customer_page, customers_order};
+use domain::care::{Around, NotNow, Paper, WorkState, customer_page, customers_order};
 use domain::repair_orders::quote::{Declined, mark};
 use domain::repair_orders::{
     Change, Charge, Command as R, DeferredLine, Event as E, Line, LineDraft, Payer, QualityClass, Share, Status, estimate,
@@ -315,6 +315,14 @@ fn work_that_is_added_after_the_answer_changes_no_estimate_that_waits() {
     assert!(revised(&house, around()));
     let (told, number) = (house.car().lines.last().expect("a line").clone(), house.car().number.clone());
     let declined = DeferredLine { order: CAR, number, line: told, reason: "太贵".into(), declined_at: house.now };
+    let around_it = || Around { declined: vec![declined.clone()], ..around() };
+    let page = |house: &House| customer_page(house.car(), around_it(), &house.policy, house.now).declined;
+    assert_eq!(page(&house), [], "what stands on the order again is asked about, not declined");
+    for id in [1, 2] {
+        house.does(&lin(), R::RemoveLine { order: CAR, line: line(id) }).expect("removed");
+    }
+    assert_eq!(page(&house), [NotNow { title: "雨刮片".into(), yours: Fen::yuan(40), at: house.now }]);
+    house.does(&lin(), add(3)).expect("added");
     assert!(!revised(&house, Around { declined: vec![declined], ..around() }), "who declined all of it has answered");
 }
 
