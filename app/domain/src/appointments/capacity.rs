@@ -7,7 +7,7 @@
 use super::{Away, Closure, Need, Period, Settings, Shift, Workday};
 use crate::staff::Skill;
 use crate::{AppointmentId, BasisPoints, BayId, Hours, OrderId, PersonId};
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Work of one trade on one car: who, where, from when to when. The period holds the buffer after it.
@@ -89,20 +89,6 @@ pub struct Slot {
     pub ready_at: DateTime<Utc>,
 }
 
-/// A day's hours of everybody: each person counts once, however many trades they hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HouseLoad {
-    pub capacity: Hours,
-    /// Kept for visits.
-    pub booked: Hours,
-    /// Promised to cars that are here.
-    pub carried: Hours,
-    /// Still free, the reserve included.
-    pub free: Hours,
-    /// Kept for walk-ins and comebacks.
-    pub reserve: Hours,
-}
-
 /// What may be offered to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -110,22 +96,6 @@ pub struct Offer {
     pub earliest: DateTime<Utc>,
     /// Whether the share for walk-ins and comebacks is open to it.
     pub from_reserve: bool,
-}
-
-/// A day's hours of one trade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    pub skill: Skill,
-    /// Hours of everybody who can do it.
-    pub capacity: Hours,
-    /// Kept for visits.
-    pub booked: Hours,
-    /// Promised to cars that are here.
-    pub carried: Hours,
-    /// Still free, the reserve included: a technician of several trades counts in each.
-    pub free: Hours,
-    /// Kept for walk-ins and comebacks.
-    pub reserve: Hours,
 }
 
 /// The free time of everybody and everything, day by day.
@@ -139,12 +109,12 @@ pub struct Plan<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Day {
     /// When each hand is here.
-    shifts: Vec<Vec<Period>>,
+    pub(super) shifts: Vec<Vec<Period>>,
     /// When each hand is free from now on: the shift with a buffer after it, minus what is taken.
     pub(super) hands: Vec<Vec<Period>>,
     pub(super) places: Vec<Vec<Period>>,
-    booked: Vec<Need>,
-    carried: Vec<Need>,
+    pub(super) booked: Vec<Need>,
+    pub(super) carried: Vec<Need>,
 }
 
 impl<'a> Plan<'a> {
@@ -216,41 +186,6 @@ impl<'a> Plan<'a> {
         work + self.buffer() * i32::try_from(needs.len().saturating_sub(1)).unwrap_or(i32::MAX)
     }
 
-    /// A day's hours, trade by trade: the trades that somebody here holds.
-    #[must_use]
-    pub fn load(&self, day: NaiveDate) -> Vec<Load> {
-        let Some(index) = self.diary.days.iter().position(|workday| workday.day == day) else { return Vec::new() };
-        let of = |sums: &[Need], skill| sums.iter().find(|sum| sum.skill == skill).map_or(Hours(0), |sum| sum.hours);
-        let held_by_somebody = |skill: &&Skill| self.diary.hands.iter().any(|hand| hand.skills.contains(skill));
-        let load = |skill: &Skill| {
-            let capacity = self.capacity(index, Some(*skill));
-            Load {
-                skill: *skill,
-                capacity: Hours::from_minutes(capacity),
-                booked: of(&self.days[index].booked, *skill),
-                carried: of(&self.days[index].carried, *skill),
-                free: Hours::from_minutes(self.free(index, Some(*skill))),
-                reserve: Hours::from_minutes(part(capacity, self.settings.held)),
-            }
-        };
-        Skill::ALL.iter().filter(held_by_somebody).map(load).collect()
-    }
-
-    /// A day's hours of everybody who is here; none of a day that is not looked at.
-    #[must_use]
-    pub fn house_load(&self, day: NaiveDate) -> HouseLoad {
-        let Some(index) = self.diary.days.iter().position(|workday| workday.day == day) else { return HouseLoad::default() };
-        let sum = |sums: &[Need]| Hours(sums.iter().map(|sum| sum.hours.0).sum());
-        let capacity = self.capacity(index, None);
-        HouseLoad {
-            capacity: Hours::from_minutes(capacity),
-            booked: sum(&self.days[index].booked),
-            carried: sum(&self.days[index].carried),
-            free: Hours::from_minutes(self.free(index, None)),
-            reserve: Hours::from_minutes(part(capacity, self.settings.held)),
-        }
-    }
-
     /// Whether no day could take all of it.
     pub(super) fn is_long(&self, needs: &[Need]) -> bool {
         self.length(needs) > self.longest()
@@ -265,20 +200,10 @@ impl<'a> Plan<'a> {
     }
 
     /// Minutes of everybody who is here that day, or of those who hold a trade.
-    fn capacity(&self, index: usize, skill: Option<Skill>) -> i64 {
+    pub(super) fn capacity(&self, index: usize, skill: Option<Skill>) -> i64 {
         let holds = |hand: &super::Hand| skill.is_none_or(|skill| hand.skills.contains(&skill));
         let shifts = self.diary.hands.iter().zip(&self.days[index].shifts).filter(|(hand, _)| holds(hand));
         shifts.flat_map(|(_, shift)| shift).map(|period| period.length().num_minutes()).sum()
-    }
-
-    /// Free minutes of everybody who is here that day, or of those who hold a trade.
-    fn free(&self, index: usize, skill: Option<Skill>) -> i64 {
-        let day = &self.days[index];
-        let holds = |hand: &super::Hand| skill.is_none_or(|skill| hand.skills.contains(&skill));
-        let hands = self.diary.hands.iter().zip(day.shifts.iter().zip(&day.hands)).filter(|(hand, _)| holds(hand));
-        let inside =
-            hands.flat_map(|(_, (shifts, free))| shifts.iter().flat_map(|shift| free.iter().filter_map(|period| period.within(*shift))));
-        inside.map(|period| period.length().num_minutes()).sum()
     }
 
     /// Whether a visit may begin on a day at all; what goes on for days is asked for day by day, once it is known how it falls.
@@ -495,6 +420,6 @@ pub(super) fn add(sums: &mut Vec<Need>, skill: Skill, hours: Hours) {
     }
 }
 
-fn part(minutes: i64, of: BasisPoints) -> i64 {
+pub(super) fn part(minutes: i64, of: BasisPoints) -> i64 {
     minutes * i64::from(of.0) / 10_000
 }
