@@ -126,6 +126,23 @@ test('beside the car a customer signs what may be shared, in the language they r
   await expect(row).toContainText('Agreed');
 });
 
+test('a page whose link is withdrawn while it is open says so, and shows nothing of the car any more', async ({ person }) => {
+  test.setTimeout(90_000);
+  const lin = await person('lin');
+  await visit(lin, '/repair_orders?status=in_work');
+  await visit(lin, (await lin.locator('table.orders .row-link').last().getAttribute('href'))!);
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
+  await phone.context().clearCookies();
+  await phone.goto(path);
+  await awake(phone);
+  await expect(phone.locator('.guest-answer')).toBeVisible();
+  await lin.getByRole('button', { name: 'Withdraw all links' }).click();
+  await expect(phone.locator('h1')).toHaveText('This link has ended', { timeout: 60_000 });
+  await expect(phone.locator('.guest-answer')).toHaveCount(0);
+});
+
 test('without scripts an answer that lacks something comes back as it was given', async ({ person, browser }) => {
   const lin = await person('lin');
   await visit(lin, '/repair_orders?status=in_work');
@@ -174,7 +191,14 @@ test('in the shop a customer agrees to one line and not to another, which is kep
 
   await lin.getByRole('button', { name: 'Authorise added work' }).click();
   const row = dialog(lin).locator('tbody tr').filter({ hasText: 'Replace wiper blades' });
-  await row.getByRole('checkbox').uncheck();
+  // Nothing is chosen for them; who wants none of it is told of no new time, and signs a no.
+  await expect(dialog(lin).getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(dialog(lin)).toContainText('Still to answer: 2');
+  await dialog(lin).getByRole('button', { name: 'Nothing now' }).click();
+  await expect(dialog(lin).getByRole('button', { name: 'Decline all and sign' })).toBeVisible();
+  await expect(dialog(lin)).not.toContainText('With this signature');
+  await dialog(lin).getByRole('button', { name: 'Yes to all' }).click();
+  await row.getByText('Not now', { exact: true }).click();
   await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
   await dialog(lin).locator('.signature input').fill('Zhao Min');
   await row.getByRole('textbox', { name: 'Why not now' }).fill('After the holidays');
@@ -184,4 +208,12 @@ test('in the shop a customer agrees to one line and not to another, which is kep
   await expect(lines.filter({ hasText: 'Replace wiper blades' })).toHaveCount(0);
   await expect(lines.filter({ hasText: 'Clean battery terminals' })).toBeVisible();
   await expect(lin.locator('.deferred li').filter({ hasText: 'Replace wiper blades' })).toContainText('After the holidays');
+
+  // Their page keeps what they said.
+  await lin.getByRole('button', { name: 'Make a link' }).click();
+  const path = (await lin.locator('a[href^="/p/"]').first().getAttribute('href'))!;
+  const phone = await person('lin', { touch: true, viewport: { width: 390, height: 844 } });
+  await phone.goto(path);
+  await awake(phone);
+  await expect(phone.locator('.guest-declined li').filter({ hasText: 'Replace wiper blades' })).toBeVisible();
 });

@@ -28,6 +28,13 @@ test('a call is booked with the soonest time that fits, and the visit stands on 
   await takeACall(yu, plate);
   const book = yu.locator('#book-dialog footer button');
   await expect(book).toContainText(/Book \d{4}-/);
+  // Without scrolling: the times, and the button that takes one, which lies over none of them.
+  const [times, foot] = [yu.locator('#book-dialog .slot-times'), yu.locator('#book-dialog footer')];
+  await yu.locator('#book-dialog .dialog-body').evaluate((body) => body.scrollTo(0, 0));
+  await expect(times.locator('label').first()).toBeInViewport({ ratio: 1 });
+  await expect(book).toBeInViewport({ ratio: 1 });
+  const [last, below] = [(await times.boundingBox())!, (await foot.boundingBox())!];
+  expect(last.y + last.height).toBeLessThanOrEqual(below.y);
   const day = /\d{4}-\d\d-\d\d/.exec((await book.textContent())!)![0];
   await book.click();
   await expect(yu.locator('.toast').filter({ hasText: 'Booked for' })).toBeVisible();
@@ -92,6 +99,38 @@ test('reception sees who is here and who is to come, greets, and opens the order
   const id = (await coming.getAttribute('data-visit'))!;
   await coming.getByRole('button', { name: 'Arrived' }).click();
   await expect(lin.locator('.arrivals .block').first().locator(`.visit[data-visit="${id}"]`)).toBeVisible();
+});
+
+test('what reception looks for stands above everybody who is expected', async ({ person }) => {
+  const lin = await person('lin', { touch: true });
+  await visit(lin, `/customers?q=${encodeURIComponent(await somePlate(lin))}`);
+  const found = lin.locator('.hits > li').first();
+  await expect(found).toBeInViewport();
+  const [hit, arrivals] = [(await found.boundingBox())!, (await lin.locator('.arrivals').boundingBox())!];
+  expect(hit.y + hit.height).toBeLessThanOrEqual(arrivals.y);
+});
+
+test('a car that waits and is not on file is registered with what is known of it', async ({ person }) => {
+  const lin = await person('lin');
+  const plate = `浙A${String(Date.now() % 1e5).padStart(5, '0')}`;
+  await visit(lin, '/customers');
+  await lin.locator('#walk-in-plate').fill(plate);
+  await lin.locator('#walk-in-concern').fill('Unknown to us');
+  await lin.locator('.walk-in button').click();
+  await lin.locator('.arrivals .visit').filter({ hasText: 'Unknown to us' }).getByRole('link', { name: 'Register' }).click();
+  await expect(lin).toHaveURL(/\/customers\/new/);
+  await expect(lin.locator('#plate')).toHaveValue(plate);
+});
+
+test('the week says what is free, of each trade and of the house', async ({ person }) => {
+  const yu = await person('yu');
+  await visit(yu, `/appointments?day=${houseDay(1)}`);
+  const loads = yu.locator('.week > li:has([aria-current]) .loads > li');
+  await expect(loads.first()).toContainText('The house, each person once');
+  const capacity = async (load: number) => Number(/ of ([\d.]+) h free/.exec((await loads.nth(load).textContent())!)![1]);
+  let trades = 0;
+  for (let load = 1; load < (await loads.count()); load += 1) trades += await capacity(load);
+  expect(await capacity(0), 'several trades are not several people').toBeLessThan(trades);
 });
 
 test('a technician does not see who comes', async ({ person }) => {

@@ -81,6 +81,8 @@ async function untilCode(page: Page, mine: string, service: RegExp, plate = ''):
   await finger.tap(service, 'checkbox');
   await finger.tap(/Find a time/);
   await finger.tap(/Soonest/);
+  const stays = await page.locator('.book-contact .segments label').evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().y));
+  expect(new Set(stays).size, 'how the car is left is one row').toBe(1);
   await finger.type('Name', 'Zhou Wen');
   await finger.type('Mobile number', mine);
   await page.getByRole('checkbox', { name: /text messages about this visit/ }).check();

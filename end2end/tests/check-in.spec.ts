@@ -85,6 +85,12 @@ test('an advisor walks round the car with the customer, and the customer signs w
   // What is no photo is told.
   await take(lin, PLACES[0], Buffer.from('not a photo'));
   await expect(lin.locator('.unsent')).toContainText('no photo');
+  // At the place it was taken for, which can be taken again; the photo that was there before stays.
+  await expect(place(lin, PLACES[0]).getByRole('alert')).toContainText('no photo');
+  await expect(place(lin, PLACES[0]).getByRole('alert').getByRole('button')).toHaveText('Discard');
+  await place(lin, PLACES[0]).getByRole('button', { name: 'Discard' }).tap();
+  await expect(place(lin, PLACES[0]).locator('img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+  await expect(lin.locator('.unsent')).toBeEmpty();
 
   await lin.getByRole('button', { name: 'Engine' }).tap();
   await lin.getByLabel('Front left Tread, mm').fill('1.5');
@@ -245,6 +251,17 @@ test('a photo outlives the page it was taken on, and a mark keeps its photo howe
   await visit(lin, path);
   await lin.locator('.marks button').tap();
   await expect(dialog(lin).locator('.thumb img')).toHaveAttribute('src', /^\/api\/v1\/photos\//);
+});
+
+test('check-in and walk-around use the width of a tablet', async ({ person }) => {
+  const lin = await person('lin', { touch: true });
+  await visit(lin, '/repair_orders?status=in_work');
+  const order = await lin.locator('table.orders .row-link').first().getAttribute('href');
+  for (const [page, form] of [['check-in', '.check-in'], ['walk-around', '.walk-around']]) {
+    await visit(lin, `${order}/${page}`);
+    const box = (await lin.locator(form!).first().boundingBox())!;
+    expect(1180 - (box.x + box.width), page).toBeLessThan(32);
+  }
 });
 
 test('the walk-around fits a telephone, and a customer sees the photos of their car', async ({ person }) => {

@@ -40,6 +40,44 @@ for (const user of new Set(PAGES.map((page) => page.user))) {
   });
 }
 
+/** What is printed on A4. */
+const PAPERS = PAGES.filter((page) => /\/(print|papers)\/:|\/sheet$/.test(page.route));
+
+test('on every paper the cells of a column stand under its heading', async ({ person }) => {
+  test.setTimeout(120_000);
+  expect(PAPERS.length).toBeGreaterThan(6);
+  let columns = 0;
+  for (const user of new Set(PAPERS.map((paper) => paper.user))) {
+    const page = await person(user);
+    for (const paper of PAPERS.filter((paper) => paper.user === user)) {
+      await page.goto(await address(page.request, paper));
+      await awake(page);
+      for (const media of ['screen', 'print'] as const) {
+        await page.emulateMedia({ media });
+        const found = await page.evaluate(() => {
+          const apart: string[] = [];
+          let compared = 0;
+          for (const table of document.querySelectorAll<HTMLTableElement>('.sheet table')) {
+            const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((head) => [head.getBoundingClientRect(), head.textContent] as const);
+            for (const row of [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.cells.length === heads.length)) {
+              for (const [at, [head, name]] of heads.entries()) {
+                const cell = row.cells[at].getBoundingClientRect();
+                compared += 1;
+                if (Math.abs(cell.left - head.left) > 1 || Math.abs(cell.right - head.right) > 1) apart.push(`${name}: ${head.left}–${head.right}, not ${cell.left}–${cell.right}`);
+              }
+            }
+          }
+          return { apart, compared };
+        });
+        expect(found.apart, `${paper.route} ${paper.face ?? ''} ${media}`).toEqual([]);
+        columns += found.compared;
+      }
+      await page.emulateMedia({ media: 'screen' });
+    }
+  }
+  expect(columns, 'cells that were compared').toBeGreaterThan(40);
+});
+
 /** Works through a list, a few at a time. */
 async function inTurn<T>(list: T[], work: (one: T) => Promise<void>): Promise<void> {
   const left = [...list];

@@ -165,8 +165,8 @@ fn CallForm(open: RwSignal<bool>, offered: RwSignal<Vec<Service>>) -> impl IntoV
             </section>
             <section class="call-when"><Slots wish channel=Channel::Phone value=call.at /></section>
         </div>
-        <WhyNot reason=sending.refused />
-        <footer>
+        <footer class="stays">
+            <WhyNot reason=sending.refused />
             <Button kind=Kind::Next glyph=Glyph::Check disabled_reason=missing pending=sending.pending on_press=press>
                 {move || match call.at.get() {
                     Some(at) => td_string!(loc, appointments.book_at, at = clock.date_time(at)),

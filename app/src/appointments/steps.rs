@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::dialogs::Ask;
 use super::receive::{Car, Receiving};
+use crate::customers::register;
 use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, MenuLink, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -126,7 +127,9 @@ pub fn Receive(entry: Entry) -> impl IntoView {
     let reason = (!visit.may(Permission::Receive)).then(|| words::refusal(loc, &Refusal::not_allowed(Permission::Receive), &clock));
     let Some(vehicle) = entry.vehicle else {
         // A car that nobody knows is registered first, and found again by its plate.
-        return view! { <a class="button" href=register(&entry.appointment)><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, appointments.register)}</a> }.into_any();
+        let href = register(&entry.appointment, visit.may(Permission::EditCustomers));
+        return view! { <a class="button" href=href><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, appointments.register)}</a> }
+            .into_any();
     };
     let car = Car { vehicle, visit: Some(entry.appointment.id), comes: false, open: entry.open_order };
     let press = Callback::new(move |()| receiving.receive(car));
@@ -140,8 +143,12 @@ pub fn Receive(entry: Entry) -> impl IntoView {
     .into_any()
 }
 
-/// Where a car that is not registered yet is looked for, and then registered.
-fn register(visit: &Appointment) -> String {
+/// Where a car that is not registered yet is registered. By its number alone, or for whoever may not register it, it is looked for: the
+/// customer may be known.
+fn register(visit: &Appointment, registers: bool) -> String {
+    if registers && (visit.plate.is_some() || visit.vin.is_some()) {
+        return register::address_of_visit(visit);
+    }
     let named = visit.plate.as_ref().map_or_else(|| visit.phone.as_str().to_owned(), |plate| plate.as_str().to_owned());
     format!("/customers?q={named}")
 }

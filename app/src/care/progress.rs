@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::ui::{Countdown, ErrorNotice, Glyph, Icon, Loading, Notice, Plate, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::care::{Asked, CustomerPage, Item, PromiseChange, Station, WorkState};
+use domain::care::{Asked, CustomerPage, Item, NotNow, PromiseChange, Station, WorkState};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::{Meta, Title};
@@ -27,17 +27,27 @@ pub fn ProgressPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default());
     let first = Resource::new(move || token.get(), api::customer_page);
-    view! {
-        <Meta name="robots" content="noindex" />
-        <div class="guest" data-place="customer">
+    // A link may end while its page is open: then nothing of it is shown any more.
+    let gone = RwSignal::new(None::<Problem>);
+    let page = move || {
+        view! {
             <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=6 /> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(page) => view! { <Whole page token=token.get_untracked() /> }.into_any(),
+                        Ok(page) => view! { <Whole page token=token.get_untracked() gone /> }.into_any(),
                         Err(problem) => view! { <Nowhere problem /> }.into_any(),
                     }
                 })}
             </Transition>
+        }
+    };
+    view! {
+        <Meta name="robots" content="noindex" />
+        <div class="guest" data-place="customer">
+            {move || match gone.get() {
+                Some(problem) => view! { <Nowhere problem /> }.into_any(),
+                None => page().into_any(),
+            }}
             <Languages />
         </div>
     }
@@ -60,7 +70,7 @@ fn Nowhere(problem: Problem) -> impl IntoView {
 
 /// The page stays as it is while the order changes: each part follows what it shows, and what is chosen meanwhile stays.
 #[component]
-fn Whole(page: CustomerPage, token: String) -> impl IntoView {
+fn Whole(page: CustomerPage, token: String, gone: RwSignal<Option<Problem>>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::at_offset(page.offset_minutes);
     let car = page.plate.clone().unwrap_or_else(|| page.model.clone());
@@ -69,7 +79,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
     let (plate, home, model) = (page.plate.clone().unwrap_or_default(), page.house.home_plate.clone(), page.model.clone());
     let (house, advisor) = (page.house.short_name.clone(), page.advisor.clone());
     let foot = format!("{} · {}", td_string!(loc, care.advisor, name = advisor.as_str()), page.number);
-    let (shown, gone) = (RwSignal::new(page), RwSignal::new(None::<Problem>));
+    let shown = RwSignal::new(page);
     let asks = token.clone();
     follow(&token, move || {
         let token = asks.clone();
@@ -91,20 +101,27 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
     // The form is another one when the estimate is; whatever else changes meanwhile leaves it alone, and what is chosen in it.
     let quote = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.quote.clone())));
     let changed = RwSignal::new(false);
+    let revised = Memo::new(move |_| shown.with(|page| page.revised));
     Effect::new(move |before: Option<Option<String>>| {
-        let now = quote.get();
-        if now.is_some() && before.flatten().is_some_and(|before| Some(&before) != now.as_ref()) {
+        let (before, now) = (before.flatten(), quote.get());
+        if now.is_some() && before.is_some() && before != now {
             changed.set(true);
         }
-        now
+        // What is being changed comes back as another one.
+        now.or_else(|| before.filter(|_| revised.get_untracked()))
     });
     let ask = move || {
         quote.get()?;
         asked.get_untracked().map(|first| view! { <Ask asked=first now=asked token=token.clone() promise clock /> })
     };
     let asked_anew = move || {
-        changed.get().then(
+        (changed.get() && !revised.get()).then(
             || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_changed) alert=true /> },
+        )
+    };
+    let being_revised = move || {
+        revised.get().then(
+            || view! { <Notice state=State::Waiting glyph=Glyph::RefreshCw title=td_string!(loc, care.estimate_revised) alert=true /> },
         )
     };
     let expired = move || {
@@ -120,10 +137,10 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             <span class="push">{house}</span>
         </header>
         <main id="main">
-            {move || gone.get().map(|problem| view! { <ErrorNotice title=words::problem(loc, &problem) /> })}
-            <Said asked />
+            <Said asked revised />
             {move || view! { <Answer page=shown.get() clock /> }}
             {asked_anew}
+            {being_revised}
             {expired}
             {ask}
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
@@ -131,6 +148,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
             {move || view! { <HealthChecks checks=health.get() token=health_of.clone() clock /> }}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
+            {move || shown.with(|page| view! { <Declined declined=page.declined.clone() clock /> })}
             {move || view! { <BillBlock page=shown.get() token=papers_of.clone() clock /> }}
             {move || shown.with(|page| view! { <Consents consents=page.consents.clone() token=consents_of.clone() clock /> })}
         </main>
@@ -143,7 +161,7 @@ fn Whole(page: CustomerPage, token: String) -> impl IntoView {
 
 /// What became of an answer that was just sent.
 #[component]
-fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
+fn Said(asked: Memo<Option<Asked>>, revised: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let query = use_query_map();
     let problem = move || {
@@ -152,6 +170,7 @@ fn Said(asked: Memo<Option<Asked>>) -> impl IntoView {
             "quote_outdated" if asked.with(Option::is_some) => td_string!(loc, care.estimate_changed),
             "field_empty" | "lines_unanswered" => td_string!(loc, care.answer_incomplete),
             "signature_empty" => td_string!(loc, care.sign_to_send),
+            "quote_outdated" | "quote_expired" | "quote_being_revised" if revised.get() => td_string!(loc, care.answer_not_taken),
             "quote_being_revised" => td_string!(loc, refusals.quote_being_revised),
             "quote_outdated" | "quote_expired" | "nothing_to_authorise" | "wrong_status" => td_string!(loc, care.estimate_gone),
             _ => td_string!(loc, care.answer_incomplete),
@@ -306,6 +325,30 @@ fn Items(items: Vec<Item>) -> impl IntoView {
             <section>
                 <h2>{td_string!(loc, care.work)}</h2>
                 <ul class="guest-list guest-work">{items.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// What was not wanted, and when that was said.
+#[component]
+fn Declined(declined: Vec<NotNow>, clock: words::Clock) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let now = Visit::here().now;
+    (!declined.is_empty()).then(|| {
+        let row = move |NotNow { title, yours, at }: NotNow| {
+            view! {
+                <li>
+                    <span>{title}</span>
+                    <span class="num">{format!("¥{}", yours.grouped())}</span>
+                    <small class="quiet">{td_string!(loc, care.declined_at, at = clock.day_time(at, now))}</small>
+                </li>
+            }
+        };
+        view! {
+            <section class="guest-declined">
+                <h2>{td_string!(loc, care.you_declined)}</h2>
+                <ul class="guest-list guest-work">{declined.into_iter().map(row).collect_view()}</ul>
             </section>
         }
     })

@@ -7,13 +7,15 @@ use crate::execute::{self, Sending};
 use crate::ui::{Button, Glyph, Kind, Notice, PageHeader, State};
 use crate::visit::Visit;
 use crate::words::Loc;
-use domain::customers::{Command, CustomerDraft, Facts, Phone, VehicleDraft};
+use domain::appointments::Appointment;
+use domain::customers::{Command, CustomerDraft, Facts, Phone, Plate, VehicleDraft, Vin};
 use domain::{Actor, CustomerId, Permission, Refusal, VehicleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::location::Url;
 
 /// What somebody looked for and did not find, as the field it belongs into.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,13 +66,17 @@ impl Registration {
     }
 }
 
-/// The form for a customer and their car; with `?q=` it begins with what was searched for.
+/// The form for a customer and their car; with `?q=` it begins with what was searched for, and with what a visit already says of both.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let (customer, vehicle) = (CustomerTyped::of(None), VehicleTyped::of(None));
-    let wanted = use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default();
+    let said = |name: &str| use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default();
+    for (field, name) in [(customer.name, "name"), (customer.phone, "phone"), (vehicle.model, "model"), (vehicle.vin, "vin")] {
+        field.set(said(name));
+    }
+    let wanted = said("q");
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
     if !wanted.trim().is_empty() {
         match sort(&wanted, &home) {
@@ -171,9 +177,23 @@ fn on_submit(
     }
 }
 
+/// Where to register the car of a visit that is not on file, with what was said when it was booked.
+#[must_use]
+pub fn address_of_visit(appointment: &Appointment) -> String {
+    let said = [
+        ("q", appointment.plate.as_ref().map(Plate::as_str).unwrap_or_default()),
+        ("vin", appointment.vin.as_ref().map(Vin::as_str).unwrap_or_default()),
+        ("model", appointment.model.as_str()),
+        ("name", appointment.name.as_str()),
+        ("phone", appointment.phone.as_str()),
+    ];
+    let said = said.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| format!("{name}={}", Url::escape(text)));
+    format!("/customers/new?{}", said.collect::<Vec<_>>().join("&"))
+}
+
 /// Where to register what was searched for and not found; nothing for those who may not.
 pub(super) fn address(visit: &Visit, text: &str) -> Option<String> {
-    visit.may(Permission::EditCustomers).then(|| format!("/customers/new?q={}", leptos_router::location::Url::escape(text)))
+    visit.may(Permission::EditCustomers).then(|| format!("/customers/new?q={}", Url::escape(text)))
 }
 
 #[cfg(test)]

@@ -49,15 +49,17 @@ pub fn CustomersPage() -> impl IntoView {
             })}
         </PageHeader>
         <ReceptionStart />
-        {receives.then(|| view! { <Arrivals /> })}
+        // What was asked for comes first, however many are expected; who has not asked sees the arrivals at once.
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) /> }>
             {move || Suspend::new(async move {
                 match hits.await {
+                    Ok(_) if receives && text.get_untracked().trim().is_empty() => ().into_any(),
                     Ok((found, coming)) => view! { <Found text=text.get_untracked() found coming receiving /> }.into_any(),
                     Err(problem) => view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any(),
                 }
             })}
         </Transition>
+        {receives.then(|| view! { <Arrivals /> })}
     }
 }
 

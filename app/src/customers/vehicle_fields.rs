@@ -24,7 +24,7 @@ pub(super) struct VehicleTyped {
     plate_colour: RwSignal<String>,
     pub(super) vin: RwSignal<String>,
     vin_reason: RwSignal<String>,
-    model: RwSignal<String>,
+    pub(super) model: RwSignal<String>,
     engine_no: RwSignal<String>,
     colour: RwSignal<String>,
     energy: RwSignal<String>,

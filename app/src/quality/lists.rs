@@ -51,7 +51,7 @@ fn Cars(board: Board, sheets: Sheets, kind: SheetKind, fetch: Fetch) -> impl Int
     };
     view! {
         <Show when=move || !none.get()>
-            <section class="sheet-list">
+            <section class="check-list">
                 <h2>{title}</h2>
                 {(!text.is_empty()).then(|| view! { <p class="quiet">{text}</p> })}
                 <ol class="work-list">

@@ -3,7 +3,7 @@
 use super::form::Meanwhile;
 use super::shown::Shown;
 use super::signing::{SignForm, Signing};
-use crate::ui::{Dialog, Glyph, Money, Notice, State, TableScroll, VisuallyHidden, use_clock};
+use crate::ui::{Button, Dialog, Glyph, Money, Notice, State, TableScroll, VisuallyHidden, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::repair_orders::quote::{self, Declined};
@@ -11,33 +11,96 @@ use domain::repair_orders::{Charge, Command, Line, Order, Payer, estimate};
 use domain::{LineId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the customer does not want now, each with the reason; what goes with it is not wanted either.
-type No = RwSignal<BTreeMap<LineId, String>>;
+/// What the customer has said so far.
+#[derive(Clone, Copy)]
+struct Answers {
+    /// What they do not want now, each with the reason; what goes with it is not wanted either.
+    no: RwSignal<BTreeMap<LineId, String>>,
+    /// What they want of added work. A first estimate is agreed to as a whole, unless a line is taken out of it.
+    yes: RwSignal<BTreeSet<LineId>>,
+}
+
+impl Answers {
+    fn begin() -> Self {
+        Self { no: RwSignal::new(BTreeMap::new()), yes: RwSignal::new(BTreeSet::new()) }
+    }
+
+    fn forget(self) {
+        self.no.set(BTreeMap::new());
+        self.yes.set(BTreeSet::new());
+    }
+
+    fn agree(self, line: LineId) {
+        self.no.update(|no| drop(no.remove(&line)));
+        self.yes.update(|yes| yes.extend([line]));
+    }
+
+    fn decline(self, line: LineId) {
+        self.yes.update(|yes| yes.retain(|agreed| *agreed != line));
+        self.no.update(|no| {
+            no.entry(line).or_default();
+        });
+    }
+
+    fn declines(self, line: LineId) -> bool {
+        self.no.with(|no| no.contains_key(&line))
+    }
+}
+
+/// The lines that the customer is asked about: what was agreed to before, and parts that go with a job, are not.
+fn asked(order: &Order) -> Vec<LineId> {
+    let is_open = |line: &&Line| !line.authorised && !line.abandoned;
+    let goes_with = |line: &&Line| match &line.charge {
+        Charge::Part { job: Some(job), .. } => order.line(*job).is_some_and(|job| is_open(&job)),
+        Charge::Part { job: None, .. } | Charge::Labour { .. } | Charge::Other { .. } => false,
+    };
+    order.lines.iter().filter(is_open).filter(|line| !goes_with(line)).map(|line| line.id).collect()
+}
 
 /// Shows the customer what they agree to, and takes the signature.
 #[component]
 pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, signing) = (shown.sending(), Signing::begin());
-    let no: No = RwSignal::new(BTreeMap::new());
+    let answers = Answers::begin();
+    let Answers { no, yes } = answers;
+    let may_answer = Visit::here().may(Permission::Answer);
     let lines = Memo::new(move |_| shown.page.with(|page| page.order.to_sign()));
     Effect::new(move |_| {
         if !open.get() {
-            no.set(BTreeMap::new());
+            answers.forget();
         }
     });
-    signing.follow(shown, sending, open, move || (lines.get(), no.with(|no| no.keys().copied().collect::<Vec<_>>())));
+    signing.follow(shown, sending, open, move || (lines.get(), no.with(|no| no.keys().copied().collect::<Vec<_>>()), yes.get()));
+    let asked = Memo::new(move |_| shown.page.with(|page| asked(&page.order)));
+    // As on their telephone, nothing of added work is chosen for the customer.
+    let by_line = Memo::new(move |_| may_answer && shown.page.with(|page| !page.order.authorisations.is_empty()));
+    let missing = Signal::derive(move || {
+        let is_unanswered = |line: &&LineId| !answers.declines(**line) && !yes.with(|yes| yes.contains(*line));
+        let open = if by_line.get() { asked.with(|asked| asked.iter().filter(is_unanswered).count()) } else { 0 };
+        (open > 0).then(|| td_string!(loc, care.answer_each, open = open))
+    });
+    let declines_all = Memo::new(move |_| asked.with(|asked| !asked.is_empty() && asked.iter().all(|line| answers.declines(*line))));
+    let action = move || {
+        if declines_all.get() { td_string!(loc, repair_orders.decline_and_sign) } else { td_string!(loc, repair_orders.agree_and_sign) }
+    };
     let signed = Callback::new(move |(signed_by, signature)| {
         let command = shown.page.with_untracked(|page| no.with_untracked(|no| given(&page.order, no, signed_by, signature)));
         shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
     });
     view! {
         <Dialog id="authorise" open title=td_string!(loc, repair_orders.authorise) close_label=td_string!(loc, common.close) wide=true>
-            <SignForm signing sending action=td_string!(loc, repair_orders.agree_and_sign) signed>
+            <SignForm signing sending action missing signed>
                 <Meanwhile shown />
-                <Agreed shown lines no />
+                <Show when=move || by_line.get() && asked.with(|asked| asked.len() > 1)>
+                    <div class="row">
+                        <Button on_press=move |()| asked.get_untracked().into_iter().for_each(|line| answers.agree(line))>{td_string!(loc, repair_orders.yes_to_all)}</Button>
+                        <Button on_press=move |()| asked.get_untracked().into_iter().for_each(|line| answers.decline(line))>{td_string!(loc, repair_orders.no_to_all)}</Button>
+                    </div>
+                </Show>
+                <Agreed shown lines answers asked by_line declines_all />
             </SignForm>
         </Dialog>
     }
@@ -70,9 +133,17 @@ fn why_not<'a>(line: &Line, no: &'a BTreeMap<LineId, String>) -> Option<&'a Stri
 
 /// What is agreed to: the lines, what the customer pays of them, what others pay, and how far the bill may differ.
 #[component]
-fn Agreed(shown: Shown, lines: Memo<Vec<Line>>, no: No) -> impl IntoView {
+fn Agreed(
+    shown: Shown,
+    lines: Memo<Vec<Line>>,
+    answers: Answers,
+    asked: Memo<Vec<LineId>>,
+    /// Each line is asked about; otherwise all of it is agreed to, unless a line is taken out.
+    by_line: Memo<bool>,
+    declines_all: Memo<bool>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let answers = Visit::here().may(Permission::Answer);
+    let (may_answer, no) = (Visit::here().may(Permission::Answer), answers.no);
     let row = move |line: &Line| {
         let amount = match &line.charge {
             Charge::Labour { billed, .. } => format!("{billed} h"),
@@ -89,7 +160,7 @@ fn Agreed(shown: Shown, lines: Memo<Vec<Line>>, no: No) -> impl IntoView {
                 <td class="num">{amount}</td>
                 <td class="num"><Money fen=line.net() /></td>
                 <td>{words::shares(loc, &line.shares)}</td>
-                {answers.then(|| view! { <td><YesOrNo shown line=line.clone() no /></td> })}
+                {may_answer.then(|| view! { <td><YesOrNo line=line.clone() answers asked by_line /></td> })}
             </tr>
         }
     };
@@ -116,7 +187,7 @@ fn Agreed(shown: Shown, lines: Memo<Vec<Line>>, no: No) -> impl IntoView {
     let promise = move || {
         let now = ticking.now();
         let offered = shown.page.with(|page| quote::promise_offered(&page.order, now));
-        offered.map(|at| {
+        offered.filter(|_| !declines_all.get()).map(|at| {
             let title = td_string!(loc, repair_orders.new_promise_with_yes, at = clock.day_time(at, now));
             view! { <Notice state=State::Waiting glyph=Glyph::CalendarClock title /> }
         })
@@ -131,7 +202,7 @@ fn Agreed(shown: Shown, lines: Memo<Vec<Line>>, no: No) -> impl IntoView {
                         <th class="num">{td_string!(loc, repair_orders.hours_or_quantity)}</th>
                         <th class="num">{td_string!(loc, repair_orders.amount)}</th>
                         <th>{td_string!(loc, repair_orders.payer)}</th>
-                        {answers.then(|| view! { <th>{td_string!(loc, repair_orders.answer)}</th> })}
+                        {may_answer.then(|| view! { <th>{td_string!(loc, repair_orders.answer)}</th> })}
                     </tr>
                 </thead>
                 <tbody>{move || lines.with(|lines| lines.iter().map(row).collect_view())}</tbody>
@@ -141,38 +212,28 @@ fn Agreed(shown: Shown, lines: Memo<Vec<Line>>, no: No) -> impl IntoView {
     }
 }
 
-/// Whether the customer wants a line now; a no asks why, and is kept for next time. What was agreed to before, and parts that go with a job,
-/// are not asked about.
+/// Whether the customer wants a line now; a no asks why, and is kept for next time.
 #[component]
-fn YesOrNo(shown: Shown, line: Line, no: No) -> impl IntoView {
+fn YesOrNo(line: Line, answers: Answers, asked: Memo<Vec<LineId>>, by_line: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (id, name) = (line.id, StoredValue::new(line.title.clone()));
-    let asked = Memo::new(move |_| {
-        shown.page.with(|page| {
-            let is_open = |id: LineId| page.order.line(id).is_some_and(|line| !line.authorised && !line.abandoned);
-            let goes_with = matches!(&line.charge, Charge::Part { job: Some(job), .. } if is_open(*job));
-            is_open(id) && !goes_with
-        })
-    });
-    let wanted = move || no.with(|no| !no.contains_key(&id));
-    let change = move |event| {
-        no.update(|no| {
-            if event_target_checked(&event) {
-                no.remove(&id);
-            } else {
-                no.insert(id, String::new());
-            }
-        });
-    };
-    let typed = move |event| {
-        no.update(|no| drop(no.insert(id, event_target_value(&event))));
-    };
+    let (id, name) = (line.id, StoredValue::new(line.title));
+    let declined = move || answers.declines(id);
+    let change = move |event| if event_target_checked(&event) { answers.agree(id) } else { answers.decline(id) };
+    let typed = move |event| answers.no.update(|no| drop(no.insert(id, event_target_value(&event))));
     let reason = td_string!(loc, repair_orders.why_not_now);
+    let wanted = move || {
+        view! { <label class="check"><input type="checkbox" prop:checked=move || !declined() on:change=change /><span>{td_string!(loc, repair_orders.wanted)}</span><VisuallyHidden>" "{name.get_value()}</VisuallyHidden></label> }
+    };
     view! {
-        <Show when=move || asked.get()>
-            <label class="check"><input type="checkbox" prop:checked=wanted on:change=change /><span>{td_string!(loc, repair_orders.wanted)}</span><VisuallyHidden>" "{name.get_value()}</VisuallyHidden></label>
-            <Show when=move || !wanted()>
-                <input class="input" maxlength="400" required aria-label=reason placeholder=reason prop:value=move || no.with(|no| no.get(&id).cloned()) on:input=typed />
+        <Show when=move || asked.with(|asked| asked.contains(&id))>
+            <Show when=move || by_line.get() fallback=wanted>
+                <div class="segments" role="radiogroup" aria-label=name.get_value()>
+                    <label><input type="radio" name=format!("answer-{id}") prop:checked=move || answers.yes.with(|yes| yes.contains(&id)) on:change=move |_| answers.agree(id) />{td_string!(loc, care.approve)}</label>
+                    <label><input type="radio" name=format!("answer-{id}") prop:checked=declined on:change=move |_| answers.decline(id) />{td_string!(loc, care.not_now)}</label>
+                </div>
+            </Show>
+            <Show when=declined>
+                <input class="input" maxlength="400" required aria-label=reason placeholder=reason prop:value=move || answers.no.with(|no| no.get(&id).cloned()) on:input=typed />
             </Show>
         </Show>
     }

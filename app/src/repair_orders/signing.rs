@@ -7,6 +7,7 @@ use crate::ui::{Button, Field, Glyph, Kind, Notice, SignaturePad, State, TextInp
 use crate::words::Loc;
 use domain::repair_orders::OrderPage as Page;
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use leptos_i18n::td_string;
 
 /// A signature that is being given.
@@ -90,14 +91,21 @@ pub fn SignForm(
     signing: Signing,
     sending: Sending,
     /// The words on the button.
-    action: &'static str,
+    #[prop(into)]
+    action: TextProp,
+    /// What is still to be said before it can be signed.
+    #[prop(optional)]
+    missing: Option<Signal<Option<String>>>,
     /// Is given the name and the stroke; the stroke is empty when the name was typed instead.
     signed: Callback<(String, String)>,
     /// What is signed.
     children: Children,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let unsigned = Signal::derive(move || signing.is_empty().then(|| td_string!(loc, repair_orders.sign_first).to_owned()));
+    let unsigned = Signal::derive(move || {
+        let first = || signing.is_empty().then(|| td_string!(loc, repair_orders.sign_first).to_owned());
+        missing.and_then(|missing| missing.get()).or_else(first)
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if unsigned.get_untracked().is_none() {
@@ -118,7 +126,7 @@ pub fn SignForm(
             {again}
             <SignHere signing />
             <RefusedNotice sending />
-            <footer><Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=unsigned>{action}</Button></footer>
+            <footer><Button kind=Kind::Next submit=true pending=sending.pending disabled_reason=unsigned>{move || action.get()}</Button></footer>
         </form>
     }
 }

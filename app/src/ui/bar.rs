@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// One stretch of a bar, in thousandths of its whole length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarPart {
-    /// What the stretch is, as `data-part` in the stylesheet: `spent`, `now`, `queued`, `over`, or a payer.
+    /// What the stretch is, as `data-part` in the stylesheet: `spent`, `now`, `queued`, `elsewhere`, `over`, or a payer.
     pub part: &'static str,
     /// Where it begins.
     pub from: u32,

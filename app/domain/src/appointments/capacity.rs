@@ -8,7 +8,7 @@ use super::trades::orders;
 use super::{Away, Closure, Need, Period, Settings, Shift, Workday};
 use crate::staff::Skill;
 use crate::{AppointmentId, BasisPoints, BayId, Hours, OrderId, PersonId};
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Work of one trade on one car: who, where, from when to when. The period holds the buffer after it.
@@ -20,6 +20,9 @@ pub struct Block {
     pub bay: BayId,
     pub period: Period,
 }
+
+/// Customers are told times to this many seconds: a minute that a plan happens to end on says more than anybody can keep.
+const TOLD_SECONDS: i64 = 5 * 60;
 
 /// A block that is kept for a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,22 +99,6 @@ pub struct Offer {
     pub from_reserve: bool,
 }
 
-/// A day's hours of one trade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    pub skill: Skill,
-    /// Hours of everybody who can do it.
-    pub capacity: Hours,
-    /// Kept for visits.
-    pub booked: Hours,
-    /// Promised to cars that are here.
-    pub carried: Hours,
-    /// Still free, the reserve included: a technician of several trades counts in each.
-    pub free: Hours,
-    /// Kept for walk-ins and comebacks.
-    pub reserve: Hours,
-}
-
 /// The free time of everybody and everything, day by day.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
@@ -123,12 +110,12 @@ pub struct Plan<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Day {
     /// When each hand is here.
-    shifts: Vec<Vec<Period>>,
+    pub(super) shifts: Vec<Vec<Period>>,
     /// When each hand is free from now on: the shift with a buffer after it, minus what is taken.
     pub(super) hands: Vec<Vec<Period>>,
     pub(super) places: Vec<Vec<Period>>,
-    booked: Vec<Need>,
-    carried: Vec<Need>,
+    pub(super) booked: Vec<Need>,
+    pub(super) carried: Vec<Need>,
 }
 
 impl<'a> Plan<'a> {
@@ -176,10 +163,14 @@ impl<'a> Plan<'a> {
         self.blocks_at(index, needs, at, offer)
     }
 
-    /// When a visit is done.
+    /// When a visit is done, as it is told: to five minutes, never sooner than the work.
     #[must_use]
     pub fn ready_at(&self, at: DateTime<Utc>, blocks: &[Block]) -> DateTime<Utc> {
-        blocks.last().map_or(at, |block| block.period.until - self.buffer())
+        blocks.last().map_or(at, |block| {
+            let done = block.period.until - self.buffer();
+            let over = done.timestamp().rem_euclid(TOLD_SECONDS);
+            if over == 0 { done } else { done + TimeDelta::seconds(TOLD_SECONDS - over) }
+        })
     }
 
     /// The longest visit that any day could take, received and worked on.
@@ -196,26 +187,6 @@ impl<'a> Plan<'a> {
         work + self.buffer() * i32::try_from(needs.len().saturating_sub(1)).unwrap_or(i32::MAX)
     }
 
-    /// A day's hours, trade by trade: the trades that somebody here holds.
-    #[must_use]
-    pub fn load(&self, day: NaiveDate) -> Vec<Load> {
-        let Some(index) = self.diary.days.iter().position(|workday| workday.day == day) else { return Vec::new() };
-        let of = |sums: &[Need], skill| sums.iter().find(|sum| sum.skill == skill).map_or(Hours(0), |sum| sum.hours);
-        let held_by_somebody = |skill: &&Skill| self.diary.hands.iter().any(|hand| hand.skills.contains(skill));
-        let load = |skill: &Skill| {
-            let capacity = self.capacity(index, Some(*skill));
-            Load {
-                skill: *skill,
-                capacity: Hours::from_minutes(capacity),
-                booked: of(&self.days[index].booked, *skill),
-                carried: of(&self.days[index].carried, *skill),
-                free: Hours::from_minutes(self.free(index, *skill)),
-                reserve: Hours::from_minutes(part(capacity, self.settings.held)),
-            }
-        };
-        Skill::ALL.iter().filter(held_by_somebody).map(load).collect()
-    }
-
     /// Whether no day could take all of it.
     pub(super) fn is_long(&self, needs: &[Need]) -> bool {
         self.length(needs) > self.longest()
@@ -230,18 +201,10 @@ impl<'a> Plan<'a> {
     }
 
     /// Minutes of everybody who is here that day, or of those who hold a trade.
-    fn capacity(&self, index: usize, skill: Option<Skill>) -> i64 {
+    pub(super) fn capacity(&self, index: usize, skill: Option<Skill>) -> i64 {
         let holds = |hand: &super::Hand| skill.is_none_or(|skill| hand.skills.contains(&skill));
         let shifts = self.diary.hands.iter().zip(&self.days[index].shifts).filter(|(hand, _)| holds(hand));
         shifts.flat_map(|(_, shift)| shift).map(|period| period.length().num_minutes()).sum()
-    }
-
-    fn free(&self, index: usize, skill: Skill) -> i64 {
-        let day = &self.days[index];
-        let hands = self.diary.hands.iter().zip(day.shifts.iter().zip(&day.hands)).filter(|(hand, _)| hand.skills.contains(&skill));
-        let inside =
-            hands.flat_map(|(_, (shifts, free))| shifts.iter().flat_map(|shift| free.iter().filter_map(|period| period.within(*shift))));
-        inside.map(|period| period.length().num_minutes()).sum()
     }
 
     /// Whether a visit may begin on a day at all; what goes on for days is asked for day by day, once it is known how it falls.
@@ -440,6 +403,6 @@ pub(super) fn add(sums: &mut Vec<Need>, skill: Skill, hours: Hours) {
     }
 }
 
-fn part(minutes: i64, of: BasisPoints) -> i64 {
+pub(super) fn part(minutes: i64, of: BasisPoints) -> i64 {
     minutes * i64::from(of.0) / 10_000
 }

@@ -10,6 +10,7 @@ mod due;
 mod fits;
 mod guest;
 pub mod lifecycle;
+mod load;
 mod long;
 mod prepare;
 mod setup;
@@ -19,7 +20,7 @@ pub use booking::{
     Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKING_PICTURES, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, expect_picture, mobile,
 };
 pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
-pub use capacity::{Block, Booked, Diary, Hand, Load, Offer, OpenWork, Place, Plan, Slot};
+pub use capacity::{Block, Booked, Diary, Hand, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service, Task, Title, needs, parts_of, tasks};
 pub use commands::{Command, Event};
 pub use decide::{NEXT_TIMES, decide, offer, wanted};
@@ -27,6 +28,7 @@ pub use due::{DAYS_AHEAD, Due, Past, Recurring, due, foreseen_km};
 pub use fits::{still_fits, to_move};
 pub use guest::{LINK_AFTER_VISIT, Laid, Offered, OwnCar, Owner, PHOTOS_AFTER_VISIT, Priced, PublicHouse, VisitPage, VisitSheet};
 pub use lifecycle::{Status, Step};
+pub use load::{HouseLoad, Load};
 pub use long::MOST_DAYS;
 pub use prepare::{Kept, PartCheck, Pick, Preparation, PreparationPage, Readiness, ToDo, allot, parts_wanted, picks};
 pub use setup::{LONGEST_CLOSURE, MOST_CONTENTS, ServicesPage, SetupFacts, SetupPage, is_near, set_up};
@@ -329,6 +331,9 @@ pub struct DayLoad {
     /// Nothing when the house is closed.
     pub workday: Option<Workday>,
     pub load: Vec<Load>,
+    /// All of them together, each person once.
+    #[serde(default)]
+    pub house: HouseLoad,
     pub visits: u16,
     pub no_shows: u16,
     /// Visits whose time has been taken from them since they were booked: see [`to_move`].

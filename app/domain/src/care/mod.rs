@@ -17,7 +17,8 @@ pub(crate) use decide::expect_digest;
 pub use decide::{decide, on_order};
 pub use loaners::{Correction, Loan, LoanRow, LoanState, Loaner, LoanerAtHand, LoanerDraft, LoanerFacts, LoanerWish, LoanersPage, Reading};
 pub use page::{
-    Around, Asked, Bill, Checked, CustomerPage, Fitted, Found, HealthCheck, Item, PromiseChange, Seen, Station, WorkState, customer_page,
+    Around, Asked, Bill, Checked, CustomerPage, Fitted, Found, HealthCheck, Item, NotNow, PromiseChange, Seen, Station, WorkState,
+    customer_page,
 };
 pub use papers::{Paper, PaperAt, customers_copy, customers_order, papers_now};
 pub use quiet::{QuietHours, first_allowed};

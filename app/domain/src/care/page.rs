@@ -5,8 +5,9 @@ use crate::appointments::Title;
 use crate::customers::Consent;
 use crate::quality::{Entry, Mark, Sheet, Unit};
 use crate::repair_orders::estimate::totals;
+use crate::repair_orders::lifecycle::possible;
 use crate::repair_orders::{
-    Change, Charge, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, changes, quote,
+    Change, Charge, DeferredLine, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, Step, changes, quote,
 };
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
@@ -161,6 +162,15 @@ pub struct HealthCheck {
     pub items: Vec<Checked>,
 }
 
+/// Something that the customer said no to on this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotNow {
+    pub title: String,
+    /// What they would have paid.
+    pub yours: Fen,
+    pub at: DateTime<Utc>,
+}
+
 /// The customer's page of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerPage {
@@ -187,9 +197,15 @@ pub struct CustomerPage {
     /// What is approved.
     pub items: Vec<Item>,
     pub asked: Option<Asked>,
+    /// What they declined and were not asked about again, newest first.
+    #[serde(default)]
+    pub declined: Vec<NotNow>,
     /// When the estimate that they were asked about ceased to be good.
     #[serde(default)]
     pub expired_at: Option<DateTime<Utc>>,
+    /// The estimate that they were asked about is being changed, and will be told anew.
+    #[serde(default)]
+    pub revised: bool,
     pub bill: Bill,
     /// Why it was dropped.
     pub ended: bool,
@@ -224,6 +240,8 @@ pub struct Around {
     pub papers: Vec<PaperAt>,
     /// What was agreed to with this order, newest first.
     pub consents: Vec<Consent>,
+    /// What was declined on this order, newest first.
+    pub declined: Vec<DeferredLine>,
 }
 
 /// What the customer of an order sees of it.
@@ -232,7 +250,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
     let status = order.progress.status;
     let approved: Vec<&Line> = order.lines.iter().filter(|line| line.authorised).collect();
     let diagnosis = order.diagnosis.clone().unwrap_or_default();
-    let Around { house, plate, model, changes, offset_minutes, told_before, mut papers, consents } = around;
+    let Around { house, plate, model, changes, offset_minutes, told_before, mut papers, consents, declined } = around;
     papers.extend(papers_now(order));
     papers.sort_by_key(|paper| std::cmp::Reverse(paper.at));
     CustomerPage {
@@ -255,7 +273,9 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         correction: diagnosis.correction,
         items: items(order, &approved),
         asked: asked(order, told_before.as_deref(), policy, now),
+        declined: not_now(order, &declined),
         expired_at: quote::expired_at(order, policy, now),
+        revised: is_revised(order, &declined),
         bill: bill(order, policy.vat_rate),
         ended: matches!(status, Status::Void | Status::LeftUnrepaired),
         gate_pass: order.gate_pass.is_some(),
@@ -286,6 +306,30 @@ fn asked(order: &Order, told_before: Option<&[Line]>, policy: &Policy, now: Date
         deviation: policy.agreed_deviation,
         changes,
     })
+}
+
+/// What was declined: jobs with the parts that went with them, and what stood alone. What is on the order again is not told as declined.
+fn not_now(order: &Order, declined: &[DeferredLine]) -> Vec<NotNow> {
+    let again = |line: &Line| order.lines.iter().any(|other| other.title == line.title && !other.abandoned);
+    let goes_with = |line: &Line| match &line.charge {
+        Charge::Part { job: Some(job), .. } if declined.iter().any(|other| other.line.id == *job) => Some(*job),
+        _ => None,
+    };
+    let heads = declined.iter().filter(|declined| goes_with(&declined.line).is_none() && !again(&declined.line));
+    let told = |head: &DeferredLine| {
+        let with = declined.iter().filter(|other| goes_with(&other.line) == Some(head.line.id)).map(|other| yours(&other.line));
+        NotNow { title: head.line.title.clone(), yours: yours(&head.line) + with.sum::<Fen>(), at: head.declined_at }
+    };
+    heads.map(told).collect()
+}
+
+/// Whether the estimate that was told last waits for no answer because it is being changed. What is added after an answer was never asked.
+fn is_revised(order: &Order, declined: &[DeferredLine]) -> bool {
+    let Some(told_at) = order.quoted_at else { return false };
+    let signed = order.authorisations.iter().map(|signed| signed.at);
+    let answered = signed.chain(declined.iter().map(|declined| declined.declined_at)).any(|at| at >= told_at);
+    let waits = possible(order.progress.status, Step::Authorise) && order.lines.iter().any(|line| !line.authorised);
+    waits && !answered && (!quote::is_told(order) || order.open_discount().is_some())
 }
 
 /// What is new for the customer: who else pays for a line is nothing they are told.

@@ -3,9 +3,11 @@
 use crate::cast::{BRAKES, CAR, HOUSE, OIL, SECOND_CAR, SERVICE, brakes, he, lin, line, minutes, oil, part, service, wang, zhao};
 use crate::day::dispatch;
 use crate::house::House;
-use domain::care::{Around, Paper, WorkState, customer_page, customers_order};
+use domain::care::{Around, NotNow, Paper, WorkState, customer_page, customers_order};
 use domain::repair_orders::quote::{Declined, mark};
-use domain::repair_orders::{Change, Charge, Command as R, Event as E, Line, LineDraft, Payer, QualityClass, Share, Status, estimate};
+use domain::repair_orders::{
+    Change, Charge, Command as R, DeferredLine, Event as E, Line, LineDraft, Payer, QualityClass, Share, Status, estimate,
+};
 use domain::staff::{Dealership, Skill};
 use domain::workshop::Command as W;
 use domain::{Actor, BasisPoints, DiscountId, Event, Fen, Guest, LineId, Permission, Post, Reach, Refusal};
@@ -217,6 +219,7 @@ pub fn around() -> Around {
         told_before: None,
         papers: Vec::new(),
         consents: Vec::new(),
+        declined: Vec::new(),
     }
 }
 
@@ -291,11 +294,36 @@ fn a_paper_costs_its_customer_their_share_and_tells_no_other_price() {
 fn an_estimate_that_was_changed_is_not_asked_until_it_is_told_again() {
     let mut house = House::quoted();
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "雨刮片", Skill::Mechanical, 20) }).expect("added");
-    let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now).asked;
-    assert_eq!(page(&house), None, "half a price is no price");
+    let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
+    assert_eq!((page(&house).asked, page(&house).revised), (None, true), "half a price is no price");
     house.now += minutes(1);
     house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
-    assert_eq!(page(&house).map(|asked| asked.items.len()), Some(4));
+    assert_eq!((page(&house).asked.map(|asked| asked.items.len()), page(&house).revised), (Some(4), false));
+}
+
+#[test]
+fn work_that_is_added_after_the_answer_changes_no_estimate_that_waits() {
+    let mut house = House::in_work();
+    house.now += minutes(1);
+    let add = |number| R::AddLine { order: CAR, line: crate::cast::labour(line(number), "雨刮片", Skill::Mechanical, 20) };
+    let revised = |house: &House, around| customer_page(house.car(), around, &house.policy, house.now).revised;
+    house.does(&lin(), add(1)).expect("added");
+    assert!(!revised(&house, around()), "they have signed what they were told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    assert!(!revised(&house, around()));
+    house.does(&lin(), add(2)).expect("added");
+    assert!(revised(&house, around()));
+    let (told, number) = (house.car().lines.last().expect("a line").clone(), house.car().number.clone());
+    let declined = DeferredLine { order: CAR, number, line: told, reason: "太贵".into(), declined_at: house.now };
+    let around_it = || Around { declined: vec![declined.clone()], ..around() };
+    let page = |house: &House| customer_page(house.car(), around_it(), &house.policy, house.now).declined;
+    assert_eq!(page(&house), [], "what stands on the order again is asked about, not declined");
+    for id in [1, 2] {
+        house.does(&lin(), R::RemoveLine { order: CAR, line: line(id) }).expect("removed");
+    }
+    assert_eq!(page(&house), [NotNow { title: "雨刮片".into(), yours: Fen::yuan(40), at: house.now }]);
+    house.does(&lin(), add(3)).expect("added");
+    assert!(!revised(&house, Around { declined: vec![declined], ..around() }), "who declined all of it has answered");
 }
 
 #[test]

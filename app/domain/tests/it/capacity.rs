@@ -3,8 +3,8 @@
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lu, minutes, noon, wang};
 use crate::diary::{VISIT, at, block, booked, catalogue, date, diary, facts, free, opening, place, service, settings, visit};
 use domain::appointments::{
-    Appointment, Away, Block, Booked, Channel, Closure, Command, Event, Need, Offer, OpenWork, Period, Plan, Settings, Shift, SpecialDay,
-    Stay, VisitDraft, decide,
+    Appointment, Away, Block, Booked, Channel, Closure, Command, Event, HouseLoad, Need, Offer, OpenWork, Period, Plan, Settings, Shift,
+    SpecialDay, Stay, VisitDraft, decide,
 };
 use domain::staff::Skill;
 use domain::{AppointmentId, BasisPoints, ClosureId, Hours};
@@ -77,6 +77,17 @@ fn a_car_is_received_first_and_leaves_its_bay_before_the_next_comes() {
 }
 
 #[test]
+fn ready_is_told_to_five_minutes_and_never_sooner_than_the_work() {
+    let settings = settings();
+    let diary = diary(&settings);
+    let plan = Plan::new(&diary, &settings, None, noon());
+    for (hours, ready) in [(100, at(13, 9, 0)), (105, at(13, 9, 5)), (108, at(13, 9, 5)), (110, at(13, 9, 10))] {
+        let work = block(chen().person, BAY_3, Skill::Maintenance, at(13, 8, 0), hours);
+        assert_eq!(plan.ready_at(at(13, 8, 0), &[work]), ready, "{hours}");
+    }
+}
+
+#[test]
 fn work_on_cars_that_are_here_comes_before_what_could_be_booked() {
     let settings = settings();
     let mut diary = diary(&settings);
@@ -96,6 +107,22 @@ fn work_on_cars_that_are_here_comes_before_what_could_be_booked() {
     let load = |day| plan.load(date(day)).into_iter().find(|load| load.skill == Skill::Maintenance).expect("Chen does it");
     assert_eq!((load(12).carried, load(13).carried), (Hours(567), Hours(133)));
     assert_eq!((load(13).capacity, load(13).free), (Hours(1_000), Hours(867)));
+}
+
+#[test]
+fn who_holds_several_trades_counts_once_in_the_house() {
+    let settings = settings();
+    let mut diary = diary(&settings);
+    let kept = block(chen().person, BAY_3, Skill::Maintenance, at(13, 13, 0), 200);
+    diary.booked = vec![Booked { appointment: AppointmentId(Uuid::from_u128(1)), order: None, block: kept }];
+    let plan = Plan::new(&diary, &settings, None, noon());
+    let (trades, house) = (plan.load(date(13)), plan.house_load(date(13)));
+    let hands = i32::try_from(diary.hands.len()).expect("few");
+    assert_eq!((house.capacity, house.booked), (Hours(1_000 * hands), Hours(200)));
+    assert_eq!(house.free, Hours(1_000 * hands - 200), "what one trade keeps is free in none of their trades");
+    let sum: i32 = trades.iter().map(|load| load.capacity.0).sum();
+    assert!(sum > house.capacity.0, "trade by trade they are counted again");
+    assert_eq!(plan.house_load(date(1)), HouseLoad::default());
 }
 
 #[test]

@@ -74,7 +74,6 @@ async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
         // Nothing of it is left to lose, and what cannot be sent would hold up all others.
         Err(_) => return no_photo(queue, photo),
     };
-    let _ = queue.unreadable.try_set(false);
     BLOBS.with_borrow_mut(|blobs| blobs.insert(photo, (blob, as_what)));
     let ready = |list: &mut Vec<Pending>| {
         if let Some(pending) = list.iter_mut().find(|pending| pending.photo == photo) {
@@ -92,10 +91,11 @@ async fn is_there(file: &Blob) -> bool {
     first.await.is_ok()
 }
 
-/// What was chosen is no photo: nobody waits for it.
+/// What was chosen is no photo: nobody waits for it, and the place that it was chosen for says so.
 fn no_photo(queue: Queue, photo: PhotoId) {
-    let _ = queue.unreadable.try_set(true);
-    queue.discard(photo);
+    queue.set_stage(photo, Stage::NoPhoto);
+    let _ = queue.given_up.try_update(|given_up| given_up.push(photo));
+    forget(photo);
 }
 
 /// What is kept of a photo that is not sent yet.

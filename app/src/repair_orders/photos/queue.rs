@@ -30,6 +30,8 @@ pub enum Stage {
     Sent,
     /// The server does not want it, for this reason.
     Refused(String),
+    /// What was chosen is no photo.
+    NoPhoto,
 }
 
 /// A photo that the server does not have yet.
@@ -48,8 +50,6 @@ pub struct Pending {
 #[derive(Clone, Copy)]
 pub struct Queue {
     pub pending: RwSignal<Vec<Pending>>,
-    /// What was chosen is no photo.
-    pub unreadable: RwSignal<bool>,
     /// Photos that nobody sends any more: they were none, or somebody gave them up.
     pub given_up: RwSignal<Vec<PhotoId>>,
     /// The device has no room for more: what was taken last is lost with the page.
@@ -108,7 +108,6 @@ impl Queue {
         let live = expect_context::<Live>();
         let queue = Self {
             pending: RwSignal::new(Vec::new()),
-            unreadable: RwSignal::new(false),
             given_up: RwSignal::new(Vec::new()),
             no_room: RwSignal::new(false),
             shown,
@@ -156,7 +155,7 @@ impl Queue {
     #[must_use]
     pub fn is_busy(self) -> bool {
         let Some(order) = self.shown.map(Shown::id) else { return false };
-        let is_over = |stage: &Stage| matches!(stage, Stage::Sent | Stage::Refused(_));
+        let is_over = |stage: &Stage| matches!(stage, Stage::Sent | Stage::Refused(_) | Stage::NoPhoto);
         self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && !is_over(&pending.stage)))
     }
 
@@ -177,6 +176,12 @@ impl Queue {
         super::browser::send(self);
     }
 
+    /// Forgets what was chosen for a place and is no photo, when another one is taken for it.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn taken_again(self, for_place: impl Fn(&Pending) -> bool) {
+        let _ = self.pending.try_update(|pending| pending.retain(|pending| pending.stage != Stage::NoPhoto || !for_place(pending)));
+    }
+
     /// Gives a photo up that was refused, or that is none.
     pub fn discard(self, photo: PhotoId) {
         let _ = self.pending.try_update(|pending| pending.retain(|pending| pending.photo != photo));
@@ -191,6 +196,7 @@ impl Queue {
 pub fn UnsentNotice(queue: Queue) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let count = Memo::new(move |_| queue.unsent());
+    let no_photo = Memo::new(move |_| queue.pending.with(|pending| pending.iter().any(|pending| pending.stage == Stage::NoPhoto)));
     view! {
         <div class="unsent" role="status">
             {move || {
@@ -201,7 +207,7 @@ pub fn UnsentNotice(queue: Queue) -> impl IntoView {
                 })
             }}
             {move || queue.no_room.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.no_room) alert=true /> })}
-            {move || queue.unreadable.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.unreadable) /> })}
+            {move || no_photo.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.unreadable) /> })}
         </div>
     }
 }

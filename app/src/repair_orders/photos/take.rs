@@ -27,19 +27,28 @@ pub fn Take(
     #[prop(optional, into)]
     taken: Option<Callback<PhotoId>>,
 ) -> impl IntoView {
+    // Who keeps the ids forgets one that is no photo; that it was none is said here.
+    let mine = RwSignal::new(Vec::<PhotoId>::new());
+    let none = Memo::new(move |_| {
+        let is_none = |pending: &&Pending| pending.stage == Stage::NoPhoto && mine.with(|mine| mine.contains(&pending.photo));
+        queue.pending.with(|pending| pending.iter().rev().find(is_none).cloned())
+    });
     let chosen = move |event: leptos::ev::Event| {
         #[cfg(feature = "hydrate")]
         {
             use wasm_bindgen::JsCast;
             let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
             let files = input.files();
+            let (of, before) = (shows.get_untracked(), mine.get_untracked());
+            queue.taken_again(|pending| if taken.is_some() { before.contains(&pending.photo) } else { pending.shows == of });
             for place in 0..files.as_ref().map_or(0, web_sys::FileList::length) {
                 let Some(file) = files.as_ref().and_then(|files| files.get(place)) else { continue };
                 let photo = PhotoId(crate::execute::new_id());
                 if let Some(taken) = taken {
+                    mine.update(|mine| mine.push(photo));
                     taken.run(photo);
                 }
-                leptos::task::spawn_local(super::browser::take(queue, file, photo, shows.get_untracked()));
+                leptos::task::spawn_local(super::browser::take(queue, file, photo, of));
             }
             // The same file again is another photo.
             input.set_value("");
@@ -53,6 +62,7 @@ pub fn Take(
             {move || text.get()}
             <input type="file" accept="image/*" capture="environment" aria-label=move || label.get() on:change=chosen />
         </label>
+        {move || none.get().map(|pending| view! { <RefusedPhoto queue pending /> })}
     }
 }
 
@@ -75,7 +85,7 @@ pub fn Thumb(
         Some(Stage::Prepares) => Some((State::Working, Glyph::Camera, td_string!(loc, check_in.preparing))),
         Some(Stage::Waits) => Some((State::Waiting, Glyph::CloudOff, td_string!(loc, check_in.unsent))),
         Some(Stage::OnItsWay) => Some((State::Working, Glyph::CloudUpload, td_string!(loc, check_in.sending))),
-        Some(Stage::Refused(_)) => Some((State::Late, Glyph::CircleAlert, td_string!(loc, check_in.refused))),
+        Some(Stage::Refused(_) | Stage::NoPhoto) => Some((State::Late, Glyph::CircleAlert, td_string!(loc, check_in.refused))),
     };
     view! {
         <span class="thumb">
@@ -89,7 +99,7 @@ pub fn Thumb(
     }
 }
 
-/// Why the server does not want a photo, and what can be done.
+/// Why a photo is not taken, and what can be done.
 #[component]
 pub fn RefusedPhoto(
     queue: Queue,
@@ -100,7 +110,11 @@ pub fn RefusedPhoto(
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let photo = pending.photo;
-    let Stage::Refused(why) = pending.stage else { return ().into_any() };
+    let (why, may_be_sent) = match pending.stage {
+        Stage::Refused(why) => (why, true),
+        Stage::NoPhoto => (td_string!(loc, check_in.no_photo_again).to_owned(), false),
+        Stage::Prepares | Stage::Waits | Stage::OnItsWay | Stage::Sent => return ().into_any(),
+    };
     let discard = move |()| {
         queue.discard(photo);
         if let Some(discarded) = discarded {
@@ -110,7 +124,7 @@ pub fn RefusedPhoto(
     view! {
         <div class="refused-photo" role="alert">
             <p>{why}</p>
-            <Button glyph=Glyph::RefreshCw on_press=move |()| queue.again(photo)>{td_string!(loc, check_in.try_again)}</Button>
+            {may_be_sent.then(|| view! { <Button glyph=Glyph::RefreshCw on_press=move |()| queue.again(photo)>{td_string!(loc, check_in.try_again)}</Button> })}
             <Button kind=Kind::Danger glyph=Glyph::X on_press=discard>{td_string!(loc, check_in.discard)}</Button>
         </div>
     }

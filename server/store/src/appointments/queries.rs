@@ -114,7 +114,7 @@ pub async fn desk(store: &Store, actor: &Actor, day: Option<NaiveDate>, now: Dat
         let workday = diary.days.iter().find(|workday| workday.day == date).cloned();
         let displaced = to_move.iter().filter(|visit| starts.get(visit) == Some(&date)).count();
         let to_move = u16::try_from(displaced).unwrap_or(u16::MAX);
-        DayLoad { day: date, workday, load: plan.load(date), visits, no_shows, to_move }
+        DayLoad { day: date, workday, load: plan.load(date), house: plan.house_load(date), visits, no_shows, to_move }
     });
     let week = week.collect();
     let span = (house.midnight(day), house.midnight(day + Days::new(1)));

@@ -3,7 +3,7 @@
 use super::links::{self, Leads};
 use crate::error::known;
 use crate::repair_orders::queries::policy_at;
-use crate::repair_orders::{kept, load};
+use crate::repair_orders::{deferred, kept, load};
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
 use domain::care::{Around, CustomerPage, Paper, PaperAt, PromiseChange, customer_page, customers_copy, papers_now};
@@ -33,6 +33,7 @@ pub async fn behind_link(store: &Store, token: &str, now: DateTime<Utc>) -> Resu
         told_before: kept::told_before(&mut tx, dealership, order.id).await?,
         papers: kept::for_customer(&mut tx, dealership, order.id).await?,
         consents: customers::consents::of_order(&mut tx, dealership, order.id).await?,
+        declined: deferred::of_order(&mut tx, dealership, &order).await?,
     };
     Ok(customer_page(&order, around, &policy, now))
 }

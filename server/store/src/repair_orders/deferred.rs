@@ -5,7 +5,7 @@ use crate::error::every_row;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::quote::Deferred;
-use domain::repair_orders::{DeferredLine, Line};
+use domain::repair_orders::{DeferredLine, Line, Order};
 use domain::{Actor, DealershipId, LineId, OrderId, Permission, VehicleId};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -98,6 +98,28 @@ async fn still_declined(tx: &mut Transaction, dealership: DealershipId, vehicle:
 pub(crate) async fn lines(tx: &mut Transaction, dealership: DealershipId, vehicle: VehicleId, most: i64) -> Result<Vec<Line>, Error> {
     let rows = still_declined(tx, dealership, vehicle, most).await?;
     Ok(rows.into_iter().map(|row| row.line.0).collect())
+}
+
+/// What was declined on this order, newest first, whatever became of it since.
+pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, order: &Order) -> Result<Vec<DeferredLine>, Error> {
+    let rows = sqlx::query!(
+        r#"select line as "line: Json<Line>", reason, declined_at from repair_orders_deferred
+            where dealership_id = $1 and vehicle_id = $2 and order_id = $3 order by declined_at desc, line_id limit $4"#,
+        dealership.0,
+        order.vehicle.0,
+        order.id.0,
+        MOST
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let lines = rows.into_iter().map(|row| DeferredLine {
+        order: order.id,
+        number: order.number.clone(),
+        line: row.line.0,
+        reason: row.reason,
+        declined_at: row.declined_at,
+    });
+    Ok(lines.collect())
 }
 
 /// What was declined on earlier visits of a vehicle and on this one, newest first.

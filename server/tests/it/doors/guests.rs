@@ -174,6 +174,22 @@ async fn an_estimate_that_was_replaced_is_refused_and_the_new_one_is_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_estimate_that_is_being_changed_says_so_and_takes_no_answer() {
+    let (house, car, token) = quoted("guest_revised").await;
+    let old = form(&house, &car, "yes", "").await;
+    let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
+    let line = super::cars::labour(domain::LineId(id()));
+    house.does(advisor, Command::RepairOrders(Orders::AddLine { order: car.order, line })).await;
+    let page = house.get(None, &format!("/p/{token}")).await;
+    assert!(page.text.contains("门店正在修改报价，请稍后再看，改好后会显示在这里") && !page.text.contains("lines-0"), "{}", page.text);
+    let answered = answer(&house, &token, old).await;
+    assert_eq!(answered.location(), format!("/p/{token}?problem=quote_outdated#ask"));
+    let page = house.get(None, answered.location().split('#').next().expect("a path")).await;
+    assert!(page.text.contains("您的答复没有提交") && !page.text.contains("已过期或已答复"), "{}", page.text);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_is_made_at_the_desk_by_who_may() {
     let (house, car, _) = quoted("guest_share").await;
     let body = json!({ "order": car.order });
