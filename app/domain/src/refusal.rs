@@ -326,6 +326,7 @@ pub enum Refusal {
     OrderOfAnotherCar,
     /// The repair order was over before the car of this visit came.
     OrderIsOver,
+    /// Visits would lose their time to what is set up, more than were seen when it was said.
     VisitsInTheWay {
         visits: u16,
         first: DateTime<Utc>,
