@@ -88,6 +88,13 @@ test('reception sees who is here and who is to come, greets, and opens the order
 
   await visit(lin, '/customers');
   await expect(lin.locator('.arrivals .visit').filter({ hasText: 'Rattles' })).toHaveCount(0);
+
+  // A new car has no plate: what its customer says is enough, and nothing at all is not.
+  await lin.locator('.walk-in button').click();
+  await expect(lin.locator('.walk-in .why-not')).toContainText('plate, or what the customer says');
+  await lin.locator('#walk-in-concern').fill('Brand new and squeaks');
+  await lin.locator('.walk-in button').click();
+  await expect(lin.locator('.arrivals .visit').filter({ hasText: 'Brand new and squeaks' })).toContainText('No plate');
   const coming = lin.locator('.arrivals .block').nth(1).locator('.visit').first();
   const id = (await coming.getAttribute('data-visit'))!;
   await coming.getByRole('button', { name: 'Arrived' }).click();

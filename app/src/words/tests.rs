@@ -70,6 +70,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::Taken { constraint: "workshop".into() },
         R::Taken { constraint: "settlement_number_taken".into() },
         R::FieldEmpty { field: "concern".into() },
+        R::FieldEmpty { field: "plate_or_concern".into() },
         R::FieldTooLong { field: "note".into(), limit: 400 },
         R::PhoneUnreadable { found: "12".into() },
         R::PhoneUnreadable { found: String::new() },

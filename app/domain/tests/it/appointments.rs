@@ -316,9 +316,15 @@ fn a_car_that_walks_in_waits_at_reception() {
     let (coming, since) = (at(12, 14, 0), noon() - minutes(5));
     assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: None }), Err(Refusal::CarIsComing { at: coming }));
     assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: Some(since) }), Err(Refusal::CarWaits { since }));
-    let nobody = VisitDraft { plate: String::new(), ..draft };
-    let unknown = asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(nobody) }, noon());
-    assert_eq!(unknown, Err(Refusal::FieldEmpty { field: "name".to_owned() }), "a plate or a name, at least");
+    // A new car has no plate yet: whose it is, or what is wrong, tells it from the others that wait.
+    let nobody = VisitDraft { plate: String::new(), concern: " ".to_owned(), ..draft };
+    let queue =
+        |visit: &VisitDraft| asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(visit.clone()) }, noon());
+    assert_eq!(queue(&nobody), Err(Refusal::FieldEmpty { field: "plate_or_concern".to_owned() }));
+    let said = queue(&VisitDraft { concern: "新车异响".to_owned(), ..nobody.clone() });
+    let Ok(Event::WalkInQueued { appointment }) = said else { panic!("it waits: {said:?}") };
+    assert_eq!((appointment.plate.as_ref(), appointment.concern.as_str(), appointment.waits_at_reception()), (None, "新车异响", true));
+    assert!(queue(&VisitDraft { name: "陈女士".to_owned(), ..nobody }).is_ok());
 }
 
 /// A Monday that the house is open on, with one visit from nine to ten and one of two trades from four on.
