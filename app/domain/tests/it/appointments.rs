@@ -6,8 +6,8 @@ use crate::diary::{
     service, visit,
 };
 use domain::appointments::{
-    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Settings, SetupFacts,
-    SpecialDay, Status, Step, VisitDraft, Workday, decide, needs, set_up,
+    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, OpeningHours, Period, PromisedLoaner, Settings,
+    SetupFacts, SpecialDay, Status, Step, VisitDraft, Workday, decide, needs, set_up,
 };
 use domain::customers::Energy;
 use domain::staff::Skill;
@@ -404,6 +404,26 @@ fn a_special_day_is_taken_back_with_the_visits_in_sight_that_were_promised_it() 
     assert!(clear(&sunday, 2).is_ok());
     let open = SetupFacts { open: sunday.diary.days.first().cloned(), ..sunday };
     assert!(clear(&open, 0).is_ok(), "an ordinary day has room for whoever is booked");
+}
+
+#[test]
+fn a_promise_when_the_house_is_closed_is_told_with_the_next_time_that_it_is_open() {
+    // Open from 8 to 18 o'clock but on Sundays; the 16th, a Monday, is a holiday.
+    let hours = OpeningHours { week: crate::diary::settings().week, special: vec![holiday()] };
+    let local = |day, hour, minute| crate::diary::date(day).and_hms_opt(hour, minute, 0).expect("a time");
+    for open in [local(13, 8, 0), local(13, 12, 30), local(13, 18, 0)] {
+        assert_eq!(hours.next_if_closed(open), None);
+    }
+    for (closed, next) in [
+        (local(13, 7, 59), local(13, 8, 0)),
+        (local(13, 18, 1), local(14, 8, 0)),
+        (local(13, 23, 45), local(14, 8, 0)),
+        (local(14, 19, 0), local(17, 8, 0)),
+        (local(15, 10, 0), local(17, 8, 0)),
+    ] {
+        assert_eq!(hours.next_if_closed(closed), Some(next), "{closed}");
+    }
+    assert_eq!(OpeningHours::default().next_if_closed(local(13, 23, 45)), None, "nobody has said when it is open");
 }
 
 #[test]
