@@ -6,7 +6,7 @@ use crate::diary::{
     service, visit,
 };
 use domain::appointments::{
-    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, OpeningHours, Period, PromisedLoaner, Settings,
+    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, OpeningHours, Period, PromisedLoaner, Service, Settings,
     SetupFacts, SpecialDay, Status, Step, VisitDraft, Workday, decide, needs, set_up,
 };
 use domain::customers::Energy;
@@ -65,6 +65,13 @@ fn several_services_in_one_visit_add_up_by_trade_and_what_a_package_holds_counts
     assert_eq!(of(&["BRAKES"], Some("large"), None), Ok(vec![(Skill::Mechanical, 200)]), "brakes take what they take");
     assert_eq!(of(&["WINTER"], None, None), Ok(vec![(Skill::Maintenance, 100), (Skill::Mechanical, 200)]));
     assert_eq!(of(&["OIL", "WINTER", "OIL"], None, None), of(&["WINTER"], None, None), "nothing is done twice");
+    let mut two = catalogue();
+    two.push(Service { includes: vec!["OIL".to_owned(), "AIR".to_owned()], ..service("SUMMER", &[]) });
+    let both = needs(&two, &["WINTER".to_owned(), "SUMMER".to_owned()], None, None).expect("two packages");
+    let hours: Vec<_> = both.into_iter().map(|need| (need.skill, need.hours.0)).collect();
+    assert_eq!(hours, [(Skill::Maintenance, 150), (Skill::Mechanical, 250)], "what both hold is done once");
+    assert_eq!(two[0].package_of(&two).map(|package| package.code.as_str()), Some("WINTER"));
+    assert_eq!(two[3].package_of(&two), None);
     let diagnosis = Settings::default().diagnosis;
     assert_eq!(of(&["OIL"], None, Some(diagnosis)), Ok(vec![(Skill::Maintenance, 100), (Skill::Mechanical, 50)]));
     assert_eq!(of(&[], None, Some(diagnosis)), Ok(vec![(Skill::Mechanical, 50)]), "words alone are enough");
