@@ -357,6 +357,13 @@ pub enum Refusal {
         sum: BasisPoints,
     },
     DiscountOnOthers,
+    /// An hour of labour would cost the customer more than what the house has published.
+    RateAbovePublished {
+        /// Per hour, tax included, as it was typed.
+        rate: Fen,
+        /// Per hour, tax included, as it is on display.
+        published: Fen,
+    },
     DiscountOverLimit {
         asked: BasisPoints,
         limit: BasisPoints,

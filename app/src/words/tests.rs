@@ -108,6 +108,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NothingToDo,
         R::SharesDoNotAddUp { sum: percent },
         R::DiscountOnOthers,
+        R::RateAbovePublished { rate: Fen::yuan(320), published: Fen::yuan(180) },
         R::DiscountOverLimit { asked: percent, limit: percent, ask: Some(Post::ServiceManager) },
         R::DiscountOverLimit { asked: percent, limit: percent, ask: None },
         R::DiscountIsAsked { title: title(), by: "林小雨".into() },
