@@ -95,6 +95,13 @@ test('reception sees who is here and who is to come, greets, and opens the order
 
   await visit(lin, '/customers');
   await expect(lin.locator('.arrivals .visit').filter({ hasText: 'Rattles' })).toHaveCount(0);
+
+  // A new car has no plate: what its customer says is enough, and nothing at all is not.
+  await lin.locator('.walk-in button').click();
+  await expect(lin.locator('.walk-in .why-not')).toContainText('plate, or what the customer says');
+  await lin.locator('#walk-in-concern').fill('Brand new and squeaks');
+  await lin.locator('.walk-in button').click();
+  await expect(lin.locator('.arrivals .visit').filter({ hasText: 'Brand new and squeaks' })).toContainText('No plate');
   const coming = lin.locator('.arrivals .block').nth(1).locator('.visit').first();
   const id = (await coming.getAttribute('data-visit'))!;
   await coming.getByRole('button', { name: 'Arrived' }).click();
@@ -187,6 +194,39 @@ test('the house is set up on a page of its own: a holiday closes the day, somebo
   await sun.locator('table.shifts tbody tr').first().getByRole('button').click();
   await expect(sun.locator('dialog[open]')).toBeVisible();
   await accessible(sun);
+});
+
+test('a day off on which customers are expected is asked back with how many they are, and they are to be moved', async ({ person }) => {
+  const sun = await person('sun');
+  let day = '';
+  for (let ahead = 2; ahead < 7 && day === ''; ahead += 1) {
+    await visit(sun, `/appointments?day=${houseDay(ahead)}`);
+    if ((await sun.locator('.visit[data-movable]').count()) > 0) day = houseDay(ahead);
+  }
+  expect(day).not.toBe('');
+  await visit(sun, '/appointments/setup');
+  await sun.locator('#special-day').fill(day);
+  await sun.locator('#special-name').fill('Burst pipe');
+  await sun.getByRole('button', { name: 'Add special day' }).click();
+  const ask = sun.getByRole('alert').filter({ hasText: 'Visits booked in that time' });
+  await expect(ask).toBeVisible();
+  await accessible(sun);
+  const row = sun.locator('.fitted li', { hasText: 'Burst pipe' });
+  await expect(row).toHaveCount(0);
+
+  // Whoever types on is asked again.
+  await sun.locator('#special-name').fill('Burst pipe in the hall');
+  await expect(ask).toHaveCount(0);
+  await sun.getByRole('button', { name: 'Add special day' }).click();
+  await ask.getByRole('button', { name: 'visits to move' }).click();
+  await expect(row).toContainText('Closed');
+  await expect(sun.getByRole('alert').filter({ hasText: 'Visits that no longer fit' })).toBeVisible();
+  await sun.getByRole('link', { name: 'Show the visits' }).click();
+  await expect(sun.locator('.visit', { hasText: 'To be moved' }).first()).toBeVisible();
+
+  await visit(sun, '/appointments/setup');
+  await row.getByRole('button').click();
+  await expect(row).toHaveCount(0);
 });
 
 test('two managers set the house up: nothing typed is lost, nothing is written over unseen, a special day is taken back', async ({ person }) => {

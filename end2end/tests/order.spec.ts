@@ -1,4 +1,4 @@
-import { test, answer, expect, visit, accessible, type Page } from './support';
+import { test, answer, expect, visit, accessible, houseDay, type Page } from './support';
 
 const dialog = (page: Page) => page.locator('dialog[open]');
 
@@ -74,6 +74,11 @@ test('a check-in says at each field what is wrong, and keeps its text when the p
   await lin.locator('#promised').fill('2020-01-01T10:00');
   await lin.getByRole('button', { name: 'Check-in done' }).click();
   await expect(error('promised')).toBeVisible();
+  // At night nobody hands a car over, unless that is meant.
+  await lin.locator('#promised').fill(`${houseDay(1)}T23:45`);
+  await expect(lin.locator('.notice').filter({ hasText: 'The house is closed then' })).toBeVisible();
+  await lin.getByRole('button', { name: 'Check-in done' }).click();
+  await expect(error('promised')).toContainText('opens next at');
 
   await visit(lin, address);
   await expect(lin.locator('#concern')).toHaveValue('Rattles on cobblestones');

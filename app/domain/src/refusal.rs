@@ -326,6 +326,7 @@ pub enum Refusal {
     OrderOfAnotherCar,
     /// The repair order was over before the car of this visit came.
     OrderIsOver,
+    /// Visits would lose their time to what is set up, more than were seen when it was said.
     VisitsInTheWay {
         visits: u16,
         first: DateTime<Utc>,
@@ -356,6 +357,13 @@ pub enum Refusal {
         sum: BasisPoints,
     },
     DiscountOnOthers,
+    /// An hour of labour would cost the customer more than what the house has published.
+    RateAbovePublished {
+        /// Per hour, tax included, as it was typed.
+        rate: Fen,
+        /// Per hour, tax included, as it is on display.
+        published: Fen,
+    },
     DiscountOverLimit {
         asked: BasisPoints,
         limit: BasisPoints,

@@ -136,19 +136,20 @@ fn Expected(entry: Entry, catalogue: Arc<[Service]>) -> impl IntoView {
     }
 }
 
-/// A car stands here that nobody expected: its plate is enough to begin with.
+/// A car stands here that nobody expected: its plate is enough to begin with, or who is with it, or what they say.
 #[component]
 fn WalkIn() -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = Sending::begin();
-    let (plate, concern) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let text = || RwSignal::new(String::new());
+    let (plate, name, concern) = (text(), text(), text());
     let press = Callback::new(move |()| {
         let visit = Box::new(VisitDraft {
             vehicle: None,
             plate: plate.get_untracked(),
             vin: String::new(),
             model: String::new(),
-            name: String::new(),
+            name: name.get_untracked(),
             phone: String::new(),
             services: Vec::new(),
             concern: concern.get_untracked(),
@@ -161,13 +162,15 @@ fn WalkIn() -> impl IntoView {
         });
         let command = Command::QueueWalkIn { appointment: AppointmentId(execute::new_id()), visit };
         sending.send(domain::Command::Appointments(command), None, move |_| {
-            plate.set(String::new());
-            concern.set(String::new());
+            for typed in [plate, name, concern] {
+                typed.set(String::new());
+            }
         });
     });
     view! {
         <form class="walk-in" aria-label=words::visit_channel(loc, Channel::WalkIn) on:submit=move |event| { event.prevent_default(); press.run(()); }>
             <TextInput value=plate id="walk-in-plate" label=td_string!(loc, appointments.plate) placeholder=td_string!(loc, appointments.plate) maxlength=10 code=true />
+            <TextInput value=name id="walk-in-name" label=td_string!(loc, customers.name) placeholder=td_string!(loc, customers.name) maxlength=80 />
             <TextInput value=concern id="walk-in-concern" label=td_string!(loc, appointments.concern) placeholder=td_string!(loc, appointments.concern) maxlength=400 />
             <Button glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.queue)}</Button>
             <WhyNot reason=sending.refused />

@@ -254,12 +254,23 @@ fn Services(offered: RwSignal<Vec<Service>>, call: Call) -> impl IntoView {
                 }
             });
         };
+        let included = {
+            let service = service.clone();
+            move || {
+                let chosen = call.services.get();
+                let chosen: Vec<Service> = offered.with(|all| all.iter().filter(|other| chosen.contains(&other.code)).cloned().collect());
+                service.package_of(&chosen).map(|package| {
+                    let text = td_string!(loc, booking.included_in, package = package.title.of(language).to_owned());
+                    view! { <small class="quiet">{text}</small> }
+                })
+            }
+        };
         // Whatever the register knows beyond its plate, the rules say.
         let unsuited = move || {
             let electric = call.plate.with(|plate| Plate::parse(plate).ok().flatten().is_some_and(|plate| plate.is_battery_electric()));
             electric && offered.with(|all| !service.suits(all, Some(Energy::Electric)))
         };
-        view! { <label class="check" hidden=unsuited><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}</span></label> }
+        view! { <label class="check" hidden=unsuited><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}" "{included}</span></label> }
     });
     let boxes = boxes.collect_view();
     view! { <fieldset class="call-services"><legend class="label">{td_string!(loc, appointments.services)}</legend>{boxes}</fieldset> }

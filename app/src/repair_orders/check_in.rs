@@ -6,6 +6,7 @@ use super::check_in_form::{OLD_PARTS, Typed, WASH, barred, field_of, usual_promi
 use super::deferred::DeferredBlock;
 use super::form::{Meanwhile, RefusedNotice, Wrong};
 use super::opened::Opened;
+use super::out_of_hours::{OutOfHours, OutOfHoursNotice, in_hours};
 use super::shown::Shown;
 use super::walk_around::AtHandBlock;
 use crate::ui::{
@@ -43,7 +44,8 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let navigate = use_navigate();
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
-    let typed = Typed::new(clock.field(usual_promises(use_clock().now_untracked(), visit.offset_minutes)[0]));
+    let typed = Typed::new(in_hours(shown, usual_promises(use_clock().now_untracked(), visit.offset_minutes)[0], &clock));
+    let out_of_hours = OutOfHours::of(shown, typed.promised);
     match before {
         Some(before) => typed.fill(&before, &clock),
         None => shown.page.with_untracked(|page| page.booked.iter().for_each(|booked| typed.begin_from(booked))),
@@ -57,6 +59,10 @@ fn CheckInForm(told: Told) -> impl IntoView {
             Ok(check_in) => check_in,
             Err((field, text)) => return wrong.at(field, text.to_owned()),
         };
+        // What was promised is changed where it is promised, not here.
+        if !corrects && !out_of_hours.is_meant(wrong, "promised") {
+            return;
+        }
         let order = shown.id();
         let command = domain::Command::RepairOrders(Command::CheckIn { order, check_in });
         // What the rules refuse needs no way to the server and back.
@@ -83,7 +89,7 @@ fn CheckInForm(told: Told) -> impl IntoView {
             <Meanwhile shown />
             <Concern typed wrong />
             <CarState typed last wrong energy />
-            <Wishes typed promises=!corrects wrong />
+            <Wishes typed promises=!corrects wrong out_of_hours />
             <Sender typed wrong />
             <RefusedNotice sending />
             <footer class="form-foot">
@@ -183,7 +189,7 @@ fn Gauge(percent: RwSignal<Option<i64>>) -> impl IntoView {
 
 /// What is agreed. A promise that stands is changed by a step of its own.
 #[component]
-fn Wishes(typed: Typed, promises: bool, wrong: Wrong) -> impl IntoView {
+fn Wishes(typed: Typed, promises: bool, wrong: Wrong, out_of_hours: OutOfHours) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let clock = words::Clock::of(&visit);
@@ -209,6 +215,7 @@ fn Wishes(typed: Typed, promises: bool, wrong: Wrong) -> impl IntoView {
                     <TextInput value=typed.promised kind="datetime-local" required=true />
                 </Field>
                 <div class="quick-times">{quick}</div>
+                <OutOfHoursNotice at=out_of_hours />
             })}
             <div class="ticks">
                 <Checkbox value=typed.waiting label=td_string!(loc, repair_orders.waits) />

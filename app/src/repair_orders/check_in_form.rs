@@ -145,14 +145,14 @@ impl Typed {
 
     /// What was typed, or the field that cannot be read and what would be right there.
     pub fn read(self, loc: Loc, clock: &words::Clock) -> Result<CheckIn, (&'static str, &'static str)> {
-        let number = td_string!(loc, repair_orders.not_a_number);
+        let kilometres = td_string!(loc, repair_orders.not_kilometres);
         let unanswered = td_string!(loc, repair_orders.ask_customer);
         let odometer = self.odometer.get_untracked().and_then(|km| u32::try_from(km).ok());
         let energy = self.energy.get_untracked().and_then(|percent| u8::try_from(percent).ok()).filter(|percent| *percent <= 100);
         Ok(CheckIn {
             kind: VisitKind::from_code(&self.kind.get_untracked()).unwrap_or(VisitKind::General),
             concern: self.concern.get_untracked(),
-            odometer_km: odometer.ok_or(("odometer", number))?,
+            odometer_km: odometer.ok_or(("odometer", kilometres))?,
             odometer_reason: OdometerReason::from_code(&self.odometer_reason.get_untracked()),
             promised_at: clock.read(&self.promised.get_untracked()).ok_or(("promised", td_string!(loc, repair_orders.not_a_time)))?,
             waiting: self.waiting.get_untracked(),

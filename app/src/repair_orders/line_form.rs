@@ -145,7 +145,7 @@ pub fn field_of(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::DiscountOnOthers | Refusal::DiscountOverLimit { .. } => Some("line-discount"),
         Refusal::SharesDoNotAddUp { .. } => Some("shares"),
-        Refusal::AmountOutOfRange { .. } => Some("line-price"),
+        Refusal::AmountOutOfRange { .. } | Refusal::RateAbovePublished { .. } => Some("line-price"),
         Refusal::HoursOutOfRange { .. } | Refusal::QuantityOutOfRange { .. } => Some("line-amount"),
         Refusal::FieldEmpty { field } | Refusal::FieldTooLong { field, .. } if field == "title" => Some("line-title"),
         _ => None,

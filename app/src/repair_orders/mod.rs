@@ -20,6 +20,7 @@ pub mod list;
 mod next_step;
 mod opened;
 pub mod order;
+mod out_of_hours;
 mod package_dialog;
 pub(crate) mod papers;
 mod photos;

@@ -1,6 +1,7 @@
 //! Steps that need a word first: a reason, a new promise, a diagnosis.
 
 use super::form::{Kept, Meanwhile, RefusedNotice, Wrong};
+use super::out_of_hours::{OutOfHours, OutOfHoursNotice};
 use super::shown::Shown;
 use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Kind, Select, TextArea, TextInput, open_while};
 use crate::visit::Visit;
@@ -102,6 +103,7 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     wrong.follow(sending, promise_field);
     let clock = words::Clock::of(&Visit::here());
     let at = Kept::new();
+    let out_of_hours = OutOfHours::of(shown, at.text);
     let (reason, agreed) = (RwSignal::new(String::new()), RwSignal::new(false));
     Effect::new(move |_| {
         if open.get() {
@@ -124,6 +126,9 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             wrong.at("promise-reason", td_string!(loc, workshop.choose_reason).to_owned());
             return;
         };
+        if !out_of_hours.is_meant(wrong, "promise-at") {
+            return;
+        }
         let command =
             OrderCommand::ChangePromise { order: shown.id(), promised_at, reason: because, customer_agreed: agreed.get_untracked() };
         shown.send(sending, Command::RepairOrders(command), move || {
@@ -131,6 +136,7 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             at.sent();
             reason.set(String::new());
             agreed.set(false);
+            out_of_hours.forget();
         });
     };
     view! {
@@ -140,6 +146,7 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                 <Field id="promise-at" label=td_string!(loc, repair_orders.promised) error=wrong.of("promise-at")>
                     <TextInput value=at.text kind="datetime-local" required=true />
                 </Field>
+                <OutOfHoursNotice at=out_of_hours />
                 <Field id="promise-reason" label=td_string!(loc, repair_orders.reason) error=wrong.of("promise-reason")>
                     <Select value=reason choices=reasons blank=td_string!(loc, workshop.choose_reason) required=true />
                 </Field>

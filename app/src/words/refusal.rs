@@ -161,6 +161,9 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::ComebackIsFree { .. }
         | R::LiabilityContradicts => comeback_refusal(loc, refusal),
         R::DiscountOnOthers => td_string!(loc, refusals.discount_on_others).to_owned(),
+        R::RateAbovePublished { rate, published } => {
+            td_string!(loc, refusals.rate_above_published, rate = rate.grouped(), published = published.grouped())
+        }
         R::DiscountOverLimit { asked, limit, ask: Some(of) } => {
             td_string!(loc, refusals.discount_over_limit_ask, asked = percent(*asked), limit = percent(*limit), post = post(loc, *of))
         }

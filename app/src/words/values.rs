@@ -420,6 +420,7 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "complaint" => td_string!(loc, words.field_complaint),
         "complaint_done" => td_string!(loc, words.field_complaint_done),
         "plate" => td_string!(loc, words.field_plate),
+        "plate_or_concern" => td_string!(loc, words.field_plate_or_concern),
         "trouble_codes" => td_string!(loc, words.field_trouble_codes),
         "unit" => td_string!(loc, words.field_unit),
         "usage" => td_string!(loc, words.field_usage),

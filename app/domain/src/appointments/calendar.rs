@@ -150,6 +150,38 @@ pub struct SpecialDay {
     pub name: String,
 }
 
+/// When the house is open, by its own clocks: what a promised time is held against. Nothing at all is a house that has not said it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningHours {
+    /// Monday first; nothing on days when the house is closed.
+    pub week: [Option<Opening>; 7],
+    pub special: Vec<SpecialDay>,
+}
+
+impl OpeningHours {
+    /// How far ahead the next opening is looked for.
+    const LOOKED_AHEAD: usize = 31;
+
+    fn on(&self, day: NaiveDate) -> Option<Opening> {
+        match self.special.iter().find(|special| special.day == day) {
+            Some(special) => special.opening,
+            None => self.week[day.weekday().num_days_from_monday() as usize],
+        }
+    }
+
+    /// The next time at which the house is open, for a time of its clocks at which it is closed; nothing when it is open then, until the
+    /// minute in which it closes, or when it is not known when it opens.
+    #[must_use]
+    pub fn next_if_closed(&self, at: NaiveDateTime) -> Option<NaiveDateTime> {
+        let open_then = |opening: Opening| opening.from <= at.time() && at.time() <= opening.to;
+        if self.on(at.date()).is_some_and(open_then) {
+            return None;
+        }
+        let opens = at.date().iter_days().take(Self::LOOKED_AHEAD).filter_map(|day| Some(day.and_time(self.on(day)?.from)));
+        opens.filter(|opens| *opens > at).min()
+    }
+}
+
 /// A day on which the house works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workday {

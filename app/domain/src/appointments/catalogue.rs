@@ -107,6 +107,12 @@ impl Service {
         suits(self) && catalogue.iter().filter(|other| self.includes.contains(&other.code)).all(suits)
     }
 
+    /// The package among these that includes it: chosen with it, it is done once.
+    #[must_use]
+    pub fn package_of<'a>(&self, catalogue: &'a [Self]) -> Option<&'a Self> {
+        catalogue.iter().find(|package| package.includes.contains(&self.code))
+    }
+
     fn for_group(&self, group: Option<&str>) -> impl Iterator<Item = &Duration> {
         self.durations.iter().filter(move |duration| duration.group.as_deref() == group)
     }
@@ -210,11 +216,16 @@ pub fn needs(catalogue: &[Service], codes: &[String], group: Option<&str>, in_wo
     }
     let in_a_package = |service: &Service| chosen.iter().any(|package| package.includes.contains(&service.code));
     let mut all = Vec::new();
+    let mut included: Vec<&String> = Vec::new();
     for service in chosen.iter().filter(|service| !in_a_package(service)) {
         let own = service.needs(group);
         if own.is_empty() {
             for code in &service.includes {
-                all.extend(find(code)?.needs(group));
+                // Two packages may hold the same.
+                if !included.contains(&code) {
+                    included.push(code);
+                    all.extend(find(code)?.needs(group));
+                }
             }
         } else {
             all.extend(own);

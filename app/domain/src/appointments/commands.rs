@@ -98,11 +98,17 @@ pub enum Command {
     SetSpecialDay {
         dealership: DealershipId,
         special: SpecialDay,
+        /// How many visits whoever says so has seen that it takes the time from: refused once it would be more.
+        #[serde(default)]
+        displaces: u16,
     },
     /// A special day is one like the others again.
     ClearSpecialDay {
         dealership: DealershipId,
         day: NaiveDate,
+        /// As for [`Self::SetSpecialDay`].
+        #[serde(default)]
+        displaces: u16,
     },
     SetShifts {
         technician: PersonId,
@@ -119,6 +125,9 @@ pub enum Command {
         away: Away,
         period: Period,
         reason: String,
+        /// As for [`Self::SetSpecialDay`].
+        #[serde(default)]
+        displaces: u16,
     },
     /// It is back, or never went.
     Reopen {

@@ -224,7 +224,7 @@ fn walk_in(facts: &Facts, id: AppointmentId, visit: &VisitDraft, now: DateTime<U
     Ok(Appointment { status: Status::Arrived, arrived_at: Some(now), ..visit })
 }
 
-/// What was typed, normalised. A car that walks in may say nothing but that it is here.
+/// What was typed, normalised. A car that walks in may say nothing but its plate, or who is with it, or what is wrong: it may have no plate.
 fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft, now: DateTime<Utc>) -> Result<Appointment, Refusal> {
     let short = |field: &str, text: &str| limited(field, text, SHORT);
     let walks_in = channel == Channel::WalkIn;
@@ -236,9 +236,10 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
     }
     let plate = Plate::parse(&visit.plate).map_err(|error| Refusal::PlateUnreadable { error })?;
     let name = short("name", &visit.name)?;
-    let nobody = name.is_empty() && !(walks_in && plate.is_some());
-    if nobody {
-        return Err(Refusal::FieldEmpty { field: "name".to_owned() });
+    let concern = limited("concern", &visit.concern, LONGEST_CONCERN)?;
+    let told_apart = !name.is_empty() || (walks_in && (plate.is_some() || visit.vehicle.is_some() || !concern.is_empty()));
+    if !told_apart {
+        return Err(Refusal::FieldEmpty { field: if walks_in { "plate_or_concern" } else { "name" }.to_owned() });
     }
     let phone = match Phone::parse(&visit.phone) {
         Some(phone) => phone,
@@ -257,7 +258,6 @@ fn accept(facts: &Facts, id: AppointmentId, channel: Channel, visit: &VisitDraft
         }
     }
     expect_suited(facts, &visit.services)?;
-    let concern = limited("concern", &visit.concern, LONGEST_CONCERN)?;
     let needs = if walks_in { Vec::new() } else { wanted(facts, &visit.services, &concern, &visit.model)? };
     Ok(Appointment {
         id,

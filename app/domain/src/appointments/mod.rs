@@ -19,7 +19,7 @@ mod trades;
 pub use booking::{
     Again, BOOKING_LIFETIME, BOOKING_PHOTOS, BOOKING_PICTURES, BOOKINGS_PER_NETWORK, Booking, Car, Page, SentCode, expect_picture, mobile,
 };
-pub use calendar::{Away, Closure, Opening, Period, Settings, Shift, SpecialDay, Workday};
+pub use calendar::{Away, Closure, Opening, OpeningHours, Period, Settings, Shift, SpecialDay, Workday};
 pub use capacity::{Block, Booked, Diary, Hand, Offer, OpenWork, Place, Plan, Slot};
 pub use catalogue::{Duration, MOST_SERVICES, ModelGroup, Need, PartNeed, Service, Task, Title, needs, parts_of, tasks};
 pub use commands::{Command, Event};

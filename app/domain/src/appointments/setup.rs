@@ -1,6 +1,6 @@
 //! What the house is set up with: settings, catalogue, special days, shifts, bays, closures.
 
-use super::{Closure, Command, Event, Hand, MOST_SERVICES, Period, Place, Service, Settings, Shift, SpecialDay};
+use super::{Closure, Command, Diary, Event, Hand, MOST_SERVICES, Place, Service, Settings, Shift, SpecialDay, Workday, to_move};
 use crate::customers::limited;
 use crate::permission::Reach;
 use crate::repair_orders::{CatalogPart, Operation, reason_given};
@@ -69,10 +69,10 @@ pub struct SetupFacts {
     pub known: bool,
     /// The closure as stored.
     pub closure: Option<Closure>,
-    /// What is booked on the day or in the time that would be closed, for what would be away.
-    pub booked: Vec<Period>,
-    /// When the house would be open on the special day.
-    pub open: Option<Period>,
+    /// The house on the days that would change, as it stands.
+    pub diary: Diary,
+    /// When the house would be open on the special day; nothing: closed.
+    pub open: Option<Workday>,
     /// What is set for the special day.
     pub special: Option<SpecialDay>,
     /// The settings in force.
@@ -117,16 +117,16 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
             }
             Event::ServicePut { service: Box::new(accept_service(service, facts)?) }
         }
-        Command::SetSpecialDay { dealership, special } => {
+        Command::SetSpecialDay { dealership, special, displaces } => {
             expect_here(*dealership, actor)?;
             expect_near(special.day.and_time(chrono::NaiveTime::MIN).and_utc(), now)?;
-            expect_free(booked_outside(facts))?;
+            expect_seen(facts, &with_open(facts), *displaces, now)?;
             Event::SpecialDaySet { special: SpecialDay { name: limited("name", &special.name, SHORT)?, ..special.clone() } }
         }
-        Command::ClearSpecialDay { dealership, .. } => {
+        Command::ClearSpecialDay { dealership, displaces, .. } => {
             expect_here(*dealership, actor)?;
             let special = facts.special.clone().ok_or(Refusal::NotFound)?;
-            expect_free(booked_outside(facts))?;
+            expect_seen(facts, &with_open(facts), *displaces, now)?;
             Event::SpecialDayCleared { special }
         }
         Command::SetShifts { technician, shifts } => {
@@ -137,7 +137,7 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
             expect_known(facts)?;
             Event::BayFitted { bay: *bay, skills: skills.clone() }
         }
-        Command::Close { closure, away, period, reason } => {
+        Command::Close { closure, away, period, reason, displaces } => {
             if facts.closure.is_some() {
                 return Err(Refusal::AlreadyThere);
             }
@@ -146,8 +146,11 @@ pub fn set_up(facts: &SetupFacts, command: &Command, actor: &Actor, now: DateTim
             if period.until <= period.from.max(now) || period.length() > LONGEST_CLOSURE {
                 return Err(Refusal::TimeHasPassed { at: period.until });
             }
-            expect_free(facts.booked.iter())?;
-            Event::ClosurePlanned { closure: Closure { id: *closure, away: *away, period: *period, reason: reason_given(reason)? } }
+            let closure = Closure { id: *closure, away: *away, period: *period, reason: reason_given(reason)? };
+            let mut after = facts.diary.clone();
+            after.closures.push(closure.clone());
+            expect_seen(facts, &after, *displaces, now)?;
+            Event::ClosurePlanned { closure }
         }
         Command::Reopen { .. } => Event::ClosureLifted { closure: facts.closure.clone().ok_or(Refusal::NotFound)? },
         _ => return Err(Refusal::NotFound),
@@ -174,19 +177,21 @@ fn expect_known(facts: &SetupFacts) -> Result<(), Refusal> {
     if facts.known { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
-/// What is booked when the house would be closed.
-fn booked_outside(facts: &SetupFacts) -> impl Iterator<Item = &Period> {
-    let outside = |booked: &&Period| facts.open.is_none_or(|open| booked.from < open.from || open.until <= booked.from);
-    facts.booked.iter().filter(outside)
+/// The house with the hours that the special day would have.
+fn with_open(facts: &SetupFacts) -> Diary {
+    Diary { days: facts.open.iter().cloned().collect(), ..facts.diary.clone() }
 }
 
-/// Customers who have been promised a time are called before it is taken away.
-fn expect_free<'a>(booked: impl Iterator<Item = &'a Period>) -> Result<(), Refusal> {
-    let mut starts: Vec<DateTime<Utc>> = booked.map(|period| period.from).collect();
-    starts.sort_unstable();
-    match starts.first() {
-        None => Ok(()),
-        Some(first) => Err(Refusal::VisitsInTheWay { visits: u16::try_from(starts.len()).unwrap_or(u16::MAX), first: *first }),
+/// Nobody takes a time away that customers have been promised without having seen how many they are: they have to be called. Those whose
+/// time is gone already are not counted again, nor is what has begun.
+fn expect_seen(facts: &SetupFacts, after: &Diary, seen: u16, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let before = to_move(&facts.diary, now);
+    let displaced: Vec<_> = to_move(after, now).into_iter().filter(|visit| !before.contains(visit)).collect();
+    let visits = u16::try_from(displaced.len()).unwrap_or(u16::MAX);
+    let starts = after.booked.iter().filter(|booked| displaced.contains(&booked.appointment)).map(|booked| booked.block.period.from);
+    match starts.min() {
+        Some(first) if visits > seen => Err(Refusal::VisitsInTheWay { visits, first }),
+        _ => Ok(()),
     }
 }
 

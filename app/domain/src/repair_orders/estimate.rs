@@ -161,8 +161,25 @@ pub(super) struct Terms<'a> {
 /// Shares that do not add up, a discount on what others pay, more given away than the post may, amounts out of range.
 pub(super) fn accept(draft: &LineDraft, terms: &Terms<'_>) -> Result<Line, Refusal> {
     let line = accept_unbounded(draft, terms.list_price)?;
+    expect_published(&line, terms.policy)?;
     expect_within_limit(&line, terms)?;
     Ok(line)
+}
+
+/// By how much an hour of labour costs the customer more than the rate that the house has published for its trade: what was published is what
+/// is asked (domain.md section 2.2). Manufacturer, insurer and others pay by rates of their own; a trade without a rate has none published.
+fn above_published(line: &Line, policy: &Policy) -> Option<(Fen, Fen)> {
+    let Charge::Labour { skill, rate, .. } = line.charge else { return None };
+    let published = policy.labour_rate(skill)?;
+    let customer_pays = line.shares.iter().any(|share| share.payer == Payer::Customer && share.part > BasisPoints(0));
+    (customer_pays && rate > published).then_some((rate, published))
+}
+
+fn expect_published(line: &Line, policy: &Policy) -> Result<(), Refusal> {
+    match above_published(line, policy) {
+        Some((rate, published)) => Err(Refusal::RateAbovePublished { rate, published }),
+        None => Ok(()),
+    }
 }
 
 /// Accepts a changed line. What somebody with a higher limit has given away may stay, or become less, whoever changes the rest. A part
@@ -182,6 +199,14 @@ pub(super) fn accept_change(stored: &Line, draft: &LineDraft, broken: bool, term
     let mut line = accept_unbounded(&LineDraft { discount, ..draft.clone() }, list_price)?;
     line.finding = stored.finding;
     line.package = package.map(|package| OfPackage { off: package.off.min(discount), ..package });
+    // What was published when it was put on the order may stay, whoever changes the rest, or become less.
+    let stood = above_published(stored, terms.policy).is_some_and(|(before, _)| match (&stored.charge, &line.charge) {
+        (Charge::Labour { skill: of, .. }, Charge::Labour { skill, rate, .. }) => of == skill && *rate <= before,
+        _ => false,
+    });
+    if !stood {
+        expect_published(&line, terms.policy)?;
+    }
     let (before, after) = (given_away(stored, terms.kind, terms.policy), given_away(&line, terms.kind, terms.policy));
     if after.is_more_than(before) {
         expect_within_limit(&line, terms)?;

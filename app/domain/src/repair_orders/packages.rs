@@ -8,6 +8,7 @@ use super::estimate::{MOST_LINES, Terms, accept, expect_within_limit};
 use super::findings::expect_open;
 use super::{CatalogPart, Charge, Event, Facts, Line, LineDraft, Operation, Order, Payer, Share};
 use crate::appointments::Title;
+use crate::customers::Energy;
 use crate::{Fen, FindingId, Hours, LineId, PackageId, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,6 +37,9 @@ pub struct OfferedPackage {
     /// Whether it is still offered.
     pub active: bool,
     pub price: Option<Fen>,
+    /// What drives the car, where it is for no car that is driven like this: see [`crate::appointments::Service::suits`].
+    #[serde(default)]
+    pub unsuited: Option<Energy>,
     pub tasks: Vec<OfferedTask>,
 }
 
@@ -94,6 +98,9 @@ pub(super) fn add(order: &Order, id: PackageId, finding: Option<FindingId>, fact
     let offered = facts.package.as_ref().ok_or(Refusal::NotFound)?;
     if !offered.active {
         return Err(Refusal::ServiceUnknown { service: offered.code.clone() });
+    }
+    if let Some(energy) = offered.unsuited {
+        return Err(Refusal::ServiceNotForCar { service: offered.title.clone(), energy });
     }
     let payer = terms.kind.usual_payer();
     let drafts = drafts(offered, id, payer, terms);

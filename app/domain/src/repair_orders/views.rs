@@ -1,7 +1,7 @@
 //! What pages read of this area: the order page, order lists, and the catalogues an estimate is made from.
 
 use super::{Line, Order, QualityClass, Status};
-use crate::appointments::{Stay, Title};
+use crate::appointments::{OpeningHours, Stay, Title};
 use crate::customers::{Customer, Vehicle};
 use crate::staff::Skill;
 use crate::{AppointmentId, Fen, Hours, OrderId, PhotoId};
@@ -49,6 +49,9 @@ pub struct OrderPage {
     /// What was said when the visit was booked that it came with.
     #[serde(default)]
     pub booked: Option<Booked>,
+    /// When the house is open: a promise for another time is asked back.
+    #[serde(default)]
+    pub hours: OpeningHours,
 }
 
 /// What was said when a visit was booked, for whoever receives the car: nobody asks the customer twice.

@@ -2,12 +2,11 @@
 
 use crate::cast::{BAY_3, BAY_5, chen, gu, lin, lu, minutes, noon, shen, wang, zhao};
 use crate::diary::{
-    SENT, VEHICLE, VISIT, appointment, at, at_the_public_pages, block, booked, by_link, catalogue, commands, facts, holiday, opening,
-    service, visit,
+    SENT, VEHICLE, VISIT, appointment, at, at_the_public_pages, block, booked, by_link, catalogue, commands, facts, opening, service, visit,
 };
 use domain::appointments::{
-    Away, CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Settings, SetupFacts,
-    SpecialDay, Status, Step, VisitDraft, decide, needs, set_up,
+    CarToday, Channel, Command, Event, Facts, LoanerMoved, ModelGroup, Need, Period, PromisedLoaner, Service, Settings, SetupFacts, Status,
+    Step, VisitDraft, decide, needs, set_up,
 };
 use domain::customers::Energy;
 use domain::staff::Skill;
@@ -26,7 +25,7 @@ fn book_for(
     decide(facts, &command, who, noon()).map(one)
 }
 
-fn one(events: Vec<domain::Event>) -> Event {
+pub fn one(events: Vec<domain::Event>) -> Event {
     match <[domain::Event; 1]>::try_from(events) {
         Ok([domain::Event::Appointments(event)]) => event,
         other => panic!("one event of this area: {other:?}"),
@@ -45,11 +44,11 @@ fn books(facts: &Facts, services: &[&str], starts_at: chrono::DateTime<chrono::U
     }
 }
 
-fn asks(facts: &Facts, who: &Actor, command: Command, now: chrono::DateTime<chrono::Utc>) -> Result<Event, Refusal> {
+pub fn asks(facts: &Facts, who: &Actor, command: Command, now: chrono::DateTime<chrono::Utc>) -> Result<Event, Refusal> {
     decide(facts, &command, who, now).map(one)
 }
 
-fn with(status: Status) -> Facts {
+pub fn with(status: Status) -> Facts {
     Facts { stored: Some(appointment(status)), ..facts() }
 }
 
@@ -65,6 +64,13 @@ fn several_services_in_one_visit_add_up_by_trade_and_what_a_package_holds_counts
     assert_eq!(of(&["BRAKES"], Some("large"), None), Ok(vec![(Skill::Mechanical, 200)]), "brakes take what they take");
     assert_eq!(of(&["WINTER"], None, None), Ok(vec![(Skill::Maintenance, 100), (Skill::Mechanical, 200)]));
     assert_eq!(of(&["OIL", "WINTER", "OIL"], None, None), of(&["WINTER"], None, None), "nothing is done twice");
+    let mut two = catalogue();
+    two.push(Service { includes: vec!["OIL".to_owned(), "AIR".to_owned()], ..service("SUMMER", &[]) });
+    let both = needs(&two, &["WINTER".to_owned(), "SUMMER".to_owned()], None, None).expect("two packages");
+    let hours: Vec<_> = both.into_iter().map(|need| (need.skill, need.hours.0)).collect();
+    assert_eq!(hours, [(Skill::Maintenance, 150), (Skill::Mechanical, 250)], "what both hold is done once");
+    assert_eq!(two[0].package_of(&two).map(|package| package.code.as_str()), Some("WINTER"));
+    assert_eq!(two[3].package_of(&two), None);
     let diagnosis = Settings::default().diagnosis;
     assert_eq!(of(&["OIL"], None, Some(diagnosis)), Ok(vec![(Skill::Maintenance, 100), (Skill::Mechanical, 50)]));
     assert_eq!(of(&[], None, Some(diagnosis)), Ok(vec![(Skill::Mechanical, 50)]), "words alone are enough");
@@ -316,44 +322,15 @@ fn a_car_that_walks_in_waits_at_reception() {
     let (coming, since) = (at(12, 14, 0), noon() - minutes(5));
     assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: None }), Err(Refusal::CarIsComing { at: coming }));
     assert_eq!(queue(CarToday { expected_at: Some(coming), waits_since: Some(since) }), Err(Refusal::CarWaits { since }));
-    let nobody = VisitDraft { plate: String::new(), ..draft };
-    let unknown = asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(nobody) }, noon());
-    assert_eq!(unknown, Err(Refusal::FieldEmpty { field: "name".to_owned() }), "a plate or a name, at least");
-}
-
-#[test]
-fn nothing_is_taken_from_customers_who_have_been_promised_it() {
-    let booked = vec![Period { from: at(16, 9, 0), until: at(16, 10, 0) }];
-    let facts = SetupFacts { known: true, booked, ..SetupFacts::default() };
-    let special = |opening| Command::SetSpecialDay { dealership: gu().dealership, special: SpecialDay { opening, ..holiday() } };
-    let in_the_way = Err(Refusal::VisitsInTheWay { visits: 1, first: at(16, 9, 0) });
-    let ask = |facts: &SetupFacts, command: Command| set_up(facts, &command, &gu(), noon()).map(|_| ());
-    assert_eq!(ask(&facts, special(None)), in_the_way);
-    let shorter = SetupFacts { open: Some(Period { from: at(16, 8, 0), until: at(16, 12, 0) }), ..facts.clone() };
-    assert_eq!(ask(&shorter, special(Some(opening(8, 12)))), Ok(()), "they come in the morning");
-    let close = Command::Close {
-        closure: domain::ClosureId(Uuid::from_u128(1)),
-        away: Away::Bay(BAY_5),
-        period: shorter.booked[0],
-        reason: "年检".to_owned(),
-    };
-    assert_eq!(ask(&facts, close.clone()), in_the_way);
-    assert_eq!(ask(&SetupFacts { booked: Vec::new(), ..facts }, close), Ok(()));
-}
-
-#[test]
-fn a_special_day_is_taken_back_unless_customers_were_promised_it() {
-    let clear =
-        |facts: &SetupFacts| set_up(facts, &Command::ClearSpecialDay { dealership: gu().dealership, day: holiday().day }, &gu(), noon());
-    assert_eq!(clear(&SetupFacts::default()), Err(Refusal::NotFound), "nothing is set for that day");
-    let sunday = SetupFacts {
-        special: Some(SpecialDay { opening: Some(opening(8, 12)), ..holiday() }),
-        booked: vec![Period { from: at(16, 9, 0), until: at(16, 10, 0) }],
-        ..SetupFacts::default()
-    };
-    assert_eq!(clear(&sunday), Err(Refusal::VisitsInTheWay { visits: 1, first: at(16, 9, 0) }), "the house would be closed");
-    let open = SetupFacts { open: Some(Period { from: at(16, 8, 0), until: at(16, 17, 0) }), ..sunday };
-    assert!(clear(&open).is_ok(), "an ordinary day has room for whoever is booked");
+    // A new car has no plate yet: whose it is, or what is wrong, tells it from the others that wait.
+    let nobody = VisitDraft { plate: String::new(), concern: " ".to_owned(), ..draft };
+    let queue =
+        |visit: &VisitDraft| asks(&unknown_car, &lu(), Command::QueueWalkIn { appointment: VISIT, visit: Box::new(visit.clone()) }, noon());
+    assert_eq!(queue(&nobody), Err(Refusal::FieldEmpty { field: "plate_or_concern".to_owned() }));
+    let said = queue(&VisitDraft { concern: "新车异响".to_owned(), ..nobody.clone() });
+    let Ok(Event::WalkInQueued { appointment }) = said else { panic!("it waits: {said:?}") };
+    assert_eq!((appointment.plate.as_ref(), appointment.concern.as_str(), appointment.waits_at_reception()), (None, "新车异响", true));
+    assert!(queue(&VisitDraft { name: "陈女士".to_owned(), ..nobody }).is_ok());
 }
 
 #[test]

@@ -231,11 +231,11 @@ pub fn commands() -> Vec<Command> {
         C::MarkNoShow { appointment: VISIT },
         C::SetSettings { dealership: HOUSE, effective_from: noon(), settings: Box::new(settings()), replaces: None },
         C::PutService { dealership: HOUSE, service: Box::new(whole_service()), replaces: None },
-        C::SetSpecialDay { dealership: HOUSE, special: holiday() },
-        C::ClearSpecialDay { dealership: HOUSE, day: holiday().day },
+        C::SetSpecialDay { dealership: HOUSE, special: holiday(), displaces: 0 },
+        C::ClearSpecialDay { dealership: HOUSE, day: holiday().day, displaces: 0 },
         C::SetShifts { technician: wang().person, shifts: vec![Shift { weekday: 0, hours: opening(8, 12) }] },
         C::FitBay { bay: BAY_5, skills: vec![Skill::Body, Skill::Paint] },
-        C::Close { closure: CLOSURE, away: Away::Bay(BAY_5), period, reason: "举升机年检".to_owned() },
+        C::Close { closure: CLOSURE, away: Away::Bay(BAY_5), period, reason: "举升机年检".to_owned(), displaces: 2 },
         C::Reopen { closure: CLOSURE },
     ]
 }

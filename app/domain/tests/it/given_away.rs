@@ -49,7 +49,14 @@ fn a_price_below_the_list_is_a_discount_by_another_name() {
     assert_eq!(asks(&lin(), at_price(39)), over(50, 5, Post::GeneralManager));
     assert_eq!(asks(&sun(), at_price(39)), over(50, 20, Post::GeneralManager));
     assert_eq!(asks(&he(), at_price(39)), Ok(()));
-    assert_eq!(asks(&lin(), at_rate(250)), Ok(()), "dearer than the list is no present");
+    let dearer = Err(Refusal::RateAbovePublished { rate: Fen::yuan(250), published: Fen::yuan(200) });
+    assert_eq!(
+        (asks(&lin(), at_rate(250)), asks(&he(), at_rate(250))),
+        (dearer.clone(), dearer),
+        "nobody asks more than what is on display"
+    );
+    let others = LineDraft { shares: Share::whole(Payer::Oem), ..at_rate(250) };
+    assert_eq!(asks(&lin(), others), Ok(()), "others pay by rates of their own");
     let both = LineDraft { discount: Fen::yuan(10), ..at_rate(190) };
     assert_eq!(asks(&lin(), both.clone()), over(10, 5, Post::DeskSupervisor), "the price and the discount count together");
     assert_eq!(asks(&gu(), both), Ok(()));

@@ -14,6 +14,7 @@ mod appointments;
 mod board;
 mod capacity;
 mod care;
+mod closures;
 mod comebacks;
 mod complaints;
 mod cover;

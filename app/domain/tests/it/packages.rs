@@ -4,6 +4,7 @@ use crate::cast::{CAR, check_in, lin, shen, sun, wang, zhao};
 use crate::day::dispatch;
 use crate::diary::title;
 use crate::house::House;
+use domain::customers::Energy;
 use domain::repair_orders::packages::spread;
 use domain::repair_orders::{
     CatalogPart, Charge, CheckIn, Command as R, Event as E, Kind, Line, LineDraft, OfferedPackage, OfferedTask, Operation, Payer,
@@ -44,7 +45,9 @@ fn winter(price: Option<i64>) -> OfferedPackage {
             parts: vec![(catalog_part("3501103500", 468), Quantity::units(1))],
         },
     ];
-    OfferedPackage { code: "WINTER".to_owned(), title: title("冬季套餐"), active: true, price: price.map(Fen::yuan), tasks }
+    OfferedPackage {
+        code: "WINTER".to_owned(), title: title("冬季套餐"), active: true, price: price.map(Fen::yuan), unsuited: None, tasks
+    }
 }
 
 fn add() -> R {
@@ -101,6 +104,12 @@ fn a_package_that_is_empty_retired_or_unknown_is_none() {
     let service = || "WINTER".to_owned();
     assert_eq!(refused(OfferedPackage { tasks: Vec::new(), ..winter(None) }), Some(Refusal::ServiceIsEmpty { service: service() }));
     assert_eq!(refused(OfferedPackage { active: false, ..winter(None) }), Some(Refusal::ServiceUnknown { service: service() }));
+    let electric = Some(Energy::Electric);
+    assert_eq!(
+        refused(OfferedPackage { unsuited: electric, ..winter(None) }),
+        Some(Refusal::ServiceNotForCar { service: title("冬季套餐"), energy: Energy::Electric }),
+        "nobody changes the oil of a car that has none"
+    );
     assert_eq!(House::received().does(&lin(), add()), Err(Refusal::NotFound));
 }
 

@@ -31,9 +31,10 @@ pub(super) fn page(making: Making) -> impl IntoView {
     services.retain(|service| service.suits(&making.offered.services, energy));
     services.retain(|service| !of_campaigns.contains(&service.code) || recalled(service).is_some());
     services.sort_by_key(|service| (recalled(service).is_none(), !due.iter().any(|due| due.service == service.code)));
+    let packages = services.clone();
     let services = services.into_iter().map(|service| {
         let due = due.iter().find(|due| due.service == service.code);
-        choice(&service, due, recalled(&service), chosen.contains(&service.code))
+        choice(&service, due, recalled(&service), service.package_of(&packages), chosen.contains(&service.code))
     });
     let services = services.collect_view();
     let photos = photos(&making.photos);
@@ -116,7 +117,13 @@ fn which(making: &Making, own: Option<&OwnCar>) -> impl IntoView + use<> {
 }
 
 /// A service: the whole row is the target.
-fn choice(service: &Service, due: Option<&Due>, recalled: Option<&OpenCampaign>, chosen: bool) -> impl IntoView + use<> {
+fn choice(
+    service: &Service,
+    due: Option<&Due>,
+    recalled: Option<&OpenCampaign>,
+    package: Option<&Service>,
+    chosen: bool,
+) -> impl IntoView + use<> {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
     let price = match (recalled, service.from_price) {
@@ -130,12 +137,17 @@ fn choice(service: &Service, due: Option<&Due>, recalled: Option<&OpenCampaign>,
         view! { <span class="tip"><Icon glyph=Glyph::TriangleAlert />{text}</span> }
     });
     let tip = due.map(|due| view! { <span class="tip"><Icon glyph=Glyph::History />{why(due)}</span> });
+    let within = package.map(|package| {
+        let text = td_string!(loc, booking.included_in, package = package.title.of(language).to_owned());
+        view! { <span class="sub">{text}</span> }
+    });
     view! {
         <label class="book-choice">
             <input type="checkbox" name="service" value=service.code.clone() checked=chosen />
             <b>{service.title.of(language).to_owned()}</b>
             <span class="price">{price}</span>
             <span class="sub">{service.detail.of(language).to_owned()}</span>
+            {within}
             {recall}
             {tip}
         </label>

@@ -6,9 +6,9 @@ use crate::ui::{ErrorNotice, Facts, Glyph, Icon, Notice, State, StateText};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
-use domain::PhotoId;
 use domain::appointments::{PHOTOS_AFTER_VISIT, Status, VisitPage, lifecycle};
 use domain::customers::Consent;
+use domain::{PhotoId, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -18,7 +18,14 @@ pub(super) fn page(visiting: Visiting) -> impl IntoView {
     let clock = words::Clock::of(&Visit::here());
     let Visiting { token, page, deed, did, said } = visiting;
     let (head, foot) = (frame::head(&page.house), frame::foot(&page.house));
-    let said = said.map(|refusal| view! { <ErrorNotice title=words::refusal(loc, &refusal, &clock) /> });
+    let said = said.map(|refusal| {
+        // What the desk is told of its own screens is no news to a customer.
+        let title = match refusal {
+            Refusal::AppointmentStatus { status: Status::Arrived, .. } => td_string!(loc, booking.car_is_here).to_owned(),
+            refusal => words::refusal(loc, &refusal, &clock),
+        };
+        view! { <ErrorNotice title=title /> }
+    });
     let did = did.map(|did| {
         let title = match did {
             Did::Moved => td_string!(loc, booking.moved),

@@ -1,8 +1,7 @@
 //! Bays and technicians that are away for a while.
 
-use super::House;
-use crate::execute::{self, Sending};
-use crate::repair_orders::RefusedNotice;
+use super::{Displacing, DisplacingNotice, House};
+use crate::execute;
 use crate::ui::{Block, Button, Choice, Field, Glyph, Kind, Select, State, TextInput, Undo, use_toasts};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
@@ -14,12 +13,13 @@ use leptos_i18n::td_string;
 /// How many stand there at once; those that begin later are folded.
 const FIRST: usize = 8;
 
-/// Who or what is away, and a form for one more. It is refused while customers are promised the time.
+/// Who or what is away, and a form for one more. Where customers are promised the time, it is asked back first.
 #[component]
 pub fn AwayBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = StoredValue::new(words::Clock::of(&Visit::here()));
-    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let sending = displacing.sending;
     let name = move |away: Away| {
         house.page.with(|page| match away {
             Away::Bay(bay) => page.places.iter().find(|place| place.bay == bay).map(|place| place.name.clone()),
@@ -28,8 +28,11 @@ pub fn AwayBlock(house: House) -> impl IntoView {
     };
     let close_again = move |closure: Closure| {
         let Closure { away, period, reason, .. } = closure;
-        let command = Command::Close { closure: ClosureId(execute::new_id()), away, period, reason };
-        sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
+        let closure = ClosureId(execute::new_id());
+        displacing.send(move |displaces| {
+            let command = Command::Close { closure, away, period, reason: reason.clone(), displaces };
+            sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
+        });
     };
     let lift = Callback::new(move |closure: Closure| {
         let command = Command::Reopen { closure: closure.id };
@@ -68,7 +71,7 @@ pub fn AwayBlock(house: House) -> impl IntoView {
         <Block title=td_string!(loc, appointments.away)>
             {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.nobody_away)}</p> })}
             {list}
-            <RefusedNotice sending />
+            <DisplacingNotice displacing />
             <AwayForm house />
         </Block>
     }
@@ -90,10 +93,18 @@ fn read_away(text: &str) -> Option<Away> {
 #[component]
 fn AwayForm(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let sending = displacing.sending;
     let clock = StoredValue::new(words::Clock::of(&Visit::here()));
     let text = || RwSignal::new(String::new());
     let (what, from, until, reason) = (text(), text(), text(), text());
+    // What is asked is asked about what was sent; whoever types on sends again.
+    Effect::new(move |_| {
+        for typed in [what, from, until, reason] {
+            typed.track();
+        }
+        sending.clear();
+    });
     let choices = Memo::new(move |_| house.page.with(choices));
     let wrong = RwSignal::new(None::<&'static str>);
     let error =
@@ -112,12 +123,15 @@ fn AwayForm(house: House) -> impl IntoView {
         };
         wrong.set(None);
         let closure = ClosureId(execute::new_id());
-        let command = Command::Close { closure, away, period, reason: reason.get_untracked() };
-        sending.send(domain::Command::Appointments(command), None, move |_| {
-            house.saved(loc, toasts);
-            for typed in [what, from, until, reason] {
-                typed.set(String::new());
-            }
+        let because = reason.get_untracked();
+        displacing.send(move |displaces| {
+            let command = Command::Close { closure, away, period, reason: because.clone(), displaces };
+            sending.send(domain::Command::Appointments(command), None, move |_| {
+                house.saved(loc, toasts);
+                for typed in [what, from, until, reason] {
+                    typed.set(String::new());
+                }
+            });
         });
     };
     view! {
@@ -130,7 +144,7 @@ fn AwayForm(house: House) -> impl IntoView {
                 <Field id="away-until" label=td_string!(loc, appointments.to) error=error("away-until", td_string!(loc, appointments.time_wrong))><TextInput value=until kind="datetime-local" required=true /></Field>
             </div>
             <Field id="away-reason" label=td_string!(loc, appointments.reason)><TextInput value=reason maxlength=200 required=true /></Field>
-            <RefusedNotice sending />
+            <DisplacingNotice displacing />
             <footer><Button kind=Kind::Next glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.add_away)}</Button></footer>
         </form>
     }

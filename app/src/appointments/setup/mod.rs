@@ -2,6 +2,7 @@
 
 mod away;
 mod bays;
+mod displacing;
 mod hours;
 mod reminders;
 mod shifts;
@@ -15,6 +16,7 @@ use crate::words::{self, Loc};
 use away::AwayBlock;
 use bays::BaysBlock;
 use chrono::{NaiveTime, Weekday};
+use displacing::{Displacing, DisplacingNotice};
 use domain::appointments::{Opening, SetupPage};
 use domain::live::Message;
 use hours::HoursBlock;

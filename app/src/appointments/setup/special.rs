@@ -1,8 +1,6 @@
 //! Days that are not like the others: public holidays, working days in exchange, stocktaking.
 
-use super::{HoursFields, House, TypedHours, hours_between};
-use crate::execute::Sending;
-use crate::repair_orders::RefusedNotice;
+use super::{Displacing, DisplacingNotice, HoursFields, House, TypedHours, hours_between};
 use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, Undo, VisuallyHidden, use_toasts};
 use crate::visit::Visit;
 use crate::words::Loc;
@@ -15,19 +13,25 @@ use leptos_i18n::td_string;
 #[component]
 pub fn SpecialBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let sending = displacing.sending;
     let dealership = Visit::here().actor().dealership;
     let put = move |special: SpecialDay| {
-        let command = Command::SetSpecialDay { dealership, special };
-        sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
+        displacing.send(move |displaces| {
+            let command = Command::SetSpecialDay { dealership, special: special.clone(), displaces };
+            sending.send(domain::Command::Appointments(command), None, move |_| house.saved(loc, toasts));
+        });
     };
     let clear = Callback::new(move |special: SpecialDay| {
-        let command = Command::ClearSpecialDay { dealership, day: special.day };
-        sending.send(domain::Command::Appointments(command), None, move |_| {
-            let text = td_string!(loc, appointments.special_cleared, day = special.day.to_string());
-            let action = Callback::new(move |()| put(special.clone()));
-            toasts.push(State::Ready, text, Some(Undo { label: td_string!(loc, appointments.undo).to_owned(), action }));
-            house.refetch();
+        displacing.send(move |displaces| {
+            let command = Command::ClearSpecialDay { dealership, day: special.day, displaces };
+            let special = special.clone();
+            sending.send(domain::Command::Appointments(command), None, move |_| {
+                let text = td_string!(loc, appointments.special_cleared, day = special.day.to_string());
+                let action = Callback::new(move |()| put(special.clone()));
+                toasts.push(State::Ready, text, Some(Undo { label: td_string!(loc, appointments.undo).to_owned(), action }));
+                house.refetch();
+            });
         });
     });
     let row = move |special: SpecialDay| {
@@ -48,7 +52,7 @@ pub fn SpecialBlock(house: House) -> impl IntoView {
         <Block title=td_string!(loc, appointments.special_days)>
             {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.no_special_days)}</p> })}
             <ul class="fitted">{move || house.page.with(|page| page.special.clone()).into_iter().map(row).collect_view()}</ul>
-            <RefusedNotice sending />
+            <DisplacingNotice displacing />
             <SpecialForm house />
         </Block>
     }
@@ -57,8 +61,16 @@ pub fn SpecialBlock(house: House) -> impl IntoView {
 #[component]
 fn SpecialForm(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (sending, toasts) = (Sending::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let sending = displacing.sending;
     let (day, name, hours) = (RwSignal::new(String::new()), RwSignal::new(String::new()), TypedHours::of(None));
+    // What is asked is asked about what was sent; whoever types on sends again.
+    Effect::new(move |_| {
+        for typed in [day, name, hours.from, hours.to] {
+            typed.track();
+        }
+        sending.clear();
+    });
     let (day_wrong, hours_wrong) = (RwSignal::new(None::<String>), RwSignal::new(false));
     let dealership = Visit::here().actor().dealership;
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -70,11 +82,14 @@ fn SpecialForm(house: House) -> impl IntoView {
         hours_wrong.set(opening.is_err());
         let (Some(date), Ok(opening)) = (date, opening) else { return };
         let special = SpecialDay { day: date, opening, name: name.get_untracked() };
-        sending.send(domain::Command::Appointments(Command::SetSpecialDay { dealership, special }), None, move |_| {
-            house.saved(loc, toasts);
-            day.set(String::new());
-            name.set(String::new());
-            hours.clear();
+        displacing.send(move |displaces| {
+            let command = Command::SetSpecialDay { dealership, special: special.clone(), displaces };
+            sending.send(domain::Command::Appointments(command), None, move |_| {
+                house.saved(loc, toasts);
+                day.set(String::new());
+                name.set(String::new());
+                hours.clear();
+            });
         });
     };
     view! {
@@ -84,7 +99,7 @@ fn SpecialForm(house: House) -> impl IntoView {
             <HoursFields hours id="special" name=td_string!(loc, appointments.special_hours) />
             <p class="quiet">{td_string!(loc, appointments.empty_is_closed)}</p>
             {move || hours_wrong.get().then(|| view! { <p class="error" role="alert">{td_string!(loc, appointments.hours_wrong)}</p> })}
-            <RefusedNotice sending />
+            <DisplacingNotice displacing />
             <footer><Button kind=Kind::Next glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.add_special_day)}</Button></footer>
         </form>
     }

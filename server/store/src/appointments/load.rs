@@ -8,8 +8,8 @@ use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::appointments::{
-    Appointment, Block, Booked, CarToday, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, Period, Place, Priced,
-    Service, Settings, SpecialDay, Status, Stay, parts_wanted,
+    Appointment, Block, Booked, CarToday, Channel, Closure, Command, Diary, Facts, Hand, Kept, Need, OpenWork, OpeningHours, Period, Place,
+    Priced, Service, Settings, SpecialDay, Status, Stay, parts_wanted,
 };
 use domain::customers::{Energy, Phone, Plate, Vin};
 use domain::staff::Skill;
@@ -88,6 +88,21 @@ pub(crate) async fn house(tx: &mut Transaction, dealership: DealershipId, now: D
         places: row.places.0,
         closures: row.closures.0,
     })
+}
+
+/// When the house is open from now on.
+pub(crate) async fn opening_hours(tx: &mut Transaction, dealership: DealershipId, now: DateTime<Utc>) -> Result<OpeningHours, Error> {
+    let row = sqlx::query!(
+        r#"select (select s.settings from appointments_settings s where s.dealership_id = $1 and s.effective_from <= $2
+                    order by s.effective_from desc limit 1) as "settings: Json<Settings>",
+                  (select coalesce(jsonb_agg(s.special), '[]') from appointments_special_day s
+                    where s.dealership_id = $1 and s.day >= $2::date - 1) as "special!: Json<Vec<SpecialDay>>""#,
+        dealership.0,
+        now
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(OpeningHours { week: row.settings.map(|settings| settings.0.week).unwrap_or_default(), special: row.special.0 })
 }
 
 /// The diary of some days: one read by time of what is booked, one of the work that is open, however much has been before.

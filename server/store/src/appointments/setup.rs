@@ -4,9 +4,9 @@ use super::load::{self, House};
 use super::write;
 use crate::repair_orders::packages;
 use crate::{Error, Transaction, record};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::appointments::{
-    Away, Closure, Command, Event, LONGEST_CLOSURE, Opening, Period, Service, Settings, SetupFacts, is_near, set_up,
+    Away, Closure, Command, Diary, Event, LONGEST_CLOSURE, Period, Service, Settings, SetupFacts, SpecialDay, Workday, is_near, set_up,
 };
 use domain::{Actor, Answer, BayId, ClosureId, DealershipId, Envelope, PersonId};
 use sqlx::types::Json;
@@ -57,15 +57,14 @@ pub(crate) async fn facts(
         Command::FitBay { bay, .. } => SetupFacts { known: is_bay(*bay), ..facts },
         // Days that nobody lives to see are refused by the rules; no clock tells when they begin.
         Command::SetSpecialDay { special, .. } if is_near(special.day.and_time(chrono::NaiveTime::MIN).and_utc(), now) => {
-            let open = open(house, special.day, special.opening);
-            SetupFacts { booked: booked_on(tx, dealership, house, special.day, now).await?, open, ..facts }
+            let open = open(house, special.day, std::slice::from_ref(special));
+            SetupFacts { diary: diary_on(tx, dealership, house, special.day, now).await?, open, ..facts }
         }
         Command::ClearSpecialDay { day, .. } => match house.special.iter().find(|special| special.day == *day) {
             None => facts,
             Some(special) => {
-                let weekday = day.weekday().num_days_from_monday() as usize;
-                let open = open(house, *day, house.settings.week[weekday]);
-                SetupFacts { booked: booked_on(tx, dealership, house, *day, now).await?, open, special: Some(special.clone()), ..facts }
+                let open = open(house, *day, &[]);
+                SetupFacts { diary: diary_on(tx, dealership, house, *day, now).await?, open, special: Some(special.clone()), ..facts }
             }
         },
         Command::Close { closure, away, period, .. } => {
@@ -77,11 +76,15 @@ pub(crate) async fn facts(
             // No longer than what the rules allow is locked, and only what has not passed.
             let ahead = Period { from: period.from.max(now), ..*period };
             let bounded = is_near(period.from, now) && period.length() <= LONGEST_CLOSURE && ahead.from < ahead.until;
-            if bounded {
+            let diary = if bounded {
                 write::lock_days(tx, dealership, ahead).await?;
-            }
-            let booked = if bounded { booked(tx, dealership, *period, Some(*away)).await? } else { Vec::new() };
-            SetupFacts { known, closure, booked, ..facts }
+                let (from, until) = (house.date(ahead.from), house.date(ahead.until));
+                let days = u16::try_from((until - from).num_days()).unwrap_or_default() + 1;
+                load::diary(tx, dealership, house, (from, days), now).await?
+            } else {
+                Diary::default()
+            };
+            SetupFacts { known, closure, diary, ..facts }
         }
         Command::PutService { service, .. } => {
             let part_nos: Vec<String> = service.parts.iter().map(|part| part.part_no.clone()).collect();
@@ -97,47 +100,22 @@ pub(crate) async fn facts(
     })
 }
 
-/// When the house would be open on a day, by these hours.
-fn open(house: &House, day: NaiveDate, opening: Option<Opening>) -> Option<Period> {
-    let opening = opening?;
-    Some(Period { from: house.instant(day.and_time(opening.from)), until: house.instant(day.and_time(opening.to)) })
+/// When the house would be open on a day, were these the special ones.
+fn open(house: &House, day: NaiveDate, special: &[SpecialDay]) -> Option<Workday> {
+    house.settings.workdays(special, day, 1, |local| house.instant(local)).into_iter().next()
 }
 
-/// What is kept on a day that has not passed.
-async fn booked_on(
+/// The house on a day, as it stands.
+async fn diary_on(
     tx: &mut Transaction,
     dealership: DealershipId,
     house: &House,
     day: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<Vec<Period>, Error> {
-    let (from, until) = (house.midnight(day), house.midnight(day + chrono::Days::new(1)));
+) -> Result<Diary, Error> {
     // Whoever books on that day meanwhile waits for what is decided here, or the other way round.
-    write::lock_day(tx, dealership, from).await?;
-    booked(tx, dealership, Period { from: from.max(now), until }, None).await
-}
-
-/// What is kept in this time, of everything or of what is to be away.
-async fn booked(tx: &mut Transaction, dealership: DealershipId, period: Period, away: Option<Away>) -> Result<Vec<Period>, Error> {
-    let (bay, technician) = match away {
-        Some(Away::Bay(bay)) => (Some(bay.0), None),
-        Some(Away::Technician(person)) => (None, Some(person.0)),
-        None => (None, None),
-    };
-    // No block is as long as a day.
-    let rows = sqlx::query!(
-        r#"select from_at, until_at from appointments_block
-            where dealership_id = $1 and from_at >= $2::timestamptz - interval '1 day' and from_at < $3 and until_at > $2
-              and ($4::uuid is null or bay_id = $4) and ($5::uuid is null or technician_id = $5)"#,
-        dealership.0,
-        period.from,
-        period.until,
-        bay,
-        technician
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|row| Period { from: row.from_at, until: row.until_at }).collect())
+    write::lock_day(tx, dealership, house.midnight(day)).await?;
+    load::diary(tx, dealership, house, (day, 1), now).await
 }
 
 async fn closure_of(tx: &mut Transaction, dealership: DealershipId, id: ClosureId) -> Result<Option<Closure>, Error> {

@@ -6,6 +6,7 @@ use crate::repair_orders::queries::policy_at;
 use crate::repair_orders::{deferred, kept, load};
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
+use domain::appointments::OpeningHours;
 use domain::care::{Around, CustomerPage, Paper, PaperAt, PromiseChange, customer_page, customers_copy, papers_now};
 use domain::repair_orders::{KeptKind, OrderPage, PromiseReason};
 use domain::staff::Dealership;
@@ -82,7 +83,17 @@ pub async fn paper_behind_link(
             };
             let vehicle = customers::queries::vehicle(&mut tx, dealership, order.vehicle).await?;
             let customer = customers::queries::customer(&mut tx, dealership, order.customer).await?;
-            OrderPage { order, vehicle, customer, floor: Floor::default(), policy, last_odometer_km, sent: Vec::new(), booked: None }
+            OrderPage {
+                order,
+                vehicle,
+                customer,
+                floor: Floor::default(),
+                policy,
+                last_odometer_km,
+                sent: Vec::new(),
+                booked: None,
+                hours: OpeningHours::default(),
+            }
         }
     };
     let house = house(&mut tx, dealership).await?;

@@ -5,6 +5,7 @@ use super::write::Context;
 use crate::error::known;
 use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
+use domain::appointments::OpeningHours;
 use domain::care::{Paper, PaperAt};
 use domain::repair_orders::{Change, Event, KeptKind, KeptPaper, Line, OrderPage, changes};
 use domain::{Actor, DealershipId, Fen, OrderId, Permission, Refusal};
@@ -42,7 +43,17 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     };
     let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
-    let page = Json(OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent: Vec::new(), booked: None });
+    let page = Json(OrderPage {
+        order,
+        vehicle,
+        customer,
+        floor,
+        policy,
+        last_odometer_km,
+        sent: Vec::new(),
+        booked: None,
+        hours: OpeningHours::default(),
+    });
     sqlx::query!(
         "insert into repair_orders_kept (dealership_id, order_id, kind, number, at, total, page, changes)
          select $1, $2, $3, coalesce($7::int, 1 + count(*)), $4, $5, $6, $8 from repair_orders_kept

@@ -6,6 +6,7 @@ use crate::error::known;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Service, tasks};
+use domain::customers::Energy;
 use domain::repair_orders::{CatalogPart, Command, OfferedPackage, OfferedTask, Operation, Order, QualityClass};
 use domain::staff::Skill;
 use domain::{Actor, DealershipId, Fen, Hours, OrderId, Permission, Refusal, VehicleId};
@@ -27,7 +28,7 @@ pub(crate) async fn named(
     Ok(offered(tx, dealership, &house, order.vehicle, vec![service]).await?.pop())
 }
 
-/// Everything of the catalogue that can be put on an order, in the order of the catalogue.
+/// Everything of the catalogue that can be put on an order of a car that is driven like its, in the order of the catalogue.
 ///
 /// # Errors
 /// When one may not write estimates, or there is no such order.
@@ -37,7 +38,7 @@ pub async fn for_order(store: &Store, actor: &Actor, order: OrderId, now: DateTi
     let house = house(&mut tx, actor.dealership, now).await?;
     let active: Vec<Service> = house.catalogue.iter().filter(|service| service.active).cloned().collect();
     let mut offered = offered(&mut tx, actor.dealership, &house, order.vehicle, active).await?;
-    offered.retain(|package| !package.tasks.is_empty());
+    offered.retain(|package| package.unsuited.is_none() && !package.tasks.is_empty());
     Ok(offered)
 }
 
@@ -48,17 +49,21 @@ async fn offered(
     vehicle: VehicleId,
     services: Vec<Service>,
 ) -> Result<Vec<OfferedPackage>, Error> {
-    let model =
-        sqlx::query_scalar!("select model from customers_vehicle where dealership_id = $1 and vehicle_id = $2", dealership.0, vehicle.0)
+    let car =
+        sqlx::query!("select model, energy from customers_vehicle where dealership_id = $1 and vehicle_id = $2", dealership.0, vehicle.0)
             .fetch_optional(&mut **tx)
-            .await?
-            .unwrap_or_default();
-    let group = house.settings.group_of(&model);
+            .await?;
+    let energy = match &car {
+        Some(car) => Some(known(Energy::from_code(&car.energy), "customers_vehicle", "energy", vehicle.0)?),
+        None => None,
+    };
+    let group = house.settings.group_of(car.as_ref().map(|car| car.model.as_str()).unwrap_or_default());
     let tasks: Vec<_> = services.iter().map(|service| tasks(&house.catalogue, std::slice::from_ref(&service.code), group)).collect();
     let codes: Vec<String> = tasks.iter().flatten().flat_map(|task| task.operations.iter().cloned()).collect();
     let part_nos: Vec<String> = tasks.iter().flatten().flat_map(|task| task.parts.iter().map(|(part_no, _)| part_no.clone())).collect();
     let (operations, parts) = (operations(tx, dealership, &codes).await?, parts(tx, dealership, &part_nos).await?);
     let offered = services.into_iter().zip(tasks).map(|(service, tasks)| OfferedPackage {
+        unsuited: energy.filter(|_| !service.suits(&house.catalogue, energy)),
         code: service.code,
         title: service.title,
         active: service.active,

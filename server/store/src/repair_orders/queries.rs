@@ -1,6 +1,7 @@
 //! The order page, order lists and the catalogues.
 
 use super::load::{self, LineRow};
+use crate::appointments::load::opening_hours;
 use crate::appointments::{booked, pictures};
 use crate::error::known;
 use crate::kpis::queries::midnight;
@@ -44,7 +45,8 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let history = record::history(&mut tx, actor, id.0, TIMELINE).await?;
     let sent = pictures::of_order(&mut tx, actor.dealership, id).await?;
     let booked = booked::of_order(&mut tx, actor.dealership, id).await?;
-    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked }), history))
+    let hours = opening_hours(&mut tx, actor.dealership, now).await?;
+    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked, hours }), history))
 }
 
 /// What a person may see of an order: without the customer's contact and what was settled and paid, where these are not theirs to know.

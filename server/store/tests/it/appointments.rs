@@ -171,7 +171,7 @@ async fn free_times_know_holidays_shifts_closures_and_cars_that_are_here() {
     );
 
     let holiday = SpecialDay { day: day(14), opening: None, name: "盘点".into() };
-    set_up(Desk::SetSpecialDay { dealership: world.dealership, special: holiday }).await;
+    set_up(Desk::SetSpecialDay { dealership: world.dealership, special: holiday, displaces: 0 }).await;
     for technician in [&world.technician_li, &world.leader_qian] {
         set_up(Desk::SetShifts {
             technician: technician.person,
@@ -182,7 +182,7 @@ async fn free_times_know_holidays_shifts_closures_and_cars_that_are_here() {
     let wang = world.technician_wang.person;
     let away = Period { from: friday(10, 0), until: friday(14, 0) };
     let closure = ClosureId(id());
-    set_up(Desk::Close { closure, away: Away::Technician(wang), period: away, reason: "培训".into() }).await;
+    set_up(Desk::Close { closure, away: Away::Technician(wang), period: away, reason: "培训".into(), displaces: 0 }).await;
     let times = free(&world, "HOUR").await;
     assert!(
         times.contains(&friday(9, 0)) && !times.contains(&friday(9, 30)) && times.contains(&friday(14, 0)),
@@ -200,21 +200,28 @@ async fn free_times_know_holidays_shifts_closures_and_cars_that_are_here() {
 }
 
 #[tokio::test]
-async fn a_bay_that_is_booked_is_not_closed_and_not_fitted_away_unnoticed() {
+async fn a_bay_that_is_booked_is_closed_by_who_has_seen_it_and_the_visit_is_to_be_moved() {
     let world = World::new().await;
     open_for_booking(&world).await;
     let appointment = booked(&world, stranger(1), friday(9, 0)).await;
     let bay = visit(&world, appointment).await.blocks[0].bay;
     let period = Period { from: friday(8, 0), until: friday(12, 0) };
-    let close =
-        |bay| Command::Appointments(Desk::Close { closure: ClosureId(id()), away: Away::Bay(bay), period, reason: "年检".into() });
+    let close = |bay, displaces| {
+        Command::Appointments(Desk::Close { closure: ClosureId(id()), away: Away::Bay(bay), period, reason: "年检".into(), displaces })
+    };
     let in_the_way = Refusal::VisitsInTheWay { visits: 1, first: friday(9, 0) };
-    assert_eq!(refused(&world, &world.director_zhao, close(bay)).await, in_the_way);
+    assert_eq!(refused(&world, &world.director_zhao, close(bay, 0)).await, in_the_way);
     let other = world.bays.into_iter().find(|other| *other != bay).unwrap();
-    world.does(&world.director_zhao, close(other)).await;
+    world.does(&world.director_zhao, close(other, 0)).await;
     let special = SpecialDay { day: day(13), opening: Opening::between((12, 0), (18, 0)), name: "盘点".into() };
-    let shorter = Command::Appointments(Desk::SetSpecialDay { dealership: world.dealership, special });
-    assert_eq!(refused(&world, &world.director_zhao, shorter).await, in_the_way);
+    let shorter =
+        |displaces| Command::Appointments(Desk::SetSpecialDay { dealership: world.dealership, special: special.clone(), displaces });
+    assert_eq!(refused(&world, &world.director_zhao, shorter(0)).await, in_the_way);
+    world.does(&world.director_zhao, close(bay, 1)).await;
+    let shown = queries::setup(&world.store, &world.manager_sun, world.now).await.unwrap();
+    assert_eq!((shown.to_move, shown.closures.len()), (Some((1, day(13))), 2), "it stands where it was booked, and is named");
+    world.does(&world.director_zhao, shorter(0)).await;
+    assert_eq!(visit(&world, appointment).await.starts_at, friday(9, 0));
     world.does(&world.director_zhao, Command::Appointments(Desk::FitBay { bay, skills: vec![Skill::Paint] })).await;
     assert!(!free(&world, "HOUR").await.contains(&friday(10, 0)), "no bay takes mechanics' work before noon");
 }
@@ -283,8 +290,8 @@ async fn times_that_no_calendar_knows_are_refused_and_the_desk_shows_today_inste
         let special = SpecialDay { day: at.date_naive(), opening: None, name: "?".into() };
         let period = Period { from: at.min(world.now), until: at.max(world.now) };
         for command in [
-            Desk::SetSpecialDay { dealership: world.dealership, special },
-            Desk::Close { closure: ClosureId(id()), away: Away::Bay(world.bays[0]), period, reason: "?".into() },
+            Desk::SetSpecialDay { dealership: world.dealership, special, displaces: 0 },
+            Desk::Close { closure: ClosureId(id()), away: Away::Bay(world.bays[0]), period, reason: "?".into(), displaces: 0 },
             Desk::SetSettings { dealership: world.dealership, effective_from: at, settings: Box::new(settings()), replaces: None },
         ] {
             let told = refused(&world, &world.manager_sun, Command::Appointments(command)).await;

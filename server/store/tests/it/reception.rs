@@ -171,7 +171,7 @@ async fn no_booking_slips_into_a_closure_that_is_planned_in_the_same_moment() {
     sqlx::query(later).bind(booked.0).execute(&mut *booking).await.unwrap();
     let period = Period { from: friday(12, 0), until: friday(12, 0) + TimeDelta::days(3) };
     let away = Away::Bay(domain::BayId(bay));
-    let close = Command::Appointments(Desk::Close { closure: ClosureId(id()), away, period, reason: "年检".into() });
+    let close = Command::Appointments(Desk::Close { closure: ClosureId(id()), away, period, reason: "年检".into(), displaces: 0 });
     let answered = Cell::new(false);
     let closes = async {
         let answer = world.asks(&world.manager_sun, close).await;

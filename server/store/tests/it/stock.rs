@@ -4,6 +4,7 @@ use crate::appointments::{book, open_for_booking, service, stranger};
 use crate::world::{World, id};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::appointments::{Command as Desk, Kept, PartNeed, Readiness, Service, Status, VisitDraft};
+use domain::customers::Energy;
 use domain::parts::Command as Parts;
 use domain::permission::Post;
 use domain::repair_orders::{Charge, Command as Orders, Operation};
@@ -219,6 +220,30 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
             .await
             .unwrap();
     assert_eq!(movement, ("issued".to_owned(), -100, 300));
+}
+
+#[tokio::test]
+async fn what_a_car_has_not_is_neither_offered_for_its_order_nor_put_on_it() {
+    let world = stocked(4).await;
+    let burns = Service { energies: vec![Energy::Petrol], ..service("OIL-5W30", Skill::Mechanical, 100) };
+    let oil = Service { operations: vec!["PM-010".into()], ..burns };
+    let (dealership, title) = (world.dealership, oil.title.clone());
+    let put = Desk::PutService { dealership, service: Box::new(oil), replaces: None };
+    world.does(&world.manager_sun, Command::Appointments(put)).await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let order = OrderId(id());
+    for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(41_236) }] {
+        world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    let driven_by = async |energy: Energy| {
+        sqlx::query("update customers_vehicle set energy = $1").bind(energy.code()).execute(&world.all).await.unwrap();
+        let offered = store::repair_orders::packages::for_order(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
+        offered.iter().any(|package| package.code == "OIL-5W30")
+    };
+    assert_eq!((driven_by(Energy::Petrol).await, driven_by(Energy::Electric).await), (true, false));
+    let add = Orders::AddPackage { order, package: PackageId(id()), service: "OIL-5W30".into(), finding: None };
+    let refused = world.asks(&world.advisor_lin, Command::RepairOrders(add)).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::ServiceNotForCar { service: title, energy: Energy::Electric }));
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ impl House {
         let car = self.car(Stage::Opened, PersonId(id())).await;
         let (dealership, period) = (self.here.id, Period { from: tomorrow(), until: tomorrow() + TimeDelta::hours(2) });
         let away = Away::Bay(self.here.bays[63]);
-        let close = |closure| Visits::Close { closure, away, period, reason: SECRET.to_owned() };
+        let close = |closure| Visits::Close { closure, away, period, reason: SECRET.to_owned(), displaces: 0 };
         let command = match verb {
             "book" => book(AppointmentId(id()), Channel::Phone, &car, tomorrow()),
             "queue_walk_in" => Visits::QueueWalkIn { appointment: AppointmentId(id()), visit: Box::new(draft(&car)) },
@@ -165,13 +165,14 @@ impl House {
             }
             "set_special_day" => {
                 let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day");
-                Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } }
+                Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() }, displaces: 0 }
             }
             "clear_special_day" => {
                 let day = NaiveDate::from_ymd_opt(2026, 10, 2).expect("a day");
-                let set = Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() } };
+                let set =
+                    Visits::SetSpecialDay { dealership, special: SpecialDay { day, opening: None, name: SECRET.to_owned() }, displaces: 0 };
                 self.does(&self.here.holder(Post::WorkshopDirector).actor, Command::Appointments(set)).await;
-                Visits::ClearSpecialDay { dealership, day }
+                Visits::ClearSpecialDay { dealership, day, displaces: 0 }
             }
             "set_shifts" => {
                 let hours = Opening::between((8, 0), (17, 0)).expect("hours");
