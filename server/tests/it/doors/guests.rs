@@ -8,7 +8,7 @@ use domain::care::Command as Care;
 use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::repair_orders::walk_around::WalkAround;
 use domain::repair_orders::{Charge, Command as Orders, LineDraft, OrderPage, Payer, Share, quote};
-use domain::{BasisPoints, Command, Fen, LineId, LinkId, Post};
+use domain::{BasisPoints, Command, Fen, Hours, LineId, LinkId, Post};
 use futures::StreamExt;
 use serde_json::json;
 use tower::ServiceExt;
@@ -246,16 +246,16 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
     let half = BasisPoints::percent(50);
     let (oem, shared) =
         (Share::whole(Payer::Oem), vec![Share { payer: Payer::Customer, part: half }, Share { payer: Payer::Insurer, part: half }]);
-    // 240.00 of their own, 369.60 that the manufacturer pays, and half of 277.20.
-    for (line, title, rate, shares) in [
-        (car.job, "减振器", 20_000, Share::whole(Payer::Customer)),
-        (LineId(id()), "召回", 30_800, oem),
-        (LineId(id()), "保险杠", 23_100, shared),
+    // 240.00 of their own, 369.60 that the manufacturer pays, and half of 300.00.
+    for (line, title, rate, hours, shares) in [
+        (car.job, "减振器", 20_000, Hours(120), Share::whole(Payer::Customer)),
+        (LineId(id()), "召回", 30_800, Hours(120), oem),
+        (LineId(id()), "保险杠", 20_000, Hours(150), shared),
     ] {
         let mut draft = labour(line);
         draft.title = title.to_owned();
-        if let Charge::Labour { rate: of, .. } = &mut draft.charge {
-            *of = Fen(rate);
+        if let Charge::Labour { rate: of, quota, billed, .. } = &mut draft.charge {
+            (*of, *quota, *billed) = (Fen(rate), hours, hours);
         }
         does(Orders::AddLine { order: car.order, line: LineDraft { shares, ..draft } }).await;
     }
@@ -281,11 +281,11 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
         let sheet = paper(of).await;
         assert_eq!(sheet.status.as_u16(), 200, "{of}: {}", sheet.text);
         assert!(sheet.text.contains(shown) && sheet.text.contains(&car.plate), "{of}: {}", sheet.text);
-        for hidden in ["13805712266", "369.60", "308.00", "277.20", "231.00", "厂家", "还没说的项目", ".wasm"] {
+        for hidden in ["13805712266", "369.60", "308.00", "300.00", "厂家", "还没说的项目", ".wasm"] {
             assert!(!sheet.text.contains(hidden), "{of} tells {hidden}: {}", sheet.text);
         }
         if of != "check-in" {
-            for own in ["召回", "240.00", "138.60", "378.60"] {
+            for own in ["召回", "240.00", "150.00", "390.00"] {
                 assert!(sheet.text.contains(own), "{of} does not tell {own}: {}", sheet.text);
             }
         }

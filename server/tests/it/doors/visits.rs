@@ -68,7 +68,7 @@ async fn after_arrival_the_link_only_shows_and_a_consent_can_still_be_taken_back
     let page = phone.get(&path).await;
     assert!(page.text.contains("Your car is here") && !page.text.contains("do=cancel"), "{}", page.text);
     let late = phone.send(&format!("{path}/cancel"), "reason=").await;
-    assert!(late.text.contains("The car has arrived"), "{}", late.text);
+    assert!(late.text.contains("Your car has arrived"), "{}", late.text);
     let (_, rest) = page.text.split_once("name=\"consent\" value=\"").expect("a consent");
     let consent = rest.split('"').next().expect("an id").to_owned();
     let back = phone.submit(&format!("{path}/withdraw"), &format!("consent={consent}")).await;
