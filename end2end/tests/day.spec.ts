@@ -34,6 +34,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   // Reception.
   await lin.getByRole('button', { name: 'Open order' }).click();
   await expect(lin).toHaveURL(/\/check-in$/);
+  await lin.locator('#kind').selectOption('general');
   await lin.locator('#concern').fill('Squeaks when braking');
   await lin.locator('#odometer').fill('12,345');
   await lin.locator('#energy').fill('50');

@@ -23,6 +23,16 @@ async function order(page: Page, then = ''): Promise<void> {
   await visit(page, (await page.locator('table.orders .row-link').first().getAttribute('href')) + then);
 }
 
+/** The first order in work that shows this. */
+async function orderWith(page: Page, name: RegExp): Promise<void> {
+  await visit(page, '/repair_orders?status=in_work');
+  for (const link of await page.locator('table.orders .row-link').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))) {
+    await visit(page, link);
+    if ((await page.getByRole('main').getByRole('button', { name }).count()) > 0) return;
+  }
+  throw new Error(`no order in work shows ${name}`);
+}
+
 /** An order that was opened just now, for a car that had none open. */
 async function opened(page: Page): Promise<string> {
   const ask = async (door: string, data: object) => page.request.post(`/api/v1/${door}`, { data });
@@ -93,7 +103,7 @@ const DIALOGS: DialogOf[] = [
   { id: 'package', user: 'lin', open: async (page) => { await order(page); await press(page, 'Service or package'); } },
   { id: 'line-dialog', user: 'lin', open: async (page) => { await order(page); await press(page, 'Add labour'); } },
   { id: 'mark', user: 'lin', open: async (page) => { await visit(page, `/repair_orders/${await opened(page)}/walk-around`); await press(page, 'Add damage'); } },
-  { id: 'photo', user: 'lin', open: async (page) => { await order(page); await press(page, /^Larger: /); } },
+  { id: 'photo', user: 'lin', open: async (page) => { await orderWith(page, /^Larger: /); await press(page, /^Larger: /); } },
   { id: 'register-complaint', user: 'lin', open: async (page) => { await order(page); await press(page, 'Register a complaint'); } },
   { id: 'complaint', user: 'yu', open: on('/care/complaints', 'Close it') },
   { id: 'loaner', user: 'yu', open: on('/care/loaners', 'Take back') },

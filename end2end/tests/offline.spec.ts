@@ -194,7 +194,10 @@ async function onTheFloor(director: Page, base: string, ahead = 0) {
     // Not where the law of the house asks for photos and readings before work is done.
     const plain = (card: Card) => card.kind !== 'accident' && card.progress.jobs.every((job) => job.skill !== 'high_voltage');
     const jobs = board.cards.filter(plain).flatMap(({ progress }) => progress.jobs.map((job) => ({ order: progress.order, job })));
-    const inHand = jobs.find(({ job }) => job.status === 'working' && job.technician === someone.person);
+    // Its row is found by its name.
+    const titles = board.cards.flatMap(({ progress }) => progress.jobs.map((job) => job.title));
+    const named = (title: string) => titles.filter((other) => other === title).length === 1;
+    const inHand = jobs.find(({ job }) => job.status === 'working' && job.technician === someone.person && named(job.title));
     if (inHand) found = { user, board, order: inHand.order, runs: inHand.job };
     if (found) break;
   }

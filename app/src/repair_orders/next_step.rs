@@ -276,7 +276,8 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let diagnosis: Probe = |page, _| {
         Command::RepairOrders(Order::RecordDiagnosis {
             order: page.order.id,
-            diagnosis: Diagnosis { cause: given(), ..Diagnosis::default() },
+            // A class that was signed for may stay.
+            diagnosis: Diagnosis { cause: given(), ..page.order.diagnosis.clone().unwrap_or_default() },
         })
     };
     let promise: Probe = |page, now| {
