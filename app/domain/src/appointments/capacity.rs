@@ -105,6 +105,7 @@ pub struct Plan<'a> {
     pub(super) diary: &'a Diary,
     pub(super) settings: &'a Settings,
     pub(super) days: Vec<Day>,
+    longest: TimeDelta,
 }
 
 #[derive(Clone, Debug)]
@@ -123,7 +124,10 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(diary: &'a Diary, settings: &'a Settings, moving: Option<AppointmentId>, now: DateTime<Utc>) -> Self {
         let days = diary.days.iter().map(|workday| Day::empty(diary, settings, workday, now)).collect();
-        let mut plan = Self { diary, settings, days };
+        let check_in = TimeDelta::minutes(i64::from(settings.check_in_minutes));
+        // Each time that is tried asks for it.
+        let longest = diary.days.iter().map(|day| (day.closes - day.opens) - check_in).max().unwrap_or_default();
+        let mut plan = Self { diary, settings, days, longest };
         for booked in diary.booked.iter().filter(|booked| Some(booked.appointment) != moving) {
             plan.take(&booked.block);
         }
@@ -175,9 +179,8 @@ impl<'a> Plan<'a> {
 
     /// The longest visit that any day could take, received and worked on.
     #[must_use]
-    pub fn longest(&self) -> TimeDelta {
-        let work = |day: &Workday| (day.closes - day.opens) - self.check_in();
-        self.diary.days.iter().map(work).max().unwrap_or_default()
+    pub const fn longest(&self) -> TimeDelta {
+        self.longest
     }
 
     /// How long a visit keeps a car, from the first block to the last.
