@@ -82,8 +82,18 @@ class Someone {
   }
 
   async does(command: object, area = 'workshop'): Promise<void> {
+    await this.asks('execute', this.wants(command, area));
+  }
+
+  /** Does it if it is allowed now; says whether it was. */
+  async may(command: object, area = 'workshop'): Promise<boolean> {
+    const answer = await this.request.post(`${this.base}/api/v1/execute`, { data: this.wants(command, area) });
+    return answer.ok();
+  }
+
+  private wants(command: object, area: string): object {
     const envelope = { id: crypto.randomUUID(), dealership: this.dealership, command: { area, command }, expected_version: null, made_at: new Date().toISOString() };
-    await this.asks('execute', { envelope, person: null, passwords: null });
+    return { envelope, person: null, passwords: null };
   }
 }
 
@@ -181,7 +191,7 @@ test.afterEach(async () => {
   }
 });
 
-/** Who works on the floor of the demo dealership and leads nobody; one of them has a job in hand whenever it is loaded. */
+/** Who works on the floor of the demo dealership and leads nobody; one of them has a job in hand, or one that can be begun, whenever it is loaded. */
 const TECHNICIANS = ['li', 'zhang', 'chenh', 'heyong', 'huangzy', 'suntao', 'liu'];
 
 /** A technician at a tablet, who works on one job of a car and has another that waits; and the workshop director. */
@@ -197,9 +207,20 @@ async function onTheFloor(director: Page, base: string, ahead = 0) {
     // Its row is found by its name.
     const titles = board.cards.flatMap(({ progress }) => progress.jobs.map((job) => job.title));
     const named = (title: string) => titles.filter((other) => other === title).length === 1;
-    const inHand = jobs.find(({ job }) => job.status === 'working' && job.technician === someone.person && named(job.title));
-    if (inHand) found = { user, board, order: inHand.order, runs: inHand.job };
-    if (found) break;
+    const own = jobs.filter(({ job }) => job.technician === someone.person && named(job.title));
+    const busy = board.cards.flatMap(({ progress }) => progress.jobs).some((job) => job.technician === someone.person && job.status === 'working');
+    const inHand = own.find(({ job }) => job.status === 'working');
+    let begun = inHand;
+    for (const other of busy || inHand ? [] : own.filter(({ job }) => job.status === 'on_hold' || job.status === 'dispatched')) {
+      // Its bay may have another car by now.
+      if (await someone.may({ do: other.job.status === 'on_hold' ? 'resume' : 'clock_on', order: other.order, job: other.job.line })) {
+        begun = other;
+        break;
+      }
+    }
+    if (!begun) continue;
+    found = { user, board, order: begun.order, runs: { ...begun.job, status: 'working' } };
+    break;
   }
   const { user, board: mine, order, runs } = found!;
 
