@@ -26,8 +26,8 @@ const PATTERN: &[Status] = &[
     Status::Passed,
 ];
 /// Minutes of work on a car that has been worked on, and from one such car of a technician to the next.
-const WORK: i64 = 10;
-const ROUND: i64 = 15;
+const WORK: i64 = 4;
+const ROUND: i64 = 5;
 /// How long the clocks that run have been running, in minutes.
 const RUNNING: i64 = 50;
 

@@ -43,7 +43,7 @@ pub struct Size {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
     dealerships: u16,
     /// Open orders on the board of the first of them.
-    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u16).range(0..=500))]
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u16).range(0..=2_000))]
     open: u16,
 }
 
@@ -56,7 +56,7 @@ pub struct Plan {
     pub vehicles: usize,
     /// Working days of history per dealership, with 60 orders each.
     pub days: usize,
-    /// Open orders on the board of the first dealership; at most 500.
+    /// Open orders on the board of the first dealership; at most 2,000.
     pub open: usize,
 }
 
