@@ -130,6 +130,11 @@ pub enum Refusal {
     PromiseTooFar {
         promised_at: DateTime<Utc>,
     },
+    /// The house is closed at the promised time, and nobody has said that it is meant. It opens next at `next`.
+    PromiseWhenClosed {
+        promised_at: DateTime<Utc>,
+        next: DateTime<Utc>,
+    },
     SignatureUnreadable,
     /// A pen that only touched the paper.
     SignatureEmpty,

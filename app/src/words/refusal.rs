@@ -76,6 +76,9 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         }
         R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
         R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
+        R::PromiseWhenClosed { promised_at, next } => {
+            td_string!(loc, refusals.promise_when_closed, at = clock.date_time(*promised_at), next = clock.date_time(*next))
+        }
         R::SignatureUnreadable => td_string!(loc, refusals.signature_unreadable).to_owned(),
         R::AmountOutOfRange { amount } => td_string!(loc, refusals.amount_out_of_range, amount = amount.grouped()),
         R::HoursOutOfRange { hours } => td_string!(loc, refusals.hours_out_of_range, hours = hours.to_string()),

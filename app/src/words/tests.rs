@@ -81,6 +81,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::EnergyUnreadable { found: 120 },
         R::PromiseInThePast { promised_at: noon() },
         R::PromiseTooFar { promised_at: noon() },
+        R::PromiseWhenClosed { promised_at: noon(), next: noon() },
         R::SignatureUnreadable,
         R::AmountOutOfRange { amount: Fen::yuan(-1) },
         R::HoursOutOfRange { hours: Hours(5) },

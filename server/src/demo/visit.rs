@@ -303,7 +303,13 @@ impl Visit {
         if self.plan.tells_customer && reason != HoldReason::EndOfShift {
             self.promised_at = self.promised_at.max(at) + Duration::minutes(minutes);
             let why = if reason == HoldReason::WaitingForParts { PromiseReason::WaitingForParts } else { PromiseReason::Other };
-            let promise = Order::ChangePromise { order: self.order, promised_at: self.promised_at, reason: why, customer_agreed: true };
+            let promise = Order::ChangePromise {
+                order: self.order,
+                promised_at: self.promised_at,
+                reason: why,
+                customer_agreed: true,
+                closed_is_meant: true,
+            };
             floor.maker.act(&self.advisor(floor), Command::RepairOrders(promise), at).await?;
         }
         Ok(self.then(Next::Work, at, minutes))

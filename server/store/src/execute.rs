@@ -7,6 +7,7 @@ use crate::{
     workshop,
 };
 use chrono::{DateTime, Utc};
+use domain::appointments::OpeningHours;
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};
 use domain::staff::Sealed;
@@ -166,7 +167,14 @@ pub(crate) async fn decide(
             let list_price = repair_orders::queries::list_price(tx, actor.dealership, command).await?;
             let picture = repair_orders::photos::picture(tx, actor.dealership, command).await?;
             let package = repair_orders::packages::named(tx, order, actor.dealership, command, now).await?;
-            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package };
+            let hours = match command {
+                OrderCommand::CheckIn { .. } | OrderCommand::Quote { promised_at: Some(_), .. } | OrderCommand::ChangePromise { .. } => {
+                    appointments::load::opening_hours(tx, actor.dealership, now).await?
+                }
+                _ => OpeningHours::default(),
+            };
+            let offset_minutes = offset.local_minus_utc() / 60;
+            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package, hours, offset_minutes };
             domain::repair_orders::decide(order, &facts, policy, command, actor, now)
         }
         Command::Workshop(command) => {

@@ -23,6 +23,10 @@ pub enum Command {
     CheckIn {
         order: OrderId,
         check_in: CheckIn,
+        /// The house is closed at the promised time, and the customer knows: they fetch the car then all the same. A promise of such a time
+        /// is asked back without it ([`crate::Refusal::PromiseWhenClosed`]).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// Walked round the car, or looked again.
     RecordWalkAround {
@@ -141,6 +145,9 @@ pub enum Command {
         order: OrderId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promised_at: Option<DateTime<Utc>>,
+        /// As [`Self::CheckIn`].
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// The customer signs. Covers every line on the order.
     Authorise {
@@ -162,6 +169,9 @@ pub enum Command {
         promised_at: DateTime<Utc>,
         reason: PromiseReason,
         customer_agreed: bool,
+        /// As [`Self::CheckIn`].
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// Write something down on the timeline.
     Annotate {

@@ -35,6 +35,7 @@ pub use views::{Booked, CatalogPart, DeferredLine, Filter, Happening, Operation,
 pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
+use crate::appointments::OpeningHours;
 use crate::customers::OdometerReason;
 use crate::quality::{Certificate, Comeback, Inspection, Sheet};
 use crate::settlement::{GatePass, Statement, UndoneStatement};
@@ -433,6 +434,9 @@ pub struct Facts {
     pub picture: Option<Picture>,
     /// The service that the command puts on the order, as it is offered now.
     pub package: Option<OfferedPackage>,
+    /// When the house is open, where the command may promise a time; its clocks are so many minutes ahead of UTC.
+    pub hours: OpeningHours,
+    pub offset_minutes: i32,
 }
 
 /// What opening an order needs to know.

@@ -259,7 +259,7 @@ fn whoever_takes_a_shared_job_over_does_it_alone() {
 fn nobody_shares_high_voltage_without_the_certificate() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     assert!(matches!(house.does(&zhao(), share(line(1), &[])), Err(Refusal::JobNotDispatched { .. })));
     house.does(&zhao(), dispatch_to_chen(&[])).expect("Chen has the certificate");

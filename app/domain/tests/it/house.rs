@@ -3,6 +3,7 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
+use domain::appointments::OpeningHours;
 use domain::repair_orders::{Command as R, Facts, LineDraft, OfferedPackage, Order, Picture};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
@@ -23,6 +24,8 @@ pub struct House {
     pub price_list: BTreeMap<&'static str, Fen>,
     /// The package that the commands name.
     pub package: Option<OfferedPackage>,
+    /// When it is open; nobody has said so, unless a test does.
+    pub hours: OpeningHours,
     /// Who did the repair that the car comes back from.
     pub repaired_before: Vec<PersonId>,
     /// Whether the house asks for remedies.
@@ -104,6 +107,7 @@ impl House {
             policy: Policy { labour_rates: Skill::ALL.iter().map(|skill| (*skill, Fen::yuan(200))).collect(), ..Policy::default() },
             odometer_km: Some(30_812),
             package: None,
+            hours: OpeningHours::default(),
             repaired_before: Vec::new(),
             asks_remedies: false,
             sheets: quality::Facts::default(),
@@ -163,6 +167,8 @@ impl House {
             list_price,
             picture: Some(Picture { width: 1600, height: 1200 }),
             package: self.package.clone(),
+            hours: self.hours.clone(),
+            offset_minutes: 480,
         }
     }
 

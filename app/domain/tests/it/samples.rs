@@ -187,7 +187,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
     let reason = || words("客户改期");
     vec![
         C::Open { order: CAR, vehicle: VEHICLE },
-        C::CheckIn { order: CAR, check_in: check_in() },
+        C::CheckIn { order: CAR, check_in: check_in(), closed_is_meant: false },
         C::RecordWalkAround { order: CAR, began: Some(0), walk_around: crate::cast::walk_around() },
         C::SignCheckIn {
             order: CAR,
@@ -214,7 +214,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
         C::GrantDiscount { order: CAR, request: REQUEST },
         C::RefuseDiscount { order: CAR, request: REQUEST, reason: reason() },
         C::TakeBackDiscount { order: CAR, request: REQUEST },
-        C::Quote { order: CAR, promised_at: Some(noon() + minutes(250)) },
+        C::Quote { order: CAR, promised_at: Some(noon() + minutes(250)), closed_is_meant: false },
         signed(),
         C::Answer {
             order: CAR,
@@ -224,7 +224,13 @@ fn order_commands() -> Vec<repair_orders::Command> {
             signed_by: words("陈女士"),
             signature: words("M10 10 L20 20"),
         },
-        C::ChangePromise { order: CAR, promised_at: noon() + minutes(250), reason: PromiseReason::WaitingForParts, customer_agreed: true },
+        C::ChangePromise {
+            order: CAR,
+            promised_at: noon() + minutes(250),
+            reason: PromiseReason::WaitingForParts,
+            customer_agreed: true,
+            closed_is_meant: false,
+        },
         C::Annotate { order: CAR, text: words("车主中午来") },
         C::Deliver { order: CAR },
         C::Close { order: CAR },

@@ -38,7 +38,7 @@ fn dented() -> House {
     let mut house = House::received();
     house.technicians.iter_mut().for_each(|(_, _, skills)| skills.push(Skill::Body));
     house.does(&lin(), R::AddLine { order: CAR, line: labour(DENT, "左后叶子板钣金喷漆", Skill::Body, 600) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     house
 }

@@ -204,6 +204,6 @@ async fn a_check_in_after_the_link_takes_down_a_comeback() {
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
     world.does(&world.advisor_lin, link(order, first)).await;
     let check_in = CheckIn { kind: Kind::General, ..world.check_in(41_300) };
-    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order, check_in })).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order, check_in, closed_is_meant: false })).await;
     assert_eq!(world.order(order).await.check_in.map(|check_in| check_in.kind), Some(Kind::Comeback));
 }

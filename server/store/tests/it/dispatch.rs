@@ -37,9 +37,9 @@ async fn comeback(world: &World, vehicle: VehicleId) -> (OrderId, LineId) {
     let line = LineDraft { id: job, title: "异响复查".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Dealer) };
     for command in [
         Orders::Open { order, vehicle },
-        Orders::CheckIn { order, check_in },
+        Orders::CheckIn { order, check_in, closed_is_meant: false },
         Orders::AddLine { order, line },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;

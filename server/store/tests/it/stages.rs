@@ -22,7 +22,7 @@ async fn planned(world: &mut World) -> OrderId {
         };
     for command in [
         Orders::AddLine { order, line },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;

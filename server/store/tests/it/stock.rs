@@ -192,9 +192,9 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
     let add = Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into(), finding: None };
     for command in [
         Orders::Open { order, vehicle },
-        Orders::CheckIn { order, check_in: world.check_in(41_236) },
+        Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true },
         add.clone(),
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: true },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
@@ -232,7 +232,7 @@ async fn what_a_car_has_not_is_neither_offered_for_its_order_nor_put_on_it() {
     world.does(&world.manager_sun, Command::Appointments(put)).await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let order = OrderId(id());
-    for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(41_236) }] {
+    for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let driven_by = async |energy: Energy| {

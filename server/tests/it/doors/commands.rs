@@ -101,7 +101,7 @@ impl House {
         let reason = SECRET.to_owned();
         let command = match verb {
             "open" => Orders::Open { order: OrderId(id()), vehicle: car.vehicle },
-            "check_in" => Orders::CheckIn { order, check_in: check_in() },
+            "check_in" => Orders::CheckIn { order, check_in: check_in(), closed_is_meant: true },
             "record_walk_around" => Orders::RecordWalkAround { order, began: Some(0), walk_around: walk_around() },
             "sign_check_in" => {
                 let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
@@ -122,7 +122,7 @@ impl House {
             }
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => return self.ready_discount(verb, order).await,
-            "quote" => Orders::Quote { order, promised_at: None },
+            "quote" => Orders::Quote { order, promised_at: None, closed_is_meant: true },
             "answer" => return Ready { command: self.answer(&car).await, owner: None },
             "authorise" => return Ready { command: authorise(order), owner: None },
             "change_promise" => Orders::ChangePromise {
@@ -130,6 +130,7 @@ impl House {
                 promised_at: noon() + TimeDelta::hours(9),
                 reason: PromiseReason::AddedWork,
                 customer_agreed: true,
+                closed_is_meant: true,
             },
             "annotate" => Orders::Annotate { order, text: reason },
             "deliver" => Orders::Deliver { order },
