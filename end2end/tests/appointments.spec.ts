@@ -128,6 +128,15 @@ test('a car that waits and is not on file is registered with what is known of it
   await lin.locator('.arrivals .visit').filter({ hasText: 'Unknown to us' }).getByRole('link', { name: 'Register' }).click();
   await expect(lin).toHaveURL(/\/customers\/new/);
   await expect(lin.locator('#plate')).toHaveValue(plate);
+
+  // Who has told no more than a name is registered with that.
+  await visit(lin, '/customers');
+  await lin.locator('#walk-in-name').fill('Nina Fern');
+  await lin.locator('#walk-in-concern').fill('No plate yet');
+  await lin.locator('.walk-in button').click();
+  await lin.locator('.arrivals .visit').filter({ hasText: 'No plate yet' }).getByRole('link', { name: 'Register' }).click();
+  await expect(lin).toHaveURL(/\/customers\/new/);
+  await expect(lin.locator('#name')).toHaveValue('Nina Fern');
 });
 
 test('the week says what is free, of each trade and of the house', async ({ person }) => {
