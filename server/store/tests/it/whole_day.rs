@@ -67,6 +67,7 @@ async fn the_search_box_finds_a_car_by_any_of_its_names() {
     for text in ["8K2C", "浙A8K2C7", "300000", "2266", "陈女", "RO260312-001"] {
         let hits = store::customers::queries::search(&world.store, &world.advisor_lin, text).await.unwrap();
         assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(vehicle)], "{text}");
+        assert_eq!(hits[0].energy, Some(domain::customers::Energy::Petrol), "what it is offered depends on it");
         assert_eq!(hits[0].order.as_ref().map(|(id, ..)| *id), Some(order), "{text}");
     }
     assert!(store::customers::queries::search(&world.store, &world.stranger, "8K2C").await.unwrap().is_empty());
