@@ -62,7 +62,7 @@ pub struct Booked {
     pub starts_at: DateTime<Utc>,
     /// In the customer's own words.
     pub concern: String,
-    /// Services that were booked: code and name.
+    /// Services that were booked, without those that another of them holds: code and name.
     pub services: Vec<(String, Title)>,
     pub stay: Stay,
     /// The advisor the customer would like to see.
