@@ -22,6 +22,26 @@ async function takeACall(yu: Page, plate: string): Promise<void> {
   await yu.locator('.slot-times input').first().waitFor({ state: 'attached' });
 }
 
+test('a call is offered what fits the car once it is known, and what was ticked before is taken back in words', async ({ person }) => {
+  const yu = await person('yu');
+  await visit(yu, '/appointments');
+  await yu.locator('#book').click();
+  const minor = yu.locator('.call-services label', { hasText: 'Minor service' });
+  await minor.locator('input').check();
+  // The larger service holds the smaller one.
+  await yu.locator('.call-services label', { hasText: 'Major service' }).locator('input').check();
+  await expect(minor).toContainText('Included in: Major service');
+  // A car that runs on its battery, by the beginning of its VIN.
+  await yu.locator('#call-search').fill('LB370E8E');
+  await yu.locator('.call-hits button').first().click();
+  const services = yu.locator('.call-services');
+  await expect(services).toContainText('Only what is for this car is listed (Electric)');
+  await expect(services.getByRole('alert')).toContainText('Minor service, Major service');
+  await expect(minor).toBeHidden();
+  await expect(minor.locator('input')).not.toBeChecked();
+  await accessible(yu);
+});
+
 test('a call is booked with the soonest time that fits, and the visit stands on its day', async ({ person }) => {
   const yu = await person('yu');
   const plate = await somePlate(yu);
