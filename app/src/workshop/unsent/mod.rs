@@ -194,6 +194,14 @@ impl Unsent {
         })
     }
 
+    /// Whether it is not sent yet that whoever is signed in has come or gone.
+    #[must_use]
+    pub fn is_about_attendance(self) -> bool {
+        use domain::workshop::Command as Floor;
+        let about = |deed: &Deed| matches!(&deed.envelope.command, Command::Workshop(Floor::ClockIn { .. } | Floor::ClockOut { .. }));
+        self.deeds.with(|deeds| deeds.iter().any(|deed| self.is_own(deed) && deed.refused.is_none() && about(deed)))
+    }
+
     /// Keeps the jobs as they were last read, for a page that is opened without network, and the pages of their orders.
     pub fn keep_jobs(self, board: &Board) {
         #[cfg(feature = "hydrate")]
