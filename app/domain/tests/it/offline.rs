@@ -91,6 +91,7 @@ pub fn board(house: &House) -> Board {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: house.now,
         progress: house.car().progress.clone(),
     };
