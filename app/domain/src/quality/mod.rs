@@ -7,7 +7,7 @@ mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
-pub use comeback::{CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
+pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
 pub use passing::{FinalOwed, may_pass, owes_final};
 pub(crate) use sheet::expect_self_check;
