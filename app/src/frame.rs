@@ -7,6 +7,7 @@ use crate::ui::{ErrorNotice, Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, 
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use crate::workshop::calls::Calls;
+use crate::workshop::unsent::{UnsentCount, Waiting};
 use domain::{Language, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -85,6 +86,7 @@ pub fn Frame() -> impl IntoView {
     };
     let searches = visit.may(Permission::SeeCustomers);
     let called = domain::workshop::may_be_called(&visit.actor());
+    provide_context(Waiting(RwSignal::new(0)));
     let barred = {
         let visit = visit.clone();
         Memo::new(move |_| location.pathname.with(|path| writes(path)).filter(|permission| !visit.may(*permission)))
@@ -105,6 +107,7 @@ pub fn Frame() -> impl IntoView {
                         <button class="button" type="submit"><Icon glyph=Glyph::Users /><span>{td_string!(loc, common.change_person)}</span></button>
                     </form>
                 })}
+                <UnsentCount />
                 {called.then(|| view! { <Calls /> })}
                 <PersonMenu me />
             </header>

@@ -2,9 +2,11 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
+mod count;
 mod kept;
 mod list;
 
+pub use count::{UnsentCount, Waiting};
 pub use kept::{Deed, next_of, read, sort, waits_for_refused, write};
 pub use list::UnsentList;
 
@@ -17,6 +19,9 @@ use crate::words::{self, Loc};
 use domain::workshop::{Board, foresee};
 use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, quality};
 use leptos::prelude::*;
+
+/// Under which name the device keeps how many deeds wait.
+const KEPT_COUNT: &str = "bayline-unsent";
 
 /// The deeds of this device that the server does not know of yet.
 #[derive(Clone, Copy)]
@@ -44,6 +49,9 @@ struct Around {
     wall: words::Clock,
     #[cfg(feature = "hydrate")]
     clock: crate::ui::Clock,
+    /// The number that the frame of the page shows.
+    #[cfg(feature = "hydrate")]
+    waiting: Option<Waiting>,
 }
 
 /// What a deed is about, for whoever reads the list of unsent ones.
@@ -73,6 +81,8 @@ impl Unsent {
             wall: words::Clock::of(&visit),
             #[cfg(feature = "hydrate")]
             clock: crate::ui::use_clock(),
+            #[cfg(feature = "hydrate")]
+            waiting: use_context::<Waiting>(),
         };
         let unsent = Self {
             deeds: RwSignal::new(Vec::new()),
