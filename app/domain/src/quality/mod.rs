@@ -9,7 +9,7 @@ mod template;
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
 pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
-pub use passing::{FinalOwed, may_pass, owes_final};
+pub use passing::{FinalOwed, final_owed, may_pass, owes_final};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
     Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
@@ -308,7 +308,7 @@ pub fn decide_on_order(
         Command::Certify { certificate, odometer_km, .. } => certificate::certify(order, *certificate, *odometer_km, actor),
         Command::Pass { .. } => {
             let events = decide(&order.progress, command, actor, now)?;
-            may_pass(&order.progress, passing::owed_of(order, &facts.offered), actor)?;
+            may_pass(&order.progress, final_owed(order, &facts.offered), actor)?;
             Ok(events)
         }
         Command::Fail { .. } => decide(&order.progress, command, actor, now),

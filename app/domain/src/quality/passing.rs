@@ -59,8 +59,9 @@ pub fn owes_final(offered: &[Template], works: &[Work], last: Option<usize>) -> 
     }
 }
 
-/// The same of an order that was read whole.
-pub(super) fn owed_of(order: &Order, offered: &[Template]) -> Option<FinalOwed> {
+/// What is missing of the final sheet of an order that was read whole, by the templates of its house.
+#[must_use]
+pub fn final_owed(order: &Order, offered: &[Template]) -> Option<FinalOwed> {
     let done = order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
     let works: Vec<Work> = done.map(|job| work_of(order, Some(job))).chain([work_of(order, None)]).collect();
     let sent_back = order.inspections.iter().filter(|inspection| !inspection.passed).map(|inspection| inspection.at).max();

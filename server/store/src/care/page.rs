@@ -93,6 +93,7 @@ pub async fn paper_behind_link(
                 sent: Vec::new(),
                 booked: None,
                 came_back: Vec::new(),
+                owes_final: None,
                 hours: OpeningHours::default(),
             }
         }

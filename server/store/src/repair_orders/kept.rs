@@ -53,6 +53,7 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
         sent: Vec::new(),
         booked: None,
         came_back: Vec::new(),
+        owes_final: None,
         hours: OpeningHours::default(),
     });
     sqlx::query!(

@@ -7,6 +7,7 @@ use crate::error::known;
 use crate::kpis::queries::midnight;
 use crate::{Error, Store, Transaction, customers, quality, record, workshop};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::quality::final_owed;
 use domain::repair_orders::{
     CatalogPart, Command, Filter, Happening, LineDraft, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status,
 };
@@ -47,7 +48,11 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let booked = booked::of_order(&mut tx, actor.dealership, id).await?;
     let hours = opening_hours(&mut tx, actor.dealership, now).await?;
     let came_back = quality::comebacks::of_first(&mut tx, actor.dealership, id).await?;
-    let page = OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked, came_back, hours };
+    let owes_final = match order.progress.status {
+        Status::AwaitingInspection => final_owed(&order, &quality::sheets::in_force(&mut tx, actor.dealership).await?),
+        _ => None,
+    };
+    let page = OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked, came_back, owes_final, hours };
     Ok((seen_by(actor, page), history))
 }
 

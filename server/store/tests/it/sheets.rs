@@ -70,6 +70,8 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     world.does(&xu, fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident))).await;
     assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::FinalSheetMissing);
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
+    let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
+    assert_eq!(page.owes_final, Some(FinalOwed::Missing), "and so does the order");
     world.does(&xu, fill(order, None, of_kind(SheetKind::Final, Kind::Accident))).await;
     assert_eq!(owed(&world, &xu).await, [None]);
     world.pass(1);
