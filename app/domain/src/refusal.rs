@@ -432,6 +432,12 @@ pub enum Refusal {
     StageTimes {
         stage: StageKind,
     },
+    /// Whoever is to do it has none of its trades; the usual one is named.
+    StageNotOfTrade {
+        stage: StageKind,
+        technician: String,
+        skill: Skill,
+    },
     StagesNotPlanned,
     StageBegun {
         stage: StageKind,

@@ -212,7 +212,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
         // What is checked is asked in the dialog.
-        Command::Quality(Quality::Pass { .. }) => domain::quality::may_inspect(&order.progress, Step::Pass, actor).err(),
+        Command::Quality(Quality::Pass { .. }) => domain::quality::may_pass(&order.progress, page.owes_final, actor).err(),
         Command::Quality(Quality::Fail { .. }) => domain::quality::may_inspect(&order.progress, Step::Fail, actor).err(),
         Command::Quality(command) => domain::quality::decide_on_order(order, &Default::default(), command, actor, now).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),

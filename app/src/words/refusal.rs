@@ -216,6 +216,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::StagesOutOfOrder
         | R::NoStagePlanned
         | R::StageTimes { .. }
+        | R::StageNotOfTrade { .. }
         | R::StagesNotPlanned
         | R::StageBegun { .. }
         | R::StageNotBegun { .. }

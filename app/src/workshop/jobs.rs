@@ -140,7 +140,7 @@ fn Jobs(board: Board) -> impl IntoView {
     view! {
         <UnsentList unsent />
         <UnsentNotice queue=photos />
-        <OwnAttendance rows />
+        <OwnAttendance rows unsent />
         <MyStages rows unsent />
         {move || none.get().then(|| view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> })}
         <ol class="work-list jobs">

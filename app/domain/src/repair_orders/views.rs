@@ -3,6 +3,7 @@
 use super::{Line, Order, QualityClass, Status};
 use crate::appointments::{OpeningHours, Stay, Title};
 use crate::customers::{Customer, Vehicle};
+use crate::quality::{BackAgain, FinalOwed};
 use crate::staff::Skill;
 use crate::{AppointmentId, Fen, Hours, OrderId, PhotoId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -49,6 +50,12 @@ pub struct OrderPage {
     /// What was said when the visit was booked that it came with.
     #[serde(default)]
     pub booked: Option<Booked>,
+    /// The visits for which the car came back from this one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came_back: Vec<BackAgain>,
+    /// What is missing of its final sheet, while the car waits for its inspection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owes_final: Option<FinalOwed>,
     /// When the house is open: a promise for another time is asked back.
     #[serde(default)]
     pub hours: OpeningHours,

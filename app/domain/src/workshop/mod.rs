@@ -29,7 +29,7 @@ pub use propose::{
     propose,
 };
 pub use share::{MOST_IN_CREW, Portion};
-pub use shift::Presence;
+pub use shift::{CameToday, InHouse, Presence};
 pub(crate) use stages::expect_over;
 pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step, stages_after};
 pub use time::{

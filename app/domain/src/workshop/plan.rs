@@ -250,6 +250,7 @@ mod tests {
             waiting: false,
             paid: false,
             gate_pass: false,
+            owes_final: None,
             since: at(8),
             progress,
         }

@@ -77,6 +77,7 @@ fn card(status: Status, jobs: Vec<Job>) -> Card {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: now(),
         progress,
     }

@@ -221,6 +221,7 @@ mod tests {
             waiting: false,
             paid: false,
             gate_pass: false,
+            owes_final: None,
             since: noon(),
             progress,
         }

@@ -7,7 +7,8 @@ use crate::diary::title;
 use crate::house::House;
 use domain::care::customer_page;
 use domain::quality::{
-    Command as Q, Counts, Event, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, finding_of, foresee, set_up,
+    Command as Q, Counts, Event, FinalOwed, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, finding_of,
+    foresee, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
@@ -186,6 +187,7 @@ fn a_car_does_not_pass_before_somebody_else_has_looked_at_the_work() {
         house.does(&wang(), finish()).expect("finishing: the others look at it later");
     }
     let owed = Refusal::SheetOwed { kind: SheetKind::MutualCheck, title: "更换前制动片".to_owned() };
+    assert_eq!(may_pass(&house.car().progress, None, &xu()), Err(owed.clone()), "the button says so beforehand");
     assert_eq!(house.does(&xu(), pass()), Err(owed));
     house.does(&chen(), fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good))).expect("Chen looks");
     house.does(&xu(), pass()).expect("it passes");
@@ -213,6 +215,21 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
     house.does(&wang(), finish()).expect("done");
     house.sheets.offered[0].kind = SheetKind::Final;
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "what was sent back is looked at anew");
+}
+
+#[test]
+fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
+    let house = House::finished();
+    let progress = &house.car().progress;
+    let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
+    let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
+    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), None), None, "nobody asks for it");
+    let owed = |last| owes_final(&templates, &work(Kind::Accident), last);
+    assert_eq!((owed(None), owed(Some(2)), owed(Some(0))), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 2 }), None));
+    assert_eq!(may_pass(progress, owed(None), &xu()), Err(Refusal::FinalSheetMissing));
+    assert_eq!(may_pass(progress, owed(Some(2)), &xu()), Err(Refusal::FinalSheetBad { bad: 2 }));
+    assert_eq!(may_pass(progress, owed(Some(0)), &xu()), Ok(()));
+    assert_eq!(may_pass(progress, None, &wang()), Err(Refusal::not_allowed(Permission::Inspect)));
 }
 
 #[test]

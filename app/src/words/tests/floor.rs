@@ -87,6 +87,7 @@ fn card(status: Status, jobs: Vec<Job>, wash: bool) -> Card {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: noon(),
     }
 }

@@ -69,6 +69,8 @@ fn what(loc: Loc, deed: &Deed) -> String {
         Command::Workshop(Floor::HandOverStage { stage, .. }) => td_string!(loc, stages.hand_over, stage = words::stage(loc, *stage)),
         Command::Workshop(Floor::AcceptStage { stage, .. }) => td_string!(loc, stages.take_over, stage = words::stage(loc, *stage)),
         Command::Workshop(Floor::RefuseStage { stage, .. }) => td_string!(loc, stages.refuse, stage = words::stage(loc, *stage)),
+        Command::Workshop(Floor::ClockIn { .. }) => td_string!(loc, time.clock_in).to_owned(),
+        Command::Workshop(Floor::ClockOut { .. }) => td_string!(loc, time.clock_out).to_owned(),
         Command::Workshop(Floor::RecordPaint { .. }) => td_string!(loc, stages.record_paint).to_owned(),
         Command::Quality(Sheets::FillSheet { kind, .. }) => words::sheet_kind(loc, *kind).to_owned(),
         Command::RepairOrders(repair_orders::Command::ReportFinding { .. }) => td_string!(loc, workshop.report_finding).to_owned(),

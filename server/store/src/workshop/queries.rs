@@ -341,6 +341,7 @@ impl CardRow {
             paid: settled && !self.unpaid,
             gate_pass: self.gate_pass,
             since: self.status_since,
+            owes_final: None,
             progress,
         })
     }

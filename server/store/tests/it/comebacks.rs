@@ -72,6 +72,9 @@ async fn a_comeback_is_linked_judged_and_free() {
     let judgement = judged.comeback.clone().unwrap().judgement.unwrap();
     assert_eq!((judgement.cause, judgement.liable, judgement.by.name.as_str()), (Cause::Workmanship, of_wang, "xu"));
     assert!(judged.is_free_comeback());
+    let (page, _) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, first, world.now).await.unwrap();
+    let listed: Vec<_> = page.came_back.iter().map(|back| (back.order, back.number.as_str(), back.cause)).collect();
+    assert_eq!(listed, [(order, judged.number.as_str(), Some(Cause::Workmanship))], "the first order names what came back from it");
     assert_eq!(judged.line(job).unwrap().shares, Share::whole(Payer::Dealer));
     let part = judged.lines.iter().find(|line| line.id != job).unwrap();
     let shares = [(Payer::Dealer, 70), (Payer::Oem, 30)].map(|(payer, part)| Share { payer, part: BasisPoints::percent(part) });
