@@ -102,6 +102,12 @@ fn what_was_found_and_written_down_counts_like_what_was_said() {
     assert_eq!(sign(&vague, "过减速带咚咚的"), Some(Sign::SameFault));
 }
 
+#[test]
+fn the_very_same_sentence_is_the_same_fault_however_short_it_is() {
+    let before = earlier("异味", vec![done("检修", Skill::Mechanical, "")]);
+    assert_eq!(sign(&before, " 异味 "), Some(Sign::SameFault));
+}
+
 proptest! {
     #[test]
     fn who_says_the_very_same_again_is_always_asked(concern in "[行李架风噪玻璃水管座椅扶手地毯]{3,20}") {
