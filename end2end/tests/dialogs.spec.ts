@@ -116,6 +116,7 @@ const DIALOGS: DialogOf[] = [
   { id: 'book-dialog', user: 'yu', open: on('/appointments', 'Take a booking') },
   { id: 'visit-dialog', user: 'yu', open: moved },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
+  { id: 'car-at-hand', user: 'wang', open: async (page) => { await order(page); await press(page, 'History, cases'); } },
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
   { id: 'stage-plan', user: 'zhao', open: (page) => inBodyShop(page, 'Change plan') },
   { id: 'stage-dialog', user: 'zhao', open: (page) => inBodyShop(page, /hand over$|^Give .* back$/) },

@@ -7,6 +7,7 @@ pub mod board;
 pub mod body;
 pub mod calls;
 mod card;
+pub mod cases;
 mod desk;
 pub mod dialogs;
 pub mod dispatch;

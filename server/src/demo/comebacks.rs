@@ -3,12 +3,32 @@
 use super::catalogue::fault_codes;
 use super::simulation::Floor;
 use super::visit::{INSPECTORS, Visit};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Cause, Command as Quality, Liable};
 use domain::repair_orders::Kind;
 use domain::workshop::{Command as Floorwork, WriteUp, wants_remedy};
 use domain::{Actor, Command};
 use store::Error;
+
+/// Cars in work when one looks: where a tester reads a code, its technician has written down what was read, and looks for what the house knows.
+pub(super) async fn read_codes(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>) -> Result<(), Error> {
+    for (visit, (technician, job)) in visits.iter().filter_map(|visit| Some((visit, visit.at_work()?))) {
+        let need = visit.plan.need;
+        let codes = need.jobs.get(visit.current).map_or(&[][..], |(operation, _)| fault_codes(operation));
+        if codes.is_empty() || visit.jobs.get(visit.current).is_none_or(|job| !wants_remedy(Some(need.kind), job.skill)) {
+            continue;
+        }
+        let write_up = WriteUp {
+            symptom: need.concern.trim_end_matches('。').to_owned(),
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            ..WriteUp::default()
+        };
+        let actor = floor.hands[technician].actor.clone();
+        let written = Floorwork::WriteUp { order: visit.order, job, write_up };
+        floor.maker.act(&actor, Command::Workshop(written), now - Duration::minutes(6)).await?;
+    }
+    Ok(())
+}
 
 impl Visit {
     /// Says which repair a comeback comes back from.

@@ -31,7 +31,10 @@ pub use merge::{Keep, Part, merge};
 pub use packages::{OfPackage, OfferedPackage, OfferedTask};
 pub use photos::{Photo, Picture, Shows};
 pub use signature::Authorisation;
-pub use views::{Booked, CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use views::{
+    Booked, CatalogPart, DeferredLine, EarlierJob, EarlierVisit, EarlierVisits, Filter, Happening, Operation, OrderPage, PAGE_ROWS,
+    PAGE_VISITS, Row, Rows,
+};
 pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 

@@ -3,6 +3,7 @@
 pub mod at_hand;
 pub mod deferred;
 pub mod discounts;
+pub mod earlier;
 mod findings;
 pub mod kept;
 mod line;

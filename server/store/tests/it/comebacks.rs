@@ -11,7 +11,7 @@ use store::kpis::first_time_fix::first_time_fix;
 use store::repair_orders::at_hand::at_hand;
 
 /// A car that Wang has repaired, and that has left.
-async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
+pub(crate) async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
     let (order, job) = world.authorised(vehicle).await;
     world.ready(order, job, &world.technician_wang).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;

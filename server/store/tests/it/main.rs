@@ -7,6 +7,7 @@ mod at_hand;
 mod bad_input;
 mod boards;
 mod care;
+mod cases;
 mod certificates;
 mod comebacks;
 mod constraints;
