@@ -117,6 +117,8 @@ const DIALOGS: DialogOf[] = [
   { id: 'visit-dialog', user: 'yu', open: moved },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
   { id: 'car-at-hand', user: 'wang', open: async (page) => { await order(page); await press(page, 'History, cases'); } },
+  { id: 'advice-dialog', user: 'wang', open: on('/workshop/jobs', 'Advice') },
+  { id: 'advice-of-order', user: 'lin', open: async (page) => { await order(page); await page.locator('section.advice').getByRole('button', { name: 'Add' }).click(); } },
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
   { id: 'stage-plan', user: 'zhao', open: (page) => inBodyShop(page, 'Change plan') },
   { id: 'stage-dialog', user: 'zhao', open: (page) => inBodyShop(page, /hand over$|^Give .* back$/) },

@@ -155,6 +155,10 @@ fn Earlier(visit: EarlierVisit) -> impl IntoView {
         let lines = visit.declined.join(td_string!(loc, words.list_comma));
         view! { <p>{td_string!(loc, workshop.earlier_declined, lines = lines)}</p> }
     });
+    let advised = (!visit.advice.is_empty()).then(|| {
+        let advice = visit.advice.join(td_string!(loc, workshop.advice_then));
+        view! { <p>{td_string!(loc, workshop.earlier_advised, advice = advice)}</p> }
+    });
     view! {
         <header>
             <a href=format!("/repair_orders/{}", visit.order)>{clock.date(visit.opened_at)}</a>
@@ -164,5 +168,6 @@ fn Earlier(visit: EarlierVisit) -> impl IntoView {
         {(!visit.concern.is_empty()).then(|| view! { <p class="concern quiet">{visit.concern}</p> })}
         <ul>{jobs}</ul>
         {declined}
+        {advised}
     }
 }

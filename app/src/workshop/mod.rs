@@ -1,5 +1,6 @@
 //! The workshop floor.
 
+mod advice;
 pub mod api;
 mod attend;
 mod bays;

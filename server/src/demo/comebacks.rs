@@ -13,11 +13,10 @@ use store::Error;
 /// Cars in work when one looks: where a tester reads a code, its technician has written down what was read, and looks for what the house knows.
 pub(super) async fn read_codes(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>) -> Result<(), Error> {
     for (visit, (technician, job)) in visits.iter().filter_map(|visit| Some((visit, visit.at_work()?))) {
-        let need = visit.plan.need;
-        let codes = need.jobs.get(visit.current).map_or(&[][..], |(operation, _)| fault_codes(operation));
-        if codes.is_empty() || visit.jobs.get(visit.current).is_none_or(|job| !wants_remedy(Some(need.kind), job.skill)) {
+        if !visit.has_codes() {
             continue;
         }
+        let (need, codes) = (visit.plan.need, visit.codes());
         let write_up = WriteUp {
             symptom: need.concern.trim_end_matches('。').to_owned(),
             codes: codes.iter().map(|code| (*code).to_owned()).collect(),
@@ -31,6 +30,17 @@ pub(super) async fn read_codes(floor: &mut Floor, visits: &[Visit], now: DateTim
 }
 
 impl Visit {
+    /// The fault codes that a tester reads at the job in hand.
+    fn codes(&self) -> &'static [&'static str] {
+        self.plan.need.jobs.get(self.current).map_or(&[][..], |(operation, _)| fault_codes(operation))
+    }
+
+    /// Whether something is written of the job in hand before it is done: codes were read.
+    pub(super) fn has_codes(&self) -> bool {
+        let asked = self.jobs.get(self.current).is_some_and(|job| wants_remedy(Some(self.plan.need.kind), job.skill));
+        asked && !self.codes().is_empty()
+    }
+
     /// Says which repair a comeback comes back from.
     pub(super) async fn link(&self, floor: &mut Floor, at: DateTime<Utc>) -> Result<(), Error> {
         if self.plan.need.kind != Kind::Comeback {

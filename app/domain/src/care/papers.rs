@@ -75,6 +75,10 @@ pub fn customers_order(mut order: Order, paper: Paper) -> Order {
     order.findings.retain(|finding| offered.contains(&finding.id));
     // What was inspected stands on no paper; the health check that is shared is on their page.
     order.sheets.clear();
+    // Advice goes with the car, on the paper that it leaves with; who gave it is nothing that customers are told.
+    let advisor = order.advisor.clone();
+    order.advice.retain(|_| paper == Paper::Settlement);
+    order.advice.iter_mut().for_each(|advice| advice.by = advisor.clone());
     order
 }
 

@@ -131,6 +131,9 @@ pub struct EarlierVisit {
     pub jobs: Vec<EarlierJob>,
     /// What the customer declined then.
     pub declined: Vec<String>,
+    /// What its driver was advised then.
+    #[serde(default)]
+    pub advice: Vec<String>,
     /// The order that it came back from.
     pub back_from: Option<String>,
     /// The order by which the car came back from this one.

@@ -19,6 +19,7 @@ struct VisitRow {
     concern: String,
     jobs: Json<Vec<EarlierJob>>,
     declined: Vec<String>,
+    advice: Vec<String>,
     back_from: Option<String>,
     came_back: Option<String>,
 }
@@ -48,6 +49,9 @@ pub async fn of_car(store: &Store, actor: &Actor, order: OrderId, after: Option<
                   array(select f.line ->> 'title' from repair_orders_deferred f
                          where f.dealership_id = o.dealership_id and f.vehicle_id = o.vehicle_id and f.order_id = o.order_id
                          order by f.declined_at, f.line_id) as "declined!: Vec<String>",
+                  array(select n.text from repair_orders_advice n
+                         where n.dealership_id = o.dealership_id and n.order_id = o.order_id and n.withdrawn_at is null
+                         order by n.at, n.advice_id) as "advice!: Vec<String>",
                   (select f.number from quality_comeback b
                      join repair_orders_order f on f.dealership_id = b.dealership_id and f.order_id = b.first_id
                     where b.dealership_id = o.dealership_id and b.order_id = o.order_id) as "back_from?",
@@ -85,6 +89,7 @@ impl VisitRow {
             concern: self.concern,
             jobs: self.jobs.0,
             declined: self.declined,
+            advice: self.advice,
             back_from: self.back_from,
             came_back: self.came_back,
         })

@@ -1,5 +1,6 @@
 //! Repair orders.
 
+mod advice;
 pub mod at_hand;
 pub mod deferred;
 pub mod discounts;

@@ -1,5 +1,6 @@
 //! The store against a real PostgreSQL: a fresh database per test, a clock moved by hand, a named cast.
 
+mod advice;
 mod announcements;
 mod appointments;
 mod appointments_many;
