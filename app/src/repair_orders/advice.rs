@@ -75,6 +75,7 @@ impl Typed {
 #[component]
 pub fn AdviceFields(typed: Typed) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let most = u32::try_from(ADVICE).unwrap_or(u32::MAX);
     let phrases = [
         td_string!(loc, workshop.advice_tyres),
         td_string!(loc, workshop.advice_pads),
@@ -96,7 +97,7 @@ pub fn AdviceFields(typed: Typed) -> impl IntoView {
     };
     view! {
         <Field id="advice-text" label=td_string!(loc, workshop.advice_text) hint=td_string!(loc, workshop.advice_hint)>
-            <TextArea value=typed.text maxlength=u32::try_from(ADVICE).unwrap_or(u32::MAX) rows=3 required=true />
+            <TextArea value=typed.text maxlength=most rows=3 required=true />
         </Field>
         <div class="phrases" role="group" aria-label=td_string!(loc, workshop.advice_phrases)>{phrases.into_iter().map(phrase).collect_view()}</div>
         <div class="row-fields">

@@ -2,12 +2,14 @@
 
 mod certificate;
 mod comeback;
+mod results;
 mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
 pub use comeback::{CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
+pub use results::{HealthResult, health_results};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
     Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
