@@ -2,7 +2,7 @@
 //! often its remedy has held.
 //!
 //! A write-up is like the work in hand when both read the same fault code, or when both are of the same model and trade and about the same
-//! assembly or in the same words ([`same_fault`]). Other models with another code say nothing: the same words mean another thing there.
+//! assembly or in the same words (`suspicion::same_fault`). Other models with another code say nothing: the same words mean another thing there.
 
 use super::WriteUp;
 use crate::LineId;

@@ -36,24 +36,38 @@ impl AdviceRow {
 
 /// Writes a piece of advice down, or puts it right. One that was taken back is given again, under its id.
 pub(crate) async fn given(tx: &mut Transaction, context: &Context<'_>, advice: AdviceId, text: &str, due: Due) -> Result<(), Error> {
-    let written = sqlx::query!(
-        "insert into repair_orders_advice as given (dealership_id, advice_id, order_id, text, within_km, until, given_by, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (dealership_id, advice_id) do update
-            set text = excluded.text, within_km = excluded.within_km, until = excluded.until, given_by = excluded.given_by, withdrawn_at = null
-          where given.order_id = excluded.order_id",
+    let within_km = due.within_km.and_then(|km| i32::try_from(km).ok());
+    let put_right = sqlx::query!(
+        "update repair_orders_advice set text = $4, within_km = $5, until = $6, given_by = $7, withdrawn_at = null
+          where dealership_id = $1 and order_id = $2 and advice_id = $3",
+        context.dealership.0,
+        context.order.id.0,
+        advice.0,
+        text,
+        within_km,
+        due.until,
+        context.actor.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    if put_right.rows_affected() > 0 {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into repair_orders_advice (dealership_id, advice_id, order_id, text, within_km, until, given_by, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         context.dealership.0,
         advice.0,
         context.order.id.0,
         text,
-        due.within_km.and_then(|km| i32::try_from(km).ok()),
+        within_km,
         due.until,
         context.actor.0,
         context.now
     )
     .execute(&mut **tx)
     .await?;
-    one_row(&written, "repair_orders_advice", advice.0)
+    Ok(())
 }
 
 /// Takes a piece of advice back.

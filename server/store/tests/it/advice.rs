@@ -22,7 +22,8 @@ async fn advice_is_put_right_taken_back_given_again_and_told_at_the_next_visit()
     let given = &world.order(order).await.advice;
     assert_eq!((given.len(), given[0].text.as_str(), given[0].due), (1, "左前轮胎 3 mm，雨天注意", due));
     assert_eq!(given[0].by.person, world.advisor_lin.person, "who put it right last");
-    assert!(world.asks(&world.advisor_lin, advise(elsewhere, "?")).await.is_err(), "an id belongs to one order");
+    let elsewhere = world.asks(&world.advisor_lin, advise(elsewhere, "?")).await.unwrap_err();
+    assert_eq!(elsewhere.refusal(), Some(&Refusal::AlreadyThere), "an id belongs to one order");
     world.does(&world.advisor_lin, withdraw()).await;
     assert_eq!(world.order(order).await.advice, []);
     let refused = world.asks(&world.advisor_lin, withdraw()).await.unwrap_err();
