@@ -200,6 +200,8 @@ impl Event {
             Self::RepairOrders(R::DiscountRefused { .. }) => "discount_refused",
             Self::RepairOrders(R::FindingReported { .. }) => "finding_reported",
             Self::RepairOrders(R::FindingDismissed { .. }) => "finding_dismissed",
+            Self::RepairOrders(R::Advised { .. }) => "advised",
+            Self::RepairOrders(R::AdviceWithdrawn { .. }) => "advice_withdrawn",
             Self::RepairOrders(R::DiscountTakenBack { .. }) => "discount_taken_back",
             Self::RepairOrders(R::Quoted { .. }) => "quoted",
             Self::RepairOrders(R::Authorised { .. }) => "authorised",

@@ -70,6 +70,8 @@ ids! {
     PhotoId,
     /// Something that came to light while a car was here (增项的发现).
     FindingId,
+    /// A piece of advice for the driver (用车建议).
+    AdviceId,
     /// What was asked of the next post up, to give away more than one's own may.
     DiscountId,
     /// A recall or a service campaign of the manufacturer (召回).

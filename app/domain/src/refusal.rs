@@ -407,6 +407,15 @@ pub enum Refusal {
     FindingsWait {
         findings: u16,
     },
+    TooMuchAdvice {
+        limit: usize,
+    },
+    /// The car has left, and its customer has the advice as it is.
+    AdviceIsGiven,
+    /// Nothing is due in no distance, further than this, in the past or in more than ten years.
+    AdviceDueUnlikely {
+        most_km: u32,
+    },
     /// The contract that was signed promises the longer guarantee of this category.
     GuaranteeIsSigned {
         class: RepairClass,

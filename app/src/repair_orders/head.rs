@@ -6,6 +6,7 @@ use super::shown::Shown;
 use crate::ui::{Countdown, Facts, Glyph, Notice, Plate, State, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use crate::workshop::cases::CarAtHand;
 use chrono::{DateTime, Utc};
 use domain::repair_orders::{OrderPage as Page, quote};
 use domain::{CustomerId, Permission};
@@ -35,6 +36,7 @@ pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>, telling: RwSignal<bo
                         <Facts facts />
                     }
                 }}
+                <CarAtHand order=shown.id() />
             </section>
             <section class="owner">
                 {move || {

@@ -1,5 +1,6 @@
 //! Repair orders: from check-in to the papers.
 
+pub mod advice;
 pub mod api;
 mod authorise;
 mod booked;

@@ -1,5 +1,6 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
+use super::advice::AdviceBlock;
 use super::api::Told;
 use super::booked::BookedBlock;
 use super::deferred::DeferredBlock;
@@ -70,6 +71,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <StagesBlock shown />
                     <SheetsBlock shown />
                     <FindingsBlock shown queue typing packing prompt telling />
+                    <AdviceBlock shown />
                     <LinesBlock shown typing packing prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>

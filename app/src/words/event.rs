@@ -200,6 +200,11 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::FindingDismissed { text, reason, .. } => {
             EventLine::new(td_string!(loc, events.finding_dismissed, text = text.as_str()), reason.clone())
         }
+        E::Advised { text, due, corrected, .. } => {
+            let title = if *corrected { td_string!(loc, events.advice_corrected) } else { td_string!(loc, events.advised) };
+            EventLine::new(title, super::advised(loc, text, *due))
+        }
+        E::AdviceWithdrawn { text, .. } => EventLine::new(td_string!(loc, events.advice_withdrawn), text.clone()),
         E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
         E::JobAbandoned { title, reason, .. } => {
             EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())

@@ -101,3 +101,10 @@ pub async fn called() -> Result<Vec<Calling>, Problem> {
     let loc = crate::context::reader().0;
     Ok(calls.into_iter().map(|call| Calling::told(loc, call)).collect())
 }
+
+/// Earlier write-ups of the house that are like a job, or like the jobs of an order where none is named.
+#[server(prefix = "/api/v1", endpoint = "workshop/similar", input = Json, output = Json)]
+pub async fn similar(order: OrderId, job: Option<domain::LineId>) -> Result<Vec<domain::workshop::Similar>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::workshop::cases::similar(&store, &actor, order, job, now).await)
+}

@@ -1,7 +1,9 @@
 //! A technician's own jobs, for gloves on a tablet: the one in hand first and large, then what waits.
 
+use super::advice::AdviceDialog;
 use super::api;
 use super::attend::OwnAttendance;
+use super::cases::{Asked, CarDialog};
 use super::dialogs::HoldForm;
 use super::my_stages::MyStages;
 use super::rows::{Row, Rows, boxed};
@@ -80,6 +82,8 @@ pub struct Bench {
     hold: RwSignal<Option<(Card, Job)>>,
     note_on: RwSignal<Option<Card>>,
     write_up: RwSignal<Option<(Card, Job)>>,
+    at_hand: RwSignal<Option<Asked>>,
+    advice: RwSignal<Option<(Card, Job)>>,
     sheets: Sheets,
 }
 
@@ -134,7 +138,8 @@ fn Jobs(board: Board) -> impl IntoView {
     follow_the_device(rows, unsent, seq);
     let photos = PhotoQueue::carry_on();
     let sheets = Sheets::begin(unsent);
-    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None), write_up: RwSignal::new(None), sheets };
+    let (hold, note_on, write_up, at_hand) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+    let bench = Bench { rows, unsent, hold, note_on, write_up, at_hand, advice: RwSignal::new(None), sheets };
     let jobs = move || rows.rows.with(|rows| own(rows, person));
     let none = Memo::new(move |_| jobs().is_empty());
     view! {
@@ -152,6 +157,8 @@ fn Jobs(board: Board) -> impl IntoView {
         <MutualChecks sheets=bench.sheets />
         <NoteDialog bench />
         <WriteUpDialog bench asked=bench.write_up />
+        <CarDialog asked=bench.at_hand />
+        <AdviceDialog bench asked=bench.advice />
         <SheetDialog sheets=bench.sheets photos />
     }
 }
@@ -218,7 +225,8 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
         }
     };
     let owes = Memo::new(move |_| owing.read().is_some_and(|(_, job)| job.owes.contains(&SheetKind::SelfCheck)));
-    let (writing, written) = (job.clone(), job.clone());
+    let (writing, written, advising) = (job.clone(), job.clone(), job.clone());
+    let advise = move || bench.advice.set(untrack(|| advising.read()));
     let write_up = move || bench.write_up.set(untrack(|| writing.read()));
     // What nobody has begun has nothing to be written of it; asked for it is when the work is in hand.
     let remedy = Memo::new(move |_| {
@@ -243,6 +251,8 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
                 {move || remedy.get().0.then(|| view! { <Button glyph=Glyph::Pencil on_press=write_up.clone()>{td_string!(loc, workshop.write_up)}</Button> })}
                 <Button glyph=Glyph::ClipboardCheck on_press=sheet>{td_string!(loc, sheets.open)}</Button>
+                <Button glyph=Glyph::History on_press=move || bench.at_hand.set(Some((order, Some(line))))>{td_string!(loc, workshop.at_hand)}</Button>
+                <Button glyph=Glyph::MessageSquareMore on_press=advise>{td_string!(loc, workshop.advice)}</Button>
                 <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
                 <a class="button" href=finding><Icon glyph=Glyph::Eye />{td_string!(loc, workshop.report_finding)}</a>
             </div>

@@ -1,5 +1,6 @@
 //! The workshop floor.
 
+mod advice;
 pub mod api;
 mod attend;
 mod bays;
@@ -7,6 +8,7 @@ pub mod board;
 pub mod body;
 pub mod calls;
 mod card;
+pub mod cases;
 mod desk;
 pub mod dialogs;
 pub mod dispatch;

@@ -339,6 +339,7 @@ impl Visit {
             self.current += 1;
             return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(1..6)));
         }
+        self.advise(floor, &actor, at).await?;
         self.give_up_bay(floor);
         Ok(self.then(Next::Inspect, at, floor.maker.rng.random_range(3..25)))
     }

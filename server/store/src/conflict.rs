@@ -76,6 +76,7 @@ async fn refusal(
         | "customers_consent_pkey"
         | "repair_orders_photo_pkey"
         | "repair_orders_finding_pkey"
+        | "repair_orders_advice_pkey"
         | "workshop_paint_pkey"
         | "workshop_paint_put_right_once"
         | "workshop_attendance_pkey" => Some(Refusal::AlreadyThere),

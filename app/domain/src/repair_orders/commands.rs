@@ -1,12 +1,12 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::estimate::{GivenAway, PART_NO};
+use super::advice::Due;
+use super::estimate::GivenAway;
 use super::quote::{Declined, Deferred};
-use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
+use super::{CheckIn, Diagnosis, Line, LineDraft, PromiseReason, Shows, Status, WalkAround};
 use crate::appointments::Title;
-use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
+use crate::{AdviceId, DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,18 @@ pub enum Command {
         finding: FindingId,
         reason: String,
     },
+    /// Advice for the driver. What is there under this id already is put right.
+    Advise {
+        order: OrderId,
+        advice: AdviceId,
+        text: String,
+        #[serde(default)]
+        due: Due,
+    },
+    WithdrawAdvice {
+        order: OrderId,
+        advice: AdviceId,
+    },
     RemoveLine {
         order: OrderId,
         line: LineId,
@@ -198,27 +210,6 @@ pub enum Command {
     },
 }
 
-/// A line as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineDraft {
-    pub id: LineId,
-    pub title: String,
-    pub charge: Charge,
-    pub discount: Fen,
-    pub shares: Vec<Share>,
-}
-
-impl LineDraft {
-    /// The number by which the price list knows what is typed; nothing for what is no part.
-    #[must_use]
-    pub fn part_no(&self) -> Option<String> {
-        match &self.charge {
-            Charge::Part { part_no, .. } => limited("part_no", part_no, PART_NO).ok(),
-            Charge::Labour { .. } | Charge::Other { .. } => None,
-        }
-    }
-}
-
 /// What has happened in this area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -278,6 +269,19 @@ pub enum Event {
         finding: FindingId,
         text: String,
         reason: String,
+    },
+    Advised {
+        advice: AdviceId,
+        text: String,
+        #[serde(default)]
+        due: Due,
+        /// It was there, and was put right.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        corrected: bool,
+    },
+    AdviceWithdrawn {
+        advice: AdviceId,
+        text: String,
     },
     LineRemoved {
         line: LineId,
@@ -373,6 +377,8 @@ impl Command {
             | Self::ReportFinding { order, .. }
             | Self::AddFoundWork { order, .. }
             | Self::DismissFinding { order, .. }
+            | Self::Advise { order, .. }
+            | Self::WithdrawAdvice { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
             | Self::AskDiscount { order, .. }
@@ -434,7 +440,11 @@ impl Command {
             Self::GrantDiscount { .. } | Self::RefuseDiscount { .. } => Permission::ApproveDiscount,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
-            Self::Annotate { .. } | Self::AddPhoto { .. } | Self::ReportFinding { .. } => Permission::Annotate,
+            Self::Annotate { .. }
+            | Self::AddPhoto { .. }
+            | Self::ReportFinding { .. }
+            | Self::Advise { .. }
+            | Self::WithdrawAdvice { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,
             Self::Void { .. } => Permission::VoidOrder,

@@ -1,11 +1,34 @@
 //! The rules of the lines: adding, changing and taking off, and what needs the customer's yes again.
 
-use super::estimate::{self, Terms, accept, accept_change, asks_more};
+use super::estimate::{self, PART_NO, Terms, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Event, Line, LineDraft, Order, packages};
+use super::{Charge, Event, Line, Order, Share, packages};
+use crate::customers::limited;
 use crate::staff::Skill;
 use crate::workshop::{self, JobStatus};
-use crate::{LineId, Refusal};
+use crate::{Fen, LineId, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// A line as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineDraft {
+    pub id: LineId,
+    pub title: String,
+    pub charge: Charge,
+    pub discount: Fen,
+    pub shares: Vec<Share>,
+}
+
+impl LineDraft {
+    /// The number by which the price list knows what is typed; nothing for what is no part.
+    #[must_use]
+    pub fn part_no(&self) -> Option<String> {
+        match &self.charge {
+            Charge::Part { part_no, .. } => limited("part_no", part_no, PART_NO).ok(),
+            Charge::Labour { .. } | Charge::Other { .. } => None,
+        }
+    }
+}
 
 pub(super) fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     Ok(Event::LineAdded { line: accept_new(order, draft, terms)? })

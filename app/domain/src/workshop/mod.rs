@@ -2,6 +2,7 @@
 
 mod board;
 mod call;
+mod cases;
 mod commands;
 mod decide;
 mod foresee;
@@ -19,6 +20,7 @@ mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use call::{Call, Called, may_be_called};
+pub use cases::{Case, InHand, Likeness, MOST_COMPARED, MOST_SIMILAR, Similar, base_code, similar};
 pub use commands::{Command, Event};
 pub use decide::decide;
 pub use foresee::foresee;

@@ -62,6 +62,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         quoted_promise: None,
         lines: Vec::new(),
         findings: Vec::new(),
+        advice: Vec::new(),
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),

@@ -9,6 +9,7 @@ mod house;
 mod samples;
 
 mod accounts;
+mod advice;
 mod answers;
 mod appointments;
 mod board;

@@ -7,11 +7,11 @@ use domain::customers::{
 use domain::parts;
 use domain::repair_orders::estimate::GivenAway;
 use domain::repair_orders::quote::{Declined, Deferred};
-use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
+use domain::repair_orders::{self, Diagnosis, Due, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::staff::{self, DeviceKind, Skill};
 use domain::{
-    BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId, InspectionId,
-    Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    AdviceId, BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId,
+    InspectionId, Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -39,8 +39,13 @@ const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
 const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
 const FINDING: FindingId = FindingId(Uuid::from_u128(0xAF));
+const ADVICE: AdviceId = AdviceId(Uuid::from_u128(0xBA));
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(0xAE));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
+
+fn due() -> Due {
+    Due { within_km: Some(5_000), until: chrono::NaiveDate::from_ymd_opt(2026, 6, 30) }
+}
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -208,6 +213,8 @@ fn order_commands() -> Vec<repair_orders::Command> {
         },
         C::AddFoundWork { order: CAR, finding: FINDING, line: brakes() },
         C::DismissFinding { order: CAR, finding: FINDING, reason: reason() },
+        C::Advise { order: CAR, advice: ADVICE, text: words("左前轮胎 3 mm"), due: due() },
+        C::WithdrawAdvice { order: CAR, advice: ADVICE },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
         C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), finding: None, reason: words("老客户，上次等了两天") },
@@ -347,6 +354,8 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineChanged { line: line(shared_oil()) },
         E::FindingReported { finding: FINDING, text: words("左前下摆臂胶套开裂"), photos: vec![PHOTO], job: Some(BRAKES) },
         E::FindingDismissed { finding: FINDING, text: words("左前下摆臂胶套开裂"), reason: reason() },
+        E::Advised { advice: ADVICE, text: words("左前轮胎 3 mm"), due: due(), corrected: false },
+        E::AdviceWithdrawn { advice: ADVICE, text: words("左前轮胎 3 mm") },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::DiscountAsked {

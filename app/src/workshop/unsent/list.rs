@@ -73,6 +73,7 @@ fn what(loc: Loc, deed: &Deed) -> String {
         Command::Workshop(Floor::ClockOut { .. }) => td_string!(loc, time.clock_out).to_owned(),
         Command::Workshop(Floor::RecordPaint { .. }) => td_string!(loc, stages.record_paint).to_owned(),
         Command::Quality(Sheets::FillSheet { kind, .. }) => words::sheet_kind(loc, *kind).to_owned(),
+        Command::RepairOrders(repair_orders::Command::Advise { .. }) => td_string!(loc, workshop.advice).to_owned(),
         Command::RepairOrders(repair_orders::Command::ReportFinding { .. }) => td_string!(loc, workshop.report_finding).to_owned(),
         _ => td_string!(loc, workshop.add_note).to_owned(),
     }

@@ -1,5 +1,6 @@
 //! An order with all that belongs to it, in one read.
 
+use super::advice::AdviceRow;
 use super::discounts::AskedRow;
 use super::findings::FindingRow;
 pub(crate) use super::line::{LineRow, total};
@@ -153,6 +154,7 @@ struct OrderRow {
     quoted_mark: Option<String>,
     quoted_promise: Option<DateTime<Utc>>,
     findings: Json<Vec<FindingRow>>,
+    advice: Json<Vec<AdviceRow>>,
     settled_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     ended_because: Option<String>,
@@ -214,6 +216,9 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(f) || jsonb_build_object('name', p.name) order by f.found_at, f.finding_id), '[]')
                      from repair_orders_finding f join staff_person p on p.person_id = f.found_by
                     where f.dealership_id = o.dealership_id and f.order_id = o.order_id) as "findings!: Json<Vec<FindingRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(n) || jsonb_build_object('name', p.name) order by n.at, n.advice_id), '[]')
+                     from repair_orders_advice n join staff_person p on p.person_id = n.given_by
+                    where n.dealership_id = o.dealership_id and n.order_id = o.order_id and n.withdrawn_at is null) as "advice!: Json<Vec<AdviceRow>>",
                   (select to_jsonb(x) || jsonb_build_object('asked_name', p.name, 'ended_name', e.name)
                      from repair_orders_discount x
                      join staff_person p on p.person_id = x.asked_by
@@ -321,6 +326,7 @@ impl OrderRow {
             quoted_promise: self.quoted_promise,
             lines: self.lines.iter().map(LineRow::line).collect(),
             findings: self.findings.0.into_iter().map(FindingRow::finding).collect(),
+            advice: self.advice.0.into_iter().map(AdviceRow::advice).collect(),
             discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),

@@ -11,8 +11,14 @@ use store::kpis::first_time_fix::first_time_fix;
 use store::repair_orders::at_hand::at_hand;
 
 /// A car that Wang has repaired, and that has left.
-async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
+pub(crate) async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
     let (order, job) = world.authorised(vehicle).await;
+    leaves(world, order, job).await;
+    order
+}
+
+/// Wang finishes the job, and the car leaves.
+pub(crate) async fn leaves(world: &World, order: OrderId, job: LineId) {
     world.ready(order, job, &world.technician_wang).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
     let statement = world.order(order).await.statements[0].id;
@@ -20,7 +26,6 @@ async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
     world.does(&world.manager_sun, Command::Settlement(credit)).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) })).await;
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
-    order
 }
 
 fn link(order: OrderId, first: OrderId) -> Command {

@@ -5,12 +5,12 @@ use super::cars::{Stage, authorise, check_in, hold, labour, vehicle_draft};
 use super::house::{Answered, House, SECRET, id, noon};
 use chrono::TimeDelta;
 use domain::customers::Command as Customers;
-use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
+use domain::repair_orders::{Command as Orders, Diagnosis, Due, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::workshop::{Command as Floor, Portion};
 use domain::{
-    Command, DiscountId, Fen, FindingId, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach, VehicleId,
-    reach,
+    AdviceId, Command, DiscountId, Fen, FindingId, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach,
+    VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -120,6 +120,8 @@ impl House {
             "report_finding" => {
                 Orders::ReportFinding { order, finding: FindingId(id()), text: reason, photos: Vec::new(), job: Some(car.job) }
             }
+            "advise" => Orders::Advise { order, advice: AdviceId(id()), text: reason, due: Due::default() },
+            "withdraw_advice" => return self.ready_advice(order).await,
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => return self.ready_discount(verb, order).await,
             "quote" => Orders::Quote { order, promised_at: None, closed_is_meant: true },
@@ -154,6 +156,14 @@ impl House {
             _ => Orders::DismissFinding { order, finding, reason: SECRET.to_owned() },
         };
         Ready { command: Command::RepairOrders(command), owner: None }
+    }
+
+    /// Advice that somebody has given.
+    async fn ready_advice(&self, order: OrderId) -> Ready {
+        let advice = AdviceId(id());
+        let advise = Orders::Advise { order, advice, text: SECRET.to_owned(), due: Due::default() };
+        self.does(&self.here.holder(Post::Technician).actor, Command::RepairOrders(advise)).await;
+        Ready { command: Command::RepairOrders(Orders::WithdrawAdvice { order, advice }), owner: None }
     }
 
     /// What the advisor asks, and what becomes of it: whoever asks takes it back, somebody with a higher limit answers.
