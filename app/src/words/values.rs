@@ -367,6 +367,7 @@ called! {
         ShareOrder => permission_share_order,
         SeeStock => permission_see_stock,
         CountStock => permission_count_stock,
+        IssueParts => permission_issue_parts,
     }
 
     /// A language by its own name, the same in every language.
