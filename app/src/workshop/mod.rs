@@ -1,6 +1,7 @@
 //! The workshop floor.
 
 pub mod api;
+mod ask_parts;
 mod attend;
 mod bays;
 pub mod board;

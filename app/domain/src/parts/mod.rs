@@ -5,7 +5,7 @@ mod request;
 
 pub use ask::{DESCRIPTION, MOST_REQUESTS, decide_on_order, follow, foresee};
 pub use request::{
-    AtDesk, KnownPart, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_nothing_out, from_stock, list, to_issue,
+    AtDesk, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_nothing_out, from_stock, list, to_issue,
 };
 
 use crate::customers::limited;

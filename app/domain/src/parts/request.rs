@@ -87,14 +87,6 @@ pub struct Listed {
     pub quantity: Quantity,
 }
 
-/// A part of the price list, for whoever looks for one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownPart {
-    pub part_no: String,
-    pub title: String,
-    pub unit: String,
-}
-
 /// What there is of the part that is to be issued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnHand {

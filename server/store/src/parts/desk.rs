@@ -4,7 +4,7 @@ use super::requests::RequestRow;
 use super::stock;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::parts::{AtDesk, KnownPart, OnHand, RequestState};
+use domain::parts::{AtDesk, OnHand, RequestState};
 use domain::workshop::{HoldReason, JobStatus};
 use domain::{Actor, DealershipId, LineId, OrderId, Permission, PersonId, Post, Quantity};
 use std::collections::HashMap;
@@ -12,8 +12,6 @@ use uuid::Uuid;
 
 /// The most requests that are listed at once.
 const MOST_REQUESTS: i64 = 200;
-/// The most parts that a search finds.
-const MOST_FOUND: i64 = 20;
 /// For how long an answer is news to whoever asked.
 const NEWS_FOR: TimeDelta = TimeDelta::minutes(30);
 /// How long ago the parts came at most that a job which stands still is told of.
@@ -160,35 +158,4 @@ async fn with_stock(tx: &mut Transaction, dealership: DealershipId, found: &mut 
         of.on_hand = stock.map(|stock| OnHand { stock, own: Quantity(own) });
     }
     Ok(())
-}
-
-/// Parts of the price list whose number or title holds the text, for whoever asks for one or issues it.
-///
-/// # Errors
-/// When one neither works nor issues parts.
-pub async fn find(store: &Store, actor: &Actor, text: &str) -> Result<Vec<KnownPart>, Error> {
-    let permission = if actor.may(Permission::IssueParts) { Permission::IssueParts } else { Permission::Work };
-    let mut tx = store.read(actor, permission).await?;
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = sqlx::query_as!(
-        KnownRow,
-        "select part_no, title, unit from repair_orders_catalog_part
-          where dealership_id = $1 and (position(upper($2) in upper(part_no)) > 0 or position($2 in title) > 0)
-          order by part_no limit $3",
-        actor.dealership.0,
-        text,
-        MOST_FOUND
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    Ok(rows.into_iter().map(|row| KnownPart { part_no: row.part_no, title: row.title, unit: row.unit }).collect())
-}
-
-struct KnownRow {
-    part_no: String,
-    title: String,
-    unit: String,
 }
