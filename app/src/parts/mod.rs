@@ -5,5 +5,6 @@ pub mod api;
 mod count;
 pub mod find;
 pub mod held;
+pub mod of_order;
 pub mod requests;
 pub mod stock;

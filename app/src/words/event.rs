@@ -10,7 +10,7 @@ use super::{Clock, Loc, called, event_at_hand};
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line, WalkAround};
-use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
 /// A line of the timeline.
@@ -38,7 +38,7 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::RepairOrders(event) => of_order(loc, event, clock),
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
-        Event::Parts(event) => Some(of_parts(loc, event)),
+        Event::Parts(event) => Some(super::parts::of_parts(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
         Event::Warranty(event) => Some(event_at_hand::of_warranty(loc, event)),
         Event::Care(event) => event_at_hand::of_care(loc, event, clock).or_else(|| of_care(loc, event, clock)),
@@ -421,36 +421,4 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> Option<EventLine> {
         | E::LoanerHandedOver { .. }
         | E::LoanerTakenBack { .. } => return None,
     })
-}
-
-fn of_parts(loc: Loc, event: &parts::Event) -> EventLine {
-    use parts::Event as E;
-    let told = |words: &[&str]| list(loc, words.iter().copied().filter(|word| !word.is_empty()));
-    match event {
-        E::Counted { title, bin, counted, difference, note, .. } => {
-            let detail = td_string!(loc, events.counted_detail, bin = bin.as_str(), difference = difference.to_string());
-            let title = td_string!(loc, events.counted, title = title.as_str(), counted = counted.to_string());
-            EventLine::new(title, told(&[&detail, note]))
-        }
-        E::Asked { part_no, title, quantity, standing, .. } => {
-            let title = td_string!(loc, events.parts_asked, title = title.as_str(), quantity = quantity.to_string());
-            EventLine::new(title, told(&[part_no, if *standing { td_string!(loc, events.parts_standing) } else { "" }]))
-        }
-        E::Withdrawn { title, .. } => EventLine::new(td_string!(loc, events.parts_withdrawn, title = title.as_str()), ""),
-        E::Issued { part_no, title, quantity, .. } => {
-            let title = td_string!(loc, events.parts_issued, title = title.as_str(), quantity = quantity.to_string());
-            EventLine::new(title, part_no.clone())
-        }
-        E::Ordered { title, expected, .. } => {
-            EventLine::new(td_string!(loc, events.parts_ordered, title = title.as_str(), date = expected.to_string()), "")
-        }
-        E::Declined { title, reason, .. } => EventLine::new(td_string!(loc, events.parts_declined, title = title.as_str()), reason.clone()),
-        E::GivenBack { title, quantity, .. } => {
-            EventLine::new(td_string!(loc, events.parts_given_back, title = title.as_str(), quantity = quantity.to_string()), "")
-        }
-        E::TakenBack { title, quantity, part_no, .. } => {
-            let title = td_string!(loc, events.parts_taken_back, title = title.as_str(), quantity = quantity.to_string());
-            EventLine::new(title, part_no.clone())
-        }
-    }
 }

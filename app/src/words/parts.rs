@@ -67,6 +67,42 @@ pub fn parts_call(loc: Loc, of: &domain::parts::AtDesk) -> String {
     }
 }
 
+/// What has happened at the parts desk, as a line of the timeline.
+#[cfg(feature = "ssr")]
+pub(super) fn of_parts(loc: Loc, event: &domain::parts::Event) -> super::EventLine {
+    use super::EventLine;
+    use super::numbers::list;
+    use domain::parts::Event as E;
+    let told = |words: &[&str]| list(loc, words.iter().copied().filter(|word| !word.is_empty()));
+    match event {
+        E::Counted { title, bin, counted, difference, note, .. } => {
+            let detail = td_string!(loc, events.counted_detail, bin = bin.as_str(), difference = difference.to_string());
+            let title = td_string!(loc, events.counted, title = title.as_str(), counted = counted.to_string());
+            EventLine::new(title, told(&[&detail, note]))
+        }
+        E::Asked { part_no, title, quantity, standing, .. } => {
+            let title = td_string!(loc, events.parts_asked, title = title.as_str(), quantity = quantity.to_string());
+            EventLine::new(title, told(&[part_no, if *standing { td_string!(loc, events.parts_standing) } else { "" }]))
+        }
+        E::Withdrawn { title, .. } => EventLine::new(td_string!(loc, events.parts_withdrawn, title = title.as_str()), ""),
+        E::Issued { part_no, title, quantity, .. } => {
+            let title = td_string!(loc, events.parts_issued, title = title.as_str(), quantity = quantity.to_string());
+            EventLine::new(title, part_no.clone())
+        }
+        E::Ordered { title, expected, .. } => {
+            EventLine::new(td_string!(loc, events.parts_ordered, title = title.as_str(), date = expected.to_string()), "")
+        }
+        E::Declined { title, reason, .. } => EventLine::new(td_string!(loc, events.parts_declined, title = title.as_str()), reason.clone()),
+        E::GivenBack { title, quantity, .. } => {
+            EventLine::new(td_string!(loc, events.parts_given_back, title = title.as_str(), quantity = quantity.to_string()), "")
+        }
+        E::TakenBack { title, quantity, part_no, .. } => {
+            let title = td_string!(loc, events.parts_taken_back, title = title.as_str(), quantity = quantity.to_string());
+            EventLine::new(title, part_no.clone())
+        }
+    }
+}
+
 #[cfg(all(test, feature = "ssr"))]
 pub(super) mod samples {
     use super::*;
