@@ -1,6 +1,7 @@
 //! When something was done that is told later. A tablet whose network was gone says when a clock was started or stopped, and that time
 //! holds when it can be true: hours that are paid are those that were worked, not those of the network.
 
+use crate::parts::Command as Parts;
 use crate::workshop::{Command as Floor, JobStatus, Progress, Stage, StageKind, Times};
 use crate::{AttendanceId, Command, Envelope, LineId, Refusal};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,8 +14,8 @@ pub const TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 pub const LONGEST_AGO: TimeDelta = TimeDelta::hours(12);
 
 impl Envelope {
-    /// Whether it is one of the steps of a clock or of a stage, somebody's coming or going, a filled sheet, or what was written of a job, told
-    /// later than it was done.
+    /// Whether it is one of the steps of a clock or of a stage, somebody's coming or going, a filled sheet, what was written of a job, or parts
+    /// that were asked for or given back, told later than it was done.
     /// Then `made_at` is when, and the version that its sender looked
     /// at is no reason to refuse it: whoever worked without network cannot look again. The rules decide on whatever is there.
     #[must_use]
@@ -34,6 +35,7 @@ impl Envelope {
                     | Floor::ClockIn { .. }
                     | Floor::ClockOut { .. }
             ) | Command::Quality(crate::quality::Command::FillSheet { .. })
+                | Command::Parts(Parts::AskFor { .. } | Parts::WithdrawRequest { .. } | Parts::GiveBack { .. })
         );
         self.offline && deeds
     }

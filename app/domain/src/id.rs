@@ -92,6 +92,8 @@ ids! {
     AttendanceId,
     /// A count of a part in its bin (盘点).
     CountId,
+    /// A part that whoever works on a job asks for (领料).
+    PartsRequestId,
     /// A tablet or a wall that somebody in the office has enrolled.
     DeviceId,
 }

@@ -3,6 +3,7 @@
 use crate::appointments::{self, Title};
 use crate::care::{LoanState, State};
 use crate::customers::{Energy, PlateError, VinError};
+use crate::parts::RequestState;
 use crate::permission::{Permission, Post};
 use crate::quality::{Check, SheetKind, Unit};
 use crate::repair_orders::cover::RepairClass;
@@ -338,6 +339,36 @@ pub enum Refusal {
     },
     /// Somebody else has set the house up meanwhile.
     SettingsChanged,
+    /// What was issued for a job is neither on the order nor given back: finish, and much else, waits for that.
+    PartsOut {
+        title: String,
+        part: String,
+        quantity: Quantity,
+    },
+    /// The same part is on its way to this job.
+    PartAskedAlready {
+        title: String,
+    },
+    TooManyPartsRequests {
+        limit: usize,
+    },
+    /// It was answered, or withdrawn.
+    PartsRequestIs {
+        title: String,
+        state: RequestState,
+    },
+    /// More than is there for this order.
+    StockShort {
+        title: String,
+        there: Quantity,
+    },
+    /// More than was asked for, issued or given back.
+    MoreThanTaken {
+        most: Quantity,
+    },
+    ExpectedInThePast {
+        date: NaiveDate,
+    },
     /// Parts have come or gone since they were counted.
     StockHasMoved {
         seen: Quantity,

@@ -274,6 +274,13 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::SheetOwed { .. }
         | R::ChecksMissing { .. }
         | R::LinesNotAuthorised { .. }
+        | R::PartsOut { .. }
+        | R::PartAskedAlready { .. }
+        | R::TooManyPartsRequests { .. }
+        | R::PartsRequestIs { .. }
+        | R::StockShort { .. }
+        | R::MoreThanTaken { .. }
+        | R::ExpectedInThePast { .. }
         | R::NothingToDo => on_the_floor(loc, refusal).unwrap_or_default(),
     }
 }

@@ -90,6 +90,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
     all.extend(super::devices::samples::refusals());
     all.extend(super::sheets::samples::refusals());
     all.extend(super::comebacks::samples::refusals());
+    all.extend(super::parts::samples::refusals());
     all.extend(super::stages::samples::refusals());
     all.extend(plates.map(|error| R::PlateUnreadable { error }));
     all.extend(vins.map(|error| R::VinUnreadable { error }));

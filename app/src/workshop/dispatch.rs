@@ -23,7 +23,8 @@ use leptos_meta::Title;
 #[component]
 pub fn DispatchPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders | Area::Quality));
+    let changes =
+        expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders | Area::Quality | Area::Parts));
     let queue = Resource::new(move || changes.get(), |_| api::dispatch());
     let floor = RwSignal::new(Floor::default());
     let desk = Bench { ask: RwSignal::new(None), share: RwSignal::new(None), again: Callback::new(move |()| queue.refetch()) };

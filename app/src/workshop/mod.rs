@@ -2,6 +2,7 @@
 
 mod advice;
 pub mod api;
+mod ask_parts;
 mod attend;
 mod bays;
 pub mod board;

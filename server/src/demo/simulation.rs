@@ -132,6 +132,7 @@ pub(super) async fn run(
     super::advice::play(&mut floor, &visits, now).await?;
     super::sheets::play(&mut floor, &visits, now).await?;
     super::body::play(&mut floor, &mut visits, now).await?;
+    super::parts::play(&mut floor, now).await?;
     super::attendance::put_right(&mut floor, now).await
 }
 

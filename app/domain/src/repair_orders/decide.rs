@@ -191,6 +191,7 @@ fn decided(
             if order.progress.jobs.iter().any(|job| !job.worked_by.is_empty()) {
                 return Err(Refusal::WorkHasBegun);
             }
+            order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
             vec![Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?]
         }
     };
@@ -310,6 +311,7 @@ fn leave(order: &Order, reason: &str) -> Result<Vec<crate::Event>, Refusal> {
     if order.progress.jobs.iter().any(|job| job.status != JobStatus::Abandoned && !job.worked_by.is_empty()) {
         return Err(Refusal::WorkHasBegun);
     }
+    order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
     let reason = reason_given(reason)?;
     // What has been done for the car although nobody repairs it.
     let is_fee =

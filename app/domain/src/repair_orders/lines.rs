@@ -129,6 +129,7 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
         return Err(Refusal::WorkHasBegun);
     }
+    order.job(line).map_or(Ok(()), crate::parts::expect_all_returned)?;
     expect_no_parts(order, line)?;
     let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
     events.extend(others_alone(order, stored)?.into_iter().map(crate::Event::RepairOrders));
@@ -154,6 +155,7 @@ pub(super) fn abandon_job(order: &Order, line: LineId, reason: &str) -> Result<V
         JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
     }
     expect_no_parts(order, line)?;
+    crate::parts::expect_nothing_out(job)?;
     let abandoned = Event::JobAbandoned { job: line, title, reason: super::reason_given(reason)? };
     let others = order.line(line).map_or_else(|| Ok(Vec::new()), |stored| others_alone(order, stored))?;
     let of_order = [abandoned].into_iter().chain(others).map(crate::Event::RepairOrders);

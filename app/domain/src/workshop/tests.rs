@@ -51,6 +51,8 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         owes: Vec::new(),
         owes_remedy: false,
         write_up: crate::workshop::WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     }
 }
 

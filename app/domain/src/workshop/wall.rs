@@ -198,6 +198,8 @@ mod tests {
             owes: Vec::new(),
             owes_remedy: false,
             write_up: crate::workshop::WriteUp::default(),
+            asked: Vec::new(),
+            listed: Vec::new(),
         };
         let progress = Progress {
             order: OrderId(Uuid::from_u128(number)),

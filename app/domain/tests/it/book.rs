@@ -10,7 +10,7 @@ use domain::repair_orders::{
 };
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus, PaintEntry, stages_after};
-use domain::{Actor, BayId, LineId, OrderId, StatementId};
+use domain::{Actor, BayId, LineId, OrderId, StatementId, parts};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -329,11 +329,14 @@ pub fn refresh(order: &mut Order) {
                 owes: Vec::new(),
                 owes_remedy: false,
                 write_up: Default::default(),
+                asked: Vec::new(),
+                listed: Vec::new(),
             };
             let job = stored(line.id).unwrap_or(fresh);
             Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })
         })
         .collect();
+    parts::account(&mut order.progress.jobs, order.lines.iter().filter_map(|line| parts::from_stock(&line.charge)));
     let waiting = order.lines.iter().filter(|line| !line.authorised && !line.abandoned).count();
     order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
 }

@@ -327,6 +327,8 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         owes: Vec::new(),
         owes_remedy: false,
         write_up: domain::workshop::WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     };
     let progress = Progress {
         order: of.order,

@@ -38,6 +38,7 @@ mod money;
 mod offline;
 mod order_018;
 mod packages;
+mod parts_requests;
 mod prepare;
 mod random_days;
 mod recalls;

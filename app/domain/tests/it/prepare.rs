@@ -296,6 +296,7 @@ fn whoever_counts_says_what_is_there_and_what_that_changes() {
         parts::Command::Count { count, part_no, bin, counted, note, .. } => {
             parts::Command::Count { count, part_no, bin, counted, note, seen: Some(Quantity::units(units)) }
         }
+        other => other,
     };
     let moved = Refusal::StockHasMoved { seen: Quantity::units(41), on_hand: Quantity::units(40) };
     assert_eq!((refused(&known, &tang(), seen(41)), refused(&known, &tang(), seen(40))), (Some(moved), None), "one has gone meanwhile");

@@ -4,14 +4,13 @@ use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oi
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
-use domain::parts;
 use domain::repair_orders::estimate::GivenAway;
 use domain::repair_orders::quote::{Declined, Deferred};
 use domain::repair_orders::{self, Diagnosis, Due, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::staff::{self, DeviceKind, Skill};
 use domain::{
     AdviceId, BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId,
-    InspectionId, Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    InspectionId, Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -23,6 +22,8 @@ mod desk;
 mod floor;
 #[path = "samples_messages.rs"]
 mod messages;
+#[path = "samples_parts.rs"]
+mod of_parts;
 
 const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
@@ -36,7 +37,7 @@ const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
-const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
+pub const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
 const FINDING: FindingId = FindingId(Uuid::from_u128(0xAF));
 const ADVICE: AdviceId = AdviceId(Uuid::from_u128(0xBA));
@@ -139,7 +140,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(order_commands().into_iter().map(Command::RepairOrders));
     all.extend(floor::commands().into_iter().map(Command::Workshop));
     all.extend(floor::inspection_commands().into_iter().map(Command::Quality));
-    all.push(Command::Parts(counts()));
+    all.extend(of_parts::commands().into_iter().map(Command::Parts));
     all.extend(desk::commands().into_iter().map(Command::Settlement));
     all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
     all.extend(messages::care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
@@ -254,28 +255,6 @@ fn packaged() -> repair_orders::Event {
     repair_orders::Event::PackageAdded { package: PACKAGE, service: words("WINTER"), title, lines: vec![oil] }
 }
 
-fn counts() -> parts::Command {
-    parts::Command::Count {
-        count: COUNT,
-        part_no: words("1016059000"),
-        bin: words("A-01-02"),
-        counted: Quantity::units(40),
-        note: words("月度盘点"),
-        seen: Some(Quantity::units(42)),
-    }
-}
-
-fn counted() -> parts::Event {
-    parts::Event::Counted {
-        part_no: words("1016059000"),
-        title: words("全合成机油 0W-20"),
-        bin: words("A-01-02"),
-        counted: Quantity::units(40),
-        difference: Quantity::units(-2),
-        note: words("月度盘点"),
-    }
-}
-
 /// The customer signs.
 pub fn signed() -> repair_orders::Command {
     repair_orders::Command::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") }
@@ -289,7 +268,7 @@ pub fn events() -> Vec<Event> {
     all.extend(order_events().into_iter().map(Event::RepairOrders));
     all.extend(floor::events().into_iter().map(Event::Workshop));
     all.extend(floor::inspection_events().into_iter().map(Event::Quality));
-    all.push(Event::Parts(counted()));
+    all.extend(of_parts::events().into_iter().map(Event::Parts));
     all.extend(desk::events().into_iter().map(Event::Settlement));
     all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
     all.extend(messages::care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));

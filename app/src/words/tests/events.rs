@@ -193,5 +193,6 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     let floor = floor.into_iter().chain(super::super::stages::samples::events()).map(Event::Workshop);
     let inspections =
         inspections.into_iter().chain(super::super::sheets::samples::events()).chain(super::super::comebacks::samples::events());
-    floor.chain(inspections.map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
+    let of_parts = super::super::parts::samples::events().into_iter().map(Event::Parts);
+    floor.chain(inspections.map(Event::Quality)).chain(of_parts).chain(desk.into_iter().map(Event::Settlement)).collect()
 }

@@ -56,6 +56,8 @@ fn jobs() -> Vec<Vec<Job>> {
         owes: Vec::new(),
         owes_remedy: true,
         write_up: WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     };
     let mut all = vec![Vec::new(), vec![job(JobStatus::ALL[0], false, None)]];
     for status in JobStatus::ALL {

@@ -1,7 +1,7 @@
 //! How a deed that the server does not know of yet lies on the device. A newer program reads what an older one has left there.
 
 use chrono::{DateTime, Utc};
-use domain::{Command, CommandId, Envelope, PersonId, quality, repair_orders, workshop};
+use domain::{Command, CommandId, Envelope, PersonId, parts, quality, repair_orders, workshop};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -55,6 +55,7 @@ impl Deed {
                 | repair_orders::Command::ReportFinding { text, .. }
                 | repair_orders::Command::Advise { text, .. },
             ) => text.into(),
+            Command::Parts(parts::Command::AskFor { title, quantity, .. }) => format!("{title} × {quantity}").into(),
             Command::Quality(quality::Command::FillSheet { given, note, .. }) => {
                 let remarks = given.iter().map(|given| given.note.as_str()).chain([note.as_str()]);
                 remarks.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()

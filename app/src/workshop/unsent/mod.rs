@@ -17,7 +17,7 @@ use crate::visit::Visit;
 #[cfg(feature = "hydrate")]
 use crate::words::{self, Loc};
 use domain::workshop::{Board, foresee};
-use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, quality};
+use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, parts, quality};
 use leptos::prelude::*;
 
 /// Under which name the device keeps how many deeds wait.
@@ -153,6 +153,7 @@ impl Unsent {
             for deed in deeds.iter().filter(|deed| deed.person == actor.person && deed.refused.is_none()) {
                 match &deed.envelope.command {
                     Command::Workshop(command) => drop(foresee(board, command, &actor, deed.at())),
+                    Command::Parts(command) => drop(parts::foresee(board, command, &actor, deed.at())),
                     Command::Quality(quality::Command::FillSheet { order, kind, job, given, .. }) => {
                         quality::foresee(board, *kind, (*order, *job), given);
                     }
@@ -172,6 +173,7 @@ impl Unsent {
                 job.is_none_or(|job| job == line)
             }
             Command::Quality(quality::Command::FillSheet { job, .. }) => *job == Some(line),
+            Command::Parts(parts::Command::AskFor { job, .. }) => *job == line,
             _ => false,
         };
         self.deeds.with(|deeds| {

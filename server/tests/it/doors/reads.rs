@@ -61,6 +61,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/appointments/preparation", Some(P::SeeAppointments), json!({ "day": "2026-03-12" }), SECRET, OwnHouse),
         question("/api/v1/appointments/prepared", Some(P::SeeAppointments), json!({ "appointment": coming(car) }), SECRET, NotFound),
         question("/api/v1/parts/stock", Some(P::SeeStock), text.clone(), SECRET, OwnHouse),
+        question("/api/v1/parts/requests", Some(P::SeeStock), json!({}), "", OwnHouse),
         question("/api/v1/parts/held", Some(P::SeeOrders), json!({ "order": car.order }), "", OwnHouse),
         question("/api/v1/repair_orders/packages", Some(P::Estimate), json!({ "order": car.order }), "", NotFound),
         question("/api/v1/appointments/advisors", Some(P::Book), json!({}), "", OwnHouse),
