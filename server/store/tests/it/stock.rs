@@ -243,9 +243,9 @@ async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
     world.does(&world.advisor_lin, Command::Appointments(Desk::LinkOrder { appointment: visit, order })).await;
     for command in [
-        Orders::CheckIn { order, check_in: world.check_in(41_236) },
+        Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true },
         Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into(), finding: None },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
