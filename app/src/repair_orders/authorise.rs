@@ -98,7 +98,7 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, signing) = (shown.sending(), Signing::begin());
     let answers = Answers::begin();
-    let Answers { no, yes } = answers;
+    let Answers { no, yes, .. } = answers;
     let may_answer = Visit::here().may(Permission::Answer);
     let lines = Memo::new(move |_| shown.page.with(|page| page.order.to_sign()));
     Effect::new(move |_| {

@@ -8,7 +8,7 @@ mod certificate;
 pub mod check_in;
 mod check_in_form;
 pub mod declining;
-mod deferred;
+pub mod deferred;
 pub mod discounts;
 mod findings;
 mod form;

@@ -1,7 +1,6 @@
 //! What the floor asks of the parts desk, in words.
 
 use super::Loc;
-use super::called;
 use domain::Refusal;
 use domain::parts::RequestState;
 use leptos_i18n::td_string;

@@ -1,9 +1,8 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::advice::Due;
 use super::estimate::GivenAway;
 use super::quote::{Declined, Deferred};
-use super::{CheckIn, Diagnosis, Line, LineDraft, PromiseReason, Shows, Status, WalkAround};
+use super::{CheckIn, Diagnosis, Due, Line, LineDraft, PromiseReason, Shows, Status, WalkAround};
 use crate::appointments::Title;
 use crate::permission::Permission;
 use crate::{AdviceId, DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
@@ -23,8 +22,7 @@ pub enum Command {
     CheckIn {
         order: OrderId,
         check_in: CheckIn,
-        /// The house is closed at the promised time, and the customer knows: they fetch the car then all the same. A promise of such a time
-        /// is asked back without it ([`crate::Refusal::PromiseWhenClosed`]).
+        /// The customer knows that the house is closed then; without it such a time is asked back ([`crate::Refusal::PromiseWhenClosed`]).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         closed_is_meant: bool,
     },
@@ -181,7 +179,6 @@ pub enum Command {
         promised_at: DateTime<Utc>,
         reason: PromiseReason,
         customer_agreed: bool,
-        /// As [`Self::CheckIn`].
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         closed_is_meant: bool,
     },
