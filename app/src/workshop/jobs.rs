@@ -269,6 +269,8 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
                 {move || remedy.get().0.then(|| view! { <Button glyph=Glyph::Pencil on_press=write_up.clone()>{td_string!(loc, workshop.write_up)}</Button> })}
+            </div>
+            <div class="acts aside">
                 <Button glyph=Glyph::PackageSearch on_press=ask>{td_string!(loc, parts.ask)}</Button>
                 <Button glyph=Glyph::ClipboardCheck on_press=sheet>{td_string!(loc, sheets.open)}</Button>
                 <Button glyph=Glyph::History on_press=move || bench.at_hand.set(Some((order, Some(line))))>{td_string!(loc, workshop.at_hand)}</Button>
