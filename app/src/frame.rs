@@ -7,6 +7,7 @@ use crate::ui::{ErrorNotice, Glyph, Icon, Kind, Logo, Menu, MenuLine, MenuLink, 
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use crate::workshop::calls::Calls;
+use crate::workshop::unsent::{UnsentCount, Waiting};
 use domain::{Language, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -34,12 +35,14 @@ fn entries(loc: Loc) -> Vec<Entry> {
         entry("/repair_orders", Glyph::ClipboardList, td_string!(loc, common.nav_orders), Some(Permission::SeeOrders), true),
         entry("/workshop", Glyph::Wrench, td_string!(loc, common.nav_board), Some(Permission::SeeBoard), true),
         entry("/workshop/jobs", Glyph::Hand, td_string!(loc, common.nav_jobs), Some(Permission::Work), true),
+        entry("/workshop/body", Glyph::Route, td_string!(loc, stages.title), Some(Permission::SeeBoard), false),
         entry("/workshop/wash", Glyph::Droplets, td_string!(loc, common.nav_wash), Some(Permission::Wash), false),
         entry("/quality", Glyph::BadgeCheck, td_string!(loc, common.nav_inspect), Some(Permission::Inspect), true),
         entry("/parts", Glyph::Package, td_string!(loc, common.nav_parts), Some(Permission::SeeStock), false),
         entry("/settlement", Glyph::ReceiptText, td_string!(loc, common.nav_cashier), Some(Permission::SeeSettlement), true),
         entry("/care/messages", Glyph::MessageSquareMore, td_string!(loc, common.nav_messages), Some(Permission::SeeMessages), false),
         entry("/warranty", Glyph::ShieldCheck, td_string!(loc, common.nav_warranty), Some(Permission::ManageCampaigns), false),
+        entry("/workshop/time", Glyph::Clock, td_string!(loc, time.nav), Some(Permission::SeeTime), false),
         entry("/kpis", Glyph::ChartNoAxesColumn, td_string!(loc, common.nav_day), Some(Permission::SeeDay), false),
         entry("/staff", Glyph::Users, td_string!(loc, common.nav_staff), Some(Permission::SeeStaff), false),
     ]
@@ -83,6 +86,7 @@ pub fn Frame() -> impl IntoView {
     };
     let searches = visit.may(Permission::SeeCustomers);
     let called = domain::workshop::may_be_called(&visit.actor());
+    provide_context(Waiting(RwSignal::new(0)));
     let barred = {
         let visit = visit.clone();
         Memo::new(move |_| location.pathname.with(|path| writes(path)).filter(|permission| !visit.may(*permission)))
@@ -103,6 +107,7 @@ pub fn Frame() -> impl IntoView {
                         <button class="button" type="submit"><Icon glyph=Glyph::Users /><span>{td_string!(loc, common.change_person)}</span></button>
                     </form>
                 })}
+                <UnsentCount />
                 {called.then(|| view! { <Calls /> })}
                 <PersonMenu me />
             </header>
@@ -174,7 +179,7 @@ pub fn ToSignIn() -> impl IntoView {
 fn is_current(entry: &str, path: &str) -> bool {
     match entry {
         "/" => path == "/",
-        "/workshop" => ["/workshop", "/workshop/dispatch", "/workshop/body", "/workshop/time"].contains(&path),
+        "/workshop" => ["/workshop", "/workshop/dispatch"].contains(&path),
         // Messages, complaints and loaner cars stand together.
         "/care/messages" => path.starts_with("/care"),
         "/customers" => path.starts_with("/customers") || path.starts_with("/vehicles"),

@@ -198,11 +198,31 @@ test('in the shop a customer agrees to one line and not to another, which is kep
   await dialog(lin).getByRole('button', { name: 'Nothing now' }).click();
   await expect(dialog(lin).getByRole('button', { name: 'Decline all and sign' })).toBeVisible();
   await expect(dialog(lin)).not.toContainText('With this signature');
+  // One reason for all of it, and another for one of them.
+  const why = (title: string) => dialog(lin).getByRole('textbox', { name: `Why not now ${title}` });
+  await dialog(lin).locator('.declining-all').getByRole('button', { name: 'Too expensive' }).click();
+  await expect(why('Replace wiper blades')).toHaveValue('Too expensive');
+  await dialog(lin).locator('.why-row').filter({ hasText: 'Clean battery terminals' }).getByRole('button', { name: 'Next time' }).click();
+  await expect(why('Clean battery terminals')).toHaveValue('Next time');
+  await dialog(lin).locator('.declining-all').getByRole('button', { name: 'Will see to it themselves' }).click();
+  await expect(why('Clean battery terminals'), 'what was said of it alone stays').toHaveValue('Next time');
+  await expect(why('Replace wiper blades')).toHaveValue('Will see to it themselves');
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 1180, height: 820 }, { width: 390, height: 844 }]) {
+    await lin.setViewportSize(viewport);
+    const fits = await dialog(lin).evaluate((element) => [element, ...element.querySelectorAll('.table-scroll')].every((box) => box.scrollWidth <= box.clientWidth + 1));
+    expect(fits, `the answers fit ${viewport.width}`).toBe(true);
+  }
+  await lin.setViewportSize({ width: 1440, height: 900 });
   await dialog(lin).getByRole('button', { name: 'Yes to all' }).click();
   await row.getByText('Not now', { exact: true }).click();
   await dialog(lin).getByRole('button', { name: 'Type instead' }).click();
   await dialog(lin).locator('.signature input').fill('Zhao Min');
-  await row.getByRole('textbox', { name: 'Why not now' }).fill('After the holidays');
+  // A reason that is missing is said where it is missing, and nothing is sent.
+  await dialog(lin).getByRole('button', { name: 'Agree and sign' }).click();
+  await expect(dialog(lin).locator('.why-row .error')).toContainText('Say why');
+  await expect(why('Replace wiper blades')).toBeFocused();
+  await why('Replace wiper blades').fill('After the holidays');
+  await expect(dialog(lin).locator('.why-row .error')).toHaveCount(0);
   await accessible(lin);
   await dialog(lin).getByRole('button', { name: 'Agree and sign' }).click();
   await expect(dialog(lin)).toHaveCount(0);

@@ -22,6 +22,26 @@ async function takeACall(yu: Page, plate: string): Promise<void> {
   await yu.locator('.slot-times input').first().waitFor({ state: 'attached' });
 }
 
+test('a call is offered what fits the car once it is known, and what was ticked before is taken back in words', async ({ person }) => {
+  const yu = await person('yu');
+  await visit(yu, '/appointments');
+  await yu.locator('#book').click();
+  const minor = yu.locator('.call-services label', { hasText: 'Minor service' });
+  await minor.locator('input').check();
+  // The larger service holds the smaller one.
+  await yu.locator('.call-services label', { hasText: 'Major service' }).locator('input').check();
+  await expect(minor).toContainText('Included in: Major service');
+  // A car that runs on its battery, by the beginning of its VIN.
+  await yu.locator('#call-search').fill('LB370E8E');
+  await yu.locator('.call-hits button').first().click();
+  const services = yu.locator('.call-services');
+  await expect(services).toContainText('Only what is for this car is listed (Electric)');
+  await expect(services.getByRole('alert')).toContainText('Minor service, Major service');
+  await expect(minor).toBeHidden();
+  await expect(minor.locator('input')).not.toBeChecked();
+  await accessible(yu);
+});
+
 test('a call is booked with the soonest time that fits, and the visit stands on its day', async ({ person }) => {
   const yu = await person('yu');
   const plate = await somePlate(yu);
@@ -128,6 +148,15 @@ test('a car that waits and is not on file is registered with what is known of it
   await lin.locator('.arrivals .visit').filter({ hasText: 'Unknown to us' }).getByRole('link', { name: 'Register' }).click();
   await expect(lin).toHaveURL(/\/customers\/new/);
   await expect(lin.locator('#plate')).toHaveValue(plate);
+
+  // Who has told no more than a name is registered with that.
+  await visit(lin, '/customers');
+  await lin.locator('#walk-in-name').fill('Nina Fern');
+  await lin.locator('#walk-in-concern').fill('No plate yet');
+  await lin.locator('.walk-in button').click();
+  await lin.locator('.arrivals .visit').filter({ hasText: 'No plate yet' }).getByRole('link', { name: 'Register' }).click();
+  await expect(lin).toHaveURL(/\/customers\/new/);
+  await expect(lin.locator('#name')).toHaveValue('Nina Fern');
 });
 
 test('the week says what is free, of each trade and of the house', async ({ person }) => {
@@ -219,9 +248,21 @@ test('a day off on which customers are expected is asked back with how many they
   await sun.locator('#special-name').fill('Burst pipe in the hall');
   await expect(ask).toHaveCount(0);
   await sun.getByRole('button', { name: 'Add special day' }).click();
+  await expect(ask).toBeVisible();
+  // What one form asks is no longer asked when another is saved.
+  const hours = sun.locator('form', { has: sun.locator('#grid_minutes') });
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await expect(ask).toHaveCount(0);
+  await sun.getByRole('button', { name: 'Add special day' }).click();
   await ask.getByRole('button', { name: 'visits to move' }).click();
   await expect(row).toContainText('Closed');
-  await expect(sun.getByRole('alert').filter({ hasText: 'Visits that no longer fit' })).toBeVisible();
+  // It is said at the form that took their time, and not again when something else is saved.
+  const taken = sun.locator('form', { has: sun.locator('#special-day') }).getByRole('alert').filter({ hasText: 'Visits that no longer fit' });
+  await expect(taken).toBeVisible();
+  await hours.getByRole('button', { name: 'Save' }).click();
+  await expect(sun.locator('.toast', { hasText: 'Saved' }).first()).toBeVisible();
+  await expect(sun.getByText('Visits that no longer fit')).toHaveCount(1);
+  await expect(taken).toBeVisible();
   await sun.getByRole('link', { name: 'Show the visits' }).click();
   await expect(sun.locator('.visit', { hasText: 'To be moved' }).first()).toBeVisible();
 

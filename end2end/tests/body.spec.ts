@@ -22,7 +22,7 @@ async function dented(page: Page): Promise<string> {
     kind: 'general', concern: '左后叶子板剐蹭', odometer_km: 990_000, odometer_reason: null, promised_at: new Date(Date.now() + 86_400_000).toISOString(),
     waiting: false, wash: false, old_parts: 'waive', energy_percent: 50, belongings: '', sender_name: '', sender_phone: '',
   };
-  expect((await does({ do: 'check_in', order, check_in })).ok()).toBeTruthy();
+  expect((await does({ do: 'check_in', order, check_in, closed_is_meant: true })).ok()).toBeTruthy();
   const charge = { type: 'labour', operation: 'BD-500', skill: 'body', quota: 350, billed: 350, rate: 24_000 };
   const line = { id: crypto.randomUUID(), title: '左后叶子板钣金', charge, discount: 0, shares: [{ payer: 'customer', part: 10_000 }] };
   expect((await does({ do: 'add_line', order, line })).ok()).toBeTruthy();

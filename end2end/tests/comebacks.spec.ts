@@ -80,6 +80,10 @@ test('a comeback is recognised while it is checked in, linked, judged by an insp
   await expect(dialog(ma)).toHaveCount(0);
   await expect(ma.locator('.comeback')).toContainText('Part · answers for it: Maker of the part');
   await accessible(ma);
+  // The first order names what came back from it, and why.
+  await visit(ma, `/repair_orders/${first}`);
+  await expect(ma.locator('.came-back li').filter({ has: ma.locator(`a[href="/repair_orders/${order}"]`) })).toContainText('Part');
+  await accessible(ma);
 
   // The manager sees it in the month in which the first repair left.
   const sun = await person('sun');

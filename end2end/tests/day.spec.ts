@@ -135,6 +135,8 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   const car = xu.locator('.work-list > li').filter({ hasText: '9Z9Z9' });
   await expect(car).toContainText('P0301 C0034-1F');
   // Where an assembly was taken apart it passes with a filled sheet only.
+  await expect(car.getByRole('button', { name: 'Pass' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(car.locator('.why-not')).toBeVisible();
   await car.getByRole('button', { name: 'Final sheet' }).click();
   await dialog(xu).locator('#read-road_test').fill('5');
   const looks = { name: 'looks.jpg', mimeType: 'image/jpeg', buffer: await photograph(xu, 'slategray') };
@@ -144,6 +146,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await dialog(xu).getByRole('button', { name: 'Save the sheet' }).click();
   await dialog(xu).getByRole('button', { name: 'Done' }).click();
   await expect(dialog(xu)).toHaveCount(0);
+  await expect(car.locator('.why-not')).toHaveCount(0);
   await car.getByRole('button', { name: 'Pass' }).click();
   await accessible(xu);
   for (const check of ['brakes', 'steering', 'wheel', 'road test']) {

@@ -110,12 +110,17 @@ const DIALOGS: DialogOf[] = [
   { id: 'stop', user: 'yu', open: on('/care/messages', 'Add to the stop list') },
   { id: 'campaign-dialog', user: 'sun', open: on('/warranty', /^Register/) },
   { id: 'count', user: 'tang', open: on('/parts', /^Count/) },
+  { id: 'answer-request', user: 'tang', open: on('/parts', 'Other quantity or part') },
   { id: 'service', user: 'sun', open: on('/appointments/services', /^Edit/) },
   { id: 'shifts-dialog', user: 'sun', open: on('/appointments/setup', '王强') },
   { id: 'bay-dialog', user: 'sun', open: on('/appointments/setup', '1号') },
   { id: 'book-dialog', user: 'yu', open: on('/appointments', 'Take a booking') },
   { id: 'visit-dialog', user: 'yu', open: moved },
   { id: 'note-dialog', user: 'wang', open: on('/workshop/jobs', 'Note') },
+  { id: 'car-at-hand', user: 'wang', open: async (page) => { await order(page); await press(page, 'History, cases'); } },
+  { id: 'advice-dialog', user: 'wang', open: on('/workshop/jobs', 'Advice') },
+  { id: 'advice-of-order', user: 'lin', open: async (page) => { await order(page); await page.locator('section.advice').getByRole('button', { name: 'Add' }).click(); } },
+  { id: 'ask-parts', user: 'wang', open: on('/workshop/jobs', 'Ask for parts') },
   { id: 'share-dialog', user: 'zhao', open: on('/workshop/dispatch', 'Share') },
   { id: 'stage-plan', user: 'zhao', open: (page) => inBodyShop(page, 'Change plan') },
   { id: 'stage-dialog', user: 'zhao', open: (page) => inBodyShop(page, /hand over$|^Give .* back$/) },
@@ -133,7 +138,7 @@ const DIALOGS: DialogOf[] = [
 ];
 
 /** They need a story to be opened: its journey looks at them. */
-const IN_JOURNEYS = ['prompt', 'authorise', 'certify', 'floor-dialog', 'cashier', 'sign', 'refuse-discount', 'sign-in-again', 'skip-dialog', 'hold-dialog', 'discard-deed', 'write-up', 'write-up-of-order', 'unlink-comeback', 'judge-comeback'];
+const IN_JOURNEYS = ['prompt', 'authorise', 'certify', 'floor-dialog', 'cashier', 'sign', 'refuse-discount', 'sign-in-again', 'skip-dialog', 'hold-dialog', 'discard-deed', 'write-up', 'write-up-of-order', 'unlink-comeback', 'judge-comeback', 'give-back'];
 
 test('every dialog of the product is in the list', () => {
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'));

@@ -145,9 +145,9 @@ test('the menu shows what the post can use, and nothing else', async ({ person }
     await visit(page, '/me');
     return page.locator('nav.rail > a:not(.rail-logo)').allTextContents();
   };
-  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Wash', 'Stock', 'Cashier', 'Care']);
-  expect(await entries('zhao')).toEqual(['Appointments', 'Orders', 'Workshop', 'My jobs', 'Wash', 'Inspection', 'Stock', 'Figures']);
-  expect(await entries('bao')).toEqual(['Workshop']);
+  expect(await entries('lin')).toEqual(['Today', 'Reception', 'Appointments', 'Orders', 'Workshop', 'Body shop', 'Wash', 'Stock', 'Cashier', 'Care']);
+  expect(await entries('zhao')).toEqual(['Appointments', 'Orders', 'Workshop', 'My jobs', 'Body shop', 'Wash', 'Inspection', 'Stock', 'Time', 'Figures']);
+  expect(await entries('bao')).toEqual(['Workshop', 'Body shop']);
   expect(await entries('admin')).toEqual(['Staff']);
 });
 

@@ -19,6 +19,23 @@ test('who comes and goes is known at the dispatch desk at once', async ({ person
   await own.getByRole('button', { name: 'Clock in' }).click();
   await expect(own).toContainText('In since');
   await expect(row).toContainText('here');
+  // Without network it is kept and shown, and told when the line is back.
+  await suntao.context().setOffline(true);
+  await leaves.click();
+  await expect(own).toContainText('Not clocked in');
+  await expect(own.locator('.unsent-mark')).toBeVisible();
+  await expect(suntao.locator('.unsent-deeds')).toContainText('Clock out');
+  // Every page says how many wait, and leads to them.
+  const count = suntao.locator('.top .unsent-count');
+  await expect(count).toContainText('Not sent yet: 1');
+  await expect(count).toHaveAttribute('href', '/workshop/jobs');
+  await expect(row).toContainText('here');
+  await suntao.context().setOffline(false);
+  await expect(own.locator('.unsent-mark')).toHaveCount(0);
+  await expect(count).toHaveCount(0);
+  await expect(row).toContainText('not clocked in');
+  await own.getByRole('button', { name: 'Clock in' }).click();
+  await expect(row).toContainText('here');
 });
 
 test('the sheet adds up, and the director puts a time right without losing what it was', async ({ person }) => {

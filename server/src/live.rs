@@ -236,7 +236,10 @@ pub fn may_see(actor: &Actor, change: &Change) -> bool {
         Area::RepairOrders | Area::Workshop | Area::Quality | Area::Warranty => {
             actor.may(Permission::SeeOrders) || actor.may(Permission::SeeBoard)
         }
-        Area::Parts => actor.may(Permission::SeeStock) || actor.may(Permission::SeeAppointments),
+        // Orders change with what is issued for them, and whoever asked hears of it.
+        Area::Parts => {
+            [Permission::SeeStock, Permission::SeeAppointments, Permission::SeeOrders, Permission::SeeBoard].iter().any(|of| actor.may(*of))
+        }
         Area::Settlement => actor.may(Permission::SeeSettlement) || actor.may(Permission::SeeOrders),
         Area::Care if change.is_of_message() => actor.may(Permission::SeeMessages) || actor.may(Permission::ShareOrder),
         // Links belong to orders, and how somebody is written to belongs to a customer.

@@ -162,7 +162,7 @@ impl Command {
             Self::RepairOrders(command) => command.order().0,
             Self::Workshop(command) => command.subject(),
             Self::Quality(command) => command.subject(),
-            Self::Parts(command) => command.count().0,
+            Self::Parts(command) => command.subject(),
             Self::Settlement(command) => command.order().0,
             Self::Warranty(command) => command.campaign().0,
             Self::Care(command) => command.subject(),

@@ -1,8 +1,9 @@
 //! When something was done that is told later. A tablet whose network was gone says when a clock was started or stopped, and that time
 //! holds when it can be true: hours that are paid are those that were worked, not those of the network.
 
-use crate::workshop::{Command as Floor, JobStatus, Progress, Stage, StageKind};
-use crate::{Command, Envelope, LineId, Refusal};
+use crate::parts::Command as Parts;
+use crate::workshop::{Command as Floor, JobStatus, Progress, Stage, StageKind, Times};
+use crate::{AttendanceId, Command, Envelope, LineId, Refusal};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How far two clocks may be apart before one of them is wrong. What a tablet knows of the server's clock is half an answer old.
@@ -13,7 +14,8 @@ pub const TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 pub const LONGEST_AGO: TimeDelta = TimeDelta::hours(12);
 
 impl Envelope {
-    /// Whether it is one of the steps of a clock or of a stage, a filled sheet, or what was written of a job, told later than it was done.
+    /// Whether it is one of the steps of a clock or of a stage, somebody's coming or going, a filled sheet, what was written of a job, or parts
+    /// that were asked for or given back, told later than it was done.
     /// Then `made_at` is when, and the version that its sender looked
     /// at is no reason to refuse it: whoever worked without network cannot look again. The rules decide on whatever is there.
     #[must_use]
@@ -30,7 +32,10 @@ impl Envelope {
                     | Floor::HandOverStage { .. }
                     | Floor::AcceptStage { .. }
                     | Floor::RefuseStage { .. }
+                    | Floor::ClockIn { .. }
+                    | Floor::ClockOut { .. }
             ) | Command::Quality(crate::quality::Command::FillSheet { .. })
+                | Command::Parts(Parts::AskFor { .. } | Parts::WithdrawRequest { .. } | Parts::GiveBack { .. })
         );
         self.offline && deeds
     }
@@ -46,14 +51,7 @@ impl Envelope {
         if !self.tells_later() {
             return Ok(now);
         }
-        let at = self.made_at;
-        if at > now + TOLERANCE {
-            return Err(Refusal::DoneInTheFuture { at });
-        }
-        if at < now - LONGEST_AGO {
-            return Err(Refusal::DoneTooLongAgo { at });
-        }
-        let at = at.min(now);
+        let at = self.told_at(now)?;
         if let Some((last, stage)) = stage_before(&self.command, progress) {
             return if at < last - TOLERANCE { Err(Refusal::StageDoneBefore { stage, at, last }) } else { Ok(at.max(last.min(now))) };
         }
@@ -62,6 +60,44 @@ impl Envelope {
             Some((last, _)) => Ok(at.max(last.min(now))),
             None => Ok(at),
         }
+    }
+
+    /// When somebody came or went: now, but for what tells later. `attended` is when they were in the house lately. Nobody comes before they
+    /// went the last time, or goes before they came, but for [`TOLERANCE`].
+    ///
+    /// # Errors
+    /// [`Refusal::DoneInTheFuture`], [`Refusal::DoneTooLongAgo`], [`Refusal::TimesOverlap`] or [`Refusal::EndsBeforeItBegins`].
+    pub fn attended_at(&self, attended: &[(AttendanceId, Times)], now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+        if !self.tells_later() {
+            return Ok(now);
+        }
+        let at = self.told_at(now)?;
+        let times = attended.iter().map(|(_, times)| *times);
+        match &self.command {
+            Command::Workshop(Floor::ClockIn { .. }) => match times.filter_map(|times| Some((times.until?, times.since))).max() {
+                Some((until, since)) if at < until - TOLERANCE => Err(Refusal::TimesOverlap { since, until: Some(until) }),
+                Some((until, _)) => Ok(at.max(until.min(now))),
+                None => Ok(at),
+            },
+            Command::Workshop(Floor::ClockOut { .. }) => match times.filter(|times| times.until.is_none()).map(|times| times.since).max() {
+                Some(since) if at < since - TOLERANCE => Err(Refusal::EndsBeforeItBegins),
+                Some(since) => Ok(at.max(since.min(now))),
+                None => Ok(at),
+            },
+            _ => Ok(at),
+        }
+    }
+
+    /// What its sender says of when it was done, if that can be believed: neither ahead, nor too long ago.
+    fn told_at(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+        let at = self.made_at;
+        if at > now + TOLERANCE {
+            return Err(Refusal::DoneInTheFuture { at });
+        }
+        if at < now - LONGEST_AGO {
+            return Err(Refusal::DoneTooLongAgo { at });
+        }
+        Ok(at.min(now))
     }
 }
 

@@ -106,8 +106,8 @@ impl Event {
             // What was written to customers names their addresses.
             Self::Customers(_) | Self::Care(_) => Permission::SeeCustomers,
             Self::Appointments(_) => Permission::SeeAppointments,
-            Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) | Self::Warranty(_) => Permission::SeeOrders,
-            Self::Parts(_) => Permission::SeeStock,
+            Self::Parts(parts::Event::Counted { .. }) => Permission::SeeStock,
+            Self::RepairOrders(_) | Self::Workshop(_) | Self::Quality(_) | Self::Warranty(_) | Self::Parts(_) => Permission::SeeOrders,
             Self::Settlement(_) => Permission::SeeSettlement,
         })
     }
@@ -200,6 +200,8 @@ impl Event {
             Self::RepairOrders(R::DiscountRefused { .. }) => "discount_refused",
             Self::RepairOrders(R::FindingReported { .. }) => "finding_reported",
             Self::RepairOrders(R::FindingDismissed { .. }) => "finding_dismissed",
+            Self::RepairOrders(R::Advised { .. }) => "advised",
+            Self::RepairOrders(R::AdviceWithdrawn { .. }) => "advice_withdrawn",
             Self::RepairOrders(R::DiscountTakenBack { .. }) => "discount_taken_back",
             Self::RepairOrders(R::Quoted { .. }) => "quoted",
             Self::RepairOrders(R::Authorised { .. }) => "authorised",
@@ -243,6 +245,13 @@ impl Event {
             Self::Quality(Q::ComebackJudged { .. }) => "comeback_judged",
             Self::Quality(Q::TemplatePut { .. }) => "template_put",
             Self::Parts(T::Counted { .. }) => "counted",
+            Self::Parts(T::Asked { .. }) => "asked",
+            Self::Parts(T::Withdrawn { .. }) => "withdrawn",
+            Self::Parts(T::Issued { .. }) => "issued",
+            Self::Parts(T::Ordered { .. }) => "ordered",
+            Self::Parts(T::Declined { .. }) => "declined",
+            Self::Parts(T::GivenBack { .. }) => "given_back",
+            Self::Parts(T::TakenBack { .. }) => "taken_back",
             Self::Settlement(P::Settled { .. }) => "settled",
             Self::Settlement(P::SettlementUndone { .. }) => "settlement_undone",
             Self::Settlement(P::PaymentTaken { .. }) => "payment_taken",

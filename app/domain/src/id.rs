@@ -70,6 +70,8 @@ ids! {
     PhotoId,
     /// Something that came to light while a car was here (增项的发现).
     FindingId,
+    /// A piece of advice for the driver (用车建议).
+    AdviceId,
     /// What was asked of the next post up, to give away more than one's own may.
     DiscountId,
     /// A recall or a service campaign of the manufacturer (召回).
@@ -90,6 +92,8 @@ ids! {
     AttendanceId,
     /// A count of a part in its bin (盘点).
     CountId,
+    /// A part that whoever works on a job asks for (领料).
+    PartsRequestId,
     /// A tablet or a wall that somebody in the office has enrolled.
     DeviceId,
 }

@@ -130,6 +130,8 @@ coded! {
         SeeStock = "see_stock",
         /// 盘点: say how much of a part there is.
         CountStock = "count_stock",
+        /// 发料/退料: answer what the floor asks for, and take back what it returns.
+        IssueParts = "issue_parts",
     }
 }
 
@@ -360,7 +362,7 @@ const fn grants(permission: Permission) -> Grants {
                 ],
             ),
         ],
-        P::CountStock => &[(Reach::Dealership, &[Post::PartsManager, Post::Storekeeper])],
+        P::CountStock | P::IssueParts => &[(Reach::Dealership, &[Post::PartsManager, Post::Storekeeper])],
         P::ManageCampaigns => &[(Reach::Dealership, MANAGERS), (Reach::Dealership, &[Post::ClaimsSpecialist])],
         P::SeeComplaints | P::RegisterComplaint => {
             &[(Reach::Dealership, DESK), (Reach::Dealership, &[Post::CsSupervisor, Post::CareAgent, Post::InformationClerk])]

@@ -3,6 +3,7 @@
 use crate::appointments::{self, Title};
 use crate::care::{LoanState, State};
 use crate::customers::{Energy, PlateError, VinError};
+use crate::parts::RequestState;
 use crate::permission::{Permission, Post};
 use crate::quality::{Check, SheetKind, Unit};
 use crate::repair_orders::cover::RepairClass;
@@ -129,6 +130,11 @@ pub enum Refusal {
     },
     PromiseTooFar {
         promised_at: DateTime<Utc>,
+    },
+    /// The house is closed at the promised time, and nobody has said that it is meant. It opens next at `next`.
+    PromiseWhenClosed {
+        promised_at: DateTime<Utc>,
+        next: DateTime<Utc>,
     },
     SignatureUnreadable,
     /// A pen that only touched the paper.
@@ -333,6 +339,36 @@ pub enum Refusal {
     },
     /// Somebody else has set the house up meanwhile.
     SettingsChanged,
+    /// What was issued for a job is neither on the order nor given back: finish, and much else, waits for that.
+    PartsOut {
+        title: String,
+        part: String,
+        quantity: Quantity,
+    },
+    /// The same part is on its way to this job.
+    PartAskedAlready {
+        title: String,
+    },
+    TooManyPartsRequests {
+        limit: usize,
+    },
+    /// It was answered, or withdrawn.
+    PartsRequestIs {
+        title: String,
+        state: RequestState,
+    },
+    /// More than is there for this order.
+    StockShort {
+        title: String,
+        there: Quantity,
+    },
+    /// More than was asked for, issued or given back.
+    MoreThanTaken {
+        most: Quantity,
+    },
+    ExpectedInThePast {
+        date: NaiveDate,
+    },
     /// Parts have come or gone since they were counted.
     StockHasMoved {
         seen: Quantity,
@@ -402,6 +438,15 @@ pub enum Refusal {
     FindingsWait {
         findings: u16,
     },
+    TooMuchAdvice {
+        limit: usize,
+    },
+    /// The car has left, and its customer has the advice as it is.
+    AdviceIsGiven,
+    /// Nothing is due in no distance, further than this, in the past or in more than ten years.
+    AdviceDueUnlikely {
+        most_km: u32,
+    },
     /// The contract that was signed promises the longer guarantee of this category.
     GuaranteeIsSigned {
         class: RepairClass,
@@ -426,6 +471,12 @@ pub enum Refusal {
     /// It ends before it begins, or lasts for longer than any.
     StageTimes {
         stage: StageKind,
+    },
+    /// Whoever is to do it has none of its trades; the usual one is named.
+    StageNotOfTrade {
+        stage: StageKind,
+        technician: String,
+        skill: Skill,
     },
     StagesNotPlanned,
     StageBegun {

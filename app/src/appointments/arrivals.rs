@@ -1,7 +1,7 @@
 //! Reception: who is here and waits to be greeted, who is expected today, and cars that nobody expected.
 
 use super::api;
-use super::day::{badge, loaner_mark, purpose, wishes};
+use super::day::{badge, late_mark, loaner_mark, purpose, wishes};
 use super::steps::Receive;
 use crate::execute::{self, Sending};
 use crate::live::Live;
@@ -126,7 +126,7 @@ fn Expected(entry: Entry, catalogue: Arc<[Service]>) -> impl IntoView {
             <time>{clock.time(entry.appointment.starts_at)}</time>
             <div class="visit-face">
                 {face(&entry, &catalogue)}
-                <p class="line marks">{badge(loc, entry.appointment.status)}{loaner_mark(loc, &entry)}</p>
+                <p class="line marks">{badge(loc, entry.appointment.status)}{late_mark(loc, &entry.appointment)}{loaner_mark(loc, &entry)}</p>
             </div>
             <div class="acts">
                 <Button glyph=Glyph::Car pending=sending.pending on_press=press>{td_string!(loc, appointments.arrive)}</Button>

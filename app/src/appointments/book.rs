@@ -22,6 +22,8 @@ const SHORTEST: usize = 2;
 struct Call {
     search: RwSignal<String>,
     vehicle: RwSignal<Option<VehicleId>>,
+    /// What drives that vehicle.
+    energy: RwSignal<Option<Energy>>,
     plate: RwSignal<String>,
     model: RwSignal<String>,
     name: RwSignal<String>,
@@ -45,6 +47,7 @@ impl Call {
         Self {
             search: text(),
             vehicle: RwSignal::new(None),
+            energy: RwSignal::new(None),
             plate: text(),
             model: text(),
             name: text(),
@@ -64,6 +67,7 @@ impl Call {
     /// A customer who was found: nothing of what we know is asked again.
     fn take(self, hit: &Hit) {
         self.vehicle.set(hit.vehicle);
+        self.energy.set(hit.energy);
         self.plate.set(hit.plate.clone().unwrap_or_default());
         self.model.set(hit.model.clone().unwrap_or_default());
         self.name.set(hit.customer_name.clone());
@@ -239,6 +243,38 @@ fn Advisor(call: Call) -> impl IntoView {
 fn Services(offered: RwSignal<Vec<Service>>, call: Call) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let language = Visit::here().language;
+    // What the register says of the car, and its plate where nobody knows it: as the rules see it.
+    let energy = Memo::new(move |_| {
+        let of_plate = || call.plate.with(|plate| Plate::parse(plate).ok().flatten().is_some_and(|plate| plate.is_battery_electric()));
+        call.energy.get().or_else(|| of_plate().then_some(Energy::Electric))
+    });
+    // What was ticked before the car was known and is not for it is taken back, and said.
+    let taken_back = RwSignal::new(Vec::<String>::new());
+    Effect::new(move |_| {
+        let energy = energy.get();
+        let (all, chosen) = (offered.get_untracked(), call.services.get_untracked());
+        let unsuited = all.iter().filter(|service| chosen.contains(&service.code) && !service.suits(&all, energy));
+        let unsuited: Vec<&Service> = unsuited.collect();
+        if !unsuited.is_empty() {
+            call.services.update(|chosen| chosen.retain(|code| !unsuited.iter().any(|service| service.code == *code)));
+        }
+        taken_back.set(unsuited.into_iter().map(|service| service.title.of(language).to_owned()).collect());
+    });
+    let fewer = move || {
+        let energy = energy.get()?;
+        let hides = offered.with(|all| all.iter().any(|service| !service.suits(all, Some(energy))));
+        hides.then(|| {
+            let text = td_string!(loc, appointments.only_for_energy, energy = words::energy(loc, energy));
+            view! { <p class="hint">{text}</p> }
+        })
+    };
+    let gone = move || {
+        let gone = taken_back.get().join(td_string!(loc, words.list_comma));
+        (!gone.is_empty()).then(|| {
+            let text = td_string!(loc, appointments.services_taken_back, services = gone);
+            view! { <p class="error" role="alert">{text}</p> }
+        })
+    };
     let boxes = offered.get_untracked().into_iter().map(|service| {
         let (code, title) = (service.code.clone(), service.title.of(language).to_owned());
         let ticked = {
@@ -265,13 +301,9 @@ fn Services(offered: RwSignal<Vec<Service>>, call: Call) -> impl IntoView {
                 })
             }
         };
-        // Whatever the register knows beyond its plate, the rules say.
-        let unsuited = move || {
-            let electric = call.plate.with(|plate| Plate::parse(plate).ok().flatten().is_some_and(|plate| plate.is_battery_electric()));
-            electric && offered.with(|all| !service.suits(all, Some(Energy::Electric)))
-        };
+        let unsuited = move || offered.with(|all| !service.suits(all, energy.get()));
         view! { <label class="check" hidden=unsuited><input type="checkbox" prop:checked=ticked on:change=tick /><span>{title}" "{included}</span></label> }
     });
     let boxes = boxes.collect_view();
-    view! { <fieldset class="call-services"><legend class="label">{td_string!(loc, appointments.services)}</legend>{boxes}</fieldset> }
+    view! { <fieldset class="call-services"><legend class="label">{td_string!(loc, appointments.services)}</legend>{fewer}{gone}{boxes}</fieldset> }
 }

@@ -4,11 +4,11 @@ use super::desk::Desk;
 use super::drag::{self, Target};
 use super::steps::Steps;
 use crate::repair_orders::SentPhotos;
-use crate::ui::{Badge, Empty, Glyph, Icon, Plate, State};
+use crate::ui::{Badge, Empty, Glyph, Icon, Plate, State, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointments::{Channel, Entry, Status, Workday};
+use domain::appointments::{Appointment, Channel, Entry, Status, Workday};
 use domain::{Hours, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -113,6 +113,19 @@ pub fn badge(loc: Loc, status: Status) -> AnyView {
     }
 }
 
+/// How late a visit is that is still expected, as the clock of the page goes on; nothing while it is in time.
+pub fn late_mark(loc: Loc, visit: &Appointment) -> impl IntoView + use<> {
+    let (ticking, clock) = (use_clock(), words::Clock::of(&Visit::here()));
+    let (status, starts_at) = (visit.status, visit.starts_at);
+    let minutes = Memo::new(move |_| status.minutes_late(starts_at, ticking.now()));
+    move || {
+        minutes.get().map(|minutes| {
+            let text = td_string!(loc, appointments.is_late, time = clock.duration(loc, minutes));
+            view! { <Badge state=State::Late glyph=Glyph::AlarmClock text /> }
+        })
+    }
+}
+
 /// The loaner car that is promised to a visit, or that one is wished for; with the way to where they are lent.
 pub fn loaner_mark(loc: Loc, entry: &Entry) -> Option<AnyView> {
     let badge = match &entry.loaner {
@@ -190,6 +203,7 @@ fn card(desk: Desk, entry: Entry) -> impl IntoView {
                 <SentPhotos photos=entry.photos.clone() />
                 <p class="line marks">
                     {badge(loc, visit.status)}
+                    {late_mark(loc, &visit)}
                     {displaced.then(|| view! { <Badge state=State::Late glyph=Glyph::CalendarClock text=td_string!(loc, appointments.to_move) /> })}
                     {visit.is_short().then(|| view! { <Badge state=State::Late glyph=Glyph::PackageX text=td_string!(loc, appointments.short) /> })}
                     {entry.order_number.clone().zip(visit.order).map(|(number, order)| view! { <a href=format!("/repair_orders/{order}")><Icon glyph=Glyph::ClipboardList />{number}</a> })}

@@ -8,9 +8,11 @@ use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction, MenuLink, WhyNot};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::appointments::{Appointment, Channel, Command, Entry, Status};
+use domain::customers::{Plate, Vin};
 use domain::{Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+use leptos_router::location::Url;
 
 /// The steps of a visit: the next one at hand, the others behind a menu.
 #[component]
@@ -127,9 +129,15 @@ pub fn Receive(entry: Entry) -> impl IntoView {
     let reason = (!visit.may(Permission::Receive)).then(|| words::refusal(loc, &Refusal::not_allowed(Permission::Receive), &clock));
     let Some(vehicle) = entry.vehicle else {
         // A car that nobody knows is registered first, and found again by its plate.
-        let href = register(&entry.appointment, visit.may(Permission::EditCustomers));
-        return view! { <a class="button" href=href><Icon glyph=Glyph::UserRoundPen />{td_string!(loc, appointments.register)}</a> }
-            .into_any();
+        let text = td_string!(loc, appointments.register);
+        return match register(&entry.appointment, visit.may(Permission::EditCustomers)) {
+            Some(href) => view! { <a class="button" href=href><Icon glyph=Glyph::UserRoundPen />{text}</a> }.into_any(),
+            None => {
+                let barred = words::refusal(loc, &Refusal::not_allowed(Permission::EditCustomers), &clock);
+                let barred = Signal::stored(Some(barred));
+                view! { <Button glyph=Glyph::UserRoundPen disabled_reason=barred show_reason=false>{text}</Button> }.into_any()
+            }
+        };
     };
     let car = Car { vehicle, visit: Some(entry.appointment.id), comes: false, open: entry.open_order };
     let press = Callback::new(move |()| receiving.receive(car));
@@ -143,12 +151,65 @@ pub fn Receive(entry: Entry) -> impl IntoView {
     .into_any()
 }
 
-/// Where a car that is not registered yet is registered. By its number alone, or for whoever may not register it, it is looked for: the
-/// customer may be known.
-fn register(visit: &Appointment, registers: bool) -> String {
-    if registers && (visit.plate.is_some() || visit.vin.is_some()) {
-        return register::address_of_visit(visit);
+/// Where a car that is not registered yet is registered, with what is known of it. By a telephone number alone, or for whoever may not
+/// register it, it is looked for: the customer may be known. Nothing, where it can be neither registered nor looked for.
+fn register(visit: &Appointment, registers: bool) -> Option<String> {
+    let car = visit.plate.as_ref().map(Plate::as_str).or(visit.vin.as_ref().map(Vin::as_str));
+    let phone = Some(visit.phone.as_str()).filter(|phone| !phone.is_empty());
+    if registers && (car.is_some() || phone.is_none()) {
+        return Some(register::address_of_visit(visit));
     }
-    let named = visit.plate.as_ref().map_or_else(|| visit.phone.as_str().to_owned(), |plate| plate.as_str().to_owned());
-    format!("/customers?q={named}")
+    car.or(phone).map(|named| format!("/customers?q={}", Url::escape(named)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use domain::AppointmentId;
+    use domain::appointments::Stay;
+    use domain::customers::Phone;
+
+    fn walk_in(plate: Option<&str>, phone: &str) -> Appointment {
+        Appointment {
+            id: AppointmentId(uuid::Uuid::nil()),
+            version: 1,
+            status: Status::Arrived,
+            channel: Channel::WalkIn,
+            vehicle: None,
+            plate: plate.and_then(|plate| Plate::parse(plate).ok().flatten()),
+            vin: None,
+            model: String::new(),
+            name: "陈女士".to_owned(),
+            phone: Phone::stored(phone),
+            services: Vec::new(),
+            concern: "异响".to_owned(),
+            stay: Stay::Waits,
+            pick_up: String::new(),
+            loaner: false,
+            advisor: None,
+            note: String::new(),
+            starts_at: DateTime::UNIX_EPOCH,
+            ready_at: DateTime::UNIX_EPOCH,
+            needs: Vec::new(),
+            blocks: Vec::new(),
+            arrived_at: None,
+            greeted_at: None,
+            order: None,
+            parts: Vec::new(),
+            language: None,
+            told: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_car_that_nobody_knows_is_registered_with_what_is_known_and_nothing_is_looked_for_without_a_word() {
+        let name = Url::escape("陈女士");
+        assert_eq!(register(&walk_in(None, ""), true), Some(format!("/customers/new?name={name}")), "who said no more than a name");
+        let plate = Url::escape("浙A8K2C7");
+        assert_eq!(register(&walk_in(Some("浙A8K2C7"), ""), true), Some(format!("/customers/new?q={plate}&name={name}")));
+        assert_eq!(register(&walk_in(Some("浙A8K2C7"), ""), false), Some(format!("/customers?q={plate}")));
+        assert_eq!(register(&walk_in(None, "13805712266"), true), Some("/customers?q=13805712266".to_owned()), "they may be known");
+        assert_eq!(register(&walk_in(None, ""), false), None);
+    }
 }

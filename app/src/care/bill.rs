@@ -45,12 +45,18 @@ fn Papers(page: CustomerPage, token: String, clock: words::Clock) -> impl IntoVi
     let now = Visit::here().now;
     let any = !page.papers.is_empty() || page.gate_pass;
     let signed = page.signed.map(|(name, at)| td_string!(loc, care.signed_by, name = name.as_str(), at = clock.day_time(at, now)));
+    let estimates = page.papers.iter().filter(|at| at.paper == Paper::Estimate).count();
     let row = move |PaperAt { paper, number, at }: PaperAt| {
+        // Several estimates of one day are told apart by their numbers, which stand on the sheets, too.
+        let name = match paper {
+            Paper::Estimate if estimates > 1 => format!("{} {number}", words::paper(loc, paper)),
+            _ => words::paper(loc, paper).to_owned(),
+        };
         let href = format!("/p/{token}/papers/{paper}?number={number}");
         let note = signed.clone().filter(|_| paper == Paper::Authorisation).unwrap_or_else(|| clock.day_time(at, now));
         view! {
             <li>
-                <a href=href target="_blank" rel="external noreferrer"><Icon glyph=Glyph::FileText />" "{words::paper(loc, paper)}</a>
+                <a href=href target="_blank" rel="external noreferrer"><Icon glyph=Glyph::FileText />" "{name}</a>
                 <small class="quiet">{note}</small>
             </li>
         }

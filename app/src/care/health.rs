@@ -7,6 +7,7 @@ use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::care::{Checked, HealthCheck};
 use domain::quality::Mark;
+use domain::repair_orders::Due;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -14,6 +15,24 @@ use leptos_i18n::td_string;
 #[component]
 pub fn HealthChecks(checks: Vec<HealthCheck>, token: String, clock: words::Clock) -> impl IntoView {
     checks.into_iter().map(|check| view! { <One check token=token.clone() clock /> }).collect_view()
+}
+
+/// What the house advises for the time after the visit; nothing where it advises nothing.
+#[component]
+pub fn Advice(advice: Vec<(String, Due)>) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let row = |(text, due): (String, Due)| {
+        let due = words::due(loc, due);
+        view! { <li><p>{text}</p>{(!due.is_empty()).then(|| view! { <p><b>{due}</b></p> })}</li> }
+    };
+    (!advice.is_empty()).then(|| {
+        view! {
+            <section class="guest-health">
+                <h2>{td_string!(loc, care.advice)}</h2>
+                <div class="health"><ul>{advice.into_iter().map(row).collect_view()}</ul></div>
+            </section>
+        }
+    })
 }
 
 #[component]

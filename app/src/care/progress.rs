@@ -7,7 +7,7 @@ use super::api;
 use super::bill::BillBlock;
 use super::consents::Consents;
 use super::follow::follow;
-use super::health::HealthChecks;
+use super::health::{Advice, HealthChecks};
 use super::languages::Languages;
 use super::photos::Photos;
 use crate::problem::Problem;
@@ -146,6 +146,7 @@ fn Whole(page: CustomerPage, token: String, gone: RwSignal<Option<Problem>>) -> 
             {move || shown.with(|page| view! { <Changes changes=page.changes.clone() clock /> })}
             {move || shown.with(|page| view! { <Found concern=page.concern.clone() cause=page.cause.clone() correction=page.correction.clone() /> })}
             {move || view! { <HealthChecks checks=health.get() token=health_of.clone() clock /> }}
+            {move || shown.with(|page| view! { <Advice advice=page.advice.clone() /> })}
             {move || view! { <Photos photos=photos.get() token=photos_of.clone() /> }}
             {move || shown.with(|page| view! { <Items items=page.items.clone() /> })}
             {move || shown.with(|page| view! { <Declined declined=page.declined.clone() clock /> })}

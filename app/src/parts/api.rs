@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::problem::Problem;
-use domain::parts::StockRow;
+use domain::parts::{AtDesk, StockRow};
 use domain::{OrderId, Quantity};
 use leptos::prelude::*;
 
@@ -18,4 +18,11 @@ pub async fn stock(text: String) -> Result<Vec<StockRow>, Problem> {
 pub async fn held(order: OrderId) -> Result<Vec<(domain::parts::Stock, Quantity)>, Problem> {
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::parts::queries::held_for_order(&store, &actor, order).await)
+}
+
+/// What the parts desk has to do: to take in, to answer and to issue when it comes.
+#[server(prefix = "/api/v1", endpoint = "parts/requests", input = Json, output = Json)]
+pub async fn requests() -> Result<Vec<AtDesk>, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::parts::desk::waiting(&store, &actor).await)
 }

@@ -35,6 +35,7 @@ pub fn StockPage() -> impl IntoView {
                 <Checkbox value=nothing_left label=td_string!(loc, parts.only_short) />
             </span>
         </PageHeader>
+        <super::requests::Requests />
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {
                 match rows.await {

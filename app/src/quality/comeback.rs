@@ -5,7 +5,7 @@ use crate::repair_orders::{Meanwhile, RefusedNotice, Shown, api};
 use crate::ui::{Block, Button, Choice, Dialog, Facts, Field, Glyph, Kind, Select, State, StateText, TextArea, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
-use domain::quality::{Cause, Comeback, Command as Quality, Liable, Team};
+use domain::quality::{BackAgain, Cause, Comeback, Command as Quality, Liable, Team};
 use domain::repair_orders::cover::Earlier;
 use domain::repair_orders::{Kind as VisitKind, OrderPage, Status};
 use domain::{Command, OrderId, Permission};
@@ -23,8 +23,34 @@ pub fn ComebackBlock(shown: Shown) -> impl IntoView {
         } else {
             view! { <Suspected shown /> }.into_any()
         }}
+        <CameBack shown />
         <UnlinkDialog shown open=unlinking />
         <JudgeDialog shown open=judging />
+    }
+}
+
+/// The visits for which the car came back from this one; nothing where it has not.
+#[component]
+fn CameBack(shown: Shown) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let visits = Memo::new(move |_| shown.page.with(|page| page.came_back.clone()));
+    let row = move |visit: BackAgain| {
+        let (state, glyph, cause) = match visit.cause {
+            Some(cause) => (State::Ready, Glyph::Stamp, words::cause(loc, cause)),
+            None => (State::Waiting, Glyph::Hourglass, td_string!(loc, quality.unjudged)),
+        };
+        view! {
+            <li>
+                <span><a href=format!("/repair_orders/{}", visit.order)>{visit.number}</a><small class="quiet">{visit.came_on.to_string()}</small></span>
+                <StateText state glyph text=cause />
+            </li>
+        }
+    };
+    let rows = move || visits.get().into_iter().map(row).collect_view();
+    view! {
+        <Show when=move || visits.with(|visits| !visits.is_empty())>
+            <Block class="came-back" title=td_string!(loc, quality.came_back)><ul class="comebacks">{rows}</ul></Block>
+        </Show>
     }
 }
 

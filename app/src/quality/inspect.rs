@@ -14,7 +14,7 @@ use crate::workshop::unsent::{Unsent, UnsentList};
 use crate::workshop::write_up::Written;
 use domain::OrderId;
 use domain::live::Area;
-use domain::quality::{SheetKind, may_inspect};
+use domain::quality::{SheetKind, may_inspect, may_pass};
 use domain::repair_orders::Step;
 use domain::workshop::{Board, Card, JobStatus};
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn InspectPage() -> impl IntoView {
 #[component]
 fn Certificates() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Quality | Area::RepairOrders));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Quality | Area::RepairOrders | Area::Parts));
     let list = Resource::new(move || changes.get(), |_| api::to_certify());
     view! {
         <Transition fallback=|| ()>
@@ -125,10 +125,20 @@ fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>, sheets: Sheets) -> i
     let visit = Visit::here();
     let (actor, clock) = (visit.actor(), words::Clock::of(&visit));
     let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
-    let asked = row.card.clone();
-    let reason = Signal::derive(move || {
-        asked.with(|card| may_inspect(&card.progress, Step::Pass, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
-    });
+    let reason = {
+        let (asked, actor) = (row.card.clone(), actor.clone());
+        Signal::derive(move || {
+            asked.with(|card| may_inspect(&card.progress, Step::Pass, &actor)).err().map(|refusal| words::refusal(loc, &refusal, &clock))
+        })
+    };
+    // What the car lacks is said before anybody fills in a form.
+    let lacks = {
+        let asked = row.card.clone();
+        Signal::derive(move || {
+            let decided = asked.with(|card| may_pass(&card.progress, card.owes_final, &actor));
+            decided.err().map(|refusal| words::refusal(loc, &refusal, &clock))
+        })
+    };
     let (shown, passed, failed, looked) = (row.card.clone(), row.card.clone(), row.card.clone(), row.card);
     let look = Callback::new(move |()| sheets.ask(&looked.get_untracked(), None, &[SheetKind::Final]));
     let pass = Callback::new(move |()| ask.set(Some(Ask::Pass(passed.get_untracked().progress))));
@@ -138,10 +148,10 @@ fn CarRow(row: Row, rows: Rows, ask: RwSignal<Option<Ask>>, sheets: Sheets) -> i
             {move || shown.with(|card| face(loc, rows, &home, card))}
             <div class="acts">
                 <Button glyph=Glyph::ClipboardCheck disabled_reason=reason show_reason=false on_press=look>{td_string!(loc, sheets.do_final)}</Button>
-                <Button kind=Kind::Next glyph=Glyph::BadgeCheck disabled_reason=reason show_reason=false on_press=pass>{td_string!(loc, quality.pass)}</Button>
+                <Button kind=Kind::Next glyph=Glyph::BadgeCheck disabled_reason=lacks show_reason=false on_press=pass>{td_string!(loc, quality.pass)}</Button>
                 <Button glyph=Glyph::Undo2 disabled_reason=reason show_reason=false on_press=fail>{td_string!(loc, quality.fail)}</Button>
             </div>
-            <WhyNot reason />
+            <WhyNot reason=lacks />
         </li>
     }
 }

@@ -107,3 +107,10 @@ pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(
     let (store, actor, _) = crate::context::asked()?;
     crate::context::answer(store::repair_orders::kept::paper(&store, &actor, order, kind, number).await)
 }
+
+/// The visits of the car of an order before it, newest first, a page at a time.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/earlier", input = Json, output = Json)]
+pub async fn earlier(order: OrderId, after: Option<(DateTime<Utc>, OrderId)>) -> Result<domain::repair_orders::EarlierVisits, Problem> {
+    let (store, actor, _) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::earlier::of_car(&store, &actor, order, after).await)
+}

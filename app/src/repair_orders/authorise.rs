@@ -1,6 +1,7 @@
 //! The customer signs: what will be done, what it costs, a signature.
 
-use super::form::Meanwhile;
+use super::declining::{DeclinedAll, Declining};
+use super::form::{Meanwhile, lead_to};
 use super::shown::Shown;
 use super::signing::{SignForm, Signing};
 use crate::ui::{Button, Dialog, Glyph, Money, Notice, State, TableScroll, VisuallyHidden, use_clock};
@@ -20,28 +21,60 @@ struct Answers {
     no: RwSignal<BTreeMap<LineId, String>>,
     /// What they want of added work. A first estimate is agreed to as a whole, unless a line is taken out of it.
     yes: RwSignal<BTreeSet<LineId>>,
+    /// The reason that was given for all that they do not want.
+    common: RwSignal<String>,
+    /// It was to be signed, and a reason is missing.
+    asks_why: RwSignal<bool>,
 }
 
 impl Answers {
     fn begin() -> Self {
-        Self { no: RwSignal::new(BTreeMap::new()), yes: RwSignal::new(BTreeSet::new()) }
+        Self {
+            no: RwSignal::new(BTreeMap::new()),
+            yes: RwSignal::new(BTreeSet::new()),
+            common: RwSignal::new(String::new()),
+            asks_why: RwSignal::new(false),
+        }
     }
 
     fn forget(self) {
         self.no.set(BTreeMap::new());
         self.yes.set(BTreeSet::new());
+        self.common.set(String::new());
+        self.asks_why.set(false);
     }
 
     fn agree(self, line: LineId) {
         self.no.update(|no| drop(no.remove(&line)));
         self.yes.update(|yes| yes.extend([line]));
+        if self.no.with_untracked(BTreeMap::is_empty) {
+            self.common.set(String::new());
+        }
     }
 
     fn decline(self, line: LineId) {
         self.yes.update(|yes| yes.retain(|agreed| *agreed != line));
+        let common = self.common.get_untracked();
         self.no.update(|no| {
-            no.entry(line).or_default();
+            no.entry(line).or_insert(common);
         });
+    }
+
+    /// Why a line is not wanted.
+    fn because(self, line: LineId, reason: String) {
+        self.no.update(|no| drop(no.insert(line, reason)));
+    }
+
+    /// One reason for all that is not wanted; a line that has another keeps it.
+    fn because_all(self, reason: String) {
+        let before = self.common.get_untracked();
+        self.no.update(|no| no.values_mut().filter(|why| why.is_empty() || **why == before).for_each(|why| why.clone_from(&reason)));
+        self.common.set(reason);
+    }
+
+    /// The first line that is not wanted and has no reason.
+    fn without_reason(self) -> Option<LineId> {
+        self.no.with_untracked(|no| no.iter().find(|(_, why)| why.trim().is_empty()).map(|(line, _)| *line))
     }
 
     fn declines(self, line: LineId) -> bool {
@@ -65,7 +98,7 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (sending, signing) = (shown.sending(), Signing::begin());
     let answers = Answers::begin();
-    let Answers { no, yes } = answers;
+    let Answers { no, yes, .. } = answers;
     let may_answer = Visit::here().may(Permission::Answer);
     let lines = Memo::new(move |_| shown.page.with(|page| page.order.to_sign()));
     Effect::new(move |_| {
@@ -87,6 +120,10 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         if declines_all.get() { td_string!(loc, repair_orders.decline_and_sign) } else { td_string!(loc, repair_orders.agree_and_sign) }
     };
     let signed = Callback::new(move |(signed_by, signature)| {
+        if let Some(line) = answers.without_reason() {
+            answers.asks_why.set(true);
+            return lead_to(why_id(line));
+        }
         let command = shown.page.with_untracked(|page| no.with_untracked(|no| given(&page.order, no, signed_by, signature)));
         shown.send(sending, domain::Command::RepairOrders(command), move || open.set(false));
     });
@@ -100,10 +137,18 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                         <Button on_press=move |()| asked.get_untracked().into_iter().for_each(|line| answers.decline(line))>{td_string!(loc, repair_orders.no_to_all)}</Button>
                     </div>
                 </Show>
+                <Show when=move || no.with(|no| no.len() > 1)>
+                    <DeclinedAll reason=answers.common say=Callback::new(move |reason| answers.because_all(reason)) />
+                </Show>
                 <Agreed shown lines answers asked by_line declines_all />
             </SignForm>
         </Dialog>
     }
+}
+
+/// The field in which it is said why a line is not wanted.
+fn why_id(line: LineId) -> String {
+    format!("why-not-{line}")
 }
 
 /// A yes to all of it, or an answer line by line.
@@ -156,12 +201,13 @@ fn Agreed(
         };
         view! {
             <tr>
-                <td class="wrap">{line.title.clone()}{class.map(|class| view! { <small class="quiet">{class}</small> })}</td>
+                <td class="wrap" data-lead="">{line.title.clone()}{class.map(|class| view! { <small class="quiet">{class}</small> })}</td>
                 <td class="num">{amount}</td>
-                <td class="num"><Money fen=line.net() /></td>
-                <td>{words::shares(loc, &line.shares)}</td>
+                <td class="num"><Money fen=line.net() sign="¥" /></td>
+                <td data-label=td_string!(loc, repair_orders.payer)>{words::shares(loc, &line.shares)}</td>
                 {may_answer.then(|| view! { <td><YesOrNo line=line.clone() answers asked by_line /></td> })}
             </tr>
+            {may_answer.then(|| view! { <Why line=line.clone() answers /> })}
         }
     };
     let clock = words::Clock::of(&Visit::here());
@@ -195,7 +241,7 @@ fn Agreed(
     view! {
         {promise}
         <TableScroll label=td_string!(loc, repair_orders.lines)>
-            <table class="table">
+            <table class="table to-sign" data-stacks="">
                 <thead>
                     <tr>
                         <th>{td_string!(loc, repair_orders.item)}</th>
@@ -212,15 +258,34 @@ fn Agreed(
     }
 }
 
-/// Whether the customer wants a line now; a no asks why, and is kept for next time.
+/// Under a line that is not wanted, over the whole width: why. It is kept for next time.
+#[component]
+fn Why(line: Line, answers: Answers) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (id, name) = (line.id, StoredValue::new(line.title));
+    let reason = Signal::derive(move || answers.no.with(|no| no.get(&id).cloned()).unwrap_or_default());
+    let missing = Signal::derive(move || {
+        let empty = reason.with(|reason| reason.trim().is_empty());
+        (answers.asks_why.get() && empty).then(|| td_string!(loc, repair_orders.say_why_not).to_owned())
+    });
+    view! {
+        <Show when=move || answers.declines(id)>
+            <tr class="why-row">
+                <td class="wrap" colspan="5" data-lead="">
+                    <Declining id=why_id(id) label=td_string!(loc, repair_orders.why_not_now) of=name.get_value() reason missing say=Callback::new(move |reason| answers.because(id, reason)) />
+                </td>
+            </tr>
+        </Show>
+    }
+}
+
+/// Whether the customer wants a line now; a no is asked why below it.
 #[component]
 fn YesOrNo(line: Line, answers: Answers, asked: Memo<Vec<LineId>>, by_line: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let (id, name) = (line.id, StoredValue::new(line.title));
     let declined = move || answers.declines(id);
     let change = move |event| if event_target_checked(&event) { answers.agree(id) } else { answers.decline(id) };
-    let typed = move |event| answers.no.update(|no| drop(no.insert(id, event_target_value(&event))));
-    let reason = td_string!(loc, repair_orders.why_not_now);
     let wanted = move || {
         view! { <label class="check"><input type="checkbox" prop:checked=move || !declined() on:change=change /><span>{td_string!(loc, repair_orders.wanted)}</span><VisuallyHidden>" "{name.get_value()}</VisuallyHidden></label> }
     };
@@ -231,9 +296,6 @@ fn YesOrNo(line: Line, answers: Answers, asked: Memo<Vec<LineId>>, by_line: Memo
                     <label><input type="radio" name=format!("answer-{id}") prop:checked=move || answers.yes.with(|yes| yes.contains(&id)) on:change=move |_| answers.agree(id) />{td_string!(loc, care.approve)}</label>
                     <label><input type="radio" name=format!("answer-{id}") prop:checked=declined on:change=move |_| answers.decline(id) />{td_string!(loc, care.not_now)}</label>
                 </div>
-            </Show>
-            <Show when=declined>
-                <input class="input" maxlength="400" required aria-label=reason placeholder=reason prop:value=move || answers.no.with(|no| no.get(&id).cloned()) on:input=typed />
             </Show>
         </Show>
     }

@@ -45,7 +45,8 @@ fn CheckInForm(told: Told) -> impl IntoView {
     let (sending, wrong) = (shown.sending(), Wrong::nothing());
     wrong.follow(sending, field_of);
     let typed = Typed::new(in_hours(shown, usual_promises(use_clock().now_untracked(), visit.offset_minutes)[0], &clock));
-    let out_of_hours = OutOfHours::of(shown, typed.promised);
+    let out_of_hours = OutOfHours::of(shown, typed.promised, "promised-closed");
+    out_of_hours.follow(sending, wrong);
     match before {
         Some(before) => typed.fill(&before, &clock),
         None => shown.page.with_untracked(|page| page.booked.iter().for_each(|booked| typed.begin_from(booked))),
@@ -60,11 +61,11 @@ fn CheckInForm(told: Told) -> impl IntoView {
             Err((field, text)) => return wrong.at(field, text.to_owned()),
         };
         // What was promised is changed where it is promised, not here.
-        if !corrects && !out_of_hours.is_meant(wrong, "promised") {
+        if !corrects && !out_of_hours.is_answered(wrong) {
             return;
         }
         let order = shown.id();
-        let command = domain::Command::RepairOrders(Command::CheckIn { order, check_in });
+        let command = domain::Command::RepairOrders(Command::CheckIn { order, check_in, closed_is_meant: out_of_hours.is_meant() });
         // What the rules refuse needs no way to the server and back.
         let refusal = untrack(|| shown.refusal(|_, _| command.clone()));
         if let Some((field, text)) = refusal.as_ref().and_then(|refusal| Some((field_of(refusal)?, shown.words(refusal)))) {
@@ -215,7 +216,7 @@ fn Wishes(typed: Typed, promises: bool, wrong: Wrong, out_of_hours: OutOfHours) 
                     <TextInput value=typed.promised kind="datetime-local" required=true />
                 </Field>
                 <div class="quick-times">{quick}</div>
-                <OutOfHoursNotice at=out_of_hours />
+                <OutOfHoursNotice at=out_of_hours wrong />
             })}
             <div class="ticks">
                 <Checkbox value=typed.waiting label=td_string!(loc, repair_orders.waits) />

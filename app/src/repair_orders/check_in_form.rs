@@ -207,7 +207,7 @@ pub fn barred(page: &Page, now: DateTime<Utc>) -> domain::Command {
         sender_name: String::new(),
         sender_phone: String::new(),
     };
-    domain::Command::RepairOrders(Command::CheckIn { order: page.order.id, check_in })
+    domain::Command::RepairOrders(Command::CheckIn { order: page.order.id, check_in, closed_is_meant: true })
 }
 
 #[cfg(test)]

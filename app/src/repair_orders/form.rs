@@ -100,15 +100,7 @@ impl Wrong {
     /// Says so at a field, and leads there.
     pub fn at(self, field: &'static str, text: String) {
         let _ = self.0.try_set(Some((field, text)));
-        #[cfg(feature = "hydrate")]
-        leptos::prelude::request_animation_frame(move || {
-            use wasm_bindgen::JsCast;
-            let element = document().get_element_by_id(field);
-            if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-                // A control that cannot take the focus leaves it where it is.
-                let _ = element.focus();
-            }
-        });
+        lead_to(field.to_owned());
     }
 
     /// Forgets it: the form is sent again.
@@ -132,6 +124,21 @@ impl Wrong {
             }
         });
     }
+}
+
+/// Leads to a control by its id, once it is drawn.
+pub fn lead_to(id: String) {
+    #[cfg(feature = "hydrate")]
+    leptos::prelude::request_animation_frame(move || {
+        use wasm_bindgen::JsCast;
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A control that cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    drop(id);
 }
 
 /// The refusal of a form that belongs to none of its fields, where its buttons stand.

@@ -3,11 +3,12 @@
 use super::next_step::NextStep;
 use super::prompts::Prompt;
 use super::shown::Shown;
-use crate::ui::{Countdown, Facts, Plate, use_clock};
+use crate::ui::{Countdown, Facts, Glyph, Notice, Plate, State, use_clock};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use crate::workshop::cases::CarAtHand;
 use chrono::{DateTime, Utc};
-use domain::repair_orders::OrderPage as Page;
+use domain::repair_orders::{OrderPage as Page, quote};
 use domain::{CustomerId, Permission};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -35,6 +36,7 @@ pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>, telling: RwSignal<bo
                         <Facts facts />
                     }
                 }}
+                <CarAtHand order=shown.id() />
             </section>
             <section class="owner">
                 {move || {
@@ -44,6 +46,7 @@ pub fn Head(shown: Shown, prompt: RwSignal<Option<Prompt>>, telling: RwSignal<bo
                 }}
             </section>
             <section class="promise"><Promised shown /></section>
+            <Expired shown />
             <section class="step"><NextStep shown prompt telling /></section>
         </header>
     }
@@ -122,6 +125,23 @@ struct Due {
     at: DateTime<Utc>,
     first: Option<DateTime<Utc>>,
     counts: bool,
+}
+
+/// Why the price is to be told anew: what was told is no longer good.
+#[component]
+fn Expired(shown: Shown) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let (clock, ticking) = (words::Clock::of(&Visit::here()), use_clock());
+    let at = Memo::new(move |_| {
+        let now = ticking.now();
+        shown.page.with(|page| quote::expired_at(&page.order, &page.policy, now).filter(|_| page.order.progress.status.is_open()))
+    });
+    move || {
+        at.get().map(|at| {
+            let title = td_string!(loc, repair_orders.estimate_expired, at = clock.date_time(at));
+            view! { <Notice state=State::Late glyph=Glyph::CalendarClock title /> }
+        })
+    }
 }
 
 /// The promised time, what is left to it, and the first promise when it has been changed.

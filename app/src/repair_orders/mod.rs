@@ -1,11 +1,13 @@
 //! Repair orders: from check-in to the papers.
 
+pub mod advice;
 pub mod api;
 mod authorise;
 mod booked;
 mod certificate;
 pub mod check_in;
 mod check_in_form;
+pub mod declining;
 pub mod deferred;
 pub mod discounts;
 mod findings;

@@ -95,7 +95,8 @@ fn next(loc: Loc, page: &Page, now: DateTime<Utc>) -> Option<Next> {
     let gate_pass = Command::Settlement(Desk::IssueGatePass { order: id, gate_pass: GatePassId(uuid::Uuid::nil()) });
     let floor = |command, glyph, label| next(label, glyph, Press::Send, Command::Workshop(command));
     let order = |command, glyph, label| next(label, glyph, Press::Send, Command::RepairOrders(command));
-    let tell = order(Order::Quote { order: id, promised_at: None }, Glyph::Send, td_string!(loc, repair_orders.quote));
+    let tell =
+        order(Order::Quote { order: id, promised_at: None, closed_is_meant: false }, Glyph::Send, td_string!(loc, repair_orders.quote));
     match progress.status {
         Status::Draft => next(
             td_string!(loc, repair_orders.check_in),
@@ -287,6 +288,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
             promised_at,
             reason: PromiseReason::Other,
             customer_agreed: true,
+            closed_is_meant: true,
         })
     };
     let hold: Probe = |page, _| {
@@ -306,7 +308,7 @@ fn others(loc: Loc, shown: Shown, open: Open, sending: Sending) -> Vec<Other> {
     let void: Probe = |page, _| Command::RepairOrders(Order::Void { order: page.order.id, reason: given() });
     let undo: Probe = |page, _| Command::Settlement(Desk::UndoSettlement { order: page.order.id, reason: given() });
     let withdraw: Probe = |page, _| Command::Settlement(Desk::WithdrawGatePass { order: page.order.id, reason: given() });
-    let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id, promised_at: None });
+    let quote: Probe = |page, _| Command::RepairOrders(Order::Quote { order: page.order.id, promised_at: None, closed_is_meant: false });
     vec![
         other(Permission::Receive, td_string!(loc, repair_orders.correct_check_in), Glyph::Pencil, correct, form),
         other(Permission::Diagnose, td_string!(loc, repair_orders.start_diagnosis), Glyph::FileSearch, start, send(start)),

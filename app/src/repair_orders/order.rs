@@ -1,5 +1,6 @@
 //! A repair order: who and what, where it stands, what comes next, what it costs and who pays, what has happened.
 
+use super::advice::AdviceBlock;
 use super::api::Told;
 use super::booked::BookedBlock;
 use super::deferred::DeferredBlock;
@@ -17,6 +18,7 @@ use super::write_ups::WriteUpsBlock;
 use crate::care::complaints::ComplaintsBlock;
 use crate::care::share::ShareBlock;
 use crate::parts::held::HeldBlock;
+use crate::parts::of_order::AskedBlock;
 use crate::quality::block::SheetsBlock;
 use crate::quality::comeback::ComebackBlock;
 use crate::settlement::panel::StatementPanel;
@@ -53,6 +55,7 @@ fn Whole(told: Told) -> impl IntoView {
     let (prompt, typing, packing, telling) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
     let steps = Memo::new(move |_| shown.history.with(|history| shown.page.with(|page| stations(loc, page, history, &wall, clock.now()))));
     let settled = Memo::new(move |_| shown.page.with(|page| !page.order.statements.is_empty() || !page.order.undone.is_empty()));
+    let jobs = Memo::new(move |_| shown.page.with(|page| page.order.progress.jobs.clone()));
     view! {
         <Title text=title />
         <div class="order">
@@ -70,6 +73,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <StagesBlock shown />
                     <SheetsBlock shown />
                     <FindingsBlock shown queue typing packing prompt telling />
+                    <AdviceBlock shown />
                     <LinesBlock shown typing packing prompt />
                     <TotalsBlock shown />
                     <Show when=move || settled.get()><StatementPanel shown /></Show>
@@ -79,6 +83,7 @@ fn Whole(told: Told) -> impl IntoView {
                     <KeptBlock order=shown.id() />
                     <ShareBlock order=shown.id() />
                     <HeldBlock order=shown.id() />
+                    <AskedBlock jobs />
                     <DeferredBlock vehicle order=Some(shown.id()) />
                     {complains.then(|| view! { <ComplaintsBlock customer vehicle=Some(vehicle) order=Some(shown.id()) /> })}
                     <History shown />

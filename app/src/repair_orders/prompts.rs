@@ -103,7 +103,8 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     wrong.follow(sending, promise_field);
     let clock = words::Clock::of(&Visit::here());
     let at = Kept::new();
-    let out_of_hours = OutOfHours::of(shown, at.text);
+    let out_of_hours = OutOfHours::of(shown, at.text, "promise-at-closed");
+    out_of_hours.follow(sending, wrong);
     let (reason, agreed) = (RwSignal::new(String::new()), RwSignal::new(false));
     Effect::new(move |_| {
         if open.get() {
@@ -126,11 +127,16 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             wrong.at("promise-reason", td_string!(loc, workshop.choose_reason).to_owned());
             return;
         };
-        if !out_of_hours.is_meant(wrong, "promise-at") {
+        if !out_of_hours.is_answered(wrong) {
             return;
         }
-        let command =
-            OrderCommand::ChangePromise { order: shown.id(), promised_at, reason: because, customer_agreed: agreed.get_untracked() };
+        let command = OrderCommand::ChangePromise {
+            order: shown.id(),
+            promised_at,
+            reason: because,
+            customer_agreed: agreed.get_untracked(),
+            closed_is_meant: out_of_hours.is_meant(),
+        };
         shown.send(sending, Command::RepairOrders(command), move || {
             open.set(false);
             at.sent();
@@ -146,7 +152,7 @@ pub fn PromiseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                 <Field id="promise-at" label=td_string!(loc, repair_orders.promised) error=wrong.of("promise-at")>
                     <TextInput value=at.text kind="datetime-local" required=true />
                 </Field>
-                <OutOfHoursNotice at=out_of_hours />
+                <OutOfHoursNotice at=out_of_hours wrong />
                 <Field id="promise-reason" label=td_string!(loc, repair_orders.reason) error=wrong.of("promise-reason")>
                     <Select value=reason choices=reasons blank=td_string!(loc, workshop.choose_reason) required=true />
                 </Field>

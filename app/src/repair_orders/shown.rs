@@ -161,6 +161,13 @@ impl Shown {
         self.around.with_value(|around| words::refusal(around.loc, refusal, &around.wall))
     }
 
+    /// When the house opens next, for a time at which it is closed.
+    #[must_use]
+    pub fn opens_next(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let offset_minutes = self.around.with_value(|around| around.offset.local_minus_utc() / 60);
+        self.page.with(|page| page.hours.opens_next(at, offset_minutes))
+    }
+
     /// What has happened since a version, in one line; nothing when that is the version on the screen.
     #[must_use]
     pub fn since(self, version: i32) -> Option<String> {
@@ -189,7 +196,13 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
     let order = &page.order;
     match command {
         Command::RepairOrders(command) => {
-            let facts = Facts { last_odometer_km: page.last_odometer_km, list_price: list_price(command), ..Facts::default() };
+            let facts = Facts {
+                last_odometer_km: page.last_odometer_km,
+                list_price: list_price(command),
+                hours: page.hours.clone(),
+                offset_minutes: offset.local_minus_utc() / 60,
+                ..Facts::default()
+            };
             domain::repair_orders::decide(order, &facts, &page.policy, command, actor, now).err()
         }
         Command::Workshop(command @ domain::workshop::Command::RecordPaint { .. }) => {
@@ -199,7 +212,7 @@ fn decide(page: &Page, command: &Command, actor: &Actor, now: DateTime<Utc>, off
         Command::Workshop(command) => domain::workshop::decide(&order.progress, &page.floor, command, actor, now).err(),
         Command::Settlement(command) => domain::settlement::decide(order, &page.policy, command, actor, now, offset).err(),
         // What is checked is asked in the dialog.
-        Command::Quality(Quality::Pass { .. }) => domain::quality::may_inspect(&order.progress, Step::Pass, actor).err(),
+        Command::Quality(Quality::Pass { .. }) => domain::quality::may_pass(&order.progress, page.owes_final, actor).err(),
         Command::Quality(Quality::Fail { .. }) => domain::quality::may_inspect(&order.progress, Step::Fail, actor).err(),
         Command::Quality(command) => domain::quality::decide_on_order(order, &Default::default(), command, actor, now).err(),
         Command::Care(command) => domain::care::on_order(order, &page.policy, command, actor, now).err(),

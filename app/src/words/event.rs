@@ -10,7 +10,7 @@ use super::{Clock, Loc, called, event_at_hand};
 use domain::event::Names;
 use domain::repair_orders::quote::Deferred;
 use domain::repair_orders::{CheckIn, Diagnosis, Line, WalkAround};
-use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
+use domain::{BayId, Event, Fen, Recorded, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
 use leptos_i18n::td_string;
 
 /// A line of the timeline.
@@ -38,7 +38,7 @@ pub fn event(loc: Loc, recorded: &Recorded, names: &Names, clock: &Clock) -> Opt
         Event::RepairOrders(event) => of_order(loc, event, clock),
         Event::Workshop(event) => of_workshop(loc, event, names, clock),
         Event::Quality(event) => Some(of_quality(loc, event)),
-        Event::Parts(event) => Some(of_parts(loc, event)),
+        Event::Parts(event) => Some(super::parts::of_parts(loc, event)),
         Event::Settlement(event) => Some(of_settlement(loc, event)),
         Event::Warranty(event) => Some(event_at_hand::of_warranty(loc, event)),
         Event::Care(event) => event_at_hand::of_care(loc, event, clock).or_else(|| of_care(loc, event, clock)),
@@ -200,6 +200,11 @@ fn of_order(loc: Loc, event: &repair_orders::Event, clock: &Clock) -> Option<Eve
         E::FindingDismissed { text, reason, .. } => {
             EventLine::new(td_string!(loc, events.finding_dismissed, text = text.as_str()), reason.clone())
         }
+        E::Advised { text, due, corrected, .. } => {
+            let title = if *corrected { td_string!(loc, events.advice_corrected) } else { td_string!(loc, events.advised) };
+            EventLine::new(title, super::advised(loc, text, *due))
+        }
+        E::AdviceWithdrawn { text, .. } => EventLine::new(td_string!(loc, events.advice_withdrawn), text.clone()),
         E::LineRemoved { title, .. } => EventLine::new(td_string!(loc, events.line_removed, title = title.as_str()), ""),
         E::JobAbandoned { title, reason, .. } => {
             EventLine::new(td_string!(loc, events.job_abandoned, title = title.as_str()), reason.clone())
@@ -421,11 +426,4 @@ fn of_care(loc: Loc, event: &care::Event, clock: &Clock) -> Option<EventLine> {
         | E::LoanerHandedOver { .. }
         | E::LoanerTakenBack { .. } => return None,
     })
-}
-
-fn of_parts(loc: Loc, event: &parts::Event) -> EventLine {
-    let parts::Event::Counted { title, bin, counted, difference, note, .. } = event;
-    let detail = td_string!(loc, events.counted_detail, bin = bin.as_str(), difference = difference.to_string());
-    let title = td_string!(loc, events.counted, title = title.as_str(), counted = counted.to_string());
-    EventLine::new(title, list(loc, [detail.as_str(), note.as_str()].into_iter().filter(|word| !word.is_empty())))
 }

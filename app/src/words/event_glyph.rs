@@ -1,7 +1,7 @@
 //! The icon before a line of the timeline.
 
 use crate::ui::Glyph;
-use domain::{Event, appointments, care, customers, quality, repair_orders, settlement, staff, workshop};
+use domain::{Event, appointments, care, customers, parts, quality, repair_orders, settlement, staff, workshop};
 
 /// The icon before an event.
 #[must_use]
@@ -9,6 +9,7 @@ pub const fn event_glyph(event: &Event) -> Glyph {
     use appointments::Event as A;
     use care::Event as M;
     use customers::Event as C;
+    use parts::Event as T;
     use quality::Event as Q;
     use repair_orders::Event as R;
     use settlement::Event as P;
@@ -49,11 +50,17 @@ pub const fn event_glyph(event: &Event) -> Glyph {
         Event::RepairOrders(R::DiagnosisStarted | R::Diagnosed { .. }) => Glyph::FileSearch,
         Event::RepairOrders(R::LineAdded { .. }) => Glyph::Plus,
         Event::RepairOrders(R::PackageAdded { .. }) => Glyph::Package,
-        Event::Parts(_) => Glyph::ClipboardCheck,
+        Event::Parts(T::Counted { .. }) => Glyph::ClipboardCheck,
+        Event::Parts(T::Asked { .. }) => Glyph::PackageSearch,
+        Event::Parts(T::Issued { .. }) => Glyph::PackageCheck,
+        Event::Parts(T::Ordered { .. }) => Glyph::CalendarClock,
+        Event::Parts(T::Declined { .. }) => Glyph::PackageX,
+        Event::Parts(T::Withdrawn { .. } | T::GivenBack { .. } | T::TakenBack { .. }) => Glyph::Undo2,
         Event::RepairOrders(R::LineChanged { .. }) => Glyph::Pencil,
         Event::RepairOrders(R::LineRemoved { .. }) => Glyph::Minus,
         Event::RepairOrders(R::FindingReported { .. }) => Glyph::Eye,
-        Event::RepairOrders(R::JobAbandoned { .. } | R::FindingDismissed { .. }) => Glyph::Ban,
+        Event::RepairOrders(R::Advised { .. }) => Glyph::MessageSquareMore,
+        Event::RepairOrders(R::JobAbandoned { .. } | R::FindingDismissed { .. } | R::AdviceWithdrawn { .. }) => Glyph::Ban,
         Event::RepairOrders(R::DiscountAsked { .. } | R::DiscountTakenBack { .. }) => Glyph::Hourglass,
         Event::RepairOrders(R::DiscountGranted { .. }) => Glyph::CircleCheck,
         Event::RepairOrders(R::DiscountRefused { .. }) => Glyph::CircleX,

@@ -2,6 +2,7 @@
 
 use super::Loc;
 use super::numbers::{list, percent};
+use super::parts::parts_refusal;
 use super::refusal::helps;
 use super::sheets::sheet_owed;
 use super::stages::stage_refusal;
@@ -64,6 +65,6 @@ pub(super) fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
         }
         R::LinesNotAuthorised { lines } => td_string!(loc, refusals.lines_not_authorised, lines = *lines),
         R::NothingToDo => td_string!(loc, refusals.nothing_to_do).to_owned(),
-        other => return stage_refusal(loc, other),
+        other => return stage_refusal(loc, other).or_else(|| parts_refusal(loc, other)),
     })
 }

@@ -33,6 +33,7 @@ mod floor_refusal;
 mod message;
 mod numbers;
 mod papers;
+mod parts;
 mod problem;
 mod refusal;
 mod sheets;
@@ -64,6 +65,9 @@ pub use message::{Said, message, message_subject};
 pub(crate) use numbers::list;
 pub use numbers::{class_and_maker, kilometres, percent, share, shares};
 pub use papers::*;
+#[cfg(feature = "ssr")]
+pub use parts::parts_call;
+pub use parts::request_state;
 #[cfg(feature = "ssr")]
 pub use problem::said;
 pub use problem::{problem, problem_in_full, problem_with};

@@ -76,6 +76,9 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         }
         R::PromiseInThePast { promised_at } => td_string!(loc, refusals.promise_in_the_past, at = clock.date_time(*promised_at)),
         R::PromiseTooFar { promised_at } => td_string!(loc, refusals.promise_too_far, at = clock.date_time(*promised_at)),
+        R::PromiseWhenClosed { promised_at, next } => {
+            td_string!(loc, refusals.promise_when_closed, at = clock.date_time(*promised_at), next = clock.date_time(*next))
+        }
         R::SignatureUnreadable => td_string!(loc, refusals.signature_unreadable).to_owned(),
         R::AmountOutOfRange { amount } => td_string!(loc, refusals.amount_out_of_range, amount = amount.grouped()),
         R::HoursOutOfRange { hours } => td_string!(loc, refusals.hours_out_of_range, hours = hours.to_string()),
@@ -182,6 +185,9 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::TooManyFindings { limit } => td_string!(loc, refusals.too_many_findings, limit = *limit),
         R::FindingIsClosed => td_string!(loc, refusals.finding_is_closed).to_owned(),
         R::FindingsWait { findings } => td_string!(loc, refusals.findings_wait, findings = *findings),
+        R::TooMuchAdvice { limit } => td_string!(loc, refusals.too_much_advice, limit = *limit),
+        R::AdviceIsGiven => td_string!(loc, refusals.advice_is_given).to_owned(),
+        R::AdviceDueUnlikely { most_km } => td_string!(loc, refusals.advice_due_unlikely, most_km = *most_km),
         R::FindingIsPriced => td_string!(loc, refusals.finding_is_priced).to_owned(),
         R::QuoteBeingRevised => td_string!(loc, refusals.quote_being_revised).to_owned(),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
@@ -213,6 +219,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::StagesOutOfOrder
         | R::NoStagePlanned
         | R::StageTimes { .. }
+        | R::StageNotOfTrade { .. }
         | R::StagesNotPlanned
         | R::StageBegun { .. }
         | R::StageNotBegun { .. }
@@ -267,6 +274,13 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::SheetOwed { .. }
         | R::ChecksMissing { .. }
         | R::LinesNotAuthorised { .. }
+        | R::PartsOut { .. }
+        | R::PartAskedAlready { .. }
+        | R::TooManyPartsRequests { .. }
+        | R::PartsRequestIs { .. }
+        | R::StockShort { .. }
+        | R::MoreThanTaken { .. }
+        | R::ExpectedInThePast { .. }
         | R::NothingToDo => on_the_floor(loc, refusal).unwrap_or_default(),
     }
 }

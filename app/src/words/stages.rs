@@ -89,6 +89,10 @@ pub(super) fn stage_refusal(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::StagesOutOfOrder => td_string!(loc, refusals.stages_out_of_order).to_owned(),
         R::NoStagePlanned => td_string!(loc, refusals.no_stage_planned).to_owned(),
         R::StageTimes { stage } => td_string!(loc, refusals.stage_times, stage = of(stage)),
+        R::StageNotOfTrade { stage, technician, skill } => {
+            let skill = super::values::skill(loc, *skill);
+            td_string!(loc, refusals.stage_not_of_trade, stage = of(stage), technician = technician.as_str(), skill = skill)
+        }
         R::StagesNotPlanned => td_string!(loc, refusals.stages_not_planned).to_owned(),
         R::StageBegun { stage } => td_string!(loc, refusals.stage_begun, stage = of(stage)),
         R::StageNotBegun { stage } => td_string!(loc, refusals.stage_not_begun, stage = of(stage)),
@@ -149,6 +153,7 @@ pub(super) mod samples {
             R::NoStagePlanned,
             R::StageTooEarly { stage, before, until: noon() },
             R::StageTimes { stage },
+            R::StageNotOfTrade { stage, technician: "王强".to_owned(), skill: domain::staff::Skill::Paint },
             R::StagesNotPlanned,
             R::StageBegun { stage },
             R::StageNotBegun { stage },

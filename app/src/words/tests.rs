@@ -81,6 +81,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::EnergyUnreadable { found: 120 },
         R::PromiseInThePast { promised_at: noon() },
         R::PromiseTooFar { promised_at: noon() },
+        R::PromiseWhenClosed { promised_at: noon(), next: noon() },
         R::SignatureUnreadable,
         R::AmountOutOfRange { amount: Fen::yuan(-1) },
         R::HoursOutOfRange { hours: Hours(5) },
@@ -89,6 +90,7 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
     all.extend(super::devices::samples::refusals());
     all.extend(super::sheets::samples::refusals());
     all.extend(super::comebacks::samples::refusals());
+    all.extend(super::parts::samples::refusals());
     all.extend(super::stages::samples::refusals());
     all.extend(plates.map(|error| R::PlateUnreadable { error }));
     all.extend(vins.map(|error| R::VinUnreadable { error }));
@@ -121,6 +123,9 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::QuoteOutdated,
         R::TooManyFindings { limit: 40 },
         R::FindingIsClosed,
+        R::TooMuchAdvice { limit: 10 },
+        R::AdviceIsGiven,
+        R::AdviceDueUnlikely { most_km: 100_000 },
         R::FindingIsPriced,
         R::QuoteBeingRevised,
         R::GuaranteeIsSigned { class: domain::repair_orders::cover::RepairClass::Assembly },

@@ -367,6 +367,7 @@ called! {
         ShareOrder => permission_share_order,
         SeeStock => permission_see_stock,
         CountStock => permission_count_stock,
+        IssueParts => permission_issue_parts,
     }
 
     /// A language by its own name, the same in every language.
@@ -401,10 +402,9 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "operation" => td_string!(loc, words.field_operation),
         "password" => td_string!(loc, words.field_password),
         "part_no" => td_string!(loc, words.field_part_no),
-        "phenomenon" => td_string!(loc, words.field_phenomenon),
+        "phenomenon" | "symptom" => td_string!(loc, words.field_phenomenon),
         "phone" => td_string!(loc, words.field_phone),
         "remedy" => td_string!(loc, words.field_remedy),
-        "symptom" => td_string!(loc, words.field_phenomenon),
         "reason" => td_string!(loc, words.field_reason),
         "answer" => td_string!(loc, words.field_answer),
         "fewer_photos" => td_string!(loc, words.field_fewer_photos),

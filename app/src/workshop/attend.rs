@@ -1,6 +1,7 @@
 //! Clocking in and out of the house: one's own on the tablet, and everybody's at the dispatch desk.
 
 use super::rows::Rows;
+use super::unsent::{About, Acting, Unsent};
 use crate::execute::{Sending, new_id};
 use crate::ui::{Block, Button, Glyph, Icon, Kind, State, StateText, VisuallyHidden, WhyNot, use_clock};
 use crate::visit::Visit;
@@ -25,19 +26,19 @@ fn command(person: PersonId, leaves: bool) -> domain::Command {
     })
 }
 
-/// One's own time in the house, above one's jobs; nothing for whoever is no technician.
+/// One's own time in the house, above one's jobs; nothing for whoever is no technician. Without network it is kept like the steps of a job.
 #[component]
-pub fn OwnAttendance(rows: Rows) -> impl IntoView {
+pub fn OwnAttendance(rows: Rows, unsent: Unsent) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let person = visit.actor().person;
-    let (wall, clock, sending) = (words::Clock::of(&visit), use_clock(), Sending::begin());
+    let (wall, clock, acting) = (words::Clock::of(&visit), use_clock(), Acting::begin(unsent));
     let own = move || rows.floor.with(|floor| floor.technicians.iter().find(|who| who.person == person).cloned());
     let works_here = Memo::new(move |_| own().is_some());
     let since = Memo::new(move |_| own().and_then(|who| here_since(&who, clock.now())));
     let press = Callback::new(move |()| {
         let leaves = since.get_untracked().is_some();
-        sending.send(command(person, leaves), None, move |_| rows.again());
+        acting.act(command(person, leaves), None, About::default(), move || rows.again());
     });
     let line = move || {
         match since.get() {
@@ -50,9 +51,10 @@ pub fn OwnAttendance(rows: Rows) -> impl IntoView {
         <Show when=move || works_here.get()>
             <section class="attendance" aria-label=td_string!(loc, time.presence)>
                 <p role="status">{line}</p>
-                <Button glyph=Glyph::AlarmClock on_press=press pending=sending.pending>{label}</Button>
+                {move || unsent.is_about_attendance().then(|| view! { <p class="unsent-mark"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, unsent.mark)}</p> })}
+                <Button glyph=Glyph::AlarmClock on_press=press pending=acting.pending>{label}</Button>
                 <a class="button" href="/workshop/time"><Icon glyph=Glyph::Clock />{td_string!(loc, time.nav)}</a>
-                <WhyNot reason=sending.refused />
+                <WhyNot reason=acting.refused />
             </section>
         </Show>
     }

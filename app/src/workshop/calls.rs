@@ -14,12 +14,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
 
-/// A job on hold, in the words of whoever is called.
+/// A job on hold, or parts that are asked for or are there, in the words of whoever is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calling {
     pub order: OrderId,
     pub line: LineId,
-    /// Which car and job, why it stands still, and what the technician wrote.
+    /// Where it is dealt with.
+    pub href: String,
+    /// Which car and job, why it stands still, and what the technician wrote; or which part.
     pub text: String,
     pub since: DateTime<Utc>,
 }
@@ -32,7 +34,22 @@ impl Calling {
         let reason = words::hold_reason(loc, call.reason);
         let why = [reason, call.note.as_str(), call.technician.as_str()];
         let why = why.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
-        Self { order: call.order, line: call.line, text: format!("{} {}: {why}", call.car, call.title), since: call.since }
+        let href = format!("/repair_orders/{}", call.order);
+        Self { order: call.order, line: call.line, href, text: format!("{} {}: {why}", call.car, call.title), since: call.since }
+    }
+
+    /// A call about parts: the desk is led to its list, the floor to its jobs.
+    #[must_use]
+    pub fn about_parts(loc: Loc, of: &domain::parts::AtDesk, actor: &domain::Actor) -> Self {
+        let request = &of.request;
+        let waits = request.giving_back.0 > 0 || request.state == domain::parts::RequestState::Open;
+        let href = match waits && actor.may(domain::Permission::IssueParts) {
+            true => "/parts".to_owned(),
+            false if actor.person == request.asked_by => "/workshop/jobs".to_owned(),
+            false => format!("/repair_orders/{}", of.order),
+        };
+        let since = request.answered_at.unwrap_or(request.asked_at);
+        Self { order: of.order, line: of.job, href, text: words::parts_call(loc, of), since }
     }
 }
 
@@ -43,17 +60,19 @@ pub fn Calls() -> impl IntoView {
     let wall = words::Clock::of(&Visit::here());
     let (clock, toasts, navigate) = (use_clock(), use_toasts(), use_navigate());
     let calls = RwSignal::new(None::<Vec<Calling>>);
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders | Area::Parts));
     Effect::new(move |_| {
         changes.track();
         let navigate = navigate.clone();
         leptos::task::spawn_local(async move {
             let Ok(now) = api::called().await else { return };
             let Some(before) = calls.try_get_untracked() else { return };
-            let is_new = |call: &&Calling| before.as_ref().is_some_and(|before| !before.iter().any(|known| known.line == call.line));
+            let is_new = |call: &&Calling| {
+                before.as_ref().is_some_and(|before| !before.iter().any(|known| known.line == call.line && known.text == call.text))
+            };
             for call in now.iter().filter(is_new) {
-                let (navigate, order) = (navigate.clone(), format!("/repair_orders/{}", call.order));
-                let open = Callback::new(move |()| navigate(&order, NavigateOptions::default()));
+                let (navigate, href) = (navigate.clone(), call.href.clone());
+                let open = Callback::new(move |()| navigate(&href, NavigateOptions::default()));
                 let label = td_string!(loc, common.open_call).to_owned();
                 toasts.push(State::Waiting, call.text.clone(), Some(Undo { label, action: open }));
             }
@@ -66,7 +85,7 @@ pub fn Calls() -> impl IntoView {
         let list = calls.get().unwrap_or_default();
         let entry = |call: Calling| {
             let waits = wall.duration(loc, (clock.now() - call.since).num_minutes());
-            view! { <MenuLink href=format!("/repair_orders/{}", call.order) text=call.text note=waits /> }
+            view! { <MenuLink href=call.href text=call.text note=waits /> }
         };
         list.into_iter().map(entry).collect_view()
     };

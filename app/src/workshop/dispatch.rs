@@ -23,7 +23,8 @@ use leptos_meta::Title;
 #[component]
 pub fn DispatchPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders | Area::Quality));
+    let changes =
+        expect_context::<Live>().lists_of(|area| matches!(area, Area::Workshop | Area::RepairOrders | Area::Quality | Area::Parts));
     let queue = Resource::new(move || changes.get(), |_| api::dispatch());
     let floor = RwSignal::new(Floor::default());
     let desk = Bench { ask: RwSignal::new(None), share: RwSignal::new(None), again: Callback::new(move |()| queue.refetch()) };
@@ -90,6 +91,7 @@ fn Row(waiting: Waiting, desk: Bench) -> impl IntoView {
     let sending = Sending::begin();
     let Waiting { card, rank, due, proposed } = waiting;
     let (order, version) = (card.progress.order, card.progress.version);
+    let house = words::Clock::of(&Visit::here());
     let clock = crate::ui::use_clock();
     let late = move || (clock.now() > due).then_some("late");
     let jobs = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Open && job.authorised);
@@ -114,7 +116,7 @@ fn Row(waiting: Waiting, desk: Bench) -> impl IntoView {
                 <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
                 <span class="who">{(!rank.is_empty()).then(|| view! { <b class="rank">{rank}</b> })}{jobs.into_iter().map(|job| view! { <span class="what">{job}</span> }).collect_view()}</span>
                 <span class="at"><small>{td_string!(loc, dispatch.within)}</small><Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /></span>
-                <span class="when">{card.promised_at.map(|promised| view! { <small>{td_string!(loc, dispatch.promised)}</small><Countdown due=promised late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+                <span class="when">{card.promised_at.map(|promised| view! { <small>{td_string!(loc, dispatch.promised)}</small><b data-state=move || (clock.now() > promised).then_some("late")>{words::moment(loc, &house, promised)}</b> })}</span>
                 <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
             </a>
             {suggestion}

@@ -304,6 +304,7 @@ mod tests {
             waiting: false,
             paid: false,
             gate_pass: false,
+            owes_final: None,
             since: now,
             progress,
         };

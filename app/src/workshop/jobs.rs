@@ -1,7 +1,10 @@
 //! A technician's own jobs, for gloves on a tablet: the one in hand first and large, then what waits.
 
+use super::advice::AdviceDialog;
 use super::api;
+use super::ask_parts::{AskPartsDialog, AskedParts, GiveBackDialog, OfJob};
 use super::attend::OwnAttendance;
+use super::cases::{Asked, CarDialog};
 use super::dialogs::HoldForm;
 use super::my_stages::MyStages;
 use super::rows::{Row, Rows, boxed};
@@ -80,6 +83,10 @@ pub struct Bench {
     hold: RwSignal<Option<(Card, Job)>>,
     note_on: RwSignal<Option<Card>>,
     write_up: RwSignal<Option<(Card, Job)>>,
+    at_hand: RwSignal<Option<Asked>>,
+    advice: RwSignal<Option<(Card, Job)>>,
+    ask_parts: RwSignal<Option<(Card, Job)>>,
+    give_back: RwSignal<Option<OfJob>>,
     sheets: Sheets,
 }
 
@@ -134,13 +141,24 @@ fn Jobs(board: Board) -> impl IntoView {
     follow_the_device(rows, unsent, seq);
     let photos = PhotoQueue::carry_on();
     let sheets = Sheets::begin(unsent);
-    let bench = Bench { rows, unsent, hold: RwSignal::new(None), note_on: RwSignal::new(None), write_up: RwSignal::new(None), sheets };
+    let bench = Bench {
+        rows,
+        unsent,
+        hold: RwSignal::new(None),
+        note_on: RwSignal::new(None),
+        write_up: RwSignal::new(None),
+        at_hand: RwSignal::new(None),
+        advice: RwSignal::new(None),
+        ask_parts: RwSignal::new(None),
+        give_back: RwSignal::new(None),
+        sheets,
+    };
     let jobs = move || rows.rows.with(|rows| own(rows, person));
     let none = Memo::new(move |_| jobs().is_empty());
     view! {
         <UnsentList unsent />
         <UnsentNotice queue=photos />
-        <OwnAttendance rows />
+        <OwnAttendance rows unsent />
         <MyStages rows unsent />
         {move || none.get().then(|| view! { <Empty title=td_string!(loc, workshop.no_jobs) text=td_string!(loc, workshop.no_jobs_text) glyph=Glyph::CircleCheck /> })}
         <ol class="work-list jobs">
@@ -152,6 +170,10 @@ fn Jobs(board: Board) -> impl IntoView {
         <MutualChecks sheets=bench.sheets />
         <NoteDialog bench />
         <WriteUpDialog bench asked=bench.write_up />
+        <CarDialog asked=bench.at_hand />
+        <AdviceDialog bench asked=bench.advice />
+        <AskPartsDialog bench asked=bench.ask_parts />
+        <GiveBackDialog bench asked=bench.give_back />
         <SheetDialog sheets=bench.sheets photos />
     }
 }
@@ -218,12 +240,16 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
         }
     };
     let owes = Memo::new(move |_| owing.read().is_some_and(|(_, job)| job.owes.contains(&SheetKind::SelfCheck)));
-    let (writing, written) = (job.clone(), job.clone());
+    let (writing, written, advising) = (job.clone(), job.clone(), job.clone());
+    let advise = move || bench.advice.set(untrack(|| advising.read()));
     let write_up = move || bench.write_up.set(untrack(|| writing.read()));
     // What nobody has begun has nothing to be written of it; asked for it is when the work is in hand.
     let remedy = Memo::new(move |_| {
         written.read().map_or((false, false), |(_, job)| (!job.worked_by.is_empty(), job.owes_remedy && job.status == JobStatus::Working))
     });
+    let (asking, wanted) = (job.clone(), job.clone());
+    let ask = move || bench.ask_parts.set(untrack(|| asking.read()));
+    let of_job = Signal::derive(move || wanted.read());
     let unsent = move || bench.unsent.is_about(order, line);
     let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
@@ -239,10 +265,16 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
             {move || unsent().then(|| view! { <p class="unsent-mark"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, unsent.mark)}</p> })}
             {move || owes.get().then(|| view! { <p class="sheet-owed"><Icon glyph=Glyph::ClipboardCheck />{td_string!(loc, sheets.self_owed)}</p> })}
             {move || remedy.get().1.then(|| view! { <p class="sheet-owed"><Icon glyph=Glyph::Pencil />{td_string!(loc, workshop.remedy_owed)}</p> })}
+            <AskedParts job=of_job bench give_back=bench.give_back />
             <div class="acts">
                 {move || status.get().map(|status| view! { <Steps job=stepped.clone() status line bench /> })}
                 {move || remedy.get().0.then(|| view! { <Button glyph=Glyph::Pencil on_press=write_up.clone()>{td_string!(loc, workshop.write_up)}</Button> })}
+            </div>
+            <div class="acts aside">
+                <Button glyph=Glyph::PackageSearch on_press=ask>{td_string!(loc, parts.ask)}</Button>
                 <Button glyph=Glyph::ClipboardCheck on_press=sheet>{td_string!(loc, sheets.open)}</Button>
+                <Button glyph=Glyph::History on_press=move || bench.at_hand.set(Some((order, Some(line))))>{td_string!(loc, workshop.at_hand)}</Button>
+                <Button glyph=Glyph::MessageSquareMore on_press=advise>{td_string!(loc, workshop.advice)}</Button>
                 <Button glyph=Glyph::MessageSquarePlus on_press=note>{td_string!(loc, workshop.add_note)}</Button>
                 <a class="button" href=finding><Icon glyph=Glyph::Eye />{td_string!(loc, workshop.report_finding)}</a>
             </div>

@@ -1,12 +1,15 @@
 //! The workshop floor.
 
+mod advice;
 pub mod api;
+mod ask_parts;
 mod attend;
 mod bays;
 pub mod board;
 pub mod body;
 pub mod calls;
 mod card;
+pub mod cases;
 mod desk;
 pub mod dialogs;
 pub mod dispatch;

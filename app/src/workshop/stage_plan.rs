@@ -5,8 +5,7 @@ use crate::ui::{Button, Checkbox, Choice, Dialog, Field, Glyph, Kind, Notice, Se
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::staff::Skill;
-use domain::workshop::{Command, Floor, Planned, Progress, StageKind, StagePlan};
+use domain::workshop::{Command, Floor, Planned, Progress, StageKind, StagePlan, Technician};
 use domain::{OrderId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -60,12 +59,14 @@ const fn usual_hours(kind: StageKind) -> i64 {
 
 /// Who of the floor usually does it: a hand of its trade.
 fn usual_hand(floor: &Floor, kind: StageKind) -> Option<PersonId> {
-    let skill = match kind {
-        StageKind::Strip | StageKind::Body | StageKind::Assembly => Skill::Body,
-        StageKind::Primer | StageKind::Paint | StageKind::Polish => Skill::Paint,
-        StageKind::Calibration => Skill::Mechanical,
-    };
-    floor.technicians.iter().find(|who| who.skills.contains(&skill)).map(|who| who.person)
+    let of_trade = |skill| floor.technicians.iter().find(|who| who.skills.contains(skill)).map(|who| who.person);
+    kind.trades().iter().find_map(of_trade)
+}
+
+/// Who may be chosen for it: the hands of its trades, and whoever has it already.
+fn hands_of(floor: &Floor, kind: StageKind, has: &str) -> Vec<Choice<String>> {
+    let may = |who: &&Technician| who.person.to_string() == has || kind.trades().iter().any(|skill| who.skills.contains(skill));
+    floor.technicians.iter().filter(may).map(|who| Choice::new(who.person.to_string(), who.name.clone())).collect()
 }
 
 impl Typed {
@@ -120,8 +121,6 @@ fn PlanForm(progress: Progress, floor: Floor, saved: Callback<()>) -> impl IntoV
     let now = crate::ui::use_clock().now_untracked();
     let (order, version): (OrderId, i32) = (progress.order, progress.version);
     let typed = Typed::all(&progress, &floor, clock, now);
-    let people: Vec<_> = floor.technicians.iter().map(|who| Choice::new(who.person.to_string(), who.name.clone())).collect();
-    let people = Signal::stored(people);
     let sending = Sending::begin();
     let unreadable = RwSignal::new(false);
     let sent = typed.clone();
@@ -134,7 +133,11 @@ fn PlanForm(progress: Progress, floor: Floor, saved: Callback<()>) -> impl IntoV
             sending.send(domain::Command::Workshop(plan), Some(version), move |_| saved.run(()));
         }
     };
-    let rows = typed.into_iter().map(|stage| view! { <StageFields stage people /> }).collect_view();
+    let row = |stage: Typed| {
+        let people = Signal::stored(hands_of(&floor, stage.kind, &stage.technician.get_untracked()));
+        view! { <StageFields stage people /> }
+    };
+    let rows = typed.into_iter().map(row).collect_view();
     let refused = move || {
         let told = sending.problem.get().map(|problem| words::problem_with(loc, &problem, &clock));
         let title = if unreadable.get() { Some(td_string!(loc, time.unreadable).to_owned()) } else { told };

@@ -3,7 +3,9 @@
 use super::api;
 use super::time_dialog::{CorrectDialog, Correcting};
 use crate::live::Live;
-use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, PageHeader, State, StateText, TableScroll, VisuallyHidden};
+use crate::ui::{
+    Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading, Notice, PageHeader, State, StateText, TableScroll, VisuallyHidden,
+};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
@@ -125,9 +127,12 @@ fn Sheet(sheet: TimeSheet, correcting: RwSignal<Option<Correcting>>) -> impl Int
         return view! { <Empty title=td_string!(loc, time.nobody) glyph=Glyph::Users /> }.into_any();
     }
     let (totals, within, now) = (sheet.totals(), sheet.within, sheet.now);
-    let rows = sheet.people.iter().map(|one| view! { <PersonRow one=one.clone() within now correcting /> }).collect_view();
+    let row = |one: &PersonTime| view! { <PersonRow one=one.clone() totals=sheet.totals_of(one) within now correcting /> };
+    let rows = sheet.people.iter().map(row).collect_view();
+    let cut = sheet.is_cut().then(|| view! { <Notice state=State::Waiting glyph=Glyph::CircleAlert title=td_string!(loc, time.cut) /> });
     view! {
         <p class="quiet">{td_string!(loc, time.formulas)}</p>
+        {cut}
         <TableScroll label=td_string!(loc, time.title)>
             <table class="table time-sheet">
                 <thead>
@@ -150,12 +155,17 @@ fn Sheet(sheet: TimeSheet, correcting: RwSignal<Option<Correcting>>) -> impl Int
 }
 
 #[component]
-fn PersonRow(one: PersonTime, within: Times, now: DateTime<Utc>, correcting: RwSignal<Option<Correcting>>) -> impl IntoView {
+fn PersonRow(
+    one: PersonTime,
+    totals: TimeTotals,
+    within: Times,
+    now: DateTime<Utc>,
+    correcting: RwSignal<Option<Correcting>>,
+) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let wall = words::Clock::of(&visit);
     let open = RwSignal::new(false);
-    let totals = one.totals(&within, now);
     let warnings = one.warnings(&within, now);
     let said = |warning: &TimeWarning| match warning {
         TimeWarning::ClockedOutside { minutes } => td_string!(loc, time.clocked_outside, minutes = *minutes),

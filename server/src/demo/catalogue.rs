@@ -294,6 +294,7 @@ pub(crate) fn fault_codes(operation: &str) -> &'static [&'static str] {
     match operation {
         "EL-120" => &["P0562"],
         "TR-330" => &["P0711"],
+        "WA-300" => &["C0460"],
         "HV-710" => &["P0A0A"],
         "AC-210" => &["B10A2-13"],
         "EL-160" => &["B1A61-15"],

@@ -3,14 +3,44 @@
 use super::catalogue::fault_codes;
 use super::simulation::Floor;
 use super::visit::{INSPECTORS, Visit};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::quality::{Cause, Command as Quality, Liable};
 use domain::repair_orders::Kind;
 use domain::workshop::{Command as Floorwork, WriteUp, wants_remedy};
 use domain::{Actor, Command};
 use store::Error;
 
+/// Cars in work when one looks: where a tester reads a code, its technician has written down what was read, and looks for what the house knows.
+pub(super) async fn read_codes(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>) -> Result<(), Error> {
+    for (visit, (technician, job)) in visits.iter().filter_map(|visit| Some((visit, visit.at_work()?))) {
+        if !visit.has_codes() {
+            continue;
+        }
+        let (need, codes) = (visit.plan.need, visit.codes());
+        let write_up = WriteUp {
+            symptom: need.concern.trim_end_matches('。').to_owned(),
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            ..WriteUp::default()
+        };
+        let actor = floor.hands[technician].actor.clone();
+        let written = Floorwork::WriteUp { order: visit.order, job, write_up };
+        floor.maker.act(&actor, Command::Workshop(written), now - Duration::minutes(6)).await?;
+    }
+    Ok(())
+}
+
 impl Visit {
+    /// The fault codes that a tester reads at the job in hand.
+    fn codes(&self) -> &'static [&'static str] {
+        self.plan.need.jobs.get(self.current).map_or(&[][..], |(operation, _)| fault_codes(operation))
+    }
+
+    /// Whether something is written of the job in hand before it is done: codes were read.
+    pub(super) fn has_codes(&self) -> bool {
+        let asked = self.jobs.get(self.current).is_some_and(|job| wants_remedy(Some(self.plan.need.kind), job.skill));
+        asked && !self.codes().is_empty()
+    }
+
     /// Says which repair a comeback comes back from.
     pub(super) async fn link(&self, floor: &mut Floor, at: DateTime<Utc>) -> Result<(), Error> {
         if self.plan.need.kind != Kind::Comeback {

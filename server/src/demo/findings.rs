@@ -38,7 +38,7 @@ pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>
             floor.maker.act(&advisor, Command::RepairOrders(Order::AddFoundWork { order, finding, line }), told).await?;
         }
         let promised_at = Some(visit.promised_at.max(now) + Duration::minutes(90));
-        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order, promised_at }), told).await?;
+        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order, promised_at, closed_is_meant: true }), told).await?;
     }
     Ok(())
 }

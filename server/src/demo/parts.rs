@@ -1,13 +1,18 @@
-//! The parts store of the demo: every part counted in its bin, one of them nearly gone.
+//! The parts store of the demo: every part counted in its bin, one of them nearly gone, and what the floor asks for.
 
 use super::simulation::Floor;
-use chrono::{DateTime, Utc};
-use domain::parts::Command as Parts;
-use domain::{Command, CountId, Quantity};
+use chrono::{DateTime, Days, Duration, Utc};
+use domain::parts::{Command as Parts, Listed};
+use domain::workshop::{HoldReason, JobStatus};
+use domain::{Actor, Command, CountId, LineId, OrderId, PartsRequestId, Permission, Quantity, Reach};
 use store::Error;
 
 /// The air filter: what was ordered has not come in.
 pub(super) const SCARCE: &str = "2032061800";
+
+/// A part that is asked for and there, and one that is not.
+const WANTED: &str = "1003070400";
+const ORDERED: &str = "3774090600";
 
 /// Number, bin, what lies there in hundredths.
 const SHELVES: &[(&str, &str, i32)] = &[
@@ -60,4 +65,71 @@ pub(super) async fn runs_out(floor: &mut Floor, at: DateTime<Utc>) -> Result<(),
         floor.maker.act(&manager, Command::Parts(count), at).await?;
     }
     Ok(())
+}
+
+/// A job, and whose it is.
+type OfTechnician = (Actor, OrderId, LineId);
+
+/// What is asked for when one looks: a part for a car that stands still, one that was issued, and one that is ordered.
+pub(super) async fn play(floor: &mut Floor, now: DateTime<Utc>) -> Result<(), Error> {
+    let (manager, asked_at) = (floor.person("tang"), now - Duration::minutes(14));
+    let (waits, fitted) = jobs(floor).await?;
+    if let Some(((technician, order, job), part)) = fitted {
+        // It is on the order: nobody has to give it back before the job is finished.
+        let there = store::parts::queries::stock(floor.maker.store(), &manager, &part.part_no).await?;
+        let request = PartsRequestId(floor.maker.id(asked_at));
+        let Listed { part_no, title, quantity, .. } = part;
+        let ask = Parts::AskFor { order, job, request, part_no: part_no.clone(), title, quantity, standing: false };
+        if there.iter().any(|row| row.stock.part_no == part_no && row.stock.available() >= quantity) {
+            floor.maker.act(&technician, Command::Parts(ask), asked_at).await?;
+            let issue = Parts::Issue { order, request, part_no, quantity };
+            floor.maker.act(&manager, Command::Parts(issue), now - Duration::minutes(9)).await?;
+        }
+    }
+    for ((part_no, standing, ordered), (technician, order, job)) in [(ORDERED, false, true), (WANTED, true, false)].into_iter().zip(waits) {
+        let title = floor.parts.iter().find(|part| part.part_no == part_no).map(|part| part.title.clone()).unwrap_or_default();
+        let (request, part_no) = (PartsRequestId(floor.maker.id(asked_at)), part_no.to_owned());
+        let ask = Parts::AskFor { order, job, request, part_no, title, quantity: Quantity::units(1), standing };
+        floor.maker.act(&technician, Command::Parts(ask), asked_at).await?;
+        if ordered {
+            let expected = floor.today + Days::new(2);
+            floor.maker.act(&manager, Command::Parts(Parts::PutOnOrder { order, request, expected }), now - Duration::minutes(8)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Jobs that stand still, those that wait for parts first, then what is given out; and one in hand for which its order lists a part.
+async fn jobs(floor: &Floor) -> Result<(Vec<OfTechnician>, Option<(OfTechnician, Listed)>), Error> {
+    let (mut waits, mut fitted) = (Vec::new(), None);
+    let technicians: Vec<Actor> =
+        floor.hands.iter().map(|hand| hand.actor.clone()).filter(|actor| actor.reach(Permission::Work) == Reach::Own).collect();
+    for technician in technicians {
+        let board = store::workshop::queries::my_jobs(floor.maker.store(), &technician).await?;
+        for card in &board.cards {
+            for job in card.progress.jobs.iter().filter(|job| job.is_given_to(technician.person)) {
+                let of = (technician.clone(), card.progress.order, job.line);
+                let place = match (job.status, &job.hold) {
+                    (JobStatus::OnHold, Some(hold)) if hold.reason == HoldReason::WaitingForParts => 0,
+                    (JobStatus::OnHold, _) => 1,
+                    (JobStatus::Dispatched, _) => 2,
+                    (JobStatus::Working, _) => {
+                        fitted = fitted.or_else(|| job.listed.first().cloned().map(|part| (of, part)));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                waits.push((place, of));
+            }
+        }
+    }
+    waits.sort_by_key(|(place, _)| *place);
+    // One request for each car.
+    let mut jobs: Vec<OfTechnician> = Vec::new();
+    for (_, of) in waits {
+        if jobs.iter().all(|known| known.1 != of.1) {
+            jobs.push(of);
+        }
+    }
+    Ok((jobs, fitted))
 }

@@ -58,7 +58,10 @@ impl Visit {
             sender_name: String::new(),
             sender_phone: String::new(),
         };
-        floor.maker.act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in }), at).await?;
+        floor
+            .maker
+            .act(&self.advisor(floor), Command::RepairOrders(Order::CheckIn { order: self.order, check_in, closed_is_meant: true }), at)
+            .await?;
         self.link(floor, at).await?;
         if floor.hours.day_of(at) == floor.today || self.index.is_multiple_of(8) {
             self.walk_around(floor, at).await?;
@@ -113,7 +116,11 @@ impl Visit {
         }
         floor
             .maker
-            .act(&advisor, Command::RepairOrders(Order::Quote { order: self.order, promised_at: None }), at + Duration::minutes(1))
+            .act(
+                &advisor,
+                Command::RepairOrders(Order::Quote { order: self.order, promised_at: None, closed_is_meant: true }),
+                at + Duration::minutes(1),
+            )
             .await?;
         Ok(self.then(Next::Authorise, at, floor.maker.rng.random_range(3..14)))
     }
@@ -186,7 +193,7 @@ impl Visit {
         for line in lines {
             floor.maker.act(&advisor, Command::RepairOrders(Order::AddFoundWork { order, finding, line }), found).await?;
         }
-        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order, promised_at: None }), found).await?;
+        floor.maker.act(&advisor, Command::RepairOrders(Order::Quote { order, promised_at: None, closed_is_meant: true }), found).await?;
         let yes = Order::Authorise { order, signed_by: self.signs(floor), signature: String::new() };
         floor.maker.act(&advisor, Command::RepairOrders(yes), agreed).await?;
         let person = floor.hands[technician].actor.person;

@@ -24,7 +24,7 @@ const ROWS: &[Row] = &[
         three("小保养", "小保養", "Minor service"),
         three("更换机油和机油滤清器，全车检查", "更換機油和機油濾清器，全車檢查", "Engine oil and filter, full inspection"),
         &[(Skill::Maintenance, 80)],
-        Some(468),
+        Some(598),
     ),
     (
         "PM-L",
@@ -35,14 +35,14 @@ const ROWS: &[Row] = &[
             "Engine oil; oil, air and cabin filters; full inspection",
         ),
         &[(Skill::Maintenance, 120)],
-        Some(918),
+        Some(894),
     ),
     (
         "BRAKE",
         three("制动检查和更换制动片", "煞車檢查和更換來令片", "Brake check and new pads"),
         three("配件另计，先报价后施工", "零件另計，先報價後施工", "Parts extra, quoted before fitting"),
         &[(Skill::Mechanical, 100)],
-        Some(200),
+        Some(160),
     ),
     (
         "TYRE",
@@ -67,7 +67,7 @@ const ROWS: &[Row] = &[
         three("三电检测", "三電檢測", "High-voltage check"),
         three("电池、电机、电控检测和固件升级", "電池、馬達、電控檢測和韌體升級", "Battery, motor and controls; firmware update"),
         &[(Skill::HighVoltage, 100)],
-        Some(150),
+        Some(280),
     ),
     (
         "RECALL",
@@ -180,4 +180,30 @@ fn durations(skills: &[(Skill, i32)]) -> Vec<Duration> {
 /// Cars that take longer.
 pub(super) fn model_groups() -> Vec<ModelGroup> {
     vec![ModelGroup { code: "large".to_owned(), prefixes: vec!["星越".to_owned(), "豪越".to_owned()] }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Policy;
+
+    /// What somebody reads when they book is what they read on the estimate: the lines by the list, without parts where those are extra.
+    #[test]
+    fn what_a_service_begins_at_is_what_its_lines_come_to() {
+        let (operations, parts, policy) = (catalogue::operations(), catalogue::parts(), Policy::default());
+        let labour = |code: &String| {
+            let operation = operations.iter().find(|operation| operation.code == *code).expect("an operation");
+            i64::from(operation.quota.0) * policy.labour_rate(operation.skill).expect("a rate").0 / 100
+        };
+        let fitted = |need: &PartNeed| {
+            let part = parts.iter().find(|part| part.part_no == need.part_no).expect("a part");
+            i64::from(need.quantity.0) * part.price.0 / 100
+        };
+        for service in services().iter().filter(|service| !service.operations.is_empty()) {
+            let takes_parts = !service.detail.zh_hans.contains("另计");
+            let parts: i64 = service.parts.iter().filter(|need| takes_parts && need.group.is_none()).map(fitted).sum();
+            let lines = Fen(service.operations.iter().map(labour).sum::<i64>() + parts);
+            assert_eq!(service.from_price, Some(lines), "{}", service.code);
+        }
+    }
 }

@@ -128,8 +128,11 @@ pub(super) async fn run(
     super::at_hand::play(&floor, &visits, now).await?;
     super::dispatch::play(&mut floor, now).await?;
     super::findings::play(&mut floor, &visits, now).await?;
+    super::comebacks::read_codes(&mut floor, &visits, now).await?;
+    super::advice::play(&mut floor, &visits, now).await?;
     super::sheets::play(&mut floor, &visits, now).await?;
     super::body::play(&mut floor, &mut visits, now).await?;
+    super::parts::play(&mut floor, now).await?;
     super::attendance::put_right(&mut floor, now).await
 }
 

@@ -303,7 +303,13 @@ impl Visit {
         if self.plan.tells_customer && reason != HoldReason::EndOfShift {
             self.promised_at = self.promised_at.max(at) + Duration::minutes(minutes);
             let why = if reason == HoldReason::WaitingForParts { PromiseReason::WaitingForParts } else { PromiseReason::Other };
-            let promise = Order::ChangePromise { order: self.order, promised_at: self.promised_at, reason: why, customer_agreed: true };
+            let promise = Order::ChangePromise {
+                order: self.order,
+                promised_at: self.promised_at,
+                reason: why,
+                customer_agreed: true,
+                closed_is_meant: true,
+            };
             floor.maker.act(&self.advisor(floor), Command::RepairOrders(promise), at).await?;
         }
         Ok(self.then(Next::Work, at, minutes))
@@ -333,6 +339,7 @@ impl Visit {
             self.current += 1;
             return Ok(self.then(Next::Work, at, floor.maker.rng.random_range(1..6)));
         }
+        self.advise(floor, &actor, at).await?;
         self.give_up_bay(floor);
         Ok(self.then(Next::Inspect, at, floor.maker.rng.random_range(3..25)))
     }

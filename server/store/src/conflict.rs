@@ -51,7 +51,8 @@ async fn refusal(
         }
         // Somebody else was given the last piece.
         "parts_reserved_is_there" => match command {
-            Command::Parts(command) => stock_says(tx, actor, command).await?,
+            Command::Parts(count @ parts::Command::Count { .. }) => stock_says(tx, actor, count).await?,
+            Command::Parts(_) => rules_say(tx, actor, command, now).await?,
             command => desk_says(tx, actor, command, now).await?,
         },
         "parts_count_taken" => Some(Refusal::AlreadyThere),
@@ -76,9 +77,11 @@ async fn refusal(
         | "customers_consent_pkey"
         | "repair_orders_photo_pkey"
         | "repair_orders_finding_pkey"
+        | "repair_orders_advice_pkey"
         | "workshop_paint_pkey"
         | "workshop_paint_put_right_once"
-        | "workshop_attendance_pkey" => Some(Refusal::AlreadyThere),
+        | "workshop_attendance_pkey"
+        | "parts_request_pkey" => Some(Refusal::AlreadyThere),
         "staff_person_pkey"
         | "staff_device_pkey"
         | "staff_device_token_taken"
@@ -111,7 +114,7 @@ async fn desk_says(tx: &mut Transaction, actor: &Actor, command: &Command, now: 
 
 /// What the rules say to a count as things are now; nothing when they allow it.
 async fn stock_says(tx: &mut Transaction, actor: &Actor, command: &parts::Command) -> Result<Option<Refusal>, Error> {
-    let parts::Command::Count { part_no, .. } = command;
+    let parts::Command::Count { part_no, .. } = command else { return Ok(None) };
     let stock = stock::of(tx, actor.dealership, std::slice::from_ref(part_no)).await?.pop();
     Ok(parts::decide(&parts::Facts { stock, exists: false }, command, actor).err())
 }

@@ -7,6 +7,7 @@ use crate::{
     workshop,
 };
 use chrono::{DateTime, Utc};
+use domain::appointments::OpeningHours;
 use domain::command::Refused;
 use domain::repair_orders::{Command as OrderCommand, Facts};
 use domain::staff::Sealed;
@@ -65,7 +66,10 @@ async fn attempt(store: &Store, actor: &Actor, envelope: &Envelope, sealed: Opti
             Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
             None => workshop::attendance::carry_out(&mut tx, actor, envelope, command, now).await?,
         },
-        Command::Parts(command) => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        Command::Parts(command) => match command.order() {
+            Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
+            None => parts::write::carry_out(&mut tx, actor, envelope, command, now).await?,
+        },
         Command::Quality(command) => match command.order() {
             Some(order) => on_order(&mut tx, actor, envelope, order, now).await?,
             None => quality::sheets::carry_out(&mut tx, actor, envelope, command, now).await?,
@@ -118,7 +122,8 @@ async fn on_order(tx: &mut Transaction, actor: &Actor, envelope: &Envelope, id: 
             Event::Settlement(event) => settlement::write::event(tx, &context, event).await?,
             Event::Warranty(event) => warranty::write::event(tx, &context, event).await?,
             Event::Care(event) => care::write::event(tx, &context, event).await?,
-            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) => {}
+            Event::Parts(event) => parts::requests::event(tx, &context, event).await?,
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) => {}
         }
     }
     let version = repair_orders::write::move_on(tx, &context, &events).await?;
@@ -166,7 +171,14 @@ pub(crate) async fn decide(
             let list_price = repair_orders::queries::list_price(tx, actor.dealership, command).await?;
             let picture = repair_orders::photos::picture(tx, actor.dealership, command).await?;
             let package = repair_orders::packages::named(tx, order, actor.dealership, command, now).await?;
-            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package };
+            let hours = match command {
+                OrderCommand::CheckIn { .. } | OrderCommand::Quote { promised_at: Some(_), .. } | OrderCommand::ChangePromise { .. } => {
+                    appointments::load::opening_hours(tx, actor.dealership, now).await?
+                }
+                _ => OpeningHours::default(),
+            };
+            let offset_minutes = offset.local_minus_utc() / 60;
+            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package, hours, offset_minutes };
             domain::repair_orders::decide(order, &facts, policy, command, actor, now)
         }
         Command::Workshop(command) => {
@@ -195,9 +207,12 @@ pub(crate) async fn decide(
         }
         Command::Settlement(command) => domain::settlement::decide(order, policy, command, actor, now, *offset),
         Command::Care(command) => domain::care::on_order(order, policy, command, actor, now),
-        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Parts(_) | Command::Warranty(_) => {
-            Err(Refusal::NotFound)
+        Command::Parts(command) => {
+            let on_hand = parts::requests::on_hand(tx, actor.dealership, command).await?;
+            let today = now.with_timezone(offset).date_naive();
+            domain::parts::decide_on_order(&order.progress, on_hand.as_ref(), command, actor, today)
         }
+        Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Warranty(_) => Err(Refusal::NotFound),
     };
     Ok(decided?)
 }

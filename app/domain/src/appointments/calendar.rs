@@ -180,6 +180,13 @@ impl OpeningHours {
         let opens = at.date().iter_days().take(Self::LOOKED_AHEAD).filter_map(|day| Some(day.and_time(self.on(day)?.from)));
         opens.filter(|opens| *opens > at).min()
     }
+
+    /// The same for a moment, in a house whose clocks are so many minutes ahead of UTC.
+    #[must_use]
+    pub fn opens_next(&self, at: DateTime<Utc>, offset_minutes: i32) -> Option<DateTime<Utc>> {
+        let offset = TimeDelta::minutes(i64::from(offset_minutes));
+        self.next_if_closed((at + offset).naive_utc()).map(|next| next.and_utc() - offset)
+    }
 }
 
 /// A day on which the house works.

@@ -107,10 +107,20 @@ impl Service {
         suits(self) && catalogue.iter().filter(|other| self.includes.contains(&other.code)).all(suits)
     }
 
-    /// The package among these that includes it: chosen with it, it is done once.
+    /// What among these it is done with when both are chosen, so that it is done once: a package that includes it, or a larger service whose
+    /// work counts as its own (大保养 holds 小保养).
     #[must_use]
     pub fn package_of<'a>(&self, catalogue: &'a [Self]) -> Option<&'a Self> {
-        catalogue.iter().find(|package| package.includes.contains(&self.code))
+        catalogue.iter().find(|other| other.includes.contains(&self.code) || self.is_done_by(other))
+    }
+
+    /// Whether the work of another counts as this one's by the calendar ([`super::Recurring::operations`]), and not the other way round as
+    /// well.
+    fn is_done_by(&self, other: &Self) -> bool {
+        let counts_as = |of: &Self, work: &Self| {
+            of.every.as_ref().is_some_and(|every| work.operations.iter().any(|operation| every.operations.contains(operation)))
+        };
+        self.code != other.code && counts_as(self, other) && !counts_as(other, self)
     }
 
     fn for_group(&self, group: Option<&str>) -> impl Iterator<Item = &Duration> {
@@ -144,7 +154,8 @@ pub struct Task {
     pub parts: Vec<(String, Quantity)>,
 }
 
-/// What services stand for on a car of this group: each service once, a package before what it includes, no operation twice. Services that
+/// What services stand for on a car of this group: each service once, a package before what it includes, no operation twice, and nothing of
+/// a service that a larger one counts as. Services that
 /// were retired since they were booked count; codes that nobody knows stand for nothing.
 #[must_use]
 pub fn tasks(catalogue: &[Service], codes: &[String], group: Option<&str>) -> Vec<Task> {
@@ -157,6 +168,8 @@ pub fn tasks(catalogue: &[Service], codes: &[String], group: Option<&str>) -> Ve
             }
         }
     }
+    let of_a_larger = |service: &&Service| all.iter().any(|other| service.is_done_by(other));
+    let all: Vec<&Service> = all.iter().copied().filter(|service| !of_a_larger(service)).collect();
     let mut known: Vec<String> = Vec::new();
     let mut tasks = Vec::new();
     for service in all {
@@ -214,7 +227,8 @@ pub fn needs(catalogue: &[Service], codes: &[String], group: Option<&str>, in_wo
             chosen.push(service);
         }
     }
-    let in_a_package = |service: &Service| chosen.iter().any(|package| package.includes.contains(&service.code));
+    let of_a_larger = |service: &Service| chosen.iter().any(|other| service.is_done_by(other));
+    let in_a_package = |service: &Service| of_a_larger(service) || chosen.iter().any(|package| package.includes.contains(&service.code));
     let mut all = Vec::new();
     let mut included: Vec<&String> = Vec::new();
     for service in chosen.iter().filter(|service| !in_a_package(service)) {
@@ -224,7 +238,10 @@ pub fn needs(catalogue: &[Service], codes: &[String], group: Option<&str>, in_wo
                 // Two packages may hold the same.
                 if !included.contains(&code) {
                     included.push(code);
-                    all.extend(find(code)?.needs(group));
+                    let service = find(code)?;
+                    if !of_a_larger(service) {
+                        all.extend(service.needs(group));
+                    }
                 }
             }
         } else {

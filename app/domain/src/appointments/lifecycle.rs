@@ -3,6 +3,7 @@
 use crate::Refusal;
 use Status as S;
 use Step as T;
+use chrono::{DateTime, Utc};
 
 coded! {
     /// Where an appointment stands (domain.md section 3, row 2).
@@ -79,5 +80,11 @@ impl Status {
     #[must_use]
     pub const fn is_expected(self) -> bool {
         matches!(self, Self::Requested | Self::Confirmed | Self::Prepared)
+    }
+
+    /// By how many whole minutes the customer is late whose visit is still expected and began at `starts_at`; nothing while they are in time.
+    #[must_use]
+    pub fn minutes_late(self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<i64> {
+        Some((now - starts_at).num_minutes()).filter(|minutes| self.is_expected() && *minutes > 0)
     }
 }

@@ -7,7 +7,8 @@ use crate::quality::{Entry, Mark, Sheet, Unit};
 use crate::repair_orders::estimate::totals;
 use crate::repair_orders::lifecycle::possible;
 use crate::repair_orders::{
-    Change, Charge, DeferredLine, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, Step, changes, quote,
+    Change, Charge, DeferredLine, Due, Line, Order, Payer, Promise, PromiseReason, QualityClass, Shows, Standing, Status, Step, changes,
+    quote,
 };
 use crate::staff::Dealership;
 use crate::workshop::JobStatus;
@@ -215,6 +216,9 @@ pub struct CustomerPage {
     /// The health checks that were shared with them, newest first.
     #[serde(default)]
     pub health: Vec<HealthCheck>,
+    /// Advice for the time after the visit; nothing while the work goes on.
+    #[serde(default)]
+    pub advice: Vec<(String, Due)>,
     /// Who signed last, and when.
     pub signed: Option<(String, DateTime<Utc>)>,
     /// The papers that can be opened, newest first.
@@ -281,6 +285,7 @@ pub fn customer_page(order: &Order, around: Around, policy: &Policy, now: DateTi
         gate_pass: order.gate_pass.is_some(),
         photos: gallery(order),
         health: health(order),
+        advice: advice(order),
         signed: order.authorisations.last().map(|signed| (signed.signed_by.clone(), signed.at)),
         papers,
         consents,
@@ -375,6 +380,12 @@ fn gallery(order: &Order) -> Vec<Seen> {
     let is_checked = |photo: PhotoId| order.sheets.iter().any(|sheet| sheet.shared_at.is_some() && sheet.shows(photo));
     let photos = order.photos_for_customers().filter(|photo| !is_asked(photo.id) && !is_checked(photo.id));
     photos.map(|photo| Seen { photo: photo.id, shows: photo.shows }).collect()
+}
+
+/// What the driver is told, once the work is done: until then it may change with what is found.
+fn advice(order: &Order) -> Vec<(String, Due)> {
+    let done = matches!(Station::of(order.progress.status), Station::Inspection | Station::Wash | Station::Ready | Station::Gone);
+    order.advice.iter().filter(|_| done).map(|advice| (advice.text.clone(), advice.due)).collect()
 }
 
 /// The health checks that were shared.

@@ -2,6 +2,7 @@
 
 use super::page::yours;
 use crate::Fen;
+use crate::quality::SheetKind;
 use crate::repair_orders::{Authorisation, Charge, Line, Order, OrderPage, Payer, Share};
 use crate::settlement::Statement;
 use crate::workshop::Floor;
@@ -73,8 +74,13 @@ pub fn customers_order(mut order: Order, paper: Paper) -> Order {
     let signed = order.authorisations.iter().flat_map(|signed| &signed.lines);
     let offered: Vec<_> = order.lines.iter().chain(signed).filter_map(|line| line.finding).collect();
     order.findings.retain(|finding| offered.contains(&finding.id));
-    // What was inspected stands on no paper; the health check that is shared is on their page.
-    order.sheets.clear();
+    // The health check that is shared and the advice go with the car, on the paper that it leaves with; whatever else was inspected is the
+    // house's own affair, and so is who looked and who advised.
+    let advisor = order.advisor.clone();
+    order.sheets.retain(|sheet| paper == Paper::Settlement && sheet.kind == SheetKind::Health && sheet.shared_at.is_some());
+    order.sheets = std::mem::take(&mut order.sheets).into_iter().map(|sheet| sheet.for_customers(&advisor)).collect();
+    order.advice.retain(|_| paper == Paper::Settlement);
+    order.advice.iter_mut().for_each(|advice| advice.by = advisor.clone());
     order
 }
 

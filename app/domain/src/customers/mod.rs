@@ -223,6 +223,9 @@ pub struct Hit {
     pub plate: Option<String>,
     pub vin: Option<String>,
     pub model: Option<String>,
+    /// What drives the vehicle: some services are for some cars only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy: Option<Energy>,
     pub customer_name: String,
     pub phone: String,
     /// The order that is open on the vehicle now, or the one whose number was searched for.

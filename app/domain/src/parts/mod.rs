@@ -1,10 +1,19 @@
-//! Parts: what lies in which bin, how much of it is held for whom, and counting it.
+//! Parts: what lies in which bin, how much of it is held for whom, counting it, and what the floor asks for.
+
+mod ask;
+mod request;
+
+pub use ask::{DESCRIPTION, MOST_REQUESTS, decide_on_order, follow, foresee};
+pub use request::{
+    AtDesk, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_nothing_out, from_stock, list, to_issue,
+};
 
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
-use crate::{Actor, CountId, Quantity, Refusal};
-use chrono::{DateTime, Utc};
+use crate::{Actor, CountId, LineId, OrderId, PartsRequestId, Quantity, Refusal};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The longest name of a bin.
 const BIN: usize = 20;
@@ -34,12 +43,14 @@ impl Stock {
 }
 
 coded! {
-    /// Why the quantity of a part changed. What a parts desk adds (goods received, returns, transfers) are further kinds.
+    /// Why the quantity of a part changed. What a parts desk adds (goods received, transfers) are further kinds.
     pub enum Movement {
         /// 盘点: somebody looked.
         Counted = "counted",
-        /// 出库: fitted in a car that has left.
+        /// 出库: given out for a job, or fitted in a car that has left.
         Issued = "issued",
+        /// 退料: given out for a job and taken back.
+        Returned = "returned",
     }
 }
 
@@ -79,6 +90,32 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<Quantity>,
     },
+    /// 领料: whoever works on a job asks for a part.
+    AskFor {
+        order: OrderId,
+        job: LineId,
+        request: PartsRequestId,
+        /// As the price list knows it; empty for what is only described.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        part_no: String,
+        title: String,
+        quantity: Quantity,
+        /// The car stands still without it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        standing: bool,
+    },
+    /// It is not needed after all; while nobody has answered.
+    WithdrawRequest { order: OrderId, request: PartsRequestId },
+    /// 发料: so much of this part goes to the job.
+    Issue { order: OrderId, request: PartsRequestId, part_no: String, quantity: Quantity },
+    /// 已订货: it is expected on that day.
+    PutOnOrder { order: OrderId, request: PartsRequestId, expected: NaiveDate },
+    /// 无货 or 不适用.
+    Decline { order: OrderId, request: PartsRequestId, reason: String },
+    /// 退料: so much of what was issued goes back to the parts desk.
+    GiveBack { order: OrderId, request: PartsRequestId, quantity: Quantity },
+    /// So much of what was given back is in its bin again. What was announced and has not come is with the car.
+    TakeBack { order: OrderId, request: PartsRequestId, quantity: Quantity },
 }
 
 /// What has happened in this area.
@@ -94,14 +131,98 @@ pub enum Event {
         difference: Quantity,
         note: String,
     },
+    Asked {
+        request: PartsRequestId,
+        job: LineId,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        part_no: String,
+        title: String,
+        quantity: Quantity,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        standing: bool,
+    },
+    Withdrawn {
+        request: PartsRequestId,
+        job: LineId,
+        title: String,
+    },
+    Issued {
+        request: PartsRequestId,
+        job: LineId,
+        part_no: String,
+        /// As it was asked for.
+        title: String,
+        quantity: Quantity,
+    },
+    Ordered {
+        request: PartsRequestId,
+        job: LineId,
+        title: String,
+        expected: NaiveDate,
+    },
+    Declined {
+        request: PartsRequestId,
+        job: LineId,
+        title: String,
+        reason: String,
+    },
+    GivenBack {
+        request: PartsRequestId,
+        job: LineId,
+        title: String,
+        quantity: Quantity,
+    },
+    TakenBack {
+        request: PartsRequestId,
+        job: LineId,
+        part_no: String,
+        title: String,
+        quantity: Quantity,
+    },
+}
+
+impl Event {
+    /// The job whose request it is about; nothing for a count.
+    #[must_use]
+    pub const fn job(&self) -> Option<LineId> {
+        match self {
+            Self::Counted { .. } => None,
+            Self::Asked { job, .. }
+            | Self::Withdrawn { job, .. }
+            | Self::Issued { job, .. }
+            | Self::Ordered { job, .. }
+            | Self::Declined { job, .. }
+            | Self::GivenBack { job, .. }
+            | Self::TakenBack { job, .. } => Some(*job),
+        }
+    }
 }
 
 impl Command {
-    /// The count it is about.
+    /// The order whose parts it is about; nothing for a count.
     #[must_use]
-    pub const fn count(&self) -> CountId {
+    pub const fn order(&self) -> Option<OrderId> {
         match self {
-            Self::Count { count, .. } => *count,
+            Self::Count { .. } => None,
+            Self::AskFor { order, .. }
+            | Self::WithdrawRequest { order, .. }
+            | Self::Issue { order, .. }
+            | Self::PutOnOrder { order, .. }
+            | Self::Decline { order, .. }
+            | Self::GiveBack { order, .. }
+            | Self::TakeBack { order, .. } => Some(*order),
+        }
+    }
+
+    /// What it is about: a count, or the order whose parts they are.
+    #[must_use]
+    pub const fn subject(&self) -> Uuid {
+        match self {
+            Self::Count { count, .. } => count.0,
+            other => match other.order() {
+                Some(order) => order.0,
+                None => Uuid::nil(),
+            },
         }
     }
 
@@ -110,6 +231,8 @@ impl Command {
     pub const fn permission(&self) -> Permission {
         match self {
             Self::Count { .. } => Permission::CountStock,
+            Self::AskFor { .. } | Self::WithdrawRequest { .. } | Self::GiveBack { .. } => Permission::Work,
+            Self::Issue { .. } | Self::PutOnOrder { .. } | Self::Decline { .. } | Self::TakeBack { .. } => Permission::IssueParts,
         }
     }
 }
@@ -123,7 +246,7 @@ pub struct Facts {
     pub exists: bool,
 }
 
-/// Decides a command about the stock.
+/// Decides a count; what the floor asks for is decided by [`decide_on_order`].
 ///
 /// # Errors
 /// A [`Refusal`] that names what is in the way.
@@ -132,7 +255,7 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor) -> Result<Vec<cra
     if actor.reach(permission) < Reach::Dealership {
         return Err(Refusal::not_allowed(permission));
     }
-    let Command::Count { bin, counted, note, seen, .. } = command;
+    let Command::Count { bin, counted, note, seen, .. } = command else { return Err(Refusal::NotFound) };
     if facts.exists {
         return Err(Refusal::AlreadyThere);
     }

@@ -124,6 +124,18 @@ pub struct Comeback {
     pub judgement: Option<Judgement>,
 }
 
+/// A visit for which the car of an order came back, as the first order lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackAgain {
+    pub order: OrderId,
+    pub number: String,
+    /// The day the car came back, on the wall of the dealership.
+    pub came_on: NaiveDate,
+    /// Why, once it was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+}
+
 impl First {
     /// What is left of its guarantee on a day.
     #[must_use]

@@ -2,12 +2,16 @@
 
 mod certificate;
 mod comeback;
+mod passing;
+mod results;
 mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
-pub use comeback::{CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
+pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
+pub use passing::{FinalOwed, final_owed, may_pass, owes_final};
+pub use results::{HealthResult, health_results};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
     Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,
@@ -306,7 +310,7 @@ pub fn decide_on_order(
         Command::Certify { certificate, odometer_km, .. } => certificate::certify(order, *certificate, *odometer_km, actor),
         Command::Pass { .. } => {
             let events = decide(&order.progress, command, actor, now)?;
-            sheet::expect_final(order, facts)?;
+            may_pass(&order.progress, final_owed(order, &facts.offered), actor)?;
             Ok(events)
         }
         Command::Fail { .. } => decide(&order.progress, command, actor, now),
@@ -336,16 +340,11 @@ pub fn decide(progress: &Progress, command: &Command, actor: &Actor, _now: DateT
         | Command::JudgeComeback { .. }
         | Command::PutTemplate { .. } => return Err(Refusal::NotFound),
         Command::Pass { inspection, checks, finding, .. } => {
-            may_inspect(progress, Step::Pass, actor)?;
-            if progress.unauthorised_lines > 0 {
-                return Err(Refusal::LinesNotAuthorised { lines: progress.unauthorised_lines });
-            }
+            may_pass(progress, None, actor)?;
             let missing: Vec<Check> = Check::MANDATORY.iter().copied().filter(|check| !checks.contains(check)).collect();
             if !missing.is_empty() {
                 return Err(Refusal::ChecksMissing { missing });
             }
-            progress.jobs.iter().try_for_each(|job| sheet::expect(job, SheetKind::MutualCheck))?;
-            crate::workshop::expect_over(progress)?;
             let to = if progress.wash { Status::Passed } else { Status::Ready };
             (
                 Event::Passed { inspection: *inspection, checks: checks.clone(), finding: limited("finding", finding, 2_000)? },

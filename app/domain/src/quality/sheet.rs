@@ -7,7 +7,7 @@ use crate::customers::limited;
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::{Order, Status};
 use crate::staff::PersonRef;
-use crate::workshop::{Board, Job, JobStatus, Progress};
+use crate::workshop::{Board, Job, Progress};
 use crate::{Actor, FindingId, LineId, PhotoId, Refusal, SheetId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -321,25 +321,6 @@ pub(crate) fn expect_self_check(job: &Job) -> Result<(), Refusal> {
 
 pub(super) fn expect(job: &Job, kind: SheetKind) -> Result<(), Refusal> {
     if job.owes.contains(&kind) { Err(Refusal::SheetOwed { kind, title: job.title.clone() }) } else { Ok(()) }
-}
-
-/// Whether a car passes with the sheets that it has: what its jobs owe, and, where the whole car is to be looked at item by item, a final
-/// sheet since it was last sent back.
-pub(super) fn expect_final(order: &Order, facts: &Facts) -> Result<(), Refusal> {
-    let jobs = || order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
-    let car = || jobs().map(|job| work_of(order, Some(job))).chain([work_of(order, None)]);
-    let demands =
-        |template: &Template| template.offered && template.kind == SheetKind::Final && car().any(|work| template.is_demanded(work));
-    if !facts.offered.iter().any(demands) {
-        return Ok(());
-    }
-    let sent_back = order.inspections.iter().filter(|inspection| !inspection.passed).map(|inspection| inspection.at).max();
-    let stands = |sheet: &&Sheet| sheet.kind == SheetKind::Final && sent_back.is_none_or(|at| sheet.at > at);
-    match order.sheets.iter().filter(stands).max_by_key(|sheet| sheet.at) {
-        None => Err(Refusal::FinalSheetMissing),
-        Some(sheet) if !sheet.is_in_order() => Err(Refusal::FinalSheetBad { bad: sheet.counts().bad }),
-        Some(_) => Ok(()),
-    }
 }
 
 /// Decides whether the customer may read a sheet from now on.

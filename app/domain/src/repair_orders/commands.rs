@@ -1,12 +1,11 @@
 //! What people ask of this area, and what has happened in it.
 
-use super::estimate::{GivenAway, PART_NO};
+use super::estimate::GivenAway;
 use super::quote::{Declined, Deferred};
-use super::{Charge, CheckIn, Diagnosis, Line, PromiseReason, Share, Shows, Status, WalkAround};
+use super::{CheckIn, Diagnosis, Due, Line, LineDraft, PromiseReason, Shows, Status, WalkAround};
 use crate::appointments::Title;
-use crate::customers::limited;
 use crate::permission::Permission;
-use crate::{DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
+use crate::{AdviceId, DiscountId, Fen, FindingId, LineId, OrderId, PackageId, PhotoId, VehicleId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +22,9 @@ pub enum Command {
     CheckIn {
         order: OrderId,
         check_in: CheckIn,
+        /// The customer knows that the house is closed then; without it such a time is asked back ([`crate::Refusal::PromiseWhenClosed`]).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// Walked round the car, or looked again.
     RecordWalkAround {
@@ -101,6 +103,18 @@ pub enum Command {
         finding: FindingId,
         reason: String,
     },
+    /// Advice for the driver. What is there under this id already is put right.
+    Advise {
+        order: OrderId,
+        advice: AdviceId,
+        text: String,
+        #[serde(default)]
+        due: Due,
+    },
+    WithdrawAdvice {
+        order: OrderId,
+        advice: AdviceId,
+    },
     RemoveLine {
         order: OrderId,
         line: LineId,
@@ -141,6 +155,9 @@ pub enum Command {
         order: OrderId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promised_at: Option<DateTime<Utc>>,
+        /// As [`Self::CheckIn`].
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// The customer signs. Covers every line on the order.
     Authorise {
@@ -162,6 +179,8 @@ pub enum Command {
         promised_at: DateTime<Utc>,
         reason: PromiseReason,
         customer_agreed: bool,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        closed_is_meant: bool,
     },
     /// Write something down on the timeline.
     Annotate {
@@ -186,27 +205,6 @@ pub enum Command {
         order: OrderId,
         reason: String,
     },
-}
-
-/// A line as typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineDraft {
-    pub id: LineId,
-    pub title: String,
-    pub charge: Charge,
-    pub discount: Fen,
-    pub shares: Vec<Share>,
-}
-
-impl LineDraft {
-    /// The number by which the price list knows what is typed; nothing for what is no part.
-    #[must_use]
-    pub fn part_no(&self) -> Option<String> {
-        match &self.charge {
-            Charge::Part { part_no, .. } => limited("part_no", part_no, PART_NO).ok(),
-            Charge::Labour { .. } | Charge::Other { .. } => None,
-        }
-    }
 }
 
 /// What has happened in this area.
@@ -268,6 +266,19 @@ pub enum Event {
         finding: FindingId,
         text: String,
         reason: String,
+    },
+    Advised {
+        advice: AdviceId,
+        text: String,
+        #[serde(default)]
+        due: Due,
+        /// It was there, and was put right.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        corrected: bool,
+    },
+    AdviceWithdrawn {
+        advice: AdviceId,
+        text: String,
     },
     LineRemoved {
         line: LineId,
@@ -363,6 +374,8 @@ impl Command {
             | Self::ReportFinding { order, .. }
             | Self::AddFoundWork { order, .. }
             | Self::DismissFinding { order, .. }
+            | Self::Advise { order, .. }
+            | Self::WithdrawAdvice { order, .. }
             | Self::RemoveLine { order, .. }
             | Self::AbandonJob { order, .. }
             | Self::AskDiscount { order, .. }
@@ -424,7 +437,11 @@ impl Command {
             Self::GrantDiscount { .. } | Self::RefuseDiscount { .. } => Permission::ApproveDiscount,
             Self::AbandonJob { .. } => Permission::AbandonJob,
             Self::Answer { .. } => Permission::Answer,
-            Self::Annotate { .. } | Self::AddPhoto { .. } | Self::ReportFinding { .. } => Permission::Annotate,
+            Self::Annotate { .. }
+            | Self::AddPhoto { .. }
+            | Self::ReportFinding { .. }
+            | Self::Advise { .. }
+            | Self::WithdrawAdvice { .. } => Permission::Annotate,
             Self::Deliver { .. } => Permission::Deliver,
             Self::Close { .. } => Permission::CloseOrder,
             Self::Void { .. } => Permission::VoidOrder,

@@ -91,13 +91,14 @@ fn decided(
         Command::SignCheckIn { .. } => vec![super::walked::sign(order, command)?],
         Command::AddPhoto { .. } => vec![super::photos::add(order, facts, command, now)?],
         Command::WithdrawPhoto { photo, reason, .. } => vec![super::photos::withdraw(order, *photo, reason)?],
-        Command::CheckIn { check_in, .. } => {
+        Command::CheckIn { check_in, closed_is_meant, .. } => {
             lifecycle::expect(status, Step::CheckIn)?;
             let check_in = crate::quality::kind_of(order, accept_check_in(check_in, facts.last_odometer_km)?)?;
             match &order.check_in {
                 Some(before) => vec![correct_check_in(order, before, check_in, &terms)?],
                 None => {
                     accept_promise(check_in.promised_at, now)?;
+                    expect_open(facts, check_in.promised_at, *closed_is_meant)?;
                     vec![Event::CheckedIn { check_in }, moved(Step::CheckIn, Status::Reception)?]
                 }
             }
@@ -125,6 +126,8 @@ fn decided(
         Command::ReportFinding { finding, text, photos, job, .. } => vec![findings::report(order, *finding, text, photos, *job)?],
         Command::AddFoundWork { finding, line, .. } => vec![findings::offer(order, *finding, line, &terms)?],
         Command::DismissFinding { finding, reason, .. } => vec![findings::dismiss(order, *finding, reason)?],
+        Command::Advise { advice, text, due, .. } => vec![super::advice::advise(order, *advice, text, *due, now)?],
+        Command::WithdrawAdvice { advice, .. } => vec![super::advice::withdraw(order, *advice)?],
         Command::AddPackage { package, finding, .. } => vec![super::packages::add(order, *package, *finding, facts, &terms)?],
         Command::ChangeLine { line, .. } => change(order, line, &terms)?,
         Command::AskDiscount { request, line, finding, reason, .. } => {
@@ -133,7 +136,7 @@ fn decided(
         Command::GrantDiscount { request, .. } => discount::grant(order, *request, &terms, actor)?,
         Command::RefuseDiscount { request, reason, .. } => vec![discount::refuse(order, *request, reason, actor)?],
         Command::TakeBackDiscount { request, .. } => vec![discount::take_back(order, *request, actor)?],
-        Command::Quote { promised_at, .. } => {
+        Command::Quote { promised_at, closed_is_meant, .. } => {
             lifecycle::expect(status, Step::Quote)?;
             discount::expect_decided(order)?;
             if !order.lines.iter().any(super::Line::is_live_job) {
@@ -145,6 +148,9 @@ fn decided(
                 return Err(Refusal::NothingToAuthorise);
             }
             let promised_at = quote::promise_told(order, *promised_at, now)?;
+            if let Some(promised_at) = promised_at {
+                expect_open(facts, promised_at, *closed_is_meant)?;
+            }
             let mut events = vec![Event::Quoted { total: estimate::total(&order.lines), promised_at }];
             if status != to {
                 events.push(moved(Step::Quote, to)?);
@@ -152,7 +158,7 @@ fn decided(
             events
         }
         Command::Authorise { signed_by, signature, .. } => authorise(order, policy, signed_by, signature, now)?,
-        Command::ChangePromise { promised_at, reason, customer_agreed, .. } => {
+        Command::ChangePromise { promised_at, reason, customer_agreed, closed_is_meant, .. } => {
             let Some(promise) = order.promise.filter(|_| status.is_open()) else {
                 return Err(Refusal::WrongStatus { status, step: Step::CheckIn });
             };
@@ -160,6 +166,7 @@ fn decided(
             if *promised_at == promise.at {
                 return Err(Refusal::NothingChanged);
             }
+            expect_open(facts, *promised_at, *closed_is_meant)?;
             vec![Event::PromiseChanged { from: promise.at, to: *promised_at, reason: *reason, customer_agreed: *customer_agreed }]
         }
         Command::Annotate { text, .. } => {
@@ -184,6 +191,7 @@ fn decided(
             if order.progress.jobs.iter().any(|job| !job.worked_by.is_empty()) {
                 return Err(Refusal::WorkHasBegun);
             }
+            order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
             vec![Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?]
         }
     };
@@ -255,6 +263,14 @@ pub(super) fn accept_promise(promised_at: DateTime<Utc>, now: DateTime<Utc>) -> 
     Ok(())
 }
 
+/// Nobody fetches a car from a closed house, unless that is meant.
+fn expect_open(facts: &Facts, promised_at: DateTime<Utc>, closed_is_meant: bool) -> Result<(), Refusal> {
+    match facts.hours.opens_next(promised_at, facts.offset_minutes) {
+        Some(next) if !closed_is_meant => Err(Refusal::PromiseWhenClosed { promised_at, next }),
+        _ => Ok(()),
+    }
+}
+
 fn authorise(order: &Order, policy: &Policy, signed_by: &str, signature: &str, now: DateTime<Utc>) -> Result<Vec<Event>, Refusal> {
     let status = order.progress.status;
     lifecycle::expect(status, Step::Authorise)?;
@@ -295,6 +311,7 @@ fn leave(order: &Order, reason: &str) -> Result<Vec<crate::Event>, Refusal> {
     if order.progress.jobs.iter().any(|job| job.status != JobStatus::Abandoned && !job.worked_by.is_empty()) {
         return Err(Refusal::WorkHasBegun);
     }
+    order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
     let reason = reason_given(reason)?;
     // What has been done for the car although nobody repairs it.
     let is_fee =

@@ -1,11 +1,34 @@
 //! The rules of the lines: adding, changing and taking off, and what needs the customer's yes again.
 
-use super::estimate::{self, Terms, accept, accept_change, asks_more};
+use super::estimate::{self, PART_NO, Terms, accept, accept_change, asks_more};
 use super::lifecycle::{self, Status, Step};
-use super::{Charge, Event, Line, LineDraft, Order, packages};
+use super::{Charge, Event, Line, Order, Share, packages};
+use crate::customers::limited;
 use crate::staff::Skill;
 use crate::workshop::{self, JobStatus};
-use crate::{LineId, Refusal};
+use crate::{Fen, LineId, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// A line as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineDraft {
+    pub id: LineId,
+    pub title: String,
+    pub charge: Charge,
+    pub discount: Fen,
+    pub shares: Vec<Share>,
+}
+
+impl LineDraft {
+    /// The number by which the price list knows what is typed; nothing for what is no part.
+    #[must_use]
+    pub fn part_no(&self) -> Option<String> {
+        match &self.charge {
+            Charge::Part { part_no, .. } => limited("part_no", part_no, PART_NO).ok(),
+            Charge::Labour { .. } | Charge::Other { .. } => None,
+        }
+    }
+}
 
 pub(super) fn add_line(order: &Order, draft: &LineDraft, terms: &Terms<'_>) -> Result<Event, Refusal> {
     Ok(Event::LineAdded { line: accept_new(order, draft, terms)? })
@@ -106,6 +129,7 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     if order.job(line).is_some_and(|job| !job.worked_by.is_empty()) {
         return Err(Refusal::WorkHasBegun);
     }
+    order.job(line).map_or(Ok(()), crate::parts::expect_all_returned)?;
     expect_no_parts(order, line)?;
     let mut events = vec![crate::Event::RepairOrders(Event::LineRemoved { line, title: stored.title.clone() })];
     events.extend(others_alone(order, stored)?.into_iter().map(crate::Event::RepairOrders));
@@ -131,6 +155,7 @@ pub(super) fn abandon_job(order: &Order, line: LineId, reason: &str) -> Result<V
         JobStatus::Open | JobStatus::Dispatched | JobStatus::OnHold => {}
     }
     expect_no_parts(order, line)?;
+    crate::parts::expect_nothing_out(job)?;
     let abandoned = Event::JobAbandoned { job: line, title, reason: super::reason_given(reason)? };
     let others = order.line(line).map_or_else(|| Ok(Vec::new()), |stored| others_alone(order, stored))?;
     let of_order = [abandoned].into_iter().chain(others).map(crate::Event::RepairOrders);

@@ -1,10 +1,12 @@
 //! The repair order: check-in, diagnosis, estimate, authorisation, lines and who pays them, and the lifecycle.
 
+pub mod advice;
 mod commands;
 pub mod cover;
 mod decide;
 mod discount;
 pub mod estimate;
+mod facts;
 pub mod findings;
 mod kept;
 pub mod lifecycle;
@@ -19,19 +21,25 @@ mod views;
 pub mod walk_around;
 mod walked;
 
-pub use commands::{Command, Event, LineDraft};
+pub use advice::{Advice, Due};
+pub use commands::{Command, Event};
 pub(crate) use decide::reason_given;
 pub use decide::{decide, open};
 pub(crate) use discount::expect_decided;
 pub use discount::{AskedDiscount, RefusedDiscount, WaitingDiscount};
+pub use facts::{Facts, OpenFacts};
 pub use findings::{End, Finding, Standing};
 pub use kept::{Change, KeptKind, KeptPaper, changes};
 pub use lifecycle::{Status, Step};
+pub use lines::LineDraft;
 pub use merge::{Keep, Part, merge};
 pub use packages::{OfPackage, OfferedPackage, OfferedTask};
 pub use photos::{Photo, Picture, Shows};
 pub use signature::Authorisation;
-pub use views::{Booked, CatalogPart, DeferredLine, Filter, Happening, Operation, OrderPage, PAGE_ROWS, Row, Rows};
+pub use views::{
+    Booked, CatalogPart, DeferredLine, EarlierJob, EarlierVisit, EarlierVisits, Filter, Happening, Operation, OrderPage, PAGE_ROWS,
+    PAGE_VISITS, Row, Rows,
+};
 pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};
 
@@ -358,6 +366,9 @@ pub struct Order {
     /// What came to light while the car was here, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// Advice for the driver, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
     /// What was asked of the next post up, and waits or was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<AskedDiscount>,
@@ -420,27 +431,4 @@ impl Order {
     pub fn line(&self, line: LineId) -> Option<&Line> {
         self.lines.iter().find(|candidate| candidate.id == line)
     }
-}
-
-/// What deciding about an order needs to know besides the order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// What the vehicle's odometer read at the visit before this one.
-    pub last_odometer_km: Option<u32>,
-    /// What the price list asks for a unit of the part that the command names.
-    pub list_price: Option<Fen>,
-    /// The picture that was received under the id that the command names.
-    pub picture: Option<Picture>,
-    /// The service that the command puts on the order, as it is offered now.
-    pub package: Option<OfferedPackage>,
-}
-
-/// What opening an order needs to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenFacts {
-    /// The order that is already open on this vehicle, if any.
-    pub open_order: Option<String>,
-    pub vehicle_known: bool,
-    /// The id is already taken by another order.
-    pub exists: bool,
 }

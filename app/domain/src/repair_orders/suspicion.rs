@@ -184,7 +184,7 @@ fn assemblies(text: &str) -> Vec<(usize, &'static str)> {
 
 /// What a text is made of: each pair of neighbouring characters of a Chinese run, each Latin word of three letters or more; without what
 /// stands everywhere.
-fn terms(text: &str) -> BTreeSet<String> {
+pub(crate) fn terms(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let is_word = |letter: char| letter.is_ascii_alphanumeric();
     for run in text.split(|letter: char| !letter.is_alphanumeric()) {
@@ -196,6 +196,22 @@ fn terms(text: &str) -> BTreeSet<String> {
     }
     found.retain(|term| !COMMON.contains(&term.as_str()));
     found
+}
+
+/// Whether two texts are about the same fault, and what both have in common, as the first says it: the assembly that both name; of what names
+/// none, two terms or more. Both are in lower case.
+pub(crate) fn same_fault(said: &str, done: &str) -> (bool, Vec<String>) {
+    let (now, before) = (assemblies(said), assemblies(done));
+    let shared: Vec<String> =
+        now.iter().filter(|(index, _)| before.iter().any(|(other, _)| other == index)).map(|(_, word)| (*word).to_owned()).collect();
+    if !shared.is_empty() {
+        return (true, shared);
+    }
+    let then = terms(done);
+    let same_words: Vec<String> = terms(said).into_iter().filter(|term| then.contains(term)).collect();
+    // A word that is nothing but one pair again and again is the same word all the same.
+    let in_the_same_words = said.chars().count() > 2 && !same_words.is_empty() && done.contains(said.trim());
+    (same_words.len() >= 2 || in_the_same_words, same_words)
 }
 
 impl Earlier {
@@ -236,14 +252,7 @@ impl Earlier {
             return because(Sign::Lately, Vec::new());
         }
         let (now, before) = (assemblies(&said), assemblies(&done));
-        let mut shared: Vec<String> =
-            now.iter().filter(|(index, _)| before.iter().any(|(other, _)| other == index)).map(|(_, word)| (*word).to_owned()).collect();
-        let then = terms(&done);
-        let same_words: Vec<String> = terms(&said).into_iter().filter(|term| then.contains(term)).collect();
-        let same_fault = !shared.is_empty() || same_words.len() >= 2;
-        if shared.is_empty() {
-            shared = same_words;
-        }
+        let (same_fault, shared) = same_fault(&said, &done);
         // Who says "again" of another assembly means another visit.
         let elsewhere = !now.is_empty() && !before.is_empty() && !same_fault;
         if AGAIN.iter().any(|word| said.contains(word)) && !elsewhere {

@@ -1,9 +1,11 @@
 //! What pages read of this area: the order page, order lists, and the catalogues an estimate is made from.
 
-use super::{Line, Order, QualityClass, Status};
+use super::{Kind, Line, Order, QualityClass, Status};
 use crate::appointments::{OpeningHours, Stay, Title};
 use crate::customers::{Customer, Vehicle};
+use crate::quality::{BackAgain, FinalOwed};
 use crate::staff::Skill;
+use crate::workshop::{JobStatus, WriteUp};
 use crate::{AppointmentId, Fen, Hours, OrderId, PhotoId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,12 @@ pub struct OrderPage {
     /// What was said when the visit was booked that it came with.
     #[serde(default)]
     pub booked: Option<Booked>,
+    /// The visits for which the car came back from this one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub came_back: Vec<BackAgain>,
+    /// What is missing of its final sheet, while the car waits for its inspection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owes_final: Option<FinalOwed>,
     /// When the house is open: a promise for another time is asked back.
     #[serde(default)]
     pub hours: OpeningHours,
@@ -62,7 +70,7 @@ pub struct Booked {
     pub starts_at: DateTime<Utc>,
     /// In the customer's own words.
     pub concern: String,
-    /// Services that were booked: code and name.
+    /// Services that were booked, without those that another of them holds: code and name.
     pub services: Vec<(String, Title)>,
     pub stay: Stay,
     /// The advisor the customer would like to see.
@@ -113,6 +121,49 @@ pub struct DeferredLine {
     pub line: Line,
     pub reason: String,
     pub declined_at: DateTime<Utc>,
+}
+
+/// An earlier visit of a car, for whoever works on it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierVisit {
+    pub order: OrderId,
+    pub number: String,
+    pub status: Status,
+    pub kind: Option<Kind>,
+    pub opened_at: DateTime<Utc>,
+    /// As the odometer was read then.
+    pub odometer_km: Option<u32>,
+    /// What brought the car, in the customer's words.
+    pub concern: String,
+    pub jobs: Vec<EarlierJob>,
+    /// What the customer declined then.
+    pub declined: Vec<String>,
+    /// What its driver was advised then.
+    #[serde(default)]
+    pub advice: Vec<String>,
+    /// The order that it came back from.
+    pub back_from: Option<String>,
+    /// The order by which the car came back from this one.
+    pub came_back: Option<String>,
+}
+
+/// A job of an earlier visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierJob {
+    pub title: String,
+    pub status: JobStatus,
+    pub write_up: WriteUp,
+}
+
+/// Visits on one page of the history of a car.
+pub const PAGE_VISITS: usize = 5;
+
+/// A page of the history of a car, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierVisits {
+    pub visits: Vec<EarlierVisit>,
+    /// Opened-at and id of the last visit when more follow: hand it back to get the next page.
+    pub next: Option<(DateTime<Utc>, OrderId)>,
 }
 
 /// Rows on one page of the order list.

@@ -101,6 +101,8 @@ fn expect_settleable(order: &Order) -> Result<(), Refusal> {
     if open > 0 {
         return Err(Refusal::JobsOpen { open: u16::try_from(open).unwrap_or(u16::MAX) });
     }
+    // A part may have been taken off the order since its job was finished.
+    order.progress.jobs.iter().try_for_each(crate::parts::expect_nothing_out)?;
     lifecycle::expect(order.progress.status, Step::Settle)?;
     repair_orders::expect_decided(order)?;
     if order.findings_waiting() > 0 {

@@ -1,6 +1,7 @@
 //! The board: one column per stage, one card per order, and what dropping a card on a column means.
 
 use super::{Bay, Command, Floor, HoldReason, Job, JobStatus, Progress};
+use crate::quality::FinalOwed;
 use crate::repair_orders::{Kind, Status, Step};
 use crate::staff::Skill;
 use crate::{Actor, OrderId, PersonId, Refusal};
@@ -84,6 +85,9 @@ pub struct Card {
     pub gate_pass: bool,
     /// When the card came into its column.
     pub since: DateTime<Utc>,
+    /// What is missing of its final sheet; only on the inspector's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owes_final: Option<FinalOwed>,
     pub progress: Progress,
 }
 
@@ -152,7 +156,7 @@ pub fn gesture(card: &Card, floor: &Floor, target: Column, actor: &Actor, now: D
             }
         }
         Column::Wash | Column::Ready if progress.status == Status::AwaitingInspection => {
-            crate::quality::may_inspect(progress, Step::Pass, actor)?;
+            crate::quality::may_pass(progress, card.owes_final, actor)?;
             let washes = progress.wash == (target == Column::Wash);
             if washes { Ok(Gesture::AskInspection { passed: true }) } else { Err(Refusal::WashWish { wanted: progress.wash }) }
         }

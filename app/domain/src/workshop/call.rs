@@ -1,7 +1,7 @@
 //! Whom a job that stands still calls: the one who can make it go on learns of it at once.
 
 use super::HoldReason;
-use crate::permission::Post;
+use crate::permission::{Permission, Post};
 use crate::{Actor, LineId, OrderId, PersonId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -59,14 +59,16 @@ impl HoldReason {
     }
 }
 
-/// Whether somebody may ever be called: everybody else need not listen.
+/// Whether somebody may ever be called, by a job that stands still or about parts (`parts::AtDesk`): everybody else need not listen.
 #[must_use]
 pub fn may_be_called(actor: &Actor) -> bool {
     let by_post = |reason: &HoldReason| match reason.calls() {
         Called::Advisor => actor.posts.contains(&Post::ServiceAdvisor),
         Called::Posts(_) => reason.is_for(actor, actor.person),
     };
-    HoldReason::ALL.iter().any(by_post)
+    // The desk hears what is asked of it, and whoever asks what it answers.
+    let of_parts = actor.may(Permission::IssueParts) || actor.may(Permission::Work);
+    of_parts || HoldReason::ALL.iter().any(by_post)
 }
 
 #[cfg(test)]
@@ -97,6 +99,6 @@ mod tests {
         assert!(may_be_called(&somebody(1, &[Post::ServiceAdvisor])));
         assert!(may_be_called(&somebody(2, &[Post::Cashier, Post::Storekeeper])));
         assert!(!may_be_called(&somebody(3, &[Post::Cashier])));
-        assert!(!may_be_called(&somebody(4, &[Post::Technician])));
+        assert!(may_be_called(&somebody(4, &[Post::Technician])), "the parts that they asked for have come");
     }
 }

@@ -275,6 +275,7 @@ fn finish(progress: &Progress, line: Option<LineId>, actor: &Actor, now: DateTim
         if job.owes_remedy {
             return Err(Refusal::RemedyMissing { title: job.title.clone() });
         }
+        crate::parts::expect_nothing_out(job)?;
         job.status = JobStatus::Done;
         events.push(Event::Finished { job: job.line, title: job.title.clone(), minutes: minutes(job, now) });
     }

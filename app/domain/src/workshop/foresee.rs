@@ -1,14 +1,18 @@
 //! What the floor will look like when a step has been taken that the server does not know of yet. A tablet without network shows it at once.
 
-use super::{Board, Command, Event, Floor, Hold, JobStatus, Progress, decide, stages_after};
-use crate::{Actor, BayId, LineId, PersonId, Refusal};
+use super::{Board, Command, Event, Floor, Hold, JobStatus, Progress, TimeFacts, Times, decide, decide_time, stages_after};
+use crate::{Actor, AttendanceId, BayId, LineId, PersonId, Refusal};
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 /// Takes a step on a board as it was last read, by the rules of [`decide`]. The version of the order stays: it is the server's to count.
 ///
 /// # Errors
-/// The [`Refusal`] of [`decide`], and [`Refusal::NotFound`] for an order that is not on the board. Then nothing is changed.
+/// The [`Refusal`] of [`decide`], and [`Refusal::NotFound`] for an order or a person that is not on the board. Then nothing is changed.
 pub fn foresee(board: &mut Board, command: &Command, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
+    if let Command::ClockIn { person, .. } | Command::ClockOut { person } = command {
+        return foresee_attendance(&mut board.floor, *person, command, actor, at);
+    }
     let card = board.cards.iter_mut().find(|card| Some(card.progress.order) == command.order()).ok_or(Refusal::NotFound)?;
     let car = card.plate.clone().unwrap_or_else(|| card.vin_serial.clone());
     let events = decide(&card.progress, &board.floor, command, actor, at)?;
@@ -19,6 +23,27 @@ pub fn foresee(board: &mut Board, command: &Command, actor: &Actor, at: DateTime
             crate::Event::RepairOrders(crate::repair_orders::Event::Moved { to, .. }) => {
                 (scene.progress.status, card.since) = (*to, at);
             }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Somebody comes or goes, as far as the floor knows when they did before.
+fn foresee_attendance(floor: &mut Floor, person: PersonId, command: &Command, actor: &Actor, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let who = floor.technicians.iter_mut().find(|who| who.person == person).ok_or(Refusal::NotFound)?;
+    // Which attendance it is only the server knows, and nobody is shown.
+    let attended = who.attends.map(|since| (AttendanceId(Uuid::nil()), Times { since, until: None }));
+    let facts = TimeFacts {
+        works_here: true,
+        attended: attended.into_iter().collect(),
+        running: who.running.as_ref().map(|(_, number, _)| number.clone()),
+        ..TimeFacts::default()
+    };
+    for event in decide_time(&facts, command, actor, at)? {
+        match event {
+            crate::Event::Workshop(Event::ClockedIn { .. }) => who.attends = Some(at),
+            crate::Event::Workshop(Event::ClockedOut { .. }) => who.attends = None,
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 mod board;
 mod call;
+mod cases;
 mod commands;
 mod decide;
 mod foresee;
@@ -19,6 +20,7 @@ mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
 pub use call::{Call, Called, may_be_called};
+pub use cases::{Case, InHand, Likeness, MOST_COMPARED, MOST_SIMILAR, Similar, base_code, similar};
 pub use commands::{Command, Event};
 pub use decide::decide;
 pub use foresee::foresee;
@@ -29,7 +31,7 @@ pub use propose::{
     propose,
 };
 pub use share::{MOST_IN_CREW, Portion};
-pub use shift::Presence;
+pub use shift::{CameToday, InHouse, Presence};
 pub(crate) use stages::expect_over;
 pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step, stages_after};
 pub use time::{
@@ -39,6 +41,7 @@ pub use time::{
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 pub use write_up::{MOST_FAULT_CODES, WRITE_UP, WriteUp, fault_code, split_codes, wants_remedy};
 
+use crate::parts::{Listed, Request};
 use crate::quality::SheetKind;
 use crate::repair_orders::Status;
 use crate::staff::Skill;
@@ -136,6 +139,12 @@ pub struct Job {
     /// What is written of it. A board leaves it out: only the list of one's own jobs and the order itself have it.
     #[serde(default, skip_serializing_if = "WriteUp::is_empty")]
     pub write_up: WriteUp,
+    /// The parts that were asked for. A board has only those of which something is with the car and on no line of its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Request>,
+    /// The parts that its order lists for it. A board leaves them out, as what is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Listed>,
 }
 
 /// Whether a number need not be written.

@@ -2,6 +2,7 @@
 //! 其他, a comeback goes to somebody else or to the technical director). A proposal is advice that [`super::decide`] always accepts; whoever
 //! dispatches may choose otherwise, and is told what stands against it.
 
+use super::InHouse;
 use crate::staff::Skill;
 use crate::{BayId, Hours, LineId, OrderId, PersonId};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -97,6 +98,8 @@ pub struct Candidate {
     pub technical_director: bool,
     /// Until when today's shift lasts; nothing while the person is not here: before it, after it, on leave.
     pub here_until: Option<DateTime<Utc>>,
+    /// Whether they have come today; it counts within their shift only.
+    pub in_house: InHouse,
     /// The car on their clock, by plate.
     pub works_on: Option<String>,
     /// Hours given and not done yet.
@@ -109,6 +112,15 @@ impl Candidate {
     pub fn free(&self, now: DateTime<Utc>) -> Hours {
         let left = self.here_until.map_or(0, |until| (until - now).num_minutes().max(0));
         Hours(Hours::from_minutes(left).0 - self.load.0)
+    }
+
+    fn on_shift(&self, now: DateTime<Utc>) -> bool {
+        self.here_until.is_some_and(|until| until > now)
+    }
+
+    /// Has a shift that has begun, and has not come to it.
+    fn is_missing(&self, now: DateTime<Utc>) -> bool {
+        self.on_shift(now) && self.in_house == InHouse::NotCome
     }
 }
 
@@ -146,6 +158,8 @@ pub enum Because {
     TechnicalDirector,
     /// Holds the certificate for high voltage.
     Certificate,
+    /// Has not clocked in; nobody who has could do it.
+    NotComeIn,
     /// Nobody else of the trade is here.
     OnlyOne { skill: Skill },
     /// Has the most hours free of those who work on nothing now.
@@ -174,6 +188,10 @@ pub enum Against {
     /// Needs a reason: did the repair that comes back.
     RepairedBefore,
     NotHere,
+    /// Has not clocked in, although the shift has begun.
+    NotComeIn,
+    /// Has clocked out.
+    Left,
     WorksOn {
         plate: String,
     },
@@ -228,7 +246,7 @@ pub struct Proposal {
     pub bay_because: Because,
 }
 
-/// Proposes technicians and a bay for an order.
+/// Proposes technicians and a bay for an order. Whoever has not come to their shift is proposed last, whoever has left not at all.
 ///
 /// # Errors
 /// An [`Obstacle`] when the house has nobody, or no bay, for it now.
@@ -257,7 +275,7 @@ fn choose<'a>(
     if of_trade.is_empty() {
         return Err(Obstacle::NobodyOfTrade { skill });
     }
-    let here: Vec<&Candidate> = of_trade.into_iter().filter(|who| who.here_until.is_some_and(|until| until > now)).collect();
+    let here: Vec<&Candidate> = of_trade.into_iter().filter(|who| who.on_shift(now) && who.in_house != InHouse::Left).collect();
     if here.is_empty() {
         return Err(Obstacle::NobodyHere { skill });
     }
@@ -266,10 +284,13 @@ fn choose<'a>(
     let key = |who: &&Candidate| {
         let does = open.iter().filter(|job| who.skills.contains(&job.skill)).count();
         let (over, free) = (hours(who).0 > who.free(now).0, who.free(now));
-        (Reverse(does), who.technical_director, over, who.works_on.is_some(), Reverse(free), who.person)
+        (who.is_missing(now), Reverse(does), who.technical_director, over, who.works_on.is_some(), Reverse(free), who.person)
     };
     let Some(chosen) = may.iter().copied().min_by_key(key) else { return Err(Obstacle::OnlyWhoRepaired { skill }) };
     let mut because = Vec::new();
+    if chosen.is_missing(now) {
+        because.push(Because::NotComeIn);
+    }
     if of.comeback && chosen.technical_director {
         because.push(Because::TechnicalDirector);
     } else if !of.repaired_before.is_empty() {
@@ -324,9 +345,14 @@ pub fn against(of: &Awaiting, jobs: &[LineId], who: &Candidate, now: DateTime<Ut
     if repaired_before(of, who) {
         found.push(Against::RepairedBefore);
     }
-    if who.here_until.is_none_or(|until| until <= now) {
+    if !who.on_shift(now) {
         found.push(Against::NotHere);
+    } else if who.in_house == InHouse::Left {
+        found.push(Against::Left);
     } else {
+        if who.is_missing(now) {
+            found.push(Against::NotComeIn);
+        }
         let over = Hours(theirs().map(|job| job.billed).sum::<Hours>().0 - who.free(now).0);
         if over.0 > 0 {
             found.push(Against::GoesOnTomorrow { over });

@@ -1,5 +1,6 @@
-//! Who is here today, from when to when: shifts and absences as the floor sees them.
+//! Who is here today, from when to when: shifts and absences as the floor sees them, and who has come.
 
+use super::Times;
 use crate::appointments::{Away, Closure, Hand, Period, Workday};
 use crate::{Hours, PersonId};
 use chrono::{DateTime, Datelike, Utc};
@@ -48,6 +49,46 @@ impl Presence {
     pub fn left(&self, now: DateTime<Utc>) -> Hours {
         let left = |period: &Period| (period.until - period.from.max(now)).num_minutes().max(0);
         Hours::from_minutes(self.here.iter().map(left).sum())
+    }
+}
+
+/// Somebody's time in the house today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CameToday {
+    pub person: PersonId,
+    pub times: Times,
+    /// It began with the first job, nobody having clocked in.
+    pub implied: bool,
+}
+
+/// Whether somebody is in the house, by what was clocked today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InHouse {
+    /// Nobody of the house has clocked in today: shifts say who is here.
+    #[default]
+    ByShift,
+    In,
+    NotCome,
+    /// Clocked out, and has not come back.
+    Left,
+}
+
+impl InHouse {
+    /// Where somebody is, by what was clocked in the whole house today. A first job says that its technician is here, not that the house
+    /// keeps attendance.
+    #[must_use]
+    pub fn of(person: PersonId, today: &[CameToday]) -> Self {
+        if today.iter().all(|came| came.implied) {
+            return Self::ByShift;
+        }
+        let own = || today.iter().filter(|came| came.person == person);
+        if own().any(|came| came.times.until.is_none()) {
+            Self::In
+        } else if own().next().is_some() {
+            Self::Left
+        } else {
+            Self::NotCome
+        }
     }
 }
 
@@ -104,5 +145,18 @@ mod tests {
             (Some(at(60)), None, Some(at(540)))
         );
         assert_eq!(Presence::of(&hand(Vec::new()), &day(), &[away(Away::Technician(CHEN), -600, 600)]).hours(), Hours(0));
+    }
+
+    #[test]
+    fn who_is_in_the_house_is_what_was_clocked_where_anybody_clocks_at_all() {
+        const HE: PersonId = PersonId(Uuid::from_u128(2));
+        let came = |person, until: Option<i64>, implied| CameToday { person, times: Times { since: at(0), until: until.map(at) }, implied };
+        assert_eq!(InHouse::of(CHEN, &[]), InHouse::ByShift);
+        assert_eq!(InHouse::of(CHEN, &[came(HE, None, true)]), InHouse::ByShift, "a first job is no clocking in");
+        let today = [came(HE, None, false)];
+        assert_eq!((InHouse::of(HE, &today), InHouse::of(CHEN, &today)), (InHouse::In, InHouse::NotCome));
+        assert_eq!(InHouse::of(CHEN, &[came(HE, None, false), came(CHEN, None, true)]), InHouse::In);
+        assert_eq!(InHouse::of(CHEN, &[came(CHEN, Some(60), false)]), InHouse::Left);
+        assert_eq!(InHouse::of(CHEN, &[came(CHEN, Some(60), false), came(CHEN, None, false)]), InHouse::In, "and is back");
     }
 }

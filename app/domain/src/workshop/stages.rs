@@ -40,6 +40,17 @@ impl StageKind {
     pub fn place(self) -> usize {
         Self::ALL.iter().position(|kind| *kind == self).map_or(0, |index| index + 1)
     }
+
+    /// The trades whose hands may do it, the usual one first.
+    #[must_use]
+    pub const fn trades(self) -> &'static [Skill] {
+        match self {
+            Self::Strip | Self::Body => &[Skill::Body],
+            Self::Primer | Self::Paint | Self::Polish => &[Skill::Paint],
+            Self::Assembly => &[Skill::Body, Skill::Mechanical],
+            Self::Calibration => &[Skill::Mechanical, Skill::Electrical],
+        }
+    }
 }
 
 /// The longest that one stage is planned for.
@@ -277,8 +288,11 @@ fn planned(progress: &Progress, floor: &Floor, stage: &StagePlan) -> Result<Stag
     if passed && known.is_none_or(|known| known.begun.is_none()) {
         return Err(Refusal::StageBegun { stage: kind });
     }
-    if !floor.technicians.iter().any(|who| who.person == planned.technician) {
-        return Err(Refusal::TechnicianUnknown);
+    let who = floor.technicians.iter().find(|who| who.person == planned.technician).ok_or(Refusal::TechnicianUnknown)?;
+    // Whose it was before keeps it: a plan is changed as well when somebody has lost a trade since.
+    let stays = known.is_some_and(|known| known.technician() == Some(planned.technician));
+    if !stays && !kind.trades().iter().any(|skill| who.skills.contains(skill)) {
+        return Err(Refusal::StageNotOfTrade { stage: kind, technician: who.name.clone(), skill: kind.trades()[0] });
     }
     if planned.until <= planned.from || planned.until - planned.from > LONGEST_STAGE {
         return Err(Refusal::StageTimes { stage: kind });

@@ -51,6 +51,8 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         owes: Vec::new(),
         owes_remedy: false,
         write_up: crate::workshop::WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     }
 }
 
@@ -77,6 +79,7 @@ fn card(status: Status, jobs: Vec<Job>) -> Card {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: now(),
         progress,
     }

@@ -334,6 +334,9 @@ pub struct TimeSheet {
     /// The days of the period: from when to when each goes.
     pub days: Vec<Times>,
     pub people: Vec<PersonTime>,
+    /// What all comes to, by person, where the lists above stop before all is in them; else nothing, and the lists say it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<(PersonId, TimeTotals)>,
     /// When it was read: until then what goes on counts.
     pub now: DateTime<Utc>,
 }
@@ -342,7 +345,20 @@ impl TimeSheet {
     /// What it comes to for everybody together.
     #[must_use]
     pub fn totals(&self) -> TimeTotals {
-        self.people.iter().map(|one| one.totals(&self.within, self.now)).fold(TimeTotals::default(), TimeTotals::plus)
+        self.people.iter().map(|one| self.totals_of(one)).fold(TimeTotals::default(), TimeTotals::plus)
+    }
+
+    /// What it comes to for one of them, whether or not the lists hold all of it.
+    #[must_use]
+    pub fn totals_of(&self, one: &PersonTime) -> TimeTotals {
+        let whole = self.sums.iter().find(|(person, _)| *person == one.person.person);
+        whole.map_or_else(|| one.totals(&self.within, self.now), |(_, totals)| *totals)
+    }
+
+    /// Whether the lists stop before all is in them.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        !self.sums.is_empty()
     }
 }
 

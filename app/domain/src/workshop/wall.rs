@@ -198,6 +198,8 @@ mod tests {
             owes: Vec::new(),
             owes_remedy: false,
             write_up: crate::workshop::WriteUp::default(),
+            asked: Vec::new(),
+            listed: Vec::new(),
         };
         let progress = Progress {
             order: OrderId(Uuid::from_u128(number)),
@@ -221,6 +223,7 @@ mod tests {
             waiting: false,
             paid: false,
             gate_pass: false,
+            owes_final: None,
             since: noon(),
             progress,
         }

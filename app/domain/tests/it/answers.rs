@@ -89,12 +89,12 @@ fn an_estimate_that_was_replaced_or_has_expired_is_not_approved() {
     house.wait(5);
     house.does(&lin(), R::ChangeLine { order: CAR, line: LineDraft { title: "更换前后制动片".into(), ..brakes() } }).expect("changed");
     assert_eq!(house.does(&chen_yu(), old.clone()), Err(Refusal::QuoteOutdated), "the same price, other work");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told anew");
     assert_eq!(house.does(&chen_yu(), old), Err(Refusal::QuoteOutdated));
     house.wait(8 * 24 * 60);
     let late = answers(&mut house, &[SERVICE, OIL, BRAKES], &[]);
     assert!(matches!(late, Err(Refusal::QuoteExpired { .. })), "{late:?}");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told anew");
     answers(&mut house, &[SERVICE, OIL, BRAKES], &[]).expect("answered");
     assert_eq!(answers(&mut house, &[], &[]), Err(Refusal::NothingToAuthorise), "once");
 }
@@ -145,11 +145,11 @@ fn a_customer_reaches_their_own_order_and_nothing_else() {
 #[test]
 fn added_work_is_told_and_answered_while_the_car_stays_where_it_is() {
     let mut house = House::in_work();
-    assert_eq!(house.does(&lin(), R::Quote { order: CAR, promised_at: None }), Err(Refusal::NothingToAuthorise));
+    assert_eq!(house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }), Err(Refusal::NothingToAuthorise));
     let wipers =
         LineDraft { title: "更换前雨刮片".into(), ..crate::cast::labour(line(1), "更换前雨刮片", Skill::Mechanical, 20) };
     house.does(&lin(), R::AddLine { order: CAR, line: wipers }).expect("added");
-    let told = house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    let told = house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     assert_eq!(told, [Event::RepairOrders(E::Quoted { total: Fen::yuan(730), promised_at: None })]);
     assert_eq!(house.status(), Status::InWork);
     answers(&mut house, &[], &[line(1)]).expect("declined");
@@ -164,7 +164,7 @@ fn a_car_whose_added_work_is_declined_goes_on_to_its_inspection() {
     house.does(&wang(), W::ClockOn { order: CAR, job: BRAKES }).expect("clocked on");
     house.does(&wang(), W::Finish { order: CAR, job: None }).expect("finished");
     assert_eq!(house.status(), Status::Authorised, "the added work waits");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     answers(&mut house, &[], &[line(1)]).expect("declined");
     assert_eq!(house.status(), Status::AwaitingInspection);
 }
@@ -173,7 +173,7 @@ fn a_car_whose_added_work_is_declined_goes_on_to_its_inspection() {
 fn a_car_that_waited_for_inspection_goes_back_for_what_is_approved() {
     let mut house = House::finished();
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     answers(&mut house, &[line(1)], &[]).expect("approved");
     assert_eq!(house.status(), Status::Authorised);
     house.does(&zhao(), dispatch(&[])).expect("it can be given out");
@@ -189,7 +189,7 @@ fn a_part_is_not_approved_without_the_job_it_is_fitted_in() {
     for line in [service(), brakes(), pads] {
         house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
     }
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     assert_eq!(answers(&mut house, &[SERVICE, line(2)], &[BRAKES]), Err(Refusal::PartBelongsToJob { title: "制动片".into() }));
     let events = answers(&mut house, &[SERVICE], &[BRAKES, line(2)]).expect("declined together");
     let removed: Vec<LineId> = events
@@ -242,7 +242,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
     house.does(&lin(), R::Annotate { order: CAR, text: "客户难缠".into() }).expect("a note");
     let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
     assert_eq!(page(&house).asked, None, "nothing is asked before the price is told");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     let asked = page(&house).asked.expect("asked");
     let of = |title: &str| asked.items.iter().find(|item| item.title.contains(title)).expect("an item");
     assert_eq!((of("机油").yours, of("机油").free), (Fen::yuan(273), false));
@@ -261,7 +261,7 @@ fn a_customer_sees_their_own_share_and_never_what_others_pay() {
 #[test]
 fn a_paper_costs_its_customer_their_share_and_tells_no_other_price() {
     let mut house = shared_with_others();
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     let nets = |lines: &[Line]| lines.iter().map(Line::net).collect::<Vec<_>>();
     let copy = customers_order(house.car().clone(), Paper::Estimate);
     assert_eq!(nets(&copy.lines), [Fen::yuan(273), Fen::ZERO]);
@@ -297,7 +297,7 @@ fn an_estimate_that_was_changed_is_not_asked_until_it_is_told_again() {
     let page = |house: &House| customer_page(house.car(), around(), &house.policy, house.now);
     assert_eq!((page(&house).asked, page(&house).revised), (None, true), "half a price is no price");
     house.now += minutes(1);
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     assert_eq!((page(&house).asked.map(|asked| asked.items.len()), page(&house).revised), (Some(4), false));
 }
 
@@ -309,7 +309,7 @@ fn work_that_is_added_after_the_answer_changes_no_estimate_that_waits() {
     let revised = |house: &House, around| customer_page(house.car(), around, &house.policy, house.now).revised;
     house.does(&lin(), add(1)).expect("added");
     assert!(!revised(&house, around()), "they have signed what they were told");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     assert!(!revised(&house, around()));
     house.does(&lin(), add(2)).expect("added");
     assert!(revised(&house, around()));
@@ -337,7 +337,7 @@ fn the_customer_reads_what_is_new_since_the_last_estimate_in_their_own_money() {
     house.does(&lin(), R::ChangeLine { order: CAR, line: by_the_oem }).expect("changed");
     house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("removed");
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "雨刮片", Skill::Mechanical, 20) }).expect("added");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     let around = Around { told_before: Some(before), ..around() };
     let asked = customer_page(house.car(), around, &house.policy, house.now).asked.expect("asked");
     let title = |line: LineDraft| line.title;
@@ -373,7 +373,7 @@ fn another_part_at_the_same_price_is_another_offer_and_is_told_before_it_is_agre
     assert!(customer_page(house.car(), around(), &house.policy, house.now).asked.is_none(), "nothing can be agreed to that was not told");
     let yes = R::Authorise { order: CAR, signed_by: "陈".into(), signature: String::new() };
     assert_eq!(house.does(&lin(), yes.clone()), Err(Refusal::QuoteOutdated));
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told anew");
     let told = customer_page(house.car(), around(), &house.policy, house.now).asked.expect("asked");
     let offered = told.items.iter().flat_map(|item| &item.parts).find(|fitted| fitted.maker == "杂牌").expect("the part");
     assert_eq!(offered.quality, QualityClass::Remanufactured);
@@ -386,7 +386,7 @@ fn an_estimate_that_is_no_longer_good_says_so_and_is_signed_nowhere() {
     house.now += chrono::TimeDelta::days(i64::from(house.policy.quote_valid_days) + 1);
     let page = customer_page(house.car(), around(), &house.policy, house.now);
     assert!(page.asked.is_none() && page.expired_at.is_some_and(|at| at < house.now));
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told anew");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told anew");
     let page = customer_page(house.car(), around(), &house.policy, house.now);
     assert!(page.asked.is_some() && page.expired_at.is_none());
 }
@@ -395,7 +395,7 @@ fn an_estimate_that_is_no_longer_good_says_so_and_is_signed_nowhere() {
 fn added_work_whose_estimate_is_no_longer_good_is_not_signed_in_the_shop_either() {
     let mut house = House::in_work();
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::labour(line(1), "更换雨刮片", Skill::Mechanical, 20) }).expect("added");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told");
     house.now += chrono::TimeDelta::days(i64::from(house.policy.quote_valid_days) + 1);
     let yes = R::Authorise { order: CAR, signed_by: "陈".into(), signature: String::new() };
     assert!(matches!(house.does(&lin(), yes), Err(Refusal::QuoteExpired { .. })));

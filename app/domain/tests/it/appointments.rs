@@ -53,6 +53,17 @@ pub fn with(status: Status) -> Facts {
 }
 
 #[test]
+fn whoever_is_still_expected_is_late_from_the_first_minute_on() {
+    let (nine, at) = (at(13, 9, 0), |minute| at(13, 9, minute));
+    assert_eq!(Status::Confirmed.minutes_late(nine, at(0)), None);
+    assert_eq!(Status::Prepared.minutes_late(nine, at(0) + chrono::TimeDelta::seconds(59)), None);
+    assert_eq!(Status::Requested.minutes_late(nine, at(12)), Some(12));
+    for status in [Status::Arrived, Status::Cancelled, Status::NoShow] {
+        assert_eq!(status.minutes_late(nine, at(12)), None, "{status:?}");
+    }
+}
+
+#[test]
 fn several_services_in_one_visit_add_up_by_trade_and_what_a_package_holds_counts_once() {
     let of = |codes: &[&str], group, in_words| {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();

@@ -22,6 +22,7 @@ fn card(house: &House) -> Card {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: house.now,
         progress: house.car().progress.clone(),
     }

@@ -5,12 +5,12 @@ use crate::house::named;
 use chrono::{DateTime, Utc};
 use domain::quality::{self, Inspection, Sheet};
 use domain::repair_orders::{
-    AskedDiscount, Authorisation, Charge, CheckSheet, End, Event as OrderEvent, Finding, Order, Photo, Promise, RefusedDiscount, Saved,
-    WalkAround,
+    Advice, AskedDiscount, Authorisation, Charge, CheckSheet, End, Event as OrderEvent, Finding, Order, Photo, Promise, RefusedDiscount,
+    Saved, WalkAround,
 };
 use domain::settlement::{Credit, Event as DeskEvent, GatePass, Payment, Statement, UndoneStatement};
 use domain::workshop::{Event as FloorEvent, Hold, Job, JobStatus, PaintEntry, stages_after};
-use domain::{Actor, BayId, LineId, OrderId, StatementId};
+use domain::{Actor, BayId, LineId, OrderId, StatementId, parts};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -66,6 +66,14 @@ pub fn on_paper(order: &mut Order, who: &Actor, event: &OrderEvent, now: DateTim
             let found = order.findings.iter_mut().find(|found| found.id == *finding).expect("a finding of this order");
             found.end = Some(End::Dismissed { reason: reason.clone() });
         }
+        OrderEvent::Advised { advice, text, due, .. } => {
+            let (id, text, due, by) = (*advice, text.clone(), *due, named(who.person));
+            match order.advice.iter_mut().find(|given| given.id == id) {
+                Some(given) => (given.text, given.due, given.by) = (text, due, by),
+                None => order.advice.push(Advice { id, text, due, by, at: now }),
+            }
+        }
+        OrderEvent::AdviceWithdrawn { advice, .. } => order.advice.retain(|given| given.id != *advice),
         OrderEvent::LineRemoved { line, .. } => order.lines.retain(|stored| stored.id != *line),
         OrderEvent::JobAbandoned { job: id, .. } => {
             order.lines.iter_mut().find(|line| line.id == *id).expect("a line of this order").abandoned = true;
@@ -321,11 +329,14 @@ pub fn refresh(order: &mut Order) {
                 owes: Vec::new(),
                 owes_remedy: false,
                 write_up: Default::default(),
+                asked: Vec::new(),
+                listed: Vec::new(),
             };
             let job = stored(line.id).unwrap_or(fresh);
             Some(Job { title: line.title.clone(), skill: *skill, billed: *billed, authorised: line.authorised, ..job })
         })
         .collect();
+    parts::account(&mut order.progress.jobs, order.lines.iter().filter_map(|line| parts::from_stock(&line.charge)));
     let waiting = order.lines.iter().filter(|line| !line.authorised && !line.abandoned).count();
     order.progress.unauthorised_lines = u16::try_from(waiting).expect("few lines");
 }

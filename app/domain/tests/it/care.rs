@@ -112,11 +112,12 @@ fn told(house: &mut House, actor: &domain::Actor, command: impl Wish) -> Vec<Tex
 fn customers_are_told_of_the_price_the_promise_and_the_end() {
     use domain::repair_orders::{Command as R, PromiseReason};
     let mut house = House::quoted();
-    let quote = told(&mut house, &lin(), R::Quote { order: CAR, promised_at: None });
+    let quote = told(&mut house, &lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false });
     assert_eq!(quote, [Text::EstimateToApprove { yours: Fen::yuan(690) }]);
     let mut house = House::in_work();
     let (promised_at, reason) = (house.now + minutes(500), PromiseReason::WaitingForParts);
-    let promise = told(&mut house, &lin(), R::ChangePromise { order: CAR, promised_at, reason, customer_agreed: false });
+    let promise =
+        told(&mut house, &lin(), R::ChangePromise { order: CAR, promised_at, reason, customer_agreed: false, closed_is_meant: false });
     assert_eq!(promise, [Text::PromiseChanged { to: promised_at, reason }]);
     let mut house = House::passed();
     assert_eq!(told(&mut house, &hu(), domain::workshop::Command::FinishWash { order: CAR }), [Text::CarReady]);

@@ -41,7 +41,9 @@ fn number() -> String {
 fn received(kind: Kind) -> House {
     let mut house = House::new();
     house.sheets.first = Some((first(FIRST), CAME_ON));
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, odometer_km: 41_236, ..check_in() } }).expect("the check-in");
+    house
+        .does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, odometer_km: 41_236, ..check_in() }, closed_is_meant: false })
+        .expect("the check-in");
     house
 }
 
@@ -73,7 +75,7 @@ fn a_linked_order_is_a_comeback_whatever_was_ticked() {
     assert!(matches!(&events[1], Event::RepairOrders(OrderEvent::CheckInCorrected { check_in }) if check_in.kind == Kind::Comeback));
     assert_eq!(links(&mut house), Err(Refusal::ComebackIsLinked { number: number() }), "once");
     let other = CheckIn { kind: Kind::General, ..house.car().check_in.clone().expect("a check-in") };
-    let corrected = house.does(&lin(), R::CheckIn { order: CAR, check_in: other });
+    let corrected = house.does(&lin(), R::CheckIn { order: CAR, check_in: other, closed_is_meant: false });
     assert_eq!(corrected, Err(Refusal::ComebackIsLinked { number: number() }), "and stays one while it is linked");
     assert_eq!(links(&mut received(Kind::Comeback)).expect("the link").len(), 1, "nothing to correct");
 }
@@ -83,7 +85,7 @@ fn a_car_that_is_linked_before_its_check_in_is_checked_in_as_a_comeback() {
     let mut house = House::new();
     house.sheets.first = Some((first(FIRST), CAME_ON));
     links(&mut house).expect("the link");
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in() }).expect("the check-in");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in(), closed_is_meant: false }).expect("the check-in");
     assert_eq!(house.car().check_in.as_ref().map(|check_in| check_in.kind), Some(Kind::Comeback));
 }
 
@@ -188,7 +190,7 @@ fn outside_the_guarantee_and_for_another_cause_the_customer_pays_as_agreed() {
     assert_eq!(house.car().line(BRAKES).expect("the line").shares, Share::whole(Payer::Customer));
     assert!(!house.car().is_free_comeback());
     let far = CheckIn { odometer_km: 42_001, ..house.car().check_in.clone().expect("a check-in") };
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: far }).expect("two thousand and one kilometres");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: far, closed_is_meant: false }).expect("two thousand and one kilometres");
     judges(&mut house, &xu(), Cause::Workmanship, of_wang()).expect("judged again");
     assert_eq!(house.car().line(BRAKES).expect("the line").shares, Share::whole(Payer::Customer), "the guarantee was over");
 }
@@ -198,7 +200,7 @@ fn a_comeback_is_settled_when_it_is_judged() {
     let mut house = received(Kind::Comeback);
     adds(&mut house, labour(SERVICE, "复检制动", Skill::Mechanical, 50)).expect("a job");
     links(&mut house).expect("the link");
-    for command in [R::Quote { order: CAR, promised_at: None }, crate::samples::signed()] {
+    for command in [R::Quote { order: CAR, promised_at: None, closed_is_meant: false }, crate::samples::signed()] {
         house.does(&lin(), command).expect("at the desk");
     }
     house

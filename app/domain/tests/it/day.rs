@@ -14,7 +14,7 @@ impl House {
     /// Checked in by its advisor.
     pub fn received() -> Self {
         let mut house = Self::new();
-        house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in() }).expect("the check-in");
+        house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in(), closed_is_meant: false }).expect("the check-in");
         house
     }
 
@@ -24,7 +24,7 @@ impl House {
         for line in [service(), brakes(), oil()] {
             house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
         }
-        house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+        house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
         house
     }
 

@@ -185,9 +185,9 @@ fn nothing_is_told_signed_or_settled_while_it_waits() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: service() }).expect("the service");
     house.does(&lin(), ask(off(20))).expect("asked");
-    waits(house.does(&lin(), R::Quote { order: CAR, promised_at: None }));
+    waits(house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }));
     house.does(&gu(), grant()).expect("granted");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("told with it");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("told with it");
     let request = R::AskDiscount { order: CAR, request: ANOTHER, line: off(30), finding: None, reason: "再多一点".to_owned() };
     house.does(&lin(), request.clone()).expect("asked");
     waits(house.does(&lin(), R::Authorise { order: CAR, signed_by: "陈女士".to_owned(), signature: String::new() }));

@@ -6,8 +6,8 @@ use crate::house::House;
 use domain::repair_orders::{Command as R, Status};
 use domain::staff::Skill;
 use domain::workshop::{
-    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, Job, JobStatus, Obstacle, Portion, Progress, Proposal, Rank,
-    Spot, Technician, ToGive, against, against_bay, decide, in_order, propose,
+    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, InHouse, Job, JobStatus, Obstacle, Portion, Progress, Proposal,
+    Rank, Spot, Technician, ToGive, against, against_bay, decide, in_order, propose,
 };
 use domain::{BayId, Event as Happened, Hours, LineId, OrderId, PersonId, Refusal};
 use proptest::prelude::*;
@@ -50,6 +50,7 @@ fn technician(person: PersonId, skills: &[Skill]) -> Candidate {
         skills: skills.to_vec(),
         technical_director: false,
         here_until: Some(noon() + minutes(300)),
+        in_house: InHouse::ByShift,
         works_on: None,
         load: Hours(0),
     }
@@ -105,6 +106,29 @@ fn nobody_is_proposed_who_is_not_here() {
     assert_eq!(none, Err(Obstacle::NobodyHere { skill: Skill::Mechanical }));
     let none = propose(&brakes(), &[technician(WU, &[Skill::Paint])], &[spot(LIFT, &[])], noon());
     assert_eq!(none, Err(Obstacle::NobodyOfTrade { skill: Skill::Mechanical }));
+}
+
+#[test]
+fn whoever_has_not_come_is_proposed_last_and_whoever_has_left_not_at_all() {
+    let of = |person, in_house| Candidate { in_house, ..technician(person, &[Skill::Mechanical]) };
+    let (bays, job) = ([spot(LIFT, &[])], brakes().jobs[0].line);
+    let missing = of(CHEN, InHouse::NotCome);
+    let busy = Candidate { works_on: Some("浙A8K2C7".to_owned()), load: Hours(400), ..of(HE, InHouse::In) };
+    let left = of(WU, InHouse::Left);
+    let proposal = propose(&brakes(), &[missing.clone(), busy, left.clone()], &bays, noon());
+    assert_eq!(who(&proposal), [HE], "although everything else speaks for the others");
+    let proposal = propose(&brakes(), &[missing.clone(), left.clone()], &bays, noon()).expect("they may have forgotten to clock in");
+    assert_eq!((proposal.given[0].technician, proposal.given[0].because[0]), (CHEN, Because::NotComeIn));
+    assert_eq!(propose(&brakes(), std::slice::from_ref(&left), &bays, noon()), Err(Obstacle::NobodyHere { skill: Skill::Mechanical }));
+    assert_eq!(against(&brakes(), &[job], &missing, noon()), [Against::NotComeIn]);
+    assert_eq!(against(&brakes(), &[job], &left, noon()), [Against::Left]);
+    let early = Candidate { here_until: None, ..missing };
+    assert_eq!(against(&brakes(), &[job], &early, noon()), [Against::NotHere], "before the shift begins the shift counts");
+    let unkept = of(CHEN, InHouse::ByShift);
+    assert_eq!(
+        propose(&brakes(), &[unkept], &bays, noon()).map(|proposal| proposal.given[0].because[0]),
+        Ok(Because::OnlyOne { skill: Skill::Mechanical })
+    );
 }
 
 #[test]
@@ -259,7 +283,7 @@ fn whoever_takes_a_shared_job_over_does_it_alone() {
 fn nobody_shares_high_voltage_without_the_certificate() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     assert!(matches!(house.does(&zhao(), share(line(1), &[])), Err(Refusal::JobNotDispatched { .. })));
     house.does(&zhao(), dispatch_to_chen(&[])).expect("Chen has the certificate");
@@ -303,6 +327,8 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         owes: Vec::new(),
         owes_remedy: false,
         write_up: domain::workshop::WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     };
     let progress = Progress {
         order: of.order,

@@ -39,7 +39,7 @@ fn priced() -> House {
 
 fn told(house: &mut House, later: i64) {
     let promised_at = house.car().promise.map(|promise| promise.at + minutes(later));
-    house.does(&lin(), R::Quote { order: CAR, promised_at }).expect("told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at, closed_is_meant: false }).expect("told");
 }
 
 fn asked(house: &House) -> Asked {
@@ -134,7 +134,13 @@ fn a_promise_that_is_changed_after_the_price_was_told_makes_the_estimate_another
     told(&mut house, 120);
     let looked_at = asked(&house).quote;
     let promised_at = house.now + minutes(600);
-    let later = R::ChangePromise { order: CAR, promised_at, reason: PromiseReason::WaitingForParts, customer_agreed: false };
+    let later = R::ChangePromise {
+        order: CAR,
+        promised_at,
+        reason: PromiseReason::WaitingForParts,
+        customer_agreed: false,
+        closed_is_meant: false,
+    };
     house.does(&lin(), later).expect("changed");
     let now = asked(&house);
     assert_ne!(now.quote, looked_at, "what the customer looked at is not what stands");
@@ -145,7 +151,7 @@ fn a_promise_that_is_changed_after_the_price_was_told_makes_the_estimate_another
 fn a_price_is_not_told_with_a_time_in_the_past() {
     let mut house = priced();
     let promised_at = Some(house.now - minutes(1));
-    let refused = house.does(&lin(), R::Quote { order: CAR, promised_at });
+    let refused = house.does(&lin(), R::Quote { order: CAR, promised_at, closed_is_meant: false });
     assert!(matches!(refused, Err(Refusal::PromiseInThePast { .. })), "{refused:?}");
 }
 
@@ -275,6 +281,8 @@ fn a_time_that_is_left_as_it_stands_is_no_other_time() {
     let at = house.car().promise.expect("a promise").at;
     house.wait((at - house.now).num_minutes() + 30);
     let seconds = at + chrono::TimeDelta::seconds(40);
-    house.does(&lin(), R::Quote { order: CAR, promised_at: Some(seconds) }).expect("a late car, its time untouched");
+    house
+        .does(&lin(), R::Quote { order: CAR, promised_at: Some(seconds), closed_is_meant: false })
+        .expect("a late car, its time untouched");
     assert_eq!(house.car().quoted_promise, None);
 }

@@ -28,9 +28,9 @@ fn shared() -> House {
 fn two_cars(technician: PersonId, bay: BayId) -> House {
     let mut house = House::with(&[CAR, SECOND_CAR]);
     let mut of = |order: OrderId, technician, bay| {
-        house.does(&lin(), R::CheckIn { order, check_in: crate::cast::check_in() }).expect("the check-in");
+        house.does(&lin(), R::CheckIn { order, check_in: crate::cast::check_in(), closed_is_meant: false }).expect("the check-in");
         house.does(&lin(), R::AddLine { order, line: service() }).expect("a job");
-        house.does(&lin(), R::Quote { order, promised_at: None }).expect("the quote");
+        house.does(&lin(), R::Quote { order, promised_at: None, closed_is_meant: false }).expect("the quote");
         let sign = R::Authorise { order, signed_by: "车主".to_owned(), signature: String::new() };
         house.does(&lin(), sign).expect("the signature");
         house.does(&zhao(), W::Dispatch { order, jobs: vec![], technician, bay, reason: String::new() }).expect("the dispatch");
@@ -68,7 +68,7 @@ fn added_work_without_an_answer_does_not_keep_the_rest_waiting() {
 fn a_job_goes_to_somebody_of_the_trade() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     let missing = Refusal::CertificateMissing { technician: "王强".to_owned() };
     assert_eq!(house.does(&zhao(), dispatch(&[])), Err(missing));

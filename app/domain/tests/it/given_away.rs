@@ -8,7 +8,7 @@ use domain::{Actor, BasisPoints, Event, Fen, Post, Refusal};
 
 fn received_for(kind: Kind) -> House {
     let mut house = House::new();
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, ..check_in() } }).expect("the check-in");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, ..check_in() }, closed_is_meant: false }).expect("the check-in");
     house
 }
 

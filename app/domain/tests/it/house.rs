@@ -3,12 +3,13 @@
 use crate::book::{at_the_desk, inspected, on_floor, on_paper, refresh, runs};
 use crate::cast::{BAY_3, BAY_5, CAR, chen, lin, minutes, noon, wang};
 use chrono::{DateTime, FixedOffset, Utc};
+use domain::appointments::OpeningHours;
 use domain::repair_orders::{Command as R, Facts, LineDraft, OfferedPackage, Order, Picture};
 use domain::settlement::Command as P;
 use domain::staff::{PersonRef, Skill};
 use domain::workshop::{Bay, Command as W, Floor, Progress, Technician};
 use domain::{Actor, BayId, Command, CustomerId, Event, Fen, Hours, LineId, OrderId, PersonId, Policy, Refusal, VehicleId};
-use domain::{quality, repair_orders, settlement, workshop};
+use domain::{parts, quality, repair_orders, settlement, workshop};
 use std::collections::BTreeMap;
 
 pub struct House {
@@ -23,8 +24,12 @@ pub struct House {
     pub price_list: BTreeMap<&'static str, Fen>,
     /// The package that the commands name.
     pub package: Option<OfferedPackage>,
+    /// When it is open; nobody has said so, unless a test does.
+    pub hours: OpeningHours,
     /// Who did the repair that the car comes back from.
     pub repaired_before: Vec<PersonId>,
+    /// What there is of the part that the commands name.
+    pub on_hand: Option<parts::OnHand>,
     /// Whether the house asks for remedies.
     pub asks_remedies: bool,
     /// The inspection sheets of the house, and the one that the commands name.
@@ -59,6 +64,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         quoted_promise: None,
         lines: Vec::new(),
         findings: Vec::new(),
+        advice: Vec::new(),
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
@@ -104,7 +110,9 @@ impl House {
             policy: Policy { labour_rates: Skill::ALL.iter().map(|skill| (*skill, Fen::yuan(200))).collect(), ..Policy::default() },
             odometer_km: Some(30_812),
             package: None,
+            hours: OpeningHours::default(),
             repaired_before: Vec::new(),
+            on_hand: None,
             asks_remedies: false,
             sheets: quality::Facts::default(),
             price_list: BTreeMap::from([("1016059000", Fen::yuan(78))]),
@@ -163,6 +171,8 @@ impl House {
             list_price,
             picture: Some(Picture { width: 1600, height: 1200 }),
             package: self.package.clone(),
+            hours: self.hours.clone(),
+            offset_minutes: 480,
         }
     }
 
@@ -180,12 +190,13 @@ impl House {
             }
             Command::Quality(command) => quality::decide_on_order(order(OrderId(command.subject()))?, &self.sheets, command, who, self.now),
             Command::Settlement(command) => settlement::decide(order(command.order())?, &self.policy, command, who, self.now, offset()),
-            Command::Staff(_)
-            | Command::Customers(_)
-            | Command::Appointments(_)
-            | Command::Parts(_)
-            | Command::Warranty(_)
-            | Command::Care(_) => Err(Refusal::NotFound),
+            Command::Parts(command) => {
+                let order = order(command.order().ok_or(Refusal::NotFound)?)?;
+                parts::decide_on_order(&order.progress, self.on_hand.as_ref(), command, who, self.now.date_naive())
+            }
+            Command::Staff(_) | Command::Customers(_) | Command::Appointments(_) | Command::Warranty(_) | Command::Care(_) => {
+                Err(Refusal::NotFound)
+            }
         }
     }
 
@@ -215,7 +226,12 @@ impl House {
             Event::Workshop(event) => on_floor(order, &mut self.stands, event, now),
             Event::Quality(event) => inspected(order, who, event, now),
             Event::Settlement(event) => at_the_desk(order, who, event, papers, now),
-            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Parts(_) | Event::Warranty(_) | Event::Care(_) => {}
+            Event::Parts(event) => {
+                for job in order.progress.jobs.iter_mut().filter(|job| Some(job.line) == event.job()) {
+                    parts::follow(job, event, who.person, now);
+                }
+            }
+            Event::Staff(_) | Event::Customers(_) | Event::Appointments(_) | Event::Warranty(_) | Event::Care(_) => {}
         }
         for line in fresh {
             let work = quality::work_of(order, order.job(line));
@@ -262,6 +278,11 @@ impl Wish for W {
 impl Wish for quality::Command {
     fn into_command(self) -> Command {
         Command::Quality(self)
+    }
+}
+impl Wish for parts::Command {
+    fn into_command(self) -> Command {
+        Command::Parts(self)
     }
 }
 impl Wish for P {

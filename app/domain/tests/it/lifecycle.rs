@@ -31,7 +31,7 @@ fn a_car_goes_from_the_gate_back_to_the_gate() {
 #[test]
 fn a_second_quote_is_told_without_moving_the_order() {
     let mut house = House::quoted();
-    let events = house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote is repeated");
+    let events = house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote is repeated");
     assert!(moves(&events).is_empty());
     assert_eq!(house.status(), Status::Quoted);
 }
@@ -84,12 +84,12 @@ fn added_work_agreed_to_before_the_inspection_goes_back_to_dispatch() {
 fn an_order_without_work_cannot_be_quoted_or_signed() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: crate::cast::oil() }).expect("a part");
-    assert_eq!(house.does(&lin(), R::Quote { order: CAR, promised_at: None }), Err(Refusal::NothingToDo));
+    assert_eq!(house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }), Err(Refusal::NothingToDo));
 
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: brakes() }).expect("a job");
     house.does(&lin(), R::AddLine { order: CAR, line: diagnosis_fee(line(2), Fen::yuan(100)) }).expect("a fee");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.does(&lin(), R::RemoveLine { order: CAR, line: BRAKES }).expect("the job goes");
     assert_eq!(house.sign(), Err(Refusal::NothingToDo));
 }
@@ -205,7 +205,9 @@ fn a_delivery_is_on_time_by_the_first_promise() {
     let mut house = House::released();
     let later = house.now + chrono::TimeDelta::hours(30);
     let reason = domain::repair_orders::PromiseReason::WaitingForParts;
-    house.does(&lin(), R::ChangePromise { order: CAR, promised_at: later, reason, customer_agreed: true }).expect("a later promise");
+    house
+        .does(&lin(), R::ChangePromise { order: CAR, promised_at: later, reason, customer_agreed: true, closed_is_meant: false })
+        .expect("a later promise");
     house.now = later - chrono::TimeDelta::hours(1);
     assert!(!on_time(house.does(&lin(), R::Deliver { order: CAR }).expect("the delivery")));
 }

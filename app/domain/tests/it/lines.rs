@@ -133,7 +133,7 @@ fn a_line_keeps_its_authorisation_while_it_asks_no_more_of_the_customer() {
     for line in [service(), by("美孚")] {
         house.does(&lin(), R::AddLine { order: CAR, line }).expect("a line");
     }
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     house.does(&lin(), R::ChangeLine { order: CAR, line: by("壳牌") }).expect("another maker");
     assert!(!house.car().line(OIL).expect("the oil").authorised, "a part of another maker than was signed");
@@ -213,7 +213,7 @@ fn what_the_manufacturer_refuses_the_customer_takes_over_with_a_signature() {
     let mut house = House::quoted();
     let oem = LineDraft { shares: Share::whole(Payer::Oem), ..service() };
     changes(&mut house, &lin(), oem.clone()).expect("the manufacturer is to pay the service");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("quoted again");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("quoted again");
     house.sign().expect("the customer signs");
     house.finish_and_pass();
     changes(&mut house, &lin(), service()).expect("refused by the manufacturer");

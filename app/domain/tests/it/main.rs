@@ -9,6 +9,7 @@ mod house;
 mod samples;
 
 mod accounts;
+mod advice;
 mod answers;
 mod appointments;
 mod board;
@@ -37,6 +38,7 @@ mod money;
 mod offline;
 mod order_018;
 mod packages;
+mod parts_requests;
 mod prepare;
 mod random_days;
 mod recalls;

@@ -4,8 +4,8 @@ use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, minutes, noon, wang};
 use crate::house::House;
 use chrono::{DateTime, Utc};
 use domain::repair_orders::Command as R;
-use domain::workshop::{Board, Card, Command as W, HoldReason, Progress, foresee};
-use domain::{Command, CommandId, Envelope, Refusal};
+use domain::workshop::{Board, Card, Command as W, HoldReason, Progress, Times, foresee};
+use domain::{AttendanceId, Command, CommandId, Envelope, Refusal};
 
 fn told_later(command: Command, at: DateTime<Utc>) -> Envelope {
     let id = CommandId(uuid::Uuid::from_u128(7));
@@ -91,6 +91,7 @@ pub fn board(house: &House) -> Board {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: house.now,
         progress: house.car().progress.clone(),
     };
@@ -130,4 +131,53 @@ fn what_the_rules_refuse_is_not_foreseen() {
     let early = foresee(&mut foreseen, &W::Finish { order: CAR, job: Some(SERVICE) }, &wang(), house.now);
     assert!(early.is_err());
     assert_eq!(foreseen, board(&house), "nothing is changed");
+}
+
+const DAY: AttendanceId = AttendanceId(uuid::Uuid::from_u128(0xDA));
+
+fn comes() -> W {
+    W::ClockIn { person: wang().person, attendance: DAY }
+}
+
+fn goes() -> W {
+    W::ClockOut { person: wang().person }
+}
+
+/// When it counts that Wang came or went so many minutes after noon, told an hour and a half after noon, having attended from then to then.
+fn attended(step: W, of: i64, since: i64, until: Option<i64>) -> Result<DateTime<Utc>, Refusal> {
+    let at = |of: i64| noon() + minutes(of);
+    let times = Times { since: at(since), until: until.map(at) };
+    told_later(Command::Workshop(step), at(of)).attended_at(&[(DAY, times)], at(90))
+}
+
+#[test]
+fn whoever_comes_and_goes_without_network_came_and_went_when_they_say() {
+    let (now, at) = (noon() + minutes(90), |of: i64| noon() + minutes(of));
+    assert_eq!(told_later(Command::Workshop(comes()), at(5)).attended_at(&[], now), Ok(at(5)));
+    assert_eq!(attended(goes(), 40, 0, None), Ok(at(40)));
+    assert_eq!(attended(goes(), -1, 0, None), Ok(at(0)), "nobody goes before they came");
+    assert_eq!(attended(goes(), -30, 0, None), Err(Refusal::EndsBeforeItBegins));
+    assert_eq!(attended(comes(), 29, 0, Some(30)), Ok(at(30)), "nobody comes before they went");
+    assert_eq!(attended(comes(), 10, 0, Some(30)), Err(Refusal::TimesOverlap { since: at(0), until: Some(at(30)) }));
+    assert_eq!(attended(comes(), 180, -60, Some(-30)), Err(Refusal::DoneInTheFuture { at: at(180) }));
+    assert_eq!(attended(comes(), -60 * 13, -2000, Some(-1900)), Err(Refusal::DoneTooLongAgo { at: at(-60 * 13) }));
+    let online = Envelope { offline: false, ..told_later(Command::Workshop(comes()), at(5)) };
+    assert_eq!(online.attended_at(&[], now), Ok(now), "with network it is now");
+}
+
+#[test]
+fn a_tablet_shows_who_came_and_went_before_the_server_knows() {
+    let house = House::dispatched();
+    let mut shown = board(&house);
+    let since = |shown: &Board| shown.floor.technicians.iter().find(|who| who.person == wang().person).and_then(|who| who.attends);
+    shown.floor.technicians.iter_mut().for_each(|who| who.attends = None);
+    assert_eq!(foresee(&mut shown, &goes(), &wang(), house.now), Err(Refusal::NotClockedIn));
+    foresee(&mut shown, &comes(), &wang(), house.now).expect("in");
+    assert_eq!(since(&shown), Some(house.now));
+    assert!(matches!(foresee(&mut shown, &comes(), &wang(), house.now + minutes(1)), Err(Refusal::IsClockedIn { .. })));
+    foresee(&mut shown, &W::ClockOn { order: CAR, job: SERVICE }, &wang(), house.now + minutes(2)).expect("a job");
+    assert!(matches!(foresee(&mut shown, &goes(), &wang(), house.now + minutes(3)), Err(Refusal::ClockStillRuns { .. })));
+    foresee(&mut shown, &hold(Some(SERVICE)), &wang(), house.now + minutes(4)).expect("held");
+    foresee(&mut shown, &goes(), &wang(), house.now + minutes(5)).expect("out");
+    assert_eq!(since(&shown), None);
 }

@@ -82,9 +82,9 @@ fn owes(totals: &[PayerTotal], payer: Payer) -> PayerTotal {
 fn morning() -> House {
     let mut house = House::new();
     let check_in = CheckIn { wash: false, ..check_in() };
-    house.does(&lin(), R::CheckIn { order: CAR, check_in }).expect("12:24, the walk-around is done");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in, closed_is_meant: false }).expect("12:24, the walk-around is done");
     add(&mut house, signed());
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("12:52, the customer signs");
     house
 }
@@ -183,7 +183,7 @@ fn the_lists_subtotals_are_those_of_its_lines() {
 #[test]
 fn the_discounts_are_the_advisors_to_give_and_not_a_fen_more() {
     let mut house = House::new();
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in() }).expect("the check-in");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in(), closed_is_meant: false }).expect("the check-in");
     let too_much = work(10, "4万公里保养", 120, 200, "12.01", Payer::Customer);
     let refused = house.does(&lin(), R::AddLine { order: CAR, line: too_much.clone() });
     assert!(matches!(refused, Err(Refusal::DiscountOverLimit { ask: Some(domain::Post::DeskSupervisor), .. })));

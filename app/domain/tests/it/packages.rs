@@ -138,7 +138,9 @@ fn the_price_of_a_package_is_the_houses_and_not_a_present_of_the_advisor() {
 #[test]
 fn who_is_not_the_customer_pays_by_the_list() {
     let mut house = House::new();
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::Warranty, ..check_in() } }).expect("the check-in");
+    house
+        .does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::Warranty, ..check_in() }, closed_is_meant: false })
+        .expect("the check-in");
     house.package = Some(winter(Some(888)));
     house.does(&lin(), add()).expect("the package");
     assert_eq!(due(&house), Fen::yuan(1_236));
@@ -162,7 +164,7 @@ fn without_one_of_its_lines_the_others_cost_what_the_list_says() {
 #[test]
 fn a_signature_does_not_cover_what_a_broken_package_costs_more() {
     let mut house = packed(Some(888));
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the price is told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the price is told");
     house.does(&lin(), crate::samples::signed()).expect("the customer signs");
     assert!(house.car().lines.iter().all(|line| line.authorised));
     let pads = house.car().lines[4].id;
@@ -240,7 +242,7 @@ fn begun() -> (House, LineId, LineId) {
     offered.tasks.iter_mut().for_each(|task| task.parts.clear());
     let mut house = with(offered);
     house.does(&lin(), add()).expect("the package");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the price is told");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the price is told");
     house.sign().expect("the customer signs");
     house.does(&zhao(), dispatch(&[])).expect("the dispatch");
     let [first, second] = [0, 1].map(|index: usize| house.car().lines[index].id);

@@ -3,10 +3,11 @@
 use crate::cast::{CAR, HOUSE, lin, lu, noon, shen, sun, tang, wang};
 use crate::diary::{VEHICLE, VISIT, appointment, at, catalogue, facts, service, whole_service};
 use domain::appointments::{
-    Appointment, Command, Entry, Event, Facts, Kept, ModelGroup, PartCheck, PartNeed, Preparation, Readiness, Service, Settings,
-    SetupFacts, Status, allot, decide, parts_of, parts_wanted, picks, set_up, tasks,
+    Appointment, Command, Entry, Event, Facts, Kept, ModelGroup, PartCheck, PartNeed, Preparation, Readiness, Recurring, Service, Settings,
+    SetupFacts, Status, allot, decide, needs, parts_of, parts_wanted, picks, set_up, tasks,
 };
 use domain::parts::{self, Stock};
+use domain::staff::Skill;
 use domain::{Actor, CountId, Fen, Quantity, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -87,6 +88,39 @@ fn what_a_visit_takes_follows_from_its_services_and_its_model() {
     let operations: Vec<Vec<String>> = tasks(&stocked(), &["WINTER".to_owned()], None).into_iter().map(|task| task.operations).collect();
     assert_eq!(operations, [vec!["PM-010".to_owned()], vec!["BR-110".to_owned()]], "nothing is done twice");
     assert_eq!(parts_of(&[]), []);
+}
+
+#[test]
+fn a_larger_service_holds_the_smaller_one_that_its_work_counts_as() {
+    let every =
+        |operations: &[&str]| Some(Recurring { months: 6, km: 0, operations: operations.iter().map(|code| (*code).to_owned()).collect() });
+    let of = |code: &str, hours, operation: &str, counts: &[&str]| Service {
+        operations: vec![operation.to_owned()],
+        every: every(counts),
+        parts: vec![PartNeed { group: None, part_no: format!("P-{code}"), quantity: Quantity::units(5) }],
+        ..service(code, &[(None, Skill::Maintenance, hours)])
+    };
+    // The small one is due again after the large one as well; the large one is not done by the small.
+    let mut all = vec![of("SMALL", 80, "PM-010", &["PM-010", "PM-040"]), of("LARGE", 120, "PM-040", &["PM-040"])];
+    all.push(Service { includes: vec!["SMALL".to_owned(), "BRAKES".to_owned()], ..service("WINTER", &[]) });
+    all.push(service("BRAKES", &[(None, Skill::Mechanical, 200)]));
+    let hours = |codes: &[&str]| {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        let found = needs(&all, &codes, None, None).expect("work");
+        let parts: Vec<String> = parts_of(&tasks(&all, &codes, None)).into_iter().map(|(part_no, _)| part_no).collect();
+        (found.into_iter().map(|need| (need.skill, need.hours.0)).collect::<Vec<_>>(), parts)
+    };
+    let large = (vec![(Skill::Maintenance, 120)], vec!["P-LARGE".to_owned()]);
+    assert_eq!(hours(&["LARGE"]), large);
+    assert_eq!(hours(&["SMALL", "LARGE"]), large, "oil is changed once");
+    assert_eq!(hours(&["LARGE", "WINTER"]).0, [(Skill::Maintenance, 120), (Skill::Mechanical, 200)]);
+    assert_eq!(hours(&["SMALL"]).0, [(Skill::Maintenance, 80)]);
+    let called = |service: &Service, all: &[Service]| service.package_of(all).map(|larger| larger.code.clone());
+    assert_eq!(called(&all[0], &all[..2]), Some("LARGE".to_owned()));
+    assert_eq!(called(&all[1], &all), None);
+    // Two that count as each other hold neither.
+    let alike = [of("A", 80, "X-1", &["X-1", "X-2"]), of("B", 80, "X-2", &["X-1", "X-2"])];
+    assert_eq!((called(&alike[0], &alike), called(&alike[1], &alike)), (None, None));
 }
 
 #[test]
@@ -262,6 +296,7 @@ fn whoever_counts_says_what_is_there_and_what_that_changes() {
         parts::Command::Count { count, part_no, bin, counted, note, .. } => {
             parts::Command::Count { count, part_no, bin, counted, note, seen: Some(Quantity::units(units)) }
         }
+        other => other,
     };
     let moved = Refusal::StockHasMoved { seen: Quantity::units(41), on_hand: Quantity::units(40) };
     assert_eq!((refused(&known, &tang(), seen(41)), refused(&known, &tang(), seen(40))), (Some(moved), None), "one has gone meanwhile");

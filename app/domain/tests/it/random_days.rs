@@ -60,13 +60,13 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
     match what {
         0 => {
             let check_in = CheckIn { kind: Kind::ALL[pick % Kind::ALL.len()], ..check_in() };
-            Command::RepairOrders(R::CheckIn { order: id, check_in })
+            Command::RepairOrders(R::CheckIn { order: id, check_in, closed_is_meant: false })
         }
         1 => Command::RepairOrders(R::StartDiagnosis { order: id }),
         2 | 3 => Command::RepairOrders(R::AddLine { order: id, line: drafted(pick) }),
         4 => Command::RepairOrders(R::ChangeLine { order: id, line: LineDraft { id: some_line, ..drafted(pick / 7) } }),
         5 => Command::RepairOrders(R::RemoveLine { order: id, line: some_line }),
-        6 => Command::RepairOrders(R::Quote { order: id, promised_at: None }),
+        6 => Command::RepairOrders(R::Quote { order: id, promised_at: None, closed_is_meant: false }),
         7 | 8 => Command::RepairOrders(R::Authorise { order: id, signed_by: reason(), signature: String::new() }),
         9 | 10 => Command::Workshop(W::Dispatch {
             order: id,
@@ -137,7 +137,13 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
         _ => {
             let later = now + chrono::TimeDelta::hours(2);
             let reason = domain::repair_orders::PromiseReason::AddedWork;
-            Command::RepairOrders(R::ChangePromise { order: id, promised_at: later, reason, customer_agreed: pick.is_multiple_of(2) })
+            Command::RepairOrders(R::ChangePromise {
+                order: id,
+                promised_at: later,
+                reason,
+                customer_agreed: pick.is_multiple_of(2),
+                closed_is_meant: false,
+            })
         }
     }
 }

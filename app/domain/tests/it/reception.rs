@@ -2,12 +2,13 @@
 
 use crate::cast::{CAR, check_in, he, lin, minutes, noon, service, shen, wang};
 use crate::house::House;
+use domain::appointments::OpeningHours;
 use domain::customers::OdometerReason;
 use domain::repair_orders::{CheckIn, Command as R, Event as OrderEvent, Kind, LineDraft, Payer, PromiseReason, Share, Status, Step};
 use domain::{Event, Refusal, VehicleId};
 
 fn checks_in(check_in: CheckIn) -> Result<Vec<Event>, Refusal> {
-    House::new().does(&lin(), R::CheckIn { order: CAR, check_in })
+    House::new().does(&lin(), R::CheckIn { order: CAR, check_in, closed_is_meant: false })
 }
 
 #[test]
@@ -51,10 +52,64 @@ fn a_promise_lies_ahead_and_within_a_year() {
 }
 
 #[test]
+fn a_promise_when_the_house_is_closed_is_asked_back_and_kept_by_whoever_means_it() {
+    let hours = || OpeningHours { week: crate::diary::settings().week, special: Vec::new() };
+    let on =
+        |day, hour, minute| crate::diary::date(day).and_hms_opt(hour, minute, 0).expect("a time").and_utc() - chrono::TimeDelta::hours(8);
+    let (night, opens) = (on(13, 23, 45), on(14, 8, 0));
+    let closed = || Err(Refusal::PromiseWhenClosed { promised_at: night, next: opens });
+    // At check-in.
+    let checks_in = |promised_at, closed_is_meant| {
+        let mut house = House::new();
+        house.hours = hours();
+        house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { promised_at, ..check_in() }, closed_is_meant })
+    };
+    assert_eq!(checks_in(night, false), closed());
+    assert!(checks_in(night, true).is_ok());
+    assert!(checks_in(opens, false).is_ok(), "the minute in which it opens");
+    // Changed later.
+    let mut house = House::received();
+    house.hours = hours();
+    let change = |closed_is_meant| R::ChangePromise {
+        order: CAR,
+        promised_at: night,
+        reason: PromiseReason::CustomersWish,
+        customer_agreed: true,
+        closed_is_meant,
+    };
+    assert_eq!(house.does(&lin(), change(false)), closed());
+    house.does(&lin(), change(true)).expect("it is meant");
+    // A check-in that is put right promises nothing anew.
+    let right = CheckIn { promised_at: night, concern: "做保养".to_owned(), ..check_in() };
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: right, closed_is_meant: false }).expect("put right");
+    // Told with a price; the time that stands is no new promise.
+    let mut house = House::quoted();
+    house.hours = hours();
+    let tell = |promised_at, closed_is_meant| R::Quote { order: CAR, promised_at: Some(promised_at), closed_is_meant };
+    assert_eq!(house.does(&lin(), tell(night, false)), closed());
+    house.does(&lin(), tell(night, true)).expect("it is meant");
+}
+
+#[test]
+fn a_command_of_before_asks_back_like_one_that_means_no_closed_time() {
+    let change =
+        R::ChangePromise { order: CAR, promised_at: noon(), reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
+    let written = serde_json::to_value(&change).expect("JSON");
+    assert!(written.get("closed_is_meant").is_none(), "{written}");
+    assert_eq!(serde_json::from_value::<R>(written).expect("a command"), change);
+}
+
+#[test]
 fn a_changed_promise_keeps_the_first_one_its_reason_and_the_customers_word() {
     let mut house = House::received();
     let (first, later) = (noon() + minutes(220), noon() + minutes(250));
-    let change = |to| R::ChangePromise { order: CAR, promised_at: to, reason: PromiseReason::WaitingForParts, customer_agreed: true };
+    let change = |to| R::ChangePromise {
+        order: CAR,
+        promised_at: to,
+        reason: PromiseReason::WaitingForParts,
+        customer_agreed: true,
+        closed_is_meant: false,
+    };
     let events = house.does(&lin(), change(later)).expect("a later promise");
     assert_eq!(
         events,
@@ -73,7 +128,9 @@ fn a_changed_promise_keeps_the_first_one_its_reason_and_the_customers_word() {
 #[test]
 fn a_check_in_is_put_right_until_the_customer_signs() {
     let right = CheckIn { odometer_km: 31_236, concern: "到3万公里了，做保养".to_owned(), wash: false, ..check_in() };
-    let correct = |house: &mut House, check_in: &CheckIn| house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in.clone() });
+    let correct = |house: &mut House, check_in: &CheckIn| {
+        house.does(&lin(), R::CheckIn { order: CAR, check_in: check_in.clone(), closed_is_meant: false })
+    };
     for mut house in [House::received(), House::quoted()] {
         let status = house.status();
         let events = correct(&mut house, &right).expect("a slip of the pen");
@@ -93,7 +150,7 @@ fn a_corrected_check_in_leaves_the_promise_to_its_own_step() {
     let promise = house.car().promise;
     house.wait(600);
     let right = CheckIn { waiting: false, promised_at: house.now + minutes(600), ..check_in() };
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: right }).expect("put right after the promise has passed");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: right, closed_is_meant: false }).expect("put right after the promise has passed");
     assert_eq!(house.car().promise, promise);
     assert_eq!(house.car().check_in.as_ref().map(|check_in| check_in.promised_at), promise.map(|promise| promise.at));
 }
@@ -102,10 +159,10 @@ fn a_corrected_check_in_leaves_the_promise_to_its_own_step() {
 fn a_visit_that_turns_out_to_be_no_comeback_is_no_present_of_the_advisor() {
     let mut house = House::new();
     let comeback = CheckIn { kind: Kind::Comeback, ..check_in() };
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: comeback }).expect("the check-in");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: comeback, closed_is_meant: false }).expect("the check-in");
     let free = LineDraft { shares: Share::whole(Payer::Dealer), ..service() };
     house.does(&lin(), R::AddLine { order: CAR, line: free }).expect("free inside the guarantee");
-    let general = || R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::General, ..check_in() } };
+    let general = || R::CheckIn { order: CAR, check_in: CheckIn { kind: Kind::General, ..check_in() }, closed_is_meant: false };
     assert!(matches!(house.does(&lin(), general()), Err(Refusal::DiscountOverLimit { .. })));
     house.does(&he(), general()).expect("the general manager may");
 }
@@ -131,7 +188,7 @@ fn a_quote_stands_for_seven_days() {
     let expired_at = house.now + chrono::TimeDelta::days(7);
     house.now = expired_at + minutes(1);
     assert_eq!(house.sign(), Err(Refusal::QuoteExpired { expired_at }));
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("quoted again");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("quoted again");
     house.sign().expect("the signature");
 }
 

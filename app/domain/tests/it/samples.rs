@@ -4,14 +4,13 @@ use crate::cast::{BRAKES, CAR, OIL, SERVICE, brakes, check_in, minutes, noon, oi
 use domain::customers::{
     self, Customer, CustomerDraft, CustomerKind, Energy, Phone, Plate, PlateColour, UsageNature, Vehicle, VehicleDraft, Vin,
 };
-use domain::parts;
 use domain::repair_orders::estimate::GivenAway;
 use domain::repair_orders::quote::{Declined, Deferred};
-use domain::repair_orders::{self, Diagnosis, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
+use domain::repair_orders::{self, Diagnosis, Due, Line, LineDraft, OfPackage, Payer, PromiseReason, Share, Shows, Status};
 use domain::staff::{self, DeviceKind, Skill};
 use domain::{
-    BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId, InspectionId,
-    Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, Quantity, StatementId, StopId, VehicleId,
+    AdviceId, BasisPoints, CertificateId, Command, CountId, CustomerId, DeviceId, DiscountId, Event, Fen, FindingId, GatePassId,
+    InspectionId, Language, LinkId, MessageId, PackageId, PaymentId, PersonId, PhotoId, Post, StatementId, StopId, VehicleId,
 };
 use uuid::Uuid;
 
@@ -23,6 +22,8 @@ mod desk;
 mod floor;
 #[path = "samples_messages.rs"]
 mod messages;
+#[path = "samples_parts.rs"]
+mod of_parts;
 
 const WHO: PersonId = PersonId(Uuid::from_u128(0xC3));
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(0xA1));
@@ -36,11 +37,16 @@ const MESSAGE: MessageId = MessageId(Uuid::from_u128(0xA7));
 const STOP: StopId = StopId(Uuid::from_u128(0xA8));
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(0xAA));
 const PACKAGE: PackageId = PackageId(Uuid::from_u128(0xAB));
-const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
+pub const COUNT: CountId = CountId(Uuid::from_u128(0xAC));
 const REQUEST: DiscountId = DiscountId(Uuid::from_u128(0xAD));
 const FINDING: FindingId = FindingId(Uuid::from_u128(0xAF));
+const ADVICE: AdviceId = AdviceId(Uuid::from_u128(0xBA));
 const DEVICE: DeviceId = DeviceId(Uuid::from_u128(0xAE));
 const LINK: LinkId = LinkId(Uuid::from_u128(0xA9));
+
+fn due() -> Due {
+    Due { within_km: Some(5_000), until: chrono::NaiveDate::from_ymd_opt(2026, 6, 30) }
+}
 
 fn words(text: &str) -> String {
     text.to_owned()
@@ -134,7 +140,7 @@ pub fn commands() -> Vec<Command> {
     all.extend(order_commands().into_iter().map(Command::RepairOrders));
     all.extend(floor::commands().into_iter().map(Command::Workshop));
     all.extend(floor::inspection_commands().into_iter().map(Command::Quality));
-    all.push(Command::Parts(counts()));
+    all.extend(of_parts::commands().into_iter().map(Command::Parts));
     all.extend(desk::commands().into_iter().map(Command::Settlement));
     all.extend(at_hand::campaign_commands().into_iter().map(Command::Warranty));
     all.extend(messages::care_commands().into_iter().chain(at_hand::care_commands()).map(Command::Care));
@@ -187,7 +193,7 @@ fn order_commands() -> Vec<repair_orders::Command> {
     let reason = || words("客户改期");
     vec![
         C::Open { order: CAR, vehicle: VEHICLE },
-        C::CheckIn { order: CAR, check_in: check_in() },
+        C::CheckIn { order: CAR, check_in: check_in(), closed_is_meant: false },
         C::RecordWalkAround { order: CAR, began: Some(0), walk_around: crate::cast::walk_around() },
         C::SignCheckIn {
             order: CAR,
@@ -208,13 +214,15 @@ fn order_commands() -> Vec<repair_orders::Command> {
         },
         C::AddFoundWork { order: CAR, finding: FINDING, line: brakes() },
         C::DismissFinding { order: CAR, finding: FINDING, reason: reason() },
+        C::Advise { order: CAR, advice: ADVICE, text: words("左前轮胎 3 mm"), due: due() },
+        C::WithdrawAdvice { order: CAR, advice: ADVICE },
         C::RemoveLine { order: CAR, line: OIL },
         C::AbandonJob { order: CAR, job: BRAKES, reason: reason() },
         C::AskDiscount { order: CAR, request: REQUEST, line: shared_oil(), finding: None, reason: words("老客户，上次等了两天") },
         C::GrantDiscount { order: CAR, request: REQUEST },
         C::RefuseDiscount { order: CAR, request: REQUEST, reason: reason() },
         C::TakeBackDiscount { order: CAR, request: REQUEST },
-        C::Quote { order: CAR, promised_at: Some(noon() + minutes(250)) },
+        C::Quote { order: CAR, promised_at: Some(noon() + minutes(250)), closed_is_meant: false },
         signed(),
         C::Answer {
             order: CAR,
@@ -224,7 +232,13 @@ fn order_commands() -> Vec<repair_orders::Command> {
             signed_by: words("陈女士"),
             signature: words("M10 10 L20 20"),
         },
-        C::ChangePromise { order: CAR, promised_at: noon() + minutes(250), reason: PromiseReason::WaitingForParts, customer_agreed: true },
+        C::ChangePromise {
+            order: CAR,
+            promised_at: noon() + minutes(250),
+            reason: PromiseReason::WaitingForParts,
+            customer_agreed: true,
+            closed_is_meant: false,
+        },
         C::Annotate { order: CAR, text: words("车主中午来") },
         C::Deliver { order: CAR },
         C::Close { order: CAR },
@@ -241,28 +255,6 @@ fn packaged() -> repair_orders::Event {
     repair_orders::Event::PackageAdded { package: PACKAGE, service: words("WINTER"), title, lines: vec![oil] }
 }
 
-fn counts() -> parts::Command {
-    parts::Command::Count {
-        count: COUNT,
-        part_no: words("1016059000"),
-        bin: words("A-01-02"),
-        counted: Quantity::units(40),
-        note: words("月度盘点"),
-        seen: Some(Quantity::units(42)),
-    }
-}
-
-fn counted() -> parts::Event {
-    parts::Event::Counted {
-        part_no: words("1016059000"),
-        title: words("全合成机油 0W-20"),
-        bin: words("A-01-02"),
-        counted: Quantity::units(40),
-        difference: Quantity::units(-2),
-        note: words("月度盘点"),
-    }
-}
-
 /// The customer signs.
 pub fn signed() -> repair_orders::Command {
     repair_orders::Command::Authorise { order: CAR, signed_by: words("陈女士"), signature: words("M10 10 L20 20") }
@@ -276,7 +268,7 @@ pub fn events() -> Vec<Event> {
     all.extend(order_events().into_iter().map(Event::RepairOrders));
     all.extend(floor::events().into_iter().map(Event::Workshop));
     all.extend(floor::inspection_events().into_iter().map(Event::Quality));
-    all.push(Event::Parts(counted()));
+    all.extend(of_parts::events().into_iter().map(Event::Parts));
     all.extend(desk::events().into_iter().map(Event::Settlement));
     all.extend(at_hand::campaign_events().into_iter().map(Event::Warranty));
     all.extend(messages::care_events().into_iter().chain(at_hand::care_events()).map(Event::Care));
@@ -341,6 +333,8 @@ fn order_events() -> Vec<repair_orders::Event> {
         E::LineChanged { line: line(shared_oil()) },
         E::FindingReported { finding: FINDING, text: words("左前下摆臂胶套开裂"), photos: vec![PHOTO], job: Some(BRAKES) },
         E::FindingDismissed { finding: FINDING, text: words("左前下摆臂胶套开裂"), reason: reason() },
+        E::Advised { advice: ADVICE, text: words("左前轮胎 3 mm"), due: due(), corrected: false },
+        E::AdviceWithdrawn { advice: ADVICE, text: words("左前轮胎 3 mm") },
         E::LineRemoved { line: OIL, title: words("全合成机油 0W-20") },
         E::JobAbandoned { job: BRAKES, title: words("更换前制动片"), reason: reason() },
         E::DiscountAsked {

@@ -5,9 +5,10 @@ use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, lin, sun, wan
 use crate::day::{fail, pass};
 use crate::diary::title;
 use crate::house::House;
-use domain::care::customer_page;
+use domain::care::{Paper, customer_page, customers_order};
 use domain::quality::{
-    Command as Q, Counts, Event, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, finding_of, foresee, set_up,
+    Command as Q, Counts, Event, FinalOwed, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, finding_of,
+    foresee, health_results, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
@@ -186,6 +187,7 @@ fn a_car_does_not_pass_before_somebody_else_has_looked_at_the_work() {
         house.does(&wang(), finish()).expect("finishing: the others look at it later");
     }
     let owed = Refusal::SheetOwed { kind: SheetKind::MutualCheck, title: "更换前制动片".to_owned() };
+    assert_eq!(may_pass(&house.car().progress, None, &xu()), Err(owed.clone()), "the button says so beforehand");
     assert_eq!(house.does(&xu(), pass()), Err(owed));
     house.does(&chen(), fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good))).expect("Chen looks");
     house.does(&xu(), pass()).expect("it passes");
@@ -213,6 +215,21 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
     house.does(&wang(), finish()).expect("done");
     house.sheets.offered[0].kind = SheetKind::Final;
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "what was sent back is looked at anew");
+}
+
+#[test]
+fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
+    let house = House::finished();
+    let progress = &house.car().progress;
+    let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
+    let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
+    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), None), None, "nobody asks for it");
+    let owed = |last| owes_final(&templates, &work(Kind::Accident), last);
+    assert_eq!((owed(None), owed(Some(2)), owed(Some(0))), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 2 }), None));
+    assert_eq!(may_pass(progress, owed(None), &xu()), Err(Refusal::FinalSheetMissing));
+    assert_eq!(may_pass(progress, owed(Some(2)), &xu()), Err(Refusal::FinalSheetBad { bad: 2 }));
+    assert_eq!(may_pass(progress, owed(Some(0)), &xu()), Ok(()));
+    assert_eq!(may_pass(progress, None, &wang()), Err(Refusal::not_allowed(Permission::Inspect)));
 }
 
 #[test]
@@ -247,6 +264,29 @@ fn the_customer_sees_the_photos_of_a_health_check_once_it_is_shared() {
     let mut house = at_the_brakes();
     house.does(&wang(), fill(self_check(), Some(BRAKES), all(Mark::Good))).expect("in order");
     assert_eq!(house.does(&lin(), Q::ShareSheet { order: CAR, sheet: SHEET }), Err(Refusal::SheetIsForTheHouse));
+}
+
+#[test]
+fn the_car_leaves_with_the_newest_health_check_in_short_and_its_customer_with_what_was_shared() {
+    let mut house = knows(House::in_work(), health());
+    house.does(&wang(), fill(health(), None, worn())).expect("filled");
+    let good = vec![given("tread", Mark::Good, Some(620)), given("hoses", Mark::Good, None)];
+    house.does(&wang(), fill_as(SheetId(Uuid::from_u128(0x60)), health(), None, good)).expect("filled again");
+    let results = health_results(&house.car().sheets);
+    assert_eq!((results.len(), results[0].counts), (1, Counts { good: 2, watch: 0, bad: 0 }), "what was done again holds");
+    let measured: Vec<_> = results[0].measured.iter().map(|entry| (entry.item.code.as_str(), entry.value)).collect();
+    assert_eq!(measured, [("tread", Some(620))]);
+    let first = health_results(&house.car().sheets[..1]);
+    assert_eq!((first[0].bad[0].note.as_str(), first[0].watch.len(), first[0].measured.len()), ("左前偏磨", 1, 0));
+
+    let copy = |house: &House, paper| customers_order(house.car().clone(), paper).sheets;
+    assert_eq!(copy(&house, Paper::Settlement), [], "nobody has shared it");
+    house.does(&lin(), Q::ShareSheet { order: CAR, sheet: SHEET }).expect("the advisor shares the first");
+    let shared = copy(&house, Paper::Settlement);
+    assert_eq!((shared.len(), &shared[0].by), (1, &house.car().advisor), "who looked is nothing that customers are told");
+    let told = serde_json::to_string(&shared).expect("JSON");
+    assert!(!told.contains("below") && shared[0].entries.iter().all(|entry| entry.photos.is_empty()), "{told}");
+    assert_eq!(copy(&house, Paper::Authorisation), []);
 }
 
 #[test]

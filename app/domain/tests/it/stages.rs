@@ -36,9 +36,9 @@ pub fn whole_plan() -> Vec<StagePlan> {
 /// A car with a dent, authorised.
 fn dented() -> House {
     let mut house = House::received();
-    house.technicians.iter_mut().for_each(|(_, _, skills)| skills.push(Skill::Body));
+    house.technicians.iter_mut().for_each(|(_, _, skills)| skills.extend([Skill::Body, Skill::Paint]));
     house.does(&lin(), R::AddLine { order: CAR, line: labour(DENT, "左后叶子板钣金喷漆", Skill::Body, 600) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None }).expect("the quote");
+    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
     house.sign().expect("the signature");
     house
 }
@@ -169,6 +169,30 @@ fn a_plan_names_all_seven_in_their_order() {
     house.does(&zhao(), plan(whole_plan())).expect("the plan");
     assert_eq!(house.does(&zhao(), plan(whole_plan())), Err(Refusal::NothingChanged));
     assert_eq!(House::authorised().does(&zhao(), plan(whole_plan())), Err(Refusal::NoBodywork), "brakes and a service");
+}
+
+#[test]
+fn a_stage_asks_for_its_trade() {
+    let mut house = dented();
+    let takes_from = |house: &mut House, who: PersonId, trade: Skill| {
+        for (_, _, skills) in house.technicians.iter_mut().filter(|(person, ..)| *person == who) {
+            skills.retain(|skill| *skill != trade);
+        }
+    };
+    takes_from(&mut house, chen().person, Skill::Paint);
+    let refused = house.does(&zhao(), plan(whole_plan()));
+    assert!(matches!(&refused, Err(Refusal::StageNotOfTrade { stage: K::Primer, skill: Skill::Paint, .. })), "{refused:?}");
+    let mut by_wang = whole_plan();
+    for stage in by_wang.iter_mut().filter_map(|stage| stage.planned.as_mut()) {
+        stage.technician = wang().person;
+    }
+    house.does(&zhao(), plan(by_wang.clone())).expect("Wang has the trades");
+    takes_from(&mut house, wang().person, Skill::Body);
+    by_wang[6].planned.as_mut().expect("planned").until += minutes(30);
+    house.does(&zhao(), plan(by_wang.clone())).expect("whose it was before keeps it");
+    by_wang[6].planned.as_mut().expect("planned").technician = chen().person;
+
+    house.does(&zhao(), plan(by_wang)).expect("Chen is of the trade that calibrates");
 }
 
 #[test]

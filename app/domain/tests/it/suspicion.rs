@@ -102,6 +102,12 @@ fn what_was_found_and_written_down_counts_like_what_was_said() {
     assert_eq!(sign(&vague, "过减速带咚咚的"), Some(Sign::SameFault));
 }
 
+#[test]
+fn a_sound_that_is_one_pair_again_and_again_is_recognised() {
+    let before = earlier("嗡嗡嗡", vec![done("检修", Skill::Mechanical, "")]);
+    assert_eq!(sign(&before, " 嗡嗡嗡 "), Some(Sign::SameFault));
+}
+
 proptest! {
     #[test]
     fn who_says_the_very_same_again_is_always_asked(concern in "[行李架风噪玻璃水管座椅扶手地毯]{3,20}") {

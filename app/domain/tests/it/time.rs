@@ -231,7 +231,11 @@ proptest! {
         let beyond = whole.clocked > whole.attended;
         let warned = one.warnings(&times(0, 14_400), now).iter().any(|of| matches!(of, TimeWarning::ClockedOutside { .. }));
         prop_assert!(!beyond || warned, "clocked {} of {} attended, and nobody says so", whole.clocked, whole.attended);
-        let sheet = TimeSheet { within: times(0, 14_400), days, people: vec![one.clone(), one], now };
+        let sheet = TimeSheet { within: times(0, 14_400), days, people: vec![one.clone(), one.clone()], sums: Vec::new(), now };
         prop_assert_eq!(sheet.totals(), whole.plus(whole));
+        // Where lists are cut, what was summed of all of it counts.
+        let cut = TimeSheet { sums: vec![(one.person.person, whole.plus(whole))], ..sheet.clone() };
+        prop_assert!(cut.is_cut() && !sheet.is_cut());
+        prop_assert_eq!(cut.totals(), whole.plus(whole).plus(whole.plus(whole)));
     }
 }

@@ -85,7 +85,9 @@ fn what_was_signed_stays_and_what_is_found_later_is_signed_anew() {
     let sheets = &house.car().walked.sheets;
     assert_eq!(sheets.iter().map(|sheet| sheet.number).collect::<Vec<_>>(), [1, 2]);
     assert_eq!((&sheets[0].walk_around, &sheets[1].walk_around), (&walk_around(), &more));
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { belongings: "雨伞".to_owned(), ..check_in() } }).expect("corrected");
+    house
+        .does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { belongings: "雨伞".to_owned(), ..check_in() }, closed_is_meant: false })
+        .expect("corrected");
     assert!(!house.car().walked.is_signed(house.car().check_in.as_ref()), "belongings are signed for, too");
     assert_eq!(house.car().walked.sheets[1].check_in.belongings, "");
 }

@@ -20,11 +20,11 @@ fn done() -> WriteUp {
 fn begun(kind: Kind) -> House {
     let mut house = House::new();
     house.asks_remedies = true;
-    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, ..check_in() } }).expect("the check-in");
+    house.does(&lin(), R::CheckIn { order: CAR, check_in: CheckIn { kind, ..check_in() }, closed_is_meant: false }).expect("the check-in");
     for command in [
         R::AddLine { order: CAR, line: service() },
         R::AddLine { order: CAR, line: brakes() },
-        R::Quote { order: CAR, promised_at: None },
+        R::Quote { order: CAR, promised_at: None, closed_is_meant: false },
         crate::samples::signed(),
     ] {
         house.does(&lin(), command).expect("at the desk");

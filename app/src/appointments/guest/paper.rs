@@ -10,7 +10,11 @@ use leptos::prelude::*;
 /// What the window is called.
 pub(super) fn title(papering: &Papering) -> String {
     let loc = expect_context::<Loc>();
-    format!("{} {}", words::paper(loc, papering.at.paper), papering.page.order.number)
+    let (name, order) = (words::paper(loc, papering.at.paper), &papering.page.order.number);
+    match papering.at.paper {
+        Paper::Estimate => format!("{name} {} · {order}", papering.at.number),
+        Paper::CheckIn | Paper::Authorisation | Paper::Settlement => format!("{name} {order}"),
+    }
 }
 
 /// The sheets, and the way back.

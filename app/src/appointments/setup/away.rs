@@ -1,6 +1,6 @@
 //! Bays and technicians that are away for a while.
 
-use super::{Displacing, DisplacingNotice, House};
+use super::{Displaced, Displacing, DisplacingNotice, Form, House};
 use crate::execute;
 use crate::ui::{Block, Button, Choice, Field, Glyph, Kind, Select, State, TextInput, Undo, use_toasts};
 use crate::visit::Visit;
@@ -18,7 +18,7 @@ const FIRST: usize = 8;
 pub fn AwayBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = StoredValue::new(words::Clock::of(&Visit::here()));
-    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(house, Form::AwayList), use_toasts());
     let sending = displacing.sending;
     let name = move |away: Away| {
         house.page.with(|page| match away {
@@ -36,11 +36,12 @@ pub fn AwayBlock(house: House) -> impl IntoView {
     };
     let lift = Callback::new(move |closure: Closure| {
         let command = Command::Reopen { closure: closure.id };
+        house.sends(Form::AwayList);
         sending.send(domain::Command::Appointments(command), None, move |_| {
             let action = Callback::new(move |()| close_again(closure.clone()));
             let undo = Undo { label: td_string!(loc, appointments.undo).to_owned(), action };
             toasts.push(State::Ready, td_string!(loc, appointments.lifted), Some(undo));
-            house.refetch();
+            house.refetch_saved();
         });
     });
     let row = move |closure: Closure| {
@@ -72,6 +73,7 @@ pub fn AwayBlock(house: House) -> impl IntoView {
             {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.nobody_away)}</p> })}
             {list}
             <DisplacingNotice displacing />
+            <Displaced house form=Form::AwayList />
             <AwayForm house />
         </Block>
     }
@@ -93,7 +95,7 @@ fn read_away(text: &str) -> Option<Away> {
 #[component]
 fn AwayForm(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(house, Form::Away), use_toasts());
     let sending = displacing.sending;
     let clock = StoredValue::new(words::Clock::of(&Visit::here()));
     let text = || RwSignal::new(String::new());
@@ -145,6 +147,7 @@ fn AwayForm(house: House) -> impl IntoView {
             </div>
             <Field id="away-reason" label=td_string!(loc, appointments.reason)><TextInput value=reason maxlength=200 required=true /></Field>
             <DisplacingNotice displacing />
+            <Displaced house form=Form::Away />
             <footer><Button kind=Kind::Next glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.add_away)}</Button></footer>
         </form>
     }

@@ -1,6 +1,6 @@
 //! What each bay is fitted for.
 
-use super::House;
+use super::{Displaced, Form, House};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Block, Button, Checkbox, Dialog, Glyph, Kind, open_while, ticked, ticks, use_toasts};
@@ -32,6 +32,7 @@ pub fn BaysBlock(house: House) -> impl IntoView {
     };
     view! {
         <Block title=td_string!(loc, appointments.bays)>
+            <Displaced house form=Form::Bays />
             <ul class="fitted">{move || house.page.with(|page| page.places.clone()).into_iter().map(row).collect_view()}</ul>
             <Dialog id="bay-dialog" open title close_label=td_string!(loc, common.close)>
                 {move || chosen.get().map(|place| view! { <BayForm place chosen house /> })}
@@ -49,6 +50,7 @@ fn BayForm(place: Place, chosen: RwSignal<Option<Place>>, house: House) -> impl 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = domain::Command::Appointments(Command::FitBay { bay, skills: ticked(&held) });
+        house.sends(Form::Bays);
         sending.send(command, None, move |_| {
             house.saved(loc, toasts);
             chosen.set(None);

@@ -1,5 +1,6 @@
 //! What takes a time from customers is asked back once, with how many they are.
 
+use super::{Form, House};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Button, Glyph, Kind, Notice, State};
@@ -15,12 +16,20 @@ pub struct Displacing {
     /// How it is sent.
     pub sending: Sending,
     last: StoredValue<Option<Callback<u16>>>,
+    house: House,
+    form: Form,
 }
 
 impl Displacing {
-    /// Call it in a component's body.
-    pub fn begin() -> Self {
-        Self { sending: Sending::begin(), last: StoredValue::new(None) }
+    /// Call it in a component's body. What `form` asks is asked until another form of the page is sent.
+    pub fn begin(house: House, form: Form) -> Self {
+        let displacing = Self { sending: Sending::begin(), last: StoredValue::new(None), house, form };
+        Effect::new(move |_| {
+            if house.goes_on_with_another(form) {
+                displacing.sending.clear();
+            }
+        });
+        displacing
     }
 
     /// Sends it as one that displaces nobody. `send` is given how many visits were seen.
@@ -28,6 +37,7 @@ impl Displacing {
         let send = Callback::new(send);
         // A notice that takes something back outlives the page that it came from.
         let _ = self.last.try_set_value(Some(send));
+        self.house.sends(self.form);
         send.run(0);
     }
 
@@ -45,6 +55,9 @@ pub fn DisplacingNotice(displacing: Displacing) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let sending = displacing.sending;
     let in_the_way = move || {
+        if displacing.house.goes_on_with_another(displacing.form) {
+            return None;
+        }
         sending.problem.with(|problem| match problem.as_ref()?.refusal().as_deref() {
             Some(Refusal::VisitsInTheWay { visits, .. }) => Some(*visits),
             _ => None,

@@ -1,7 +1,7 @@
 //! Opening hours, and how the house wants to be booked.
 
 use super::reminders::{ReminderFields, TypedReminders};
-use super::{HoursFields, House, TypedHours, weekday};
+use super::{Displaced, Form, HoursFields, House, TypedHours, weekday};
 use crate::execute::Sending;
 use crate::problem::Problem;
 use crate::repair_orders::RefusedNotice;
@@ -131,6 +131,7 @@ pub fn HoursBlock(house: House) -> impl IntoView {
                 let replaces = Some(Box::new(typed.seen.get_value()));
                 let saved = settings.clone();
                 let command = Command::SetSettings { dealership, effective_from: now, settings: Box::new(settings), replaces };
+                house.sends(Form::Hours);
                 sending.send(domain::Command::Appointments(command), None, move |_| {
                     // What is typed next is compared with this, whenever the page has fetched it.
                     typed.seen.set_value(saved);
@@ -164,6 +165,7 @@ pub fn HoursBlock(house: House) -> impl IntoView {
                 <div class="fields">{NUMBERS.iter().zip(typed.numbers).map(number).collect_view()}</div>
                 <ReminderFields reminders=typed.reminders wrong />
                 <RefusedNotice sending />
+                <Displaced house form=Form::Hours />
                 <footer><Button kind=Kind::Next submit=true pending=sending.pending>{td_string!(loc, common.save)}</Button></footer>
             </form>
         </Block>

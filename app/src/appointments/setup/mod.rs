@@ -63,11 +63,25 @@ pub fn CapacityPage() -> impl IntoView {
     }
 }
 
+/// The forms of the page. What one of them asks, and what it has taken from customers, is said there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Hours,
+    Shifts,
+    Bays,
+    /// The list of what is away: what was lifted comes back.
+    AwayList,
+    Away,
+    /// The list of special days: one is taken back.
+    SpecialList,
+    Special,
+}
+
 #[component]
 fn Whole(page: SetupPage) -> impl IntoView {
     let house = House::begin(page);
     view! {
-        {move || house.page.with(|page| page.to_move).map(displaced)}
+        <Displaced house />
         <div class="with-side capacity">
             <div class="stack">
                 <HoursBlock house />
@@ -82,14 +96,24 @@ fn Whole(page: SetupPage) -> impl IntoView {
     }
 }
 
-/// Those whose time was taken from them by what was set up since they booked: somebody calls them.
-fn displaced((visits, first): (u16, chrono::NaiveDate)) -> impl IntoView {
+/// Those whose time was taken from them by what was set up since they booked: somebody calls them. It stands at the form that took it from
+/// some of them just now, above all of them otherwise, and is not said again when something else is saved.
+#[component]
+fn Displaced(house: House, #[prop(optional)] form: Option<Form>) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let title = td_string!(loc, appointments.to_move_note, count = visits, day = words::day_name(loc, first));
-    view! {
-        <Notice state=State::Late glyph=Glyph::CalendarClock title=title alert=true>
-            <a class="button" href=address(first)>{td_string!(loc, appointments.to_move_show)}</a>
-        </Notice>
+    let shown = Memo::new(move |_| {
+        let by = house.displaced_by.get();
+        house.page.with(|page| page.to_move).filter(|_| by == form)
+    });
+    move || {
+        shown.get().map(|(visits, first)| {
+            let title = td_string!(loc, appointments.to_move_note, count = visits, day = words::day_name(loc, first));
+            view! {
+                <Notice state=State::Late glyph=Glyph::CalendarClock title=title alert=form.is_some()>
+                    <a class="button" href=address(first)>{td_string!(loc, appointments.to_move_show)}</a>
+                </Notice>
+            }
+        })
     }
 }
 
@@ -99,12 +123,17 @@ struct House {
     page: RwSignal<SetupPage>,
     /// Counts what was asked for: an answer that another has overtaken is not shown.
     asked: StoredValue<u32>,
+    /// The form that was sent last, and how many visits no longer fitted then.
+    sent: RwSignal<Option<(Form, u16)>>,
+    /// The form that has taken their time from visits, as far as it was one of this page.
+    displaced_by: RwSignal<Option<Form>>,
 }
 
 impl House {
     /// Shows the house and follows it. Call it in a component's body.
     fn begin(page: SetupPage) -> Self {
-        let house = Self { page: RwSignal::new(page), asked: StoredValue::new(0) };
+        let house =
+            Self { page: RwSignal::new(page), asked: StoredValue::new(0), sent: RwSignal::new(None), displaced_by: RwSignal::new(None) };
         let live = expect_context::<Live>();
         live.on_message(move |message| match message {
             Message::Change(change) if SETUP_NEWS.contains(&change.kind.as_str()) => house.refetch(),
@@ -114,13 +143,39 @@ impl House {
         house
     }
 
+    /// A form is sent: what others have asked is asked no longer.
+    fn sends(self, form: Form) {
+        // A notice that takes something back outlives the page that it came from.
+        if let Some(visits) = self.page.try_with_untracked(to_move) {
+            let _ = self.sent.try_set(Some((form, visits)));
+        }
+    }
+
+    /// Whether another form has been sent since this one.
+    fn goes_on_with_another(self, form: Form) -> bool {
+        self.sent.with(|sent| sent.is_some_and(|(last, _)| last != form))
+    }
+
     /// Fetches the house again.
     fn refetch(self) {
+        self.fetch(None);
+    }
+
+    /// Fetches the house again after the form that was sent last has been saved.
+    fn refetch_saved(self) {
+        self.fetch(self.sent.try_get_untracked().flatten());
+    }
+
+    fn fetch(self, saved: Option<(Form, u16)>) {
         self.asked.update_value(|asked| *asked += 1);
         let this = self.asked.get_value();
         leptos::task::spawn_local(async move {
             // A failure is told by the bar of the frame, and the line that comes back fetches again.
             let Ok(fresh) = api::setup().await else { return };
+            let taken = saved.filter(|(_, before)| to_move(&fresh) > *before).map(|(form, _)| form);
+            if taken.is_some() || fresh.to_move.is_none() {
+                let _ = self.displaced_by.try_set(taken);
+            }
             let last = self.asked.try_with_value(|asked| *asked == this) == Some(true);
             if last && self.page.try_with_untracked(|page| *page != fresh) == Some(true) {
                 let _ = self.page.try_set(fresh);
@@ -131,8 +186,13 @@ impl House {
     /// Says that it was saved, and fetches what it is now.
     fn saved(self, loc: Loc, toasts: Toasts) {
         toasts.push(State::Ready, td_string!(loc, appointments.saved), None);
-        self.refetch();
+        self.refetch_saved();
     }
+}
+
+/// How many visits no longer fit.
+fn to_move(page: &SetupPage) -> u16 {
+    page.to_move.map_or(0, |(visits, _)| visits)
 }
 
 /// From when to when, as it is typed; both fields empty for closed.

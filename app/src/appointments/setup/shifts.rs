@@ -1,6 +1,6 @@
 //! When each technician works.
 
-use super::{HoursFields, House, TypedHours, hours_between, weekday};
+use super::{Displaced, Form, HoursFields, House, TypedHours, hours_between, weekday};
 use crate::execute::Sending;
 use crate::repair_orders::RefusedNotice;
 use crate::ui::{Block, Button, Dialog, Glyph, Kind, TableScroll, open_while, use_toasts};
@@ -32,6 +32,7 @@ pub fn ShiftsBlock(house: House) -> impl IntoView {
     let heads = (0..7).map(|index| view! { <th>{weekday(loc, index)}</th> }).collect_view();
     view! {
         <Block title=td_string!(loc, appointments.shifts) note=td_string!(loc, appointments.shifts_note)>
+            <Displaced house form=Form::Shifts />
             <TableScroll label=td_string!(loc, appointments.shifts)>
                 <table class="table shifts" data-stacks="">
                     <thead><tr><th>{td_string!(loc, appointments.technician)}</th><th>{td_string!(loc, appointments.trades)}</th>{heads}</tr></thead>
@@ -65,6 +66,7 @@ fn ShiftsForm(hand: Hand, chosen: RwSignal<Option<Hand>>, house: House) -> impl 
     let wrong = RwSignal::new(false);
     let send = move |shifts: Vec<Shift>| {
         let command = domain::Command::Appointments(Command::SetShifts { technician, shifts });
+        house.sends(Form::Shifts);
         sending.send(command, None, move |_| {
             house.saved(loc, toasts);
             chosen.set(None);

@@ -1,6 +1,6 @@
 //! Days that are not like the others: public holidays, working days in exchange, stocktaking.
 
-use super::{Displacing, DisplacingNotice, HoursFields, House, TypedHours, hours_between};
+use super::{Displaced, Displacing, DisplacingNotice, Form, HoursFields, House, TypedHours, hours_between};
 use crate::ui::{Block, Button, Field, Glyph, Kind, State, TextInput, Undo, VisuallyHidden, use_toasts};
 use crate::visit::Visit;
 use crate::words::Loc;
@@ -13,7 +13,7 @@ use leptos_i18n::td_string;
 #[component]
 pub fn SpecialBlock(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(house, Form::SpecialList), use_toasts());
     let sending = displacing.sending;
     let dealership = Visit::here().actor().dealership;
     let put = move |special: SpecialDay| {
@@ -30,7 +30,7 @@ pub fn SpecialBlock(house: House) -> impl IntoView {
                 let text = td_string!(loc, appointments.special_cleared, day = special.day.to_string());
                 let action = Callback::new(move |()| put(special.clone()));
                 toasts.push(State::Ready, text, Some(Undo { label: td_string!(loc, appointments.undo).to_owned(), action }));
-                house.refetch();
+                house.refetch_saved();
             });
         });
     });
@@ -53,6 +53,7 @@ pub fn SpecialBlock(house: House) -> impl IntoView {
             {move || none().then(|| view! { <p class="block-body quiet">{td_string!(loc, appointments.no_special_days)}</p> })}
             <ul class="fitted">{move || house.page.with(|page| page.special.clone()).into_iter().map(row).collect_view()}</ul>
             <DisplacingNotice displacing />
+            <Displaced house form=Form::SpecialList />
             <SpecialForm house />
         </Block>
     }
@@ -61,7 +62,7 @@ pub fn SpecialBlock(house: House) -> impl IntoView {
 #[component]
 fn SpecialForm(house: House) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let (displacing, toasts) = (Displacing::begin(), use_toasts());
+    let (displacing, toasts) = (Displacing::begin(house, Form::Special), use_toasts());
     let sending = displacing.sending;
     let (day, name, hours) = (RwSignal::new(String::new()), RwSignal::new(String::new()), TypedHours::of(None));
     // What is asked is asked about what was sent; whoever types on sends again.
@@ -100,6 +101,7 @@ fn SpecialForm(house: House) -> impl IntoView {
             <p class="quiet">{td_string!(loc, appointments.empty_is_closed)}</p>
             {move || hours_wrong.get().then(|| view! { <p class="error" role="alert">{td_string!(loc, appointments.hours_wrong)}</p> })}
             <DisplacingNotice displacing />
+            <Displaced house form=Form::Special />
             <footer><Button kind=Kind::Next glyph=Glyph::Plus submit=true pending=sending.pending>{td_string!(loc, appointments.add_special_day)}</Button></footer>
         </form>
     }

@@ -85,7 +85,9 @@ pub fn FindingsBlock(
         })
     });
     let untold = Signal::derive(move || {
-        shown.refused(|page, _| domain::Command::RepairOrders(Command::Quote { order: page.order.id, promised_at: None }))
+        shown.refused(|page, _| {
+            domain::Command::RepairOrders(Command::Quote { order: page.order.id, promised_at: None, closed_is_meant: false })
+        })
     });
     let actions = move || {
         let reason = Signal::derive(move || fixed.get());

@@ -1,6 +1,7 @@
 //! Telling the customer a price, and with it the time that the car would be ready.
 
 use crate::repair_orders::form::{Kept, Meanwhile, RefusedNotice, Wrong};
+use crate::repair_orders::out_of_hours::{OutOfHours, OutOfHoursNotice};
 use crate::repair_orders::shown::Shown;
 use crate::ui::{Button, Dialog, Field, Glyph, Kind, Money, Notice, State, TextInput};
 use crate::visit::Visit;
@@ -22,6 +23,8 @@ pub fn TellDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     wrong.follow(sending, field_of);
     let clock = words::Clock::of(&Visit::here());
     let at = Kept::new();
+    let out_of_hours = OutOfHours::of(shown, at.text, "told-promise-closed");
+    out_of_hours.follow(sending, wrong);
     Effect::new(move |_| {
         if open.get() {
             at.offer(shown.page.with_untracked(|page| page.order.promise.map(|promise| clock.field(promise.at)).unwrap_or_default()));
@@ -44,10 +47,14 @@ pub fn TellDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
             None if typed.trim().is_empty() => None,
             None => return wrong.at("told-promise", td_string!(loc, repair_orders.not_a_time).to_owned()),
         };
-        let command = Command::Quote { order: shown.id(), promised_at };
+        if !out_of_hours.is_answered(wrong) {
+            return;
+        }
+        let command = Command::Quote { order: shown.id(), promised_at, closed_is_meant: out_of_hours.is_meant() };
         shown.send(sending, domain::Command::RepairOrders(command), move || {
             open.set(false);
             at.sent();
+            out_of_hours.forget();
         });
     };
     let line = |line: &Line| view! { <li><span>{line.title.clone()}</span><Money fen=line.net() sign="¥" /></li> };
@@ -67,6 +74,7 @@ pub fn TellDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
                 <Field id="told-promise" label=td_string!(loc, repair_orders.promised_if_yes) hint=td_string!(loc, repair_orders.promised_if_yes_hint) error=wrong.of("told-promise")>
                     <TextInput value=at.text kind="datetime-local" />
                 </Field>
+                <OutOfHoursNotice at=out_of_hours wrong />
                 <RefusedNotice sending />
                 <footer><Button kind=Kind::Next submit=true glyph=Glyph::Send pending=sending.pending>{td_string!(loc, repair_orders.quote)}</Button></footer>
             </form>

@@ -5,6 +5,7 @@ mod certificate;
 mod check_in;
 mod estimate;
 mod gate_pass;
+mod health;
 mod list;
 mod settlement;
 mod settlement_lists;

@@ -1,12 +1,13 @@
 //! 维修结算清单 for one payer: labour and material apart (JT/T 1133-2017).
 
+use super::health::HealthAndAdvice;
 use super::settlement_lists::{Labour, Material, Others, WriteUps};
 use super::{CarFacts, Head, OldPartsBoxes, guarantee_text};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Language;
 use domain::repair_orders::estimate::PayerTotal;
-use domain::repair_orders::{Charge, Line, OrderPage};
+use domain::repair_orders::{Charge, Line, OrderPage, Payer};
 use domain::settlement::Statement;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -24,6 +25,9 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
     ];
     let mine: Vec<Line> =
         order.lines.iter().filter(|line| !line.abandoned && line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
+    // What goes with the car is for whoever takes it: on the customer's statement, or else on the first.
+    let is_customers = |statement: &Statement| statement.total.payer == Payer::Customer;
+    let with_the_car = order.statements.iter().position(is_customers).unwrap_or_default() == index;
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
         <article class="sheet">
@@ -35,6 +39,7 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
             <WriteUps page=page.clone() lines=mine />
             <Cost total=statement.total statement=statement.clone() />
             <Notes page=page.clone() statement=statement.clone() others />
+            {with_the_car.then(|| view! { <HealthAndAdvice page=page.clone() /> })}
             <Signatures page statement />
         </article>
     }

@@ -5,13 +5,13 @@ use domain::appointments::Title;
 use domain::customers::{Agreed, Customer, CustomerKind, Energy, Phone, PlateColour, Purpose, UsageNature, Vehicle, Vin};
 use domain::quality::Check;
 use domain::repair_orders::estimate;
-use domain::repair_orders::{Charge, CheckIn, Diagnosis, Kind, Line, OldParts, OtherKind, Payer, PromiseReason, Share, Shows};
+use domain::repair_orders::{Charge, CheckIn, Diagnosis, Due, Kind, Line, OldParts, OtherKind, Payer, PromiseReason, Share, Shows};
 use domain::settlement::Method;
 use domain::staff::Skill;
 use domain::workshop::HoldReason;
 use domain::{
-    BasisPoints, BayId, ConsentId, CustomerId, Event, Fen, FindingId, GatePassId, InspectionId, Language, LineId, PackageId, PaymentId,
-    PersonId, PhotoId, Post, StatementId, VehicleId, customers, quality, repair_orders, settlement, staff, workshop,
+    AdviceId, BasisPoints, BayId, ConsentId, CustomerId, Event, Fen, FindingId, GatePassId, InspectionId, Language, LineId, PackageId,
+    PaymentId, PersonId, PhotoId, Post, StatementId, VehicleId, customers, quality, repair_orders, settlement, staff, workshop,
 };
 use uuid::Uuid;
 
@@ -129,6 +129,14 @@ pub(super) fn events_of_people_and_orders() -> Vec<Event> {
         R::LineRemoved { line: LineId(Uuid::nil()), title: "拖车".into() },
         R::JobAbandoned { job: LineId(Uuid::nil()), title: "更换前制动片".into(), reason: reason() },
         R::FindingReported { finding: FindingId(Uuid::nil()), text: "胶套开裂".into(), photos: Vec::new(), job: None },
+        R::Advised {
+            advice: AdviceId(Uuid::nil()),
+            text: "左前轮胎 3 mm".into(),
+            due: Due { within_km: Some(5_000), until: None },
+            corrected: false,
+        },
+        R::Advised { advice: AdviceId(Uuid::nil()), text: "左前轮胎 3 mm".into(), due: Due::default(), corrected: true },
+        R::AdviceWithdrawn { advice: AdviceId(Uuid::nil()), text: "左前轮胎 3 mm".into() },
         R::FindingDismissed { finding: FindingId(Uuid::nil()), text: "胶套开裂".into(), reason: reason() },
         R::Quoted { total: Fen::yuan(300), promised_at: Some(noon()) },
         R::Authorised { signed_by: "李明".into(), signature: String::new(), total: Fen::yuan(300) },
@@ -185,5 +193,6 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     let floor = floor.into_iter().chain(super::super::stages::samples::events()).map(Event::Workshop);
     let inspections =
         inspections.into_iter().chain(super::super::sheets::samples::events()).chain(super::super::comebacks::samples::events());
-    floor.chain(inspections.map(Event::Quality)).chain(desk.into_iter().map(Event::Settlement)).collect()
+    let of_parts = super::super::parts::samples::events().into_iter().map(Event::Parts);
+    floor.chain(inspections.map(Event::Quality)).chain(of_parts).chain(desk.into_iter().map(Event::Settlement)).collect()
 }

@@ -56,6 +56,8 @@ fn jobs() -> Vec<Vec<Job>> {
         owes: Vec::new(),
         owes_remedy: true,
         write_up: WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     };
     let mut all = vec![Vec::new(), vec![job(JobStatus::ALL[0], false, None)]];
     for status in JobStatus::ALL {
@@ -87,6 +89,7 @@ fn card(status: Status, jobs: Vec<Job>, wash: bool) -> Card {
         waiting: false,
         paid: false,
         gate_pass: false,
+        owes_final: None,
         since: noon(),
     }
 }

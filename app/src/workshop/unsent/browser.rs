@@ -1,6 +1,6 @@
 //! What only a browser does with deeds: keep them, and send them.
 
-use super::{About, Around, Deed, Unsent, next_of, read, sort, write};
+use super::{About, Around, Deed, KEPT_COUNT, Unsent, next_of, read, sort, write};
 use crate::execute::{execute, new_id, now};
 use crate::problem::Problem;
 use crate::words;
@@ -100,7 +100,11 @@ pub(super) fn act(unsent: Unsent, command: Command, seen: Option<i32>, about: Ab
             }
             (None, Ok(())) => {
                 let _ = unsent.no_room.try_set(false);
-                let _ = unsent.deeds.try_update(|deeds| deeds.push(deed));
+                let kept = unsent.deeds.try_update(|deeds| {
+                    deeds.push(deed);
+                    deeds.len()
+                });
+                kept.into_iter().for_each(tell_count);
                 answered(Ok(()));
                 send();
             }
@@ -184,8 +188,19 @@ async fn within<T>(milliseconds: u32, answer: impl Future<Output = Result<T, Pro
     .await
 }
 
+/// Says how many deeds wait, around this page and on whatever page comes next.
+fn tell_count(count: usize) {
+    store(KEPT_COUNT, &count);
+    if let Some(waiting) = around().and_then(|around| around.waiting)
+        && waiting.0.try_get_untracked() != Some(count)
+    {
+        let _ = waiting.0.try_set(count);
+    }
+}
+
 /// Shows the deeds, as far as that is news.
 fn show(deeds: &[Deed]) {
+    tell_count(deeds.len());
     let Some(unsent) = SHOWN.get() else { return };
     if unsent.deeds.try_with_untracked(|shown| shown.as_slice() != deeds) == Some(true) {
         unsent.deeds.set(deeds.to_vec());

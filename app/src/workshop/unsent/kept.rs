@@ -1,7 +1,7 @@
 //! How a deed that the server does not know of yet lies on the device. A newer program reads what an older one has left there.
 
 use chrono::{DateTime, Utc};
-use domain::{Command, CommandId, Envelope, PersonId, quality, repair_orders, workshop};
+use domain::{Command, CommandId, Envelope, PersonId, parts, quality, repair_orders, workshop};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -50,9 +50,12 @@ impl Deed {
                 let texts = [&write_up.symptom, &write_up.cause, &write_up.remedy].into_iter().chain(&write_up.codes);
                 texts.map(String::as_str).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()
             }
-            Command::RepairOrders(repair_orders::Command::Annotate { text, .. } | repair_orders::Command::ReportFinding { text, .. }) => {
-                text.into()
-            }
+            Command::RepairOrders(
+                repair_orders::Command::Annotate { text, .. }
+                | repair_orders::Command::ReportFinding { text, .. }
+                | repair_orders::Command::Advise { text, .. },
+            ) => text.into(),
+            Command::Parts(parts::Command::AskFor { title, quantity, .. }) => format!("{title} × {quantity}").into(),
             Command::Quality(quality::Command::FillSheet { given, note, .. }) => {
                 let remarks = given.iter().map(|given| given.note.as_str()).chain([note.as_str()]);
                 remarks.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ").into()
@@ -61,10 +64,13 @@ impl Deed {
         }
     }
 
-    /// A note and a finding depend on nothing, and nothing depends on them.
+    /// A note, a finding and advice depend on nothing, and nothing depends on them.
     const fn is_note(&self) -> bool {
         use repair_orders::Command as Orders;
-        matches!(self.envelope.command, Command::RepairOrders(Orders::Annotate { .. } | Orders::ReportFinding { .. }))
+        matches!(
+            self.envelope.command,
+            Command::RepairOrders(Orders::Annotate { .. } | Orders::ReportFinding { .. } | Orders::Advise { .. })
+        )
     }
 }
 

@@ -57,6 +57,7 @@ fn of_others(deeds: &[Deed], unsent: Unsent) -> Vec<(String, usize)> {
 
 /// What was done, in a word or two.
 fn what(loc: Loc, deed: &Deed) -> String {
+    use domain::parts::Command as Parts;
     use quality::Command as Sheets;
     use workshop::Command as Floor;
     match &deed.envelope.command {
@@ -69,8 +70,14 @@ fn what(loc: Loc, deed: &Deed) -> String {
         Command::Workshop(Floor::HandOverStage { stage, .. }) => td_string!(loc, stages.hand_over, stage = words::stage(loc, *stage)),
         Command::Workshop(Floor::AcceptStage { stage, .. }) => td_string!(loc, stages.take_over, stage = words::stage(loc, *stage)),
         Command::Workshop(Floor::RefuseStage { stage, .. }) => td_string!(loc, stages.refuse, stage = words::stage(loc, *stage)),
+        Command::Workshop(Floor::ClockIn { .. }) => td_string!(loc, time.clock_in).to_owned(),
+        Command::Workshop(Floor::ClockOut { .. }) => td_string!(loc, time.clock_out).to_owned(),
         Command::Workshop(Floor::RecordPaint { .. }) => td_string!(loc, stages.record_paint).to_owned(),
+        Command::Parts(Parts::AskFor { .. }) => td_string!(loc, parts.ask).to_owned(),
+        Command::Parts(Parts::WithdrawRequest { .. }) => td_string!(loc, parts.withdraw).to_owned(),
+        Command::Parts(Parts::GiveBack { .. }) => td_string!(loc, parts.give_back).to_owned(),
         Command::Quality(Sheets::FillSheet { kind, .. }) => words::sheet_kind(loc, *kind).to_owned(),
+        Command::RepairOrders(repair_orders::Command::Advise { .. }) => td_string!(loc, workshop.advice).to_owned(),
         Command::RepairOrders(repair_orders::Command::ReportFinding { .. }) => td_string!(loc, workshop.report_finding).to_owned(),
         _ => td_string!(loc, workshop.add_note).to_owned(),
     }

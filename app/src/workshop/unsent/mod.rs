@@ -2,9 +2,11 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
+mod count;
 mod kept;
 mod list;
 
+pub use count::{UnsentCount, Waiting};
 pub use kept::{Deed, next_of, read, sort, waits_for_refused, write};
 pub use list::UnsentList;
 
@@ -15,8 +17,11 @@ use crate::visit::Visit;
 #[cfg(feature = "hydrate")]
 use crate::words::{self, Loc};
 use domain::workshop::{Board, foresee};
-use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, quality};
+use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, parts, quality};
 use leptos::prelude::*;
+
+/// Under which name the device keeps how many deeds wait.
+const KEPT_COUNT: &str = "bayline-unsent";
 
 /// The deeds of this device that the server does not know of yet.
 #[derive(Clone, Copy)]
@@ -44,6 +49,9 @@ struct Around {
     wall: words::Clock,
     #[cfg(feature = "hydrate")]
     clock: crate::ui::Clock,
+    /// The number that the frame of the page shows.
+    #[cfg(feature = "hydrate")]
+    waiting: Option<Waiting>,
 }
 
 /// What a deed is about, for whoever reads the list of unsent ones.
@@ -73,6 +81,8 @@ impl Unsent {
             wall: words::Clock::of(&visit),
             #[cfg(feature = "hydrate")]
             clock: crate::ui::use_clock(),
+            #[cfg(feature = "hydrate")]
+            waiting: use_context::<Waiting>(),
         };
         let unsent = Self {
             deeds: RwSignal::new(Vec::new()),
@@ -143,6 +153,7 @@ impl Unsent {
             for deed in deeds.iter().filter(|deed| deed.person == actor.person && deed.refused.is_none()) {
                 match &deed.envelope.command {
                     Command::Workshop(command) => drop(foresee(board, command, &actor, deed.at())),
+                    Command::Parts(command) => drop(parts::foresee(board, command, &actor, deed.at())),
                     Command::Quality(quality::Command::FillSheet { order, kind, job, given, .. }) => {
                         quality::foresee(board, *kind, (*order, *job), given);
                     }
@@ -162,6 +173,7 @@ impl Unsent {
                 job.is_none_or(|job| job == line)
             }
             Command::Quality(quality::Command::FillSheet { job, .. }) => *job == Some(line),
+            Command::Parts(parts::Command::AskFor { job, .. }) => *job == line,
             _ => false,
         };
         self.deeds.with(|deeds| {
@@ -192,6 +204,14 @@ impl Unsent {
                 .iter()
                 .any(|deed| self.is_own(deed) && deed.envelope.command.subject() == order.0 && deed.refused.is_none() && about(deed))
         })
+    }
+
+    /// Whether it is not sent yet that whoever is signed in has come or gone.
+    #[must_use]
+    pub fn is_about_attendance(self) -> bool {
+        use domain::workshop::Command as Floor;
+        let about = |deed: &Deed| matches!(&deed.envelope.command, Command::Workshop(Floor::ClockIn { .. } | Floor::ClockOut { .. }));
+        self.deeds.with(|deeds| deeds.iter().any(|deed| self.is_own(deed) && deed.refused.is_none() && about(deed)))
     }
 
     /// Keeps the jobs as they were last read, for a page that is opened without network, and the pages of their orders.

@@ -144,5 +144,7 @@ fn job(line: &Line, operation: &domain::repair_orders::Operation) -> Job {
         owes: Vec::new(),
         owes_remedy: false,
         write_up: domain::workshop::WriteUp::default(),
+        asked: Vec::new(),
+        listed: Vec::new(),
     }
 }

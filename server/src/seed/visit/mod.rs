@@ -191,6 +191,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         quoted_promise: None,
         lines: Vec::new(),
         findings: Vec::new(),
+        advice: Vec::new(),
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),

@@ -22,7 +22,11 @@ pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, ord
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let title = |code: &String| Some((code.clone(), row.catalogue.iter().find(|service| service.code == *code)?.title.clone()));
+    // What another of them holds is done once, and goes on the order once.
+    let title = |code: &String| {
+        let service = row.catalogue.iter().find(|service| service.code == *code)?;
+        service.package_of(&row.catalogue).is_none().then(|| (code.clone(), service.title.clone()))
+    };
     Ok(Some(Booked {
         services: row.services.iter().filter_map(title).collect(),
         number: row.number,

@@ -92,6 +92,8 @@ pub async fn paper_behind_link(
                 last_odometer_km,
                 sent: Vec::new(),
                 booked: None,
+                came_back: Vec::new(),
+                owes_final: None,
                 hours: OpeningHours::default(),
             }
         }

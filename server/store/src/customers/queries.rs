@@ -35,7 +35,7 @@ pub async fn search(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Hit>
     let Some(needle) = needle(text) else { return Ok(Vec::new()) };
     let most = i32::try_from(SEARCH_LIMIT).unwrap_or(i32::MAX);
     let rows = sqlx::query!(
-        r#"select found.vehicle_id as "vehicle_id?", found.customer_id as "customer_id!", v.plate, v.vin as "vin?", v.model as "model?", c.name, c.phone,
+        r#"select found.vehicle_id as "vehicle_id?", found.customer_id as "customer_id!", v.plate, v.vin as "vin?", v.model as "model?", v.energy as "energy?", c.name, c.phone,
                   o.order_id as "order_id?", o.number as "number?", o.status as "status?"
              from customers_search($2, $3) with ordinality as found (vehicle_id, customer_id, order_id, place)
              join customers_customer c on c.dealership_id = $1 and c.customer_id = found.customer_id
@@ -57,6 +57,7 @@ pub async fn search(store: &Store, actor: &Actor, text: &str) -> Result<Vec<Hit>
             plate: row.plate,
             vin: row.vin,
             model: row.model,
+            energy: row.energy.as_deref().and_then(Energy::from_code),
             customer_name: row.name,
             phone: row.phone,
             order: match (row.order_id, row.number, row.status) {

@@ -5,8 +5,8 @@ use crate::error::one_row;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use domain::appointments::Kept;
-use domain::parts::{Movement, Stock};
-use domain::repair_orders::{Charge, Event, QualityClass, Status};
+use domain::parts::{Movement, Stock, to_issue};
+use domain::repair_orders::{Event, Status};
 use domain::{AppointmentId, DealershipId, OrderId, Quantity};
 use std::collections::BTreeMap;
 
@@ -128,7 +128,8 @@ pub(crate) async fn follow(tx: &mut Transaction, context: &Context<'_>, events: 
         _ => None,
     });
     let fitted = match ended {
-        Some(Status::Delivered) => fitted(context),
+        // What was issued on request has left the stock before.
+        Some(Status::Delivered) => to_issue(&context.order.lines, &context.order.progress.jobs),
         Some(Status::Void | Status::LeftUnrepaired) => BTreeMap::new(),
         _ => return Ok(()),
     };
@@ -156,21 +157,6 @@ pub(crate) async fn follow(tx: &mut Transaction, context: &Context<'_>, events: 
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-/// What the lines of an order took from the stock: customers bring some parts along.
-fn fitted(context: &Context<'_>) -> BTreeMap<String, i32> {
-    let mut sums: BTreeMap<String, i32> = BTreeMap::new();
-    for line in &context.order.lines {
-        match &line.charge {
-            Charge::Part { part_no, quality, quantity, .. } if *quality != QualityClass::CustomersOwn && !part_no.is_empty() => {
-                let sum = sums.entry(part_no.clone()).or_default();
-                *sum = sum.saturating_add(quantity.0);
-            }
-            _ => {}
-        }
-    }
-    sums
 }
 
 async fn issue(tx: &mut Transaction, context: &Context<'_>, stock: &Stock, own: i32, issued: i32) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::stock;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
 use domain::parts::{Command, Event, Facts, Movement, decide};
-use domain::{Actor, Answer, CountId, Envelope};
+use domain::{Actor, Answer, CountId, Envelope, Refusal};
 
 /// A count is made once: it has no versions.
 const VERSION: i32 = 1;
@@ -17,7 +17,8 @@ pub(crate) async fn carry_out(
     command: &Command,
     now: DateTime<Utc>,
 ) -> Result<Answer, Error> {
-    let Command::Count { count, part_no, .. } = command;
+    // What the floor asks for is about its order.
+    let Command::Count { count, part_no, .. } = command else { return Err(Refusal::NotFound.into()) };
     // A first count finds what nobody has written down: two of them wait for each other, as those of a part that is known do.
     sqlx::query!(
         "insert into parts_stock (dealership_id, part_no, bin, on_hand, counted_at)
@@ -51,7 +52,7 @@ pub(crate) async fn carry_out(
 
 /// Writes down what was found, and the movement that it is.
 async fn counted(tx: &mut Transaction, actor: &Actor, count: CountId, event: &Event, now: DateTime<Utc>) -> Result<(), Error> {
-    let Event::Counted { part_no, bin, counted, difference, note, .. } = event;
+    let Event::Counted { part_no, bin, counted, difference, note, .. } = event else { return Ok(()) };
     sqlx::query!(
         "with stock as (
             update parts_stock set bin = $3, on_hand = $4, counted_at = $5 where dealership_id = $1 and part_no = $2

@@ -6,7 +6,7 @@ use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::quality::{Cause, Comeback, Command, Event, First, Judgement, Liable};
+use domain::quality::{BackAgain, Cause, Comeback, Command, Event, First, Judgement, Liable};
 use domain::repair_orders::cover::read_odometer;
 use domain::staff::PersonRef;
 use domain::{DealershipId, OrderId, PersonId, VehicleId};
@@ -98,6 +98,34 @@ pub(crate) async fn named(tx: &mut Transaction, dealership: DealershipId, comman
     let Some(row) = row else { return Ok(None) };
     let zone: Tz = known(row.zone.parse().ok(), "dealership", "zone", dealership.0)?;
     Ok(Some((row.first.0.first(zone), row.opened_at.with_timezone(&zone).date_naive())))
+}
+
+/// The most visits that are listed of one first order.
+const MOST_BACK: i64 = 50;
+
+/// The visits for which the car of an order came back, oldest first.
+pub(crate) async fn of_first(tx: &mut Transaction, dealership: DealershipId, first: OrderId) -> Result<Vec<BackAgain>, Error> {
+    let rows = sqlx::query!(
+        "select o.order_id, o.number, o.opened_at, d.zone, k.cause
+           from quality_comeback k
+           join repair_orders_order o on o.dealership_id = k.dealership_id and o.order_id = k.order_id
+           join dealership d on d.dealership_id = k.dealership_id
+          where k.dealership_id = $1 and k.first_id = $2
+          order by o.opened_at limit $3",
+        dealership.0,
+        first.0,
+        MOST_BACK
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let zone: Tz = known(row.zone.parse().ok(), "dealership", "zone", dealership.0)?;
+            let cause = row.cause.map(|code| known(Cause::from_code(&code), "quality_comeback", "cause", row.order_id)).transpose()?;
+            let came_on = row.opened_at.with_timezone(&zone).date_naive();
+            Ok(BackAgain { order: OrderId(row.order_id), number: row.number, came_on, cause })
+        })
+        .collect()
 }
 
 /// Writes a link, its end, or its judgement down.

@@ -1,13 +1,16 @@
 //! What waits for inspection.
 
 use crate::error::known;
+use crate::repair_orders::at_hand::class;
 use crate::workshop::queries::{Wanted, board_of};
-use crate::{Error, Store};
-use domain::quality::{AFTER_PASSING, SheetKind, Uncertified, awaits_check_by};
+use crate::{Error, Store, Transaction};
+use domain::quality::{AFTER_PASSING, Entry, SheetKind, Uncertified, Work, awaits_check_by, counts, owes_final};
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
-use domain::workshop::Board;
+use domain::workshop::{Board, Card, JobStatus};
 use domain::{Actor, OrderId, Permission};
+use sqlx::types::Json;
+use uuid::Uuid;
 
 /// The most cars without a certificate that are listed.
 const MOST: i64 = 100;
@@ -18,7 +21,40 @@ const MOST: i64 = 100;
 /// When one may not inspect.
 pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
     let wanted = Wanted { written: true, ..Wanted::in_status(&[Status::AwaitingInspection]) };
-    board_of(store, actor, Permission::Inspect, &wanted).await
+    let mut board = board_of(store, actor, Permission::Inspect, &wanted).await?;
+    let mut tx = store.read(actor, Permission::Inspect).await?;
+    final_owed(&mut tx, actor, &mut board.cards).await?;
+    Ok(board)
+}
+
+/// Says of each of these cars what is missing of its final sheet.
+async fn final_owed(tx: &mut Transaction, actor: &Actor, cards: &mut [Card]) -> Result<(), Error> {
+    let offered = super::sheets::in_force(tx, actor.dealership).await?;
+    let orders: Vec<Uuid> = cards.iter().map(|card| card.progress.order.0).collect();
+    let rows = sqlx::query!(
+        r#"select o.order_id, o.kind, o.diagnosis ->> 'class' as class,
+                  (select s.entries from quality_sheet s
+                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.kind = $3
+                      and s.at > coalesce((select max(i.at) from quality_inspection i
+                                            where i.dealership_id = o.dealership_id and i.order_id = o.order_id and not i.passed), '-infinity')
+                    order by s.at desc limit 1) as "last?: Json<Vec<Entry>>"
+             from repair_orders_order o
+            where o.dealership_id = $1 and o.order_id = any ($2)"#,
+        actor.dealership.0,
+        &orders,
+        SheetKind::Final.code()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        let Some(card) = cards.iter_mut().find(|card| card.progress.order.0 == row.order_id) else { continue };
+        let class = row.kind.as_deref().map(|kind| class(row.class.as_deref(), Some(kind)));
+        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| Some(job.skill));
+        let works: Vec<Work> = done.chain([None]).map(|skill| Work { skill, kind: card.kind, class }).collect();
+        let last = row.last.map(|entries| counts(entries.0.iter().map(|entry| entry.mark)).bad);
+        card.owes_final = owes_final(&offered, &works, last);
+    }
+    Ok(())
 }
 
 /// The most cars in work, or with work that somebody else is to look at, that are listed: those promised first.

@@ -52,6 +52,8 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
         last_odometer_km,
         sent: Vec::new(),
         booked: None,
+        came_back: Vec::new(),
+        owes_final: None,
         hours: OpeningHours::default(),
     });
     sqlx::query!(

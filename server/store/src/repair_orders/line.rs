@@ -77,6 +77,8 @@ impl LineRow {
             owes: self.owes.clone(),
             owes_remedy: self.wants_remedy && self.write_up.as_ref().is_none_or(|written| written.remedy.is_empty()),
             write_up: self.write_up.clone().unwrap_or_default(),
+            asked: Vec::new(),
+            listed: Vec::new(),
         }))
     }
 }

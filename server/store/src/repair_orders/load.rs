@@ -1,9 +1,11 @@
 //! An order with all that belongs to it, in one read.
 
+use super::advice::AdviceRow;
 use super::discounts::AskedRow;
 use super::findings::FindingRow;
 pub(crate) use super::line::{LineRow, total};
 use crate::error::known;
+use crate::parts::requests::{RequestRow, attach};
 use crate::quality::comebacks::ComebackRow;
 use crate::quality::sheets::SheetRow;
 use crate::workshop::stages::PaintRow;
@@ -12,7 +14,9 @@ use chrono::{DateTime, FixedOffset, Offset, Utc};
 use chrono_tz::Tz;
 use domain::quality::{Certificate, Check, Inspection};
 use domain::repair_orders::estimate::PayerTotal;
-use domain::repair_orders::{Authorisation, CheckIn, CheckSheet, Diagnosis, Order, Photo, Promise, Saved, Status, WalkAround, Walked};
+use domain::repair_orders::{
+    Authorisation, CheckIn, CheckSheet, Diagnosis, Line, Order, Photo, Promise, Saved, Status, WalkAround, Walked,
+};
 use domain::settlement::{Credit, GatePass, Method, Payment, Statement, UndoneStatement};
 use domain::staff::PersonRef;
 use domain::workshop::{Job, Progress, Stage};
@@ -153,6 +157,7 @@ struct OrderRow {
     quoted_mark: Option<String>,
     quoted_promise: Option<DateTime<Utc>>,
     findings: Json<Vec<FindingRow>>,
+    advice: Json<Vec<AdviceRow>>,
     settled_at: Option<DateTime<Utc>>,
     delivered_at: Option<DateTime<Utc>>,
     ended_because: Option<String>,
@@ -160,6 +165,7 @@ struct OrderRow {
     zone: String,
     policy: Option<Json<Policy>>,
     lines: Json<Vec<LineRow>>,
+    asked: Json<Vec<RequestRow>>,
     discount: Option<Json<AskedRow>>,
     authorisations: Json<Vec<Authorisation>>,
     inspections: Json<Vec<InspectionRow>>,
@@ -211,9 +217,14 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                     order by p.effective_from desc limit 1) as "policy: Json<Policy>",
                   (select coalesce(jsonb_agg(to_jsonb(l) order by l.position), '[]') from repair_orders_line l
                     where l.dealership_id = o.dealership_id and l.order_id = o.order_id) as "lines!: Json<Vec<LineRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(r) order by r.asked_at, r.request_id), '[]') from parts_request r
+                    where r.dealership_id = o.dealership_id and r.order_id = o.order_id) as "asked!: Json<Vec<RequestRow>>",
                   (select coalesce(jsonb_agg(to_jsonb(f) || jsonb_build_object('name', p.name) order by f.found_at, f.finding_id), '[]')
                      from repair_orders_finding f join staff_person p on p.person_id = f.found_by
                     where f.dealership_id = o.dealership_id and f.order_id = o.order_id) as "findings!: Json<Vec<FindingRow>>",
+                  (select coalesce(jsonb_agg(to_jsonb(n) || jsonb_build_object('name', p.name) order by n.at, n.advice_id), '[]')
+                     from repair_orders_advice n join staff_person p on p.person_id = n.given_by
+                    where n.dealership_id = o.dealership_id and n.order_id = o.order_id and n.withdrawn_at is null) as "advice!: Json<Vec<AdviceRow>>",
                   (select to_jsonb(x) || jsonb_build_object('asked_name', p.name, 'ended_name', e.name)
                      from repair_orders_discount x
                      join staff_person p on p.person_id = x.asked_by
@@ -285,7 +296,9 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
 impl OrderRow {
     fn loaded(self, id: OrderId, now: DateTime<Utc>) -> Result<Loaded, Error> {
         let zone: Tz = known(self.zone.parse().ok(), "dealership", "zone", id.0)?;
-        let progress = progress((id.0, self.version), &self.status, self.advisor_id, self.wash, &self.lines, self.stages.0)?;
+        let mut progress = progress((id.0, self.version), &self.status, self.advisor_id, self.wash, &self.lines, self.stages.0)?;
+        let lines: Vec<Line> = self.lines.iter().map(LineRow::line).collect();
+        attach(&mut progress.jobs, self.asked.0, lines.iter().map(|line| &line.charge))?;
         let promise = self.promised_at.zip(self.promised_first).map(|(at, first)| Promise {
             at,
             first,
@@ -319,8 +332,9 @@ impl OrderRow {
             quoted_total: self.quoted_total.map(Fen),
             quoted_mark: self.quoted_mark,
             quoted_promise: self.quoted_promise,
-            lines: self.lines.iter().map(LineRow::line).collect(),
+            lines,
             findings: self.findings.0.into_iter().map(FindingRow::finding).collect(),
+            advice: self.advice.0.into_iter().map(AdviceRow::advice).collect(),
             discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),

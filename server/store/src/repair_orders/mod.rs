@@ -1,8 +1,10 @@
 //! Repair orders.
 
+mod advice;
 pub mod at_hand;
 pub mod deferred;
 pub mod discounts;
+pub mod earlier;
 mod findings;
 pub mod kept;
 mod line;

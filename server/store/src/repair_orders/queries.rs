@@ -5,8 +5,9 @@ use crate::appointments::load::opening_hours;
 use crate::appointments::{booked, pictures};
 use crate::error::known;
 use crate::kpis::queries::midnight;
-use crate::{Error, Store, Transaction, customers, record, workshop};
+use crate::{Error, Store, Transaction, customers, quality, record, workshop};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::quality::final_owed;
 use domain::repair_orders::{
     CatalogPart, Command, Filter, Happening, LineDraft, Operation, OrderPage, PAGE_ROWS, Payer, QualityClass, Row, Rows, Status,
 };
@@ -46,7 +47,13 @@ pub async fn order_page(store: &Store, actor: &Actor, id: OrderId, now: DateTime
     let sent = pictures::of_order(&mut tx, actor.dealership, id).await?;
     let booked = booked::of_order(&mut tx, actor.dealership, id).await?;
     let hours = opening_hours(&mut tx, actor.dealership, now).await?;
-    Ok((seen_by(actor, OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked, hours }), history))
+    let came_back = quality::comebacks::of_first(&mut tx, actor.dealership, id).await?;
+    let owes_final = match order.progress.status {
+        Status::AwaitingInspection => final_owed(&order, &quality::sheets::in_force(&mut tx, actor.dealership).await?),
+        _ => None,
+    };
+    let page = OrderPage { order, vehicle, customer, floor, policy, last_odometer_km, sent, booked, came_back, owes_final, hours };
+    Ok((seen_by(actor, page), history))
 }
 
 /// What a person may see of an order: without the customer's contact and what was settled and paid, where these are not theirs to know.

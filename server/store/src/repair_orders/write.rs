@@ -1,7 +1,7 @@
 //! Writing down what happened to an order.
 
 use super::deferred::{Answer as Answered, answered};
-use super::{discounts, findings, photos, walk_around};
+use super::{advice, discounts, findings, photos, walk_around};
 use crate::error::{every_row, one_row};
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Datelike, Utc};
@@ -167,6 +167,8 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             return findings::reported(tx, context, *finding, text, (photos, *job)).await;
         }
         Event::FindingDismissed { finding, reason, .. } => return findings::dismissed(tx, context, *finding, reason).await,
+        Event::Advised { advice: id, text, due, .. } => return advice::given(tx, context, *id, text, *due).await,
+        Event::AdviceWithdrawn { advice: id, .. } => return advice::withdrawn(tx, context, *id).await,
         Event::DiscountAsked { request, line, instead_of, given, reason } => {
             let asks = discounts::Asks { request: *request, line, instead_of: instead_of.as_deref(), given: *given, reason };
             return discounts::asked(tx, context, &asks).await;

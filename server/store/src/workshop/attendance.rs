@@ -26,14 +26,17 @@ pub(crate) async fn carry_out(
     if let Some(answer) = record::earlier_answer(tx, actor, envelope).await? {
         return Ok(answer);
     }
-    let facts = facts(tx, actor.dealership, person, command, now).await?;
-    let events = decide_time(&facts, command, actor, now)?;
+    // What is told later was done between then and now: whatever the person has attended since may stand against it.
+    let told = if envelope.tells_later() { envelope.made_at.min(now) } else { now };
+    let facts = facts(tx, actor.dealership, person, command, (told, now)).await?;
+    let at = envelope.attended_at(&facts.attended, now)?;
+    let events = decide_time(&facts, command, actor, at)?;
     for event in &events {
         if let domain::Event::Workshop(event) = event {
-            write(tx, actor, event, now).await?;
+            write(tx, actor, event, at).await?;
         }
     }
-    record::record(tx, actor, envelope, &events, VERSION, now).await
+    record::record_done(tx, actor, envelope, &events, VERSION, (at, now)).await
 }
 
 /// One step of somebody's attendance after the other, from whichever door.
@@ -49,11 +52,11 @@ async fn facts(
     dealership: DealershipId,
     person: PersonId,
     command: &Command,
-    now: DateTime<Utc>,
+    (told, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<TimeFacts, Error> {
     let (named, times) = match command {
         Command::CorrectAttendance { attendance, times, .. } => (Some(attendance.0), *times),
-        _ => (None, Times { since: now, until: None }),
+        _ => (None, Times { since: told, until: None }),
     };
     let row = sqlx::query!(
         r#"select exists (select from staff_membership where dealership_id = $1 and person_id = $2 and active) as "works_here!",

@@ -1,6 +1,7 @@
 //! The jobs that stand still and wait for whoever asks.
 
 use crate::{Error, Store};
+use domain::parts::RequestState;
 use domain::workshop::{Call, Called, Hold, HoldReason, JobStatus};
 use domain::{Actor, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
@@ -19,6 +20,7 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
         reasons.map(|reason| reason.code().to_owned()).collect()
     };
     let (by_post, of_my_orders) = (codes(&|called| called != Called::Advisor), codes(&|called| called == Called::Advisor));
+    let awaited: Vec<String> = RequestState::ALL.iter().filter(|state| state.is_awaited()).map(|state| state.code().to_owned()).collect();
     let rows = sqlx::query!(
         r#"select l.order_id, l.line_id, o.number, coalesce(v.plate, right(v.vin, 6)) as "car!", l.title,
                   coalesce(p.name, '') as "technician!", l.hold as "hold!: Json<Hold>", o.advisor_id
@@ -27,6 +29,10 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              left join staff_person p on p.person_id = l.technician_id
             where l.dealership_id = $1 and l.hold is not null and l.job_status = $6
+              -- The request calls the desk itself, and what was issued since calls who works on the job.
+              and not (l.hold ->> 'reason' = $7 and exists (select from parts_request r
+                     where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.line_id = l.line_id
+                       and (r.state = any ($8) or r.state = $9 and r.answered_at >= (l.hold ->> 'since')::timestamptz)))
               and (l.hold ->> 'reason' = any ($2) or (o.advisor_id = $3 and l.hold ->> 'reason' = any ($4)))
             order by l.hold ->> 'since', l.line_id
             limit $5"#,
@@ -35,7 +41,10 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
         actor.person.0,
         &of_my_orders,
         MOST_CALLS,
-        JobStatus::OnHold.code()
+        JobStatus::OnHold.code(),
+        HoldReason::WaitingForParts.code(),
+        &awaited,
+        RequestState::Issued.code()
     )
     .fetch_all(&mut *tx)
     .await?;

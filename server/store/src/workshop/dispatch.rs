@@ -7,7 +7,9 @@ use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::appointments::{Away, Channel};
 use domain::repair_orders::{Kind, Status};
-use domain::workshop::{Awaiting, Candidate, Card, DISPATCH_WITHIN, Floor, JobStatus, Presence, Spot, ToGive};
+use domain::workshop::{
+    Awaiting, CameToday, Candidate, Card, DISPATCH_WITHIN, Floor, InHouse, JobStatus, LONGEST_AT_WORK, Presence, Spot, Times, ToGive,
+};
 use domain::{Actor, BayId, DealershipId, OrderId, Permission, PersonId};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -50,11 +52,13 @@ pub async fn desk(store: &Store, actor: &Actor, only: Option<OrderId>, now: Date
     let workday = house.settings.workdays(&house.special, today, 1, |local| house.instant(local)).pop();
     let floor = floor_in(&mut tx, dealership).await?;
     let directors = technical_directors(&mut tx, dealership).await?;
+    let came = came(&mut tx, dealership, house.midnight(today), now).await?;
     let candidates = floor.technicians.iter().map(|who| {
         let hand = house.hands.iter().find(|hand| hand.person == who.person);
         let presence = hand.zip(workday.as_ref()).map(|(hand, day)| Presence::of(hand, day, &house.closures));
         Candidate {
             here_until: presence.and_then(|presence| presence.here_until(now)),
+            in_house: InHouse::of(who.person, &came),
             technical_director: directors.contains(&who.person.0),
             works_on: who.running.as_ref().map(|(_, _, plate)| plate.clone()),
             person: who.person,
@@ -81,6 +85,35 @@ pub async fn desk(store: &Store, actor: &Actor, only: Option<OrderId>, now: Date
     let given = if only.is_none() { given(&mut tx, dealership).await? } else { Vec::new() };
     let today = punctual(&mut tx, dealership, house.midnight(today)).await?;
     Ok(Desk { queue, given, candidates, spots, floor, today })
+}
+
+/// The most attendances of a day that are looked at; the last first.
+const MOST_CAME: i64 = 1_000;
+
+/// Who has come since midnight, or before it and has not left.
+async fn came(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    midnight: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<CameToday>, Error> {
+    let rows = sqlx::query!(
+        "select person_id, since, until, implied from workshop_attendance
+          where dealership_id = $1 and since > $3 and (since >= $2 or until is null)
+          order by since desc limit $4",
+        dealership.0,
+        midnight,
+        now - LONGEST_AT_WORK.max(now - midnight),
+        MOST_CAME
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let came = rows.into_iter().map(|row| CameToday {
+        person: PersonId(row.person_id),
+        times: Times { since: row.since, until: row.until },
+        implied: row.implied,
+    });
+    Ok(came.filter(|came| !came.times.is_forgotten(now)).collect())
 }
 
 /// When each technician is here today.

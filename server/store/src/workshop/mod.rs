@@ -2,6 +2,7 @@
 
 pub(crate) mod attendance;
 pub mod calls;
+pub mod cases;
 pub mod dispatch;
 pub(crate) mod last;
 pub mod queries;

@@ -2,6 +2,7 @@
 
 use super::{dispatch, last};
 use crate::error::{known, known_all};
+use crate::parts::requests;
 use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Utc};
 use domain::quality::SheetKind;
@@ -260,12 +261,16 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
     for line in card_lines(tx, dealership, &orders, wanted.written).await? {
         lines.entry(line.order_id).or_default().push(line);
     }
-    rows.into_iter()
+    let cards: Result<Vec<Card>, Error> = rows
+        .into_iter()
         .map(|row| {
             let lines = lines.remove(&row.order_id).unwrap_or_default();
             row.card(lines)
         })
-        .collect()
+        .collect();
+    let mut cards = cards?;
+    requests::on_cards(tx, dealership, &mut cards, wanted.written).await?;
+    Ok(cards)
 }
 
 /// The lines of these orders; those of an order in their order. What is written of jobs is read where somebody writes.
@@ -308,6 +313,8 @@ impl CardLineRow {
             owes: known_all(&self.owes, SheetKind::from_code, table, "owes", row)?,
             owes_remedy: self.owes_remedy,
             write_up: self.write_up.map(|written| written.0).unwrap_or_default(),
+            asked: Vec::new(),
+            listed: Vec::new(),
         }))
     }
 }
@@ -341,6 +348,7 @@ impl CardRow {
             paid: settled && !self.unpaid,
             gate_pass: self.gate_pass,
             since: self.status_since,
+            owes_final: None,
             progress,
         })
     }

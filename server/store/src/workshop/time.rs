@@ -6,13 +6,14 @@ use crate::{Error, Store, Transaction};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::staff::PersonRef;
-use domain::workshop::{Attended, Clocked, PersonTime, Sold, TimeCorrection, TimeSheet, Times, sees_everybodys_time};
+use domain::workshop::{Attended, Clocked, PersonTime, Sold, TimeCorrection, TimeSheet, TimeTotals, Times, sees_everybodys_time};
 use domain::{Actor, AttendanceId, DealershipId, Hours, LineId, OrderId, Permission, PersonId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The most days of a sheet.
 pub const MOST_DAYS: u64 = 31;
-/// The most attendances, clockings, jobs sold and corrections of a sheet.
+/// The most attendances, clockings, jobs sold and corrections that a sheet lists. Its sums count all there are.
 const MOST: i64 = 5_000;
 
 /// The time of the technicians from a day on, for so many days, at most [`MOST_DAYS`]; whoever may see their own only sees that.
@@ -42,8 +43,54 @@ pub async fn sheet(store: &Store, actor: &Actor, first: Option<NaiveDate>, days:
     .await?;
     let ids: Vec<Uuid> = people.iter().map(|row| row.person_id).collect();
     let mut read = Read::begin(&mut tx, dealership, &ids, (within.since, until)).await?;
+    let sums = if read.is_cut() { sums(&mut tx, dealership, &ids, &within, now).await? } else { Vec::new() };
     let people = people.into_iter().map(|row| read.time_of(PersonRef { person: PersonId(row.person_id), name: row.name })).collect();
-    Ok(TimeSheet { within, days, people, now })
+    Ok(TimeSheet { within, days, people, sums, now })
+}
+
+/// What all comes to, by person, however much it is. The minutes are counted by the rule that counts them everywhere.
+async fn sums(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    people: &[Uuid],
+    within: &Times,
+    now: DateTime<Utc>,
+) -> Result<Vec<(PersonId, TimeTotals)>, Error> {
+    let (since, until) = (within.since, within.until.unwrap_or(now));
+    let mut sums: HashMap<PersonId, TimeTotals> = people.iter().map(|person| (PersonId(*person), TimeTotals::default())).collect();
+    let attended = sqlx::query!(
+        "select person_id, since, until from workshop_attendance
+          where dealership_id = $1 and person_id = any ($2) and since < $4 and (until is null or until > $3)",
+        dealership.0,
+        people,
+        since,
+        until
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in attended {
+        let minutes = Times { since: row.since, until: row.until }.minutes(within, now);
+        sums.entry(PersonId(row.person_id)).or_default().attended += minutes;
+    }
+    let clocked = sqlx::query!(
+        "select technician_id, since, until from workshop_clocking
+          where dealership_id = $1 and technician_id = any ($2) and since < $4 and (until is null or until > $3)",
+        dealership.0,
+        people,
+        since,
+        until
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in clocked {
+        let minutes = Times { since: row.since, until: row.until }.minutes(within, now);
+        sums.entry(PersonId(row.technician_id)).or_default().clocked += minutes;
+    }
+    for (person, sold) in sold(tx, dealership, people, (since, until), i64::MAX).await? {
+        let sum = sums.entry(person).or_default();
+        sum.sold = Hours(sum.sold.0 + sold.hours.0);
+    }
+    Ok(sums.into_iter().collect())
 }
 
 /// A correction, and what it is of.
@@ -125,8 +172,14 @@ impl Read {
                     (PersonId(row.technician_id), clocked)
                 })
                 .collect(),
-            sold: sold(tx, dealership, people, (since, until)).await?,
+            sold: sold(tx, dealership, people, (since, until), MOST).await?,
         })
+    }
+
+    /// Whether one of the lists stops before all is in it.
+    fn is_cut(&self) -> bool {
+        let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+        [self.attended.len(), self.clocked.len(), self.sold.len()].iter().any(|length| *length >= most)
     }
 
     fn time_of(&mut self, person: PersonRef) -> PersonTime {
@@ -186,12 +239,13 @@ async fn corrections(
     Ok(row.collect())
 }
 
-/// The hours sold of the jobs that were finished for the first time in a period, divided among those who had them.
+/// The hours sold of the jobs that were finished for the first time in a period, divided among those who had them; so many at most.
 async fn sold(
     tx: &mut Transaction,
     dealership: DealershipId,
     people: &[Uuid],
     (since, until): (DateTime<Utc>, DateTime<Utc>),
+    most: i64,
 ) -> Result<Vec<(PersonId, Sold)>, Error> {
     let rows = sqlx::query!(
         r#"with finished as (
@@ -214,7 +268,7 @@ async fn sold(
         people,
         since,
         until,
-        MOST
+        most
     )
     .fetch_all(&mut **tx)
     .await?;

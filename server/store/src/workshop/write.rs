@@ -1,6 +1,6 @@
 //! Writing down what happened on the floor.
 
-use super::{attendance, stages};
+use super::{attendance, cases, stages};
 use crate::error::{every_row, one_row};
 use crate::quality::sheets::demanded_of;
 use crate::repair_orders::write::Context;
@@ -80,7 +80,8 @@ async fn written_up(tx: &mut Transaction, context: &Context<'_>, job: LineId, wr
     )
     .execute(&mut **tx)
     .await?;
-    one_row(&written, "repair_orders_line", job.0)
+    one_row(&written, "repair_orders_line", job.0)?;
+    cases::learnt(tx, context, job, write_up).await
 }
 
 /// The job is shared, or no longer.

@@ -43,7 +43,12 @@ async fn every_server_hears_of_what_was_committed_and_of_nothing_that_was_refuse
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let (order, job) = world.authorised(vehicle).await;
     let mut servers = [Server::listening(&world).await, Server::listening(&world).await];
-    assert!(world.asks(&world.technician_wang, Command::RepairOrders(Orders::Quote { order, promised_at: None })).await.is_err());
+    assert!(
+        world
+            .asks(&world.technician_wang, Command::RepairOrders(Orders::Quote { order, promised_at: None, closed_is_meant: false }))
+            .await
+            .is_err()
+    );
     world.dispatched(order, job, world.technician_wang.person, world.bays[0]).await;
     let (page, history) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, order, world.now).await.unwrap();
     let version = page.order.progress.version;

@@ -95,7 +95,7 @@ async fn an_odometer_that_goes_back_and_an_estimate_that_does_not_add_up_are_ref
     let open = Command::RepairOrders(Orders::Open { order: second, vehicle: vehicles[0] });
     world.does(&lin, open).await;
     let went_down = |refusal: &Refusal| *refusal == Refusal::OdometerWentDown { last: 41_236, found: 40_000 };
-    let check_in = Command::RepairOrders(Orders::CheckIn { order: second, check_in: world.check_in(40_000) });
+    let check_in = Command::RepairOrders(Orders::CheckIn { order: second, check_in: world.check_in(40_000), closed_is_meant: false });
     refused(&world, &lin, check_in, went_down).await;
     let again = Command::RepairOrders(Orders::Open { order: OrderId(id()), vehicle: vehicles[0] });
     refused(&world, &lin, again, |refusal| *refusal == Refusal::VehicleHasOpenOrder { number: "RO260312-002".into() }).await;

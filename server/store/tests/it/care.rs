@@ -50,8 +50,13 @@ async fn a_message_is_queued_with_what_it_tells_of_or_not_at_all() {
     let mut world = World::new().await;
     let order = world.quoted().await;
     let promised_at = world.now + TimeDelta::hours(6);
-    let promise =
-        |promised_at| Orders::ChangePromise { order, promised_at, reason: PromiseReason::WaitingForParts, customer_agreed: false };
+    let promise = |promised_at| Orders::ChangePromise {
+        order,
+        promised_at,
+        reason: PromiseReason::WaitingForParts,
+        customer_agreed: false,
+        closed_is_meant: false,
+    };
     world.asks(&world.advisor_lin, Command::RepairOrders(promise(world.now))).await.unwrap_err();
     assert_eq!(world.outbox().await.len(), 1, "what is refused is not told");
     world.pass(1);
@@ -73,7 +78,8 @@ async fn two_servers_never_take_the_same_message_in_hand() {
     for hours in 1..40 {
         world.pass(1);
         let promised_at = world.now + TimeDelta::hours(hours + 2);
-        let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+        let promise =
+            Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
         world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
     }
     let other = world.another_server().await;
@@ -200,7 +206,7 @@ async fn nothing_is_sent_to_an_address_on_the_stop_list() {
     assert_eq!((waiting.state, waiting.trouble, waiting.detail.as_str()), (State::Stopped, Some(Trouble::AddressStopped), "不要短信"));
     world.pass(1);
     let promised_at = world.now + TimeDelta::hours(6);
-    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
     world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
     assert!(world.due().await.is_empty());
     let refused = world.asks(&world.manager_sun, Command::Care(Care::RetryMessage { message: waiting.id })).await.unwrap_err();
@@ -239,7 +245,7 @@ async fn a_customer_without_a_mobile_is_written_to_by_email_in_their_language() 
     let set = Care::SetContact { customer: CustomerId(customer), language: Language::En, email: "chen@example.com".into() };
     world.care(set).await;
     let promised_at = world.now + TimeDelta::hours(6);
-    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
     world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
     let due = world.due().await.remove(0);
     assert_eq!((due.channel, due.to.as_str(), due.language), (Channel::Email, "chen@example.com", Language::En));
@@ -252,7 +258,7 @@ async fn what_is_over_is_not_sent() {
     let first = world.due().await.remove(0);
     outbox::report(&world.store, &first, &sent(), world.now).await.unwrap();
     let promised_at = world.now + TimeDelta::hours(1);
-    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
     world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
     world.pass(60);
     assert!(world.due().await.is_empty());

@@ -11,8 +11,14 @@ use store::kpis::first_time_fix::first_time_fix;
 use store::repair_orders::at_hand::at_hand;
 
 /// A car that Wang has repaired, and that has left.
-async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
+pub(crate) async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
     let (order, job) = world.authorised(vehicle).await;
+    leaves(world, order, job).await;
+    order
+}
+
+/// Wang finishes the job, and the car leaves.
+pub(crate) async fn leaves(world: &World, order: OrderId, job: LineId) {
     world.ready(order, job, &world.technician_wang).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;
     let statement = world.order(order).await.statements[0].id;
@@ -20,7 +26,6 @@ async fn repaired(world: &World, vehicle: VehicleId) -> OrderId {
     world.does(&world.manager_sun, Command::Settlement(credit)).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) })).await;
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
-    order
 }
 
 fn link(order: OrderId, first: OrderId) -> Command {
@@ -72,6 +77,9 @@ async fn a_comeback_is_linked_judged_and_free() {
     let judgement = judged.comeback.clone().unwrap().judgement.unwrap();
     assert_eq!((judgement.cause, judgement.liable, judgement.by.name.as_str()), (Cause::Workmanship, of_wang, "xu"));
     assert!(judged.is_free_comeback());
+    let (page, _) = store::repair_orders::queries::order_page(&world.store, &world.advisor_lin, first, world.now).await.unwrap();
+    let listed: Vec<_> = page.came_back.iter().map(|back| (back.order, back.number.as_str(), back.cause)).collect();
+    assert_eq!(listed, [(order, judged.number.as_str(), Some(Cause::Workmanship))], "the first order names what came back from it");
     assert_eq!(judged.line(job).unwrap().shares, Share::whole(Payer::Dealer));
     let part = judged.lines.iter().find(|line| line.id != job).unwrap();
     let shares = [(Payer::Dealer, 70), (Payer::Oem, 30)].map(|(payer, part)| Share { payer, part: BasisPoints::percent(part) });
@@ -204,6 +212,6 @@ async fn a_check_in_after_the_link_takes_down_a_comeback() {
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
     world.does(&world.advisor_lin, link(order, first)).await;
     let check_in = CheckIn { kind: Kind::General, ..world.check_in(41_300) };
-    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order, check_in })).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order, check_in, closed_is_meant: false })).await;
     assert_eq!(world.order(order).await.check_in.map(|check_in| check_in.kind), Some(Kind::Comeback));
 }

@@ -68,7 +68,12 @@ async fn an_id_that_another_order_uses_is_not_taken_for_a_technician_or_a_bay() 
     let vehicles = world.fleet(2).await;
     let (second, job) = world.authorised(vehicles[1]).await;
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: first, vehicle: vehicles[0] })).await;
-    world.does(&world.advisor_lin, Command::RepairOrders(Orders::CheckIn { order: first, check_in: world.check_in(9) })).await;
+    world
+        .does(
+            &world.advisor_lin,
+            Command::RepairOrders(Orders::CheckIn { order: first, check_in: world.check_in(9), closed_is_meant: false }),
+        )
+        .await;
     let add = Command::RepairOrders(Orders::AddLine { order: first, line: diagnosis_fee(job) });
     let refused = world.asks(&world.advisor_lin, add).await.unwrap_err();
     assert_eq!(refused.refusal(), Some(&Refusal::AlreadyThere));

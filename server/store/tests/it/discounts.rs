@@ -149,7 +149,7 @@ async fn a_refusal_is_told_on_the_order_and_stands_on_none_of_its_papers() {
     let refused = world.order(order).await.discount.and_then(|asked| asked.refused).expect("it is told");
     assert_eq!((refused.by.name.as_str(), refused.reason.as_str()), ("sun", "已是活动价"));
     world.pass(5);
-    for command in [Orders::AddLine { order, line: work(0) }, Orders::Quote { order, promised_at: None }] {
+    for command in [Orders::AddLine { order, line: work(0) }, Orders::Quote { order, promised_at: None, closed_is_meant: false }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let told: i64 = sqlx::query_scalar("select count(*) from repair_orders_kept where page -> 'order' ? 'discount'")

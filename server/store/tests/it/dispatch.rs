@@ -4,8 +4,8 @@ use crate::world::{World, id};
 use domain::repair_orders::{Charge, Command as Orders, Kind, LineDraft, Payer, Share};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::Skill;
-use domain::workshop::{Command as Floor, Portion, Rank, propose};
-use domain::{Actor, BayId, Command, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Refusal, VehicleId};
+use domain::workshop::{Command as Floor, InHouse, Portion, Rank, propose};
+use domain::{Actor, AttendanceId, BayId, Command, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Refusal, VehicleId};
 
 async fn desk(world: &World) -> store::workshop::dispatch::Desk {
     store::workshop::dispatch::desk(&world.store, &world.director_zhao, None, world.now).await.unwrap()
@@ -37,14 +37,32 @@ async fn comeback(world: &World, vehicle: VehicleId) -> (OrderId, LineId) {
     let line = LineDraft { id: job, title: "异响复查".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Dealer) };
     for command in [
         Orders::Open { order, vehicle },
-        Orders::CheckIn { order, check_in },
+        Orders::CheckIn { order, check_in, closed_is_meant: false },
         Orders::AddLine { order, line },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     (order, job)
+}
+
+#[tokio::test]
+async fn whoever_has_clocked_in_today_is_known_to_the_desk_and_who_has_left() {
+    let mut world = World::new().await;
+    let (wang, li) = (world.technician_wang.clone(), world.technician_li.clone());
+    let of = |desk: &store::workshop::dispatch::Desk, who: &Actor| {
+        desk.candidates.iter().find(|one| one.person == who.person).map(|one| one.in_house)
+    };
+    let found = desk(&world).await;
+    assert_eq!((of(&found, &wang), of(&found, &li)), (Some(InHouse::ByShift), Some(InHouse::ByShift)), "nobody keeps attendance");
+    let clock_in = Floor::ClockIn { person: wang.person, attendance: AttendanceId(id()) };
+    world.does(&wang, Command::Workshop(clock_in)).await;
+    world.pass(1);
+    let found = desk(&world).await;
+    assert_eq!((of(&found, &wang), of(&found, &li)), (Some(InHouse::In), Some(InHouse::NotCome)));
+    world.does(&wang, Command::Workshop(Floor::ClockOut { person: wang.person })).await;
+    assert_eq!(of(&desk(&world).await, &wang), Some(InHouse::Left));
 }
 
 #[tokio::test]

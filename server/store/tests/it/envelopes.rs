@@ -40,7 +40,8 @@ async fn forty_copies_of_a_creating_envelope_create_one_thing_and_answer_the_sam
     let open = world.envelope(Command::RepairOrders(Orders::Open { order, vehicle }));
     sent_many_times(&world, &world.advisor_lin, &open).await;
     assert_eq!(world.order(order).await.number, "RO260312-001");
-    let check_in = world.envelope(Command::RepairOrders(Orders::CheckIn { order, check_in: world.check_in(41_236) }));
+    let check_in =
+        world.envelope(Command::RepairOrders(Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: false }));
     sent_many_times(&world, &world.advisor_lin, &check_in).await;
     let refused: i64 = sqlx::query_scalar("select count(*) from refused_attempts").fetch_one(&world.all).await.unwrap();
     assert_eq!(refused, 0);
@@ -59,7 +60,7 @@ async fn an_envelope_of_somebody_else_or_with_another_command_is_refused_and_doe
     let forged = [
         (&world.director_zhao, note(order)),
         (&world.advisor_lin, Command::RepairOrders(Orders::Annotate { order, text: "别的".into() })),
-        (&world.advisor_lin, Command::RepairOrders(Orders::Quote { order, promised_at: None })),
+        (&world.advisor_lin, Command::RepairOrders(Orders::Quote { order, promised_at: None, closed_is_meant: false })),
         (&world.advisor_lin, Command::RepairOrders(Orders::Open { order: other_order, vehicle: vehicles[1] })),
     ];
     for (actor, command) in forged {

@@ -61,7 +61,7 @@ async fn the_customers_yes_brings_the_time_that_was_told_with_the_price() {
     let before = world.order(order).await.promise.unwrap();
     let later = before.at + chrono::TimeDelta::hours(3);
     desk_does(&world, Orders::AddFoundWork { order, finding, line: arm(line) }).await;
-    desk_does(&world, Orders::Quote { order, promised_at: Some(later) }).await;
+    desk_does(&world, Orders::Quote { order, promised_at: Some(later), closed_is_meant: false }).await;
     let told = world.order(order).await;
     assert_eq!((told.quoted_promise, told.findings[0].standing(&told)), (Some(later), Standing::Asked));
     assert_eq!(told.promise, Some(before), "until the customer has said yes");
@@ -82,7 +82,7 @@ async fn what_the_customer_declines_is_answered_and_keeps_the_promise() {
     let line = LineId(id());
     let before = world.order(order).await.promise.unwrap();
     desk_does(&world, Orders::AddFoundWork { order, finding, line: arm(line) }).await;
-    desk_does(&world, Orders::Quote { order, promised_at: Some(before.at + chrono::TimeDelta::hours(3)) }).await;
+    desk_does(&world, Orders::Quote { order, promised_at: Some(before.at + chrono::TimeDelta::hours(3)), closed_is_meant: false }).await;
     let quote = mark(&world.order(order).await);
     let declined = vec![Declined { line, reason: "下次".into() }];
     let (signed_by, signature) = ("陈女士".to_owned(), String::new());

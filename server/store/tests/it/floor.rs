@@ -57,9 +57,9 @@ async fn washed(world: &World, order: OrderId, vehicle: domain::VehicleId) -> Li
     let line = LineDraft { id: job, title: "更换减振器".into(), charge, discount: Fen::ZERO, shares };
     for command in [
         Orders::Open { order, vehicle },
-        Orders::CheckIn { order, check_in },
+        Orders::CheckIn { order, check_in, closed_is_meant: false },
         Orders::AddLine { order, line },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
@@ -76,7 +76,7 @@ async fn a_promise_that_is_changed_keeps_the_old_one_its_reason_and_the_customer
     for (reason, customer_agreed) in [(PromiseReason::WaitingForParts, true), (PromiseReason::CustomersWish, false)] {
         world.pass(10);
         let promised_at = *promised.last().unwrap() + chrono::TimeDelta::hours(2);
-        let change = Orders::ChangePromise { order, promised_at, reason, customer_agreed };
+        let change = Orders::ChangePromise { order, promised_at, reason, customer_agreed, closed_is_meant: false };
         world.does(&world.advisor_lin, Command::RepairOrders(change)).await;
         promised.push(promised_at);
     }
@@ -90,7 +90,13 @@ async fn a_promise_that_is_changed_keeps_the_old_one_its_reason_and_the_customer
     let expected =
         [(promised[0], promised[1], "waiting_for_parts".to_owned(), true), (promised[1], promised[2], "customers_wish".to_owned(), false)];
     assert_eq!(kept, expected);
-    let past = Orders::ChangePromise { order, promised_at: world.now, reason: PromiseReason::Other, customer_agreed: true };
+    let past = Orders::ChangePromise {
+        order,
+        promised_at: world.now,
+        reason: PromiseReason::Other,
+        customer_agreed: true,
+        closed_is_meant: false,
+    };
     let refused = world.asks(&world.advisor_lin, Command::RepairOrders(past)).await.unwrap_err();
     assert_eq!(refused.refusal(), Some(&Refusal::PromiseInThePast { promised_at: world.now }));
 }
@@ -101,7 +107,7 @@ async fn a_customer_who_declines_pays_the_diagnosis_and_leaves_with_the_car_unre
     let vehicles = world.fleet(2).await;
     let (free, paying) = (OrderId(id()), OrderId(id()));
     for (order, vehicle) in [(free, vehicles[0]), (paying, vehicles[1])] {
-        for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(50) }] {
+        for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(50), closed_is_meant: false }] {
             world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
         }
     }

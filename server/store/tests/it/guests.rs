@@ -187,7 +187,7 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
     let (added, title) = (LineId(id()), "更换前制动片".to_owned());
     let line =
         LineDraft { id: added, title: title.clone(), charge: labour.clone(), discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
-    for command in [Orders::AddLine { order, line }, Orders::Quote { order, promised_at: None }] {
+    for command in [Orders::AddLine { order, line }, Orders::Quote { order, promised_at: None, closed_is_meant: false }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let declined = vec![Declined { line: added, reason: "下次".into() }];
@@ -202,7 +202,7 @@ async fn who_has_proved_their_number_sees_what_is_due_and_what_they_declined() {
     // They change their mind: what is agreed to is offered no more.
     let again = LineDraft { id: LineId(id()), title, charge: labour, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
     let yes = Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() };
-    for command in [Orders::AddLine { order, line: again }, Orders::Quote { order, promised_at: None }, yes] {
+    for command in [Orders::AddLine { order, line: again }, Orders::Quote { order, promised_at: None, closed_is_meant: false }, yes] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let owner = guests::owner(&world.store, world.dealership, &Phone::stored(OWNER), world.now).await.unwrap();

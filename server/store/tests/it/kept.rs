@@ -13,7 +13,7 @@ async fn told_anew(world: &mut World, order: OrderId) {
     world.pass(5);
     for command in [
         Orders::AddLine { order, line: outwork(300) },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 90".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;

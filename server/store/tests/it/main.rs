@@ -1,5 +1,6 @@
 //! The store against a real PostgreSQL: a fresh database per test, a clock moved by hand, a named cast.
 
+mod advice;
 mod announcements;
 mod appointments;
 mod appointments_many;
@@ -7,6 +8,7 @@ mod at_hand;
 mod bad_input;
 mod boards;
 mod care;
+mod cases;
 mod certificates;
 mod comebacks;
 mod constraints;

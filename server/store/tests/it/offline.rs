@@ -1,9 +1,9 @@
 //! What was done without network is told later: at its own time, once, and with what happened meanwhile when it cannot be any more.
 
-use crate::world::World;
+use crate::world::{World, id};
 use chrono::{DateTime, Utc};
 use domain::workshop::{Command as Floor, HoldReason, WriteUp};
-use domain::{Command, Envelope, Event, LineId, OrderId, Refusal};
+use domain::{AttendanceId, Command, Envelope, Event, LineId, OrderId, Refusal};
 
 /// A car that is dispatched to Wang.
 async fn dispatched(world: &World) -> (OrderId, LineId) {
@@ -97,4 +97,31 @@ async fn a_clock_that_cannot_be_right_changes_nothing() {
     let late = told_later(&world, Floor::ClockOn { order, job }, long_ago, seen);
     let refused = store::execute(&world.store, &world.technician_wang, &late, world.now).await.unwrap_err();
     assert_eq!(refused.refusal(), Some(&Refusal::DoneTooLongAgo { at: long_ago }));
+}
+
+#[tokio::test]
+async fn whoever_came_and_went_without_network_was_in_the_house_from_then_to_then() {
+    let mut world = World::new().await;
+    let (wang, noon) = (world.technician_wang.clone(), world.now);
+    let at = |minutes| noon + chrono::TimeDelta::minutes(minutes);
+    let told =
+        |world: &World, command: Floor, minutes: i64| Envelope { expected_version: None, ..told_later(world, command, at(minutes), 0) };
+    let comes = || Floor::ClockIn { person: wang.person, attendance: AttendanceId(id()) };
+    let goes = || Floor::ClockOut { person: wang.person };
+    let deeds = [told(&world, comes(), 5), told(&world, goes(), 65)];
+    let (overlapping, ahead) = (told(&world, comes(), 30), told(&world, comes(), 300));
+    world.pass(180);
+    for deed in &deeds {
+        let answer = store::execute(&world.store, &wang, deed, world.now).await.unwrap();
+        assert_eq!(store::execute(&world.store, &wang, deed, world.now).await.unwrap(), answer, "once, however often it is told");
+    }
+    let times: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> =
+        sqlx::query_as("select since, until from workshop_attendance").fetch_all(&world.all).await.unwrap();
+    assert_eq!(times, [(at(5), Some(at(65)))]);
+    for (deed, why) in
+        [(overlapping, Refusal::TimesOverlap { since: at(5), until: Some(at(65)) }), (ahead, Refusal::DoneInTheFuture { at: at(300) })]
+    {
+        let refused = store::execute(&world.store, &wang, &deed, world.now).await.unwrap_err();
+        assert_eq!(refused.refusal(), Some(&why));
+    }
 }

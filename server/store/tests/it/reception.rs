@@ -4,9 +4,9 @@ use crate::appointments::{book, friday, open_for_booking, service, settings, str
 use crate::guests::{agrees, draw};
 use crate::world::{World, id, vehicle_draft};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointments::{Appointment, Away, Channel, Command as Desk, Entry, Opening, Period, Shift, VisitDraft};
+use domain::appointments::{Appointment, Away, Channel, Command as Desk, Entry, Opening, Period, Shift, SpecialDay, VisitDraft};
 use domain::customers::{Command as Customers, CustomerDraft, CustomerKind, Purpose};
-use domain::repair_orders::Command as Orders;
+use domain::repair_orders::{CheckIn, Command as Orders, PromiseReason};
 use domain::staff::Skill;
 use domain::{AppointmentId, ClosureId, Command, CustomerId, Fen, Language, OrderId, Refusal, VehicleId};
 use std::cell::Cell;
@@ -272,4 +272,30 @@ async fn visits_whose_time_was_taken_from_them_are_counted_and_shown() {
     world.desk(Desk::Move { appointment: evening.id, starts_at: friday(15, 0) }).await.unwrap();
     assert_eq!((page().await.to_move, set_up().await), (Vec::new(), None));
     assert_ne!(queries::visit(&world.store, &world.clerk_he, morning.id).await.unwrap().blocks, morning.blocks);
+}
+
+#[tokio::test]
+async fn a_promise_when_the_house_is_closed_is_asked_back_by_the_hours_in_force() {
+    let world = World::new().await;
+    open_for_booking(&world).await;
+    let (order, vehicle) = (OrderId(id()), world.car("浙A8K2C7", "LFV2A21K8J3000001").await);
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
+    // The house is open every day from 8 to 18 o'clock.
+    let (night, next) = (friday(23, 45), friday(8, 0) + TimeDelta::days(1));
+    let checks_in = async |closed_is_meant| {
+        let check_in = CheckIn { promised_at: night, ..world.check_in(41_236) };
+        let command = Command::RepairOrders(Orders::CheckIn { order, check_in, closed_is_meant });
+        world.asks(&world.advisor_lin, command).await
+    };
+    let refused = checks_in(false).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::PromiseWhenClosed { promised_at: night, next }));
+    checks_in(true).await.unwrap();
+    assert_eq!(world.order(order).await.promise.map(|promise| promise.at), Some(night));
+    // The other day it is closed altogether: a special day counts.
+    let special = SpecialDay { day: crate::appointments::day(14), opening: None, name: "盘点".into() };
+    world.manages(Desk::SetSpecialDay { dealership: world.dealership, special, displaces: 0 }).await;
+    let promised_at = friday(10, 0) + TimeDelta::days(1);
+    let change = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
+    let refused = world.asks(&world.advisor_lin, Command::RepairOrders(change)).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::PromiseWhenClosed { promised_at, next: friday(8, 0) + TimeDelta::days(2) }));
 }

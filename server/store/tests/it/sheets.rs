@@ -1,10 +1,10 @@
 //! Inspection sheets (检查单), in the database.
 
 use crate::world::{World, id};
-use domain::quality::{Command as Quality, Given, Item, Mark, PhotoWhen, SheetKind, Template};
+use domain::quality::{Command as Quality, FinalOwed, Given, Item, Mark, PhotoWhen, SheetKind, Template};
 use domain::repair_orders::Kind;
 use domain::workshop::Command as Floor;
-use domain::{Command, InspectionId, LineId, OrderId, PhotoId, Refusal, SheetId};
+use domain::{Actor, Command, InspectionId, LineId, OrderId, PhotoId, Refusal, SheetId};
 use store::quality::sheets::{built_in, templates};
 
 pub fn of_kind(kind: SheetKind, kind_of_visit: Kind) -> &'static Template {
@@ -43,6 +43,12 @@ fn refusal(answer: Result<impl std::fmt::Debug, store::Error>) -> Refusal {
     answer.expect_err("it is refused").refusal().cloned().expect("a refusal")
 }
 
+/// What is missing of the final sheets of the cars that wait for their inspection.
+async fn owed(world: &World, inspector: &Actor) -> Vec<Option<FinalOwed>> {
+    let waits = store::quality::queries::to_inspect(&world.store, inspector).await.expect("the list");
+    waits.cards.into_iter().map(|card| card.owes_final).collect()
+}
+
 #[tokio::test]
 async fn an_accident_car_goes_through_all_three_inspections() {
     let mut world = World::new().await;
@@ -56,14 +62,18 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     world.writes_up(order, job, &wang).await;
     world.does(&wang, finish()).await;
     let xu = world.inspector_xu.clone();
-    let owed = Refusal::SheetOwed { kind: SheetKind::MutualCheck, title };
-    assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), owed);
+    let missing = Refusal::SheetOwed { kind: SheetKind::MutualCheck, title };
+    assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), missing);
     let waits = store::quality::queries::to_check(&world.store, &xu).await.expect("the list");
     assert_eq!(waits.cards.iter().map(|card| card.progress.order).collect::<Vec<_>>(), [order]);
     assert!(store::quality::queries::to_check(&world.store, &wang).await.expect("the list").cards.is_empty(), "not by who did it");
     world.does(&xu, fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident))).await;
     assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::FinalSheetMissing);
+    assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
+    let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
+    assert_eq!(page.owes_final, Some(FinalOwed::Missing), "and so does the order");
     world.does(&xu, fill(order, None, of_kind(SheetKind::Final, Kind::Accident))).await;
+    assert_eq!(owed(&world, &xu).await, [None]);
     world.pass(1);
     let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: vec![job], finding: "左前有异响".into() };
     world.does(&xu, Command::Quality(fail)).await;

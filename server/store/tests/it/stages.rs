@@ -7,7 +7,7 @@ use domain::staff::Skill;
 use domain::workshop::{
     Command as Floor, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState, paint_that_counts,
 };
-use domain::{Actor, Command, Fen, Hours, LineId, OrderId, PaintId, Refusal};
+use domain::{Actor, Command, Fen, Hours, LineId, OrderId, PaintId, Post, Refusal};
 
 /// A dented car, authorised and planned: Wang does the body, Li the paint and the rest.
 async fn planned(world: &mut World) -> OrderId {
@@ -22,10 +22,14 @@ async fn planned(world: &mut World) -> OrderId {
         };
     for command in [
         Orders::AddLine { order, line },
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    for who in [&world.technician_wang, &world.technician_li] {
+        let skills = [Skill::Mechanical, Skill::Body, Skill::Paint];
+        store::bootstrap::set_membership(&world.store, world.dealership, who.person, &[Post::Technician], &skills).await.unwrap();
     }
     let stage = |(at, kind): (usize, &K)| {
         let technician = if *kind < K::Primer { world.technician_wang.person } else { world.technician_li.person };

@@ -10,7 +10,11 @@ use domain::permission::Post;
 use domain::repair_orders::{Charge, Command as Orders, Operation};
 use domain::settlement::{Command as Cashier, Method};
 use domain::staff::Skill;
-use domain::{Actor, AppointmentId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PackageId, PaymentId, Quantity, Refusal};
+use domain::workshop::Command as Floor;
+use domain::{
+    Actor, AppointmentId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PackageId, PartsRequestId, PaymentId, Quantity,
+    Refusal,
+};
 use store::appointments::{prepare, queries};
 
 const OIL: &str = "1016059000";
@@ -70,6 +74,11 @@ async fn parts(world: &World, id: AppointmentId) -> Vec<Kept> {
 /// Worked on, inspected, paid and gone.
 async fn delivered(world: &World, order: OrderId, job: LineId) {
     world.ready(order, job, &world.technician_wang).await;
+    leaves(world, order).await;
+}
+
+/// Paid and gone.
+async fn leaves(world: &World, order: OrderId) {
     world.does(&world.cashier_shen, Command::Settlement(Cashier::Settle { order })).await;
     let statement = world.order(order).await.statements[0].clone();
     let (payment, gate_pass) = (PaymentId(id()), GatePassId(id()));
@@ -192,9 +201,9 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
     let add = Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into(), finding: None };
     for command in [
         Orders::Open { order, vehicle },
-        Orders::CheckIn { order, check_in: world.check_in(41_236) },
+        Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true },
         add.clone(),
-        Orders::Quote { order, promised_at: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: true },
         Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
     ] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
@@ -223,6 +232,91 @@ async fn a_package_comes_in_as_one_event_and_what_it_took_is_issued_when_the_car
 }
 
 #[tokio::test]
+async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
+    let mut world = stocked(4).await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let visit = booked(&world, VisitDraft { vehicle: Some(vehicle), ..stranger(1) }, at(9, 0)).await;
+    world.does(&world.clerk_he, prepares(visit, false)).await;
+    world.now = at(8, 55);
+    world.does(&world.clerk_he, Command::Appointments(Desk::Arrive { appointment: visit })).await;
+    let order = OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
+    world.does(&world.advisor_lin, Command::Appointments(Desk::LinkOrder { appointment: visit, order })).await;
+    for command in [
+        Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true },
+        Orders::AddPackage { order, package: PackageId(id()), service: "HOUR".into(), finding: None },
+        Orders::Quote { order, promised_at: None, closed_is_meant: false },
+        Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
+    ] {
+        world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
+    }
+    let job = world.order(order).await.lines[0].id;
+    let (technician, keeper) = (world.technician_wang.clone(), storekeeper(&world));
+    world.dispatched(order, job, technician.person, world.bays[0]).await;
+    let mine = store::workshop::queries::my_jobs(&world.store, &technician).await.unwrap();
+    assert_eq!(mine.cards[0].progress.jobs[0].listed[0].part_no, OIL);
+
+    let (first, second) = (PartsRequestId(id()), PartsRequestId(id()));
+    let ask = |request, title: &str| {
+        let (part_no, quantity) = (OIL.to_owned(), Quantity::units(1));
+        Command::Parts(Parts::AskFor { order, job, request, part_no, title: title.into(), quantity, standing: true })
+    };
+    let issue = |request, units| Command::Parts(Parts::Issue { order, request, part_no: OIL.into(), quantity: Quantity::units(units) });
+    world.does(&technician, ask(first, "机油")).await;
+    world.does(&technician, ask(second, "机油 备用")).await;
+    let desk = store::parts::desk::waiting(&world.store, &keeper).await.unwrap();
+    let on_hand = desk[0].on_hand.clone().unwrap();
+    assert_eq!((desk.len(), on_hand.own, on_hand.for_order()), (2, Quantity::units(1), Quantity::units(4)));
+    let told = store::parts::desk::for_me(&world.store, &keeper, world.now).await.unwrap();
+    assert_eq!(told.len(), 2, "the desk hears of both at once");
+    world.does(&keeper, issue(first, 1)).await;
+    assert_eq!(stock(&world).await, (300, 0, 300), "what was held for the order is what it was given");
+    world.does(&keeper, issue(second, 1)).await;
+    assert_eq!(stock(&world).await, (200, 0, 200));
+    let told = store::parts::desk::for_me(&world.store, &technician, world.now).await.unwrap();
+    assert_eq!(told.len(), 2, "who asked hears of the answers");
+    assert!(store::parts::desk::waiting(&world.store, &keeper).await.unwrap().is_empty());
+
+    world.does(&technician, Command::Workshop(Floor::ClockOn { order, job })).await;
+    world.writes_up(order, job, &technician).await;
+    let finish = || Command::Workshop(Floor::Finish { order, job: Some(job) });
+    let out = world.asks(&technician, finish()).await.unwrap_err();
+    assert!(matches!(out.refusal(), Some(Refusal::PartsOut { quantity, .. }) if *quantity == Quantity::units(1)), "{out:?}");
+    let board = store::workshop::queries::board(&world.store, &world.director_zhao).await.unwrap();
+    let asked = &board.cards[0].progress.jobs[0].asked;
+    assert_eq!(asked.iter().map(|request| request.out().0).sum::<i32>(), 100, "the board refuses what the server does");
+    let quantity = Quantity::units(1);
+    world.does(&technician, Command::Parts(Parts::GiveBack { order, request: second, quantity })).await;
+    world.does(&technician, finish()).await;
+    world.does(&keeper, Command::Parts(Parts::TakeBack { order, request: second, quantity })).await;
+    assert_eq!(stock(&world).await, (300, 0, 300));
+
+    world.does(&world.inspector_xu, world.pass_command(order)).await;
+    leaves(&world, order).await;
+    assert_eq!(stock(&world).await, (300, 0, 300), "it left the stock when it was issued");
+}
+
+#[tokio::test]
+async fn of_two_who_are_issued_the_last_piece_one_gets_it() {
+    let world = stocked(1).await;
+    let mut requests = Vec::new();
+    for (vehicle, technician) in world.fleet(2).await.into_iter().zip([&world.technician_wang, &world.technician_li]) {
+        let (order, job) = world.authorised(vehicle).await;
+        world.dispatched(order, job, technician.person, world.bays[0]).await;
+        let (request, quantity) = (PartsRequestId(id()), Quantity::units(1));
+        let ask = Parts::AskFor { order, job, request, part_no: OIL.into(), title: "机油".into(), quantity, standing: false };
+        world.does(technician, Command::Parts(ask)).await;
+        requests.push(Command::Parts(Parts::Issue { order, request, part_no: OIL.into(), quantity }));
+    }
+    let keeper = storekeeper(&world);
+    let answers = futures::future::join_all(requests.into_iter().map(|issue| world.asks(&keeper, issue))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert_eq!(stock(&world).await, (0, 0, 0));
+    let refused = answers.iter().find_map(|answer| answer.as_ref().err()).unwrap();
+    assert!(matches!(refused.refusal(), Some(Refusal::StockShort { there, .. }) if *there == Quantity(0)), "{refused:?}");
+}
+
+#[tokio::test]
 async fn what_a_car_has_not_is_neither_offered_for_its_order_nor_put_on_it() {
     let world = stocked(4).await;
     let burns = Service { energies: vec![Energy::Petrol], ..service("OIL-5W30", Skill::Mechanical, 100) };
@@ -232,7 +326,7 @@ async fn what_a_car_has_not_is_neither_offered_for_its_order_nor_put_on_it() {
     world.does(&world.manager_sun, Command::Appointments(put)).await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let order = OrderId(id());
-    for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(41_236) }] {
+    for command in [Orders::Open { order, vehicle }, Orders::CheckIn { order, check_in: world.check_in(41_236), closed_is_meant: true }] {
         world.does(&world.advisor_lin, Command::RepairOrders(command)).await;
     }
     let driven_by = async |energy: Energy| {

@@ -135,3 +135,26 @@ async fn a_clocking_is_put_right_with_what_is_counted_of_it() {
     assert_eq!(one.clocked[0].corrections.iter().map(|of| of.before).collect::<Vec<_>>(), [before]);
     assert_eq!(asks(&world, &zhao, correct(0, 50)).await, Err(Refusal::NotFound), "it does not begin there any more");
 }
+
+#[tokio::test]
+async fn the_sums_count_everything_where_the_lists_stop() {
+    let world = World::new().await;
+    let wang = world.technician_wang.person;
+    // A minute in, a minute out, for longer than any list is.
+    sqlx::query(
+        "insert into workshop_attendance (dealership_id, attendance_id, person_id, since, until)
+         select $1, gen_random_uuid(), $2, $3 + number * interval '2 minutes', $3 + number * interval '2 minutes' + interval '1 minute'
+           from generate_series(0, 5009) as number",
+    )
+    .bind(world.dealership.0)
+    .bind(wang.0)
+    .bind(world.now - TimeDelta::days(7))
+    .execute(&world.all)
+    .await
+    .unwrap();
+    let first = (world.now - TimeDelta::days(8)).date_naive();
+    let read = store::workshop::time::sheet(&world.store, &world.director_zhao, Some(first), 9, world.now).await.unwrap();
+    let one = of(&read, wang);
+    assert!(read.is_cut() && one.attended.len() == 5_000);
+    assert_eq!((read.totals_of(&one).attended, read.totals().attended), (5_010, 5_010));
+}

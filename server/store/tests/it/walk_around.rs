@@ -22,7 +22,7 @@ impl World {
     async fn received(&self, plate: &str, vin: &str) -> OrderId {
         let (vehicle, order) = (self.car(plate, vin).await, OrderId(id()));
         self.order_does(Orders::Open { order, vehicle }).await;
-        self.order_does(Orders::CheckIn { order, check_in: self.check_in(41_236) }).await;
+        self.order_does(Orders::CheckIn { order, check_in: self.check_in(41_236), closed_is_meant: false }).await;
         order
     }
 

@@ -75,7 +75,7 @@ const APPEND_ONLY: &[&str] =
 async fn a_busy_day(world: &World) {
     let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
     let promised_at = world.now + chrono::TimeDelta::hours(5);
-    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true };
+    let promise = Orders::ChangePromise { order, promised_at, reason: PromiseReason::Other, customer_agreed: true, closed_is_meant: false };
     world.does(&world.advisor_lin, Command::RepairOrders(promise)).await;
     world.ready(order, job, &world.technician_wang).await;
     world.does(&world.cashier_shen, Command::Settlement(Desk::Settle { order })).await;

@@ -52,7 +52,7 @@ async fn an_odometer_that_went_down_needs_a_reason_and_nothing_is_half_written()
     world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order: first, reason: "重开".into() })).await;
     let second = domain::OrderId(id());
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: second, vehicle })).await;
-    let check_in = Command::RepairOrders(Orders::CheckIn { order: second, check_in: world.check_in(40_000) });
+    let check_in = Command::RepairOrders(Orders::CheckIn { order: second, check_in: world.check_in(40_000), closed_is_meant: false });
     let refused = world.asks(&world.advisor_lin, check_in).await.unwrap_err();
     assert_eq!(refused.refusal(), Some(&Refusal::OdometerWentDown { last: 41_236, found: 40_000 }));
     let order = world.order(second).await;
@@ -67,6 +67,7 @@ async fn the_search_box_finds_a_car_by_any_of_its_names() {
     for text in ["8K2C", "浙A8K2C7", "300000", "2266", "陈女", "RO260312-001"] {
         let hits = store::customers::queries::search(&world.store, &world.advisor_lin, text).await.unwrap();
         assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(vehicle)], "{text}");
+        assert_eq!(hits[0].energy, Some(domain::customers::Energy::Petrol), "what it is offered depends on it");
         assert_eq!(hits[0].order.as_ref().map(|(id, ..)| *id), Some(order), "{text}");
     }
     assert!(store::customers::queries::search(&world.store, &world.stranger, "8K2C").await.unwrap().is_empty());
@@ -80,7 +81,8 @@ async fn a_check_in_that_was_taken_down_wrong_is_put_right_and_the_last_visit_st
     world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order: first, reason: "重开".into() })).await;
     let order = domain::OrderId(id());
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
-    let check_in = |world: &World, km| Command::RepairOrders(Orders::CheckIn { order, check_in: world.check_in(km) });
+    let check_in =
+        |world: &World, km| Command::RepairOrders(Orders::CheckIn { order, check_in: world.check_in(km), closed_is_meant: false });
     world.does(&world.advisor_lin, check_in(&world, 420_000)).await;
     let promised = world.order(order).await.promise;
     world.pass(30);

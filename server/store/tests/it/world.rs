@@ -223,10 +223,10 @@ impl World {
         let line = |id, title: &str, charge, shares| LineDraft { id, title: title.into(), charge, discount: Fen::ZERO, shares };
         for command in [
             Orders::Open { order, vehicle },
-            Orders::CheckIn { order, check_in: CheckIn { kind, ..self.check_in(41_236) } },
+            Orders::CheckIn { order, check_in: CheckIn { kind, ..self.check_in(41_236) }, closed_is_meant: true },
             Orders::AddLine { order, line: line(job, "更换减振器", labour, Share::whole(Payer::Customer)) },
             Orders::AddLine { order, line: line(LineId(id()), "轮胎", part, shared) },
-            Orders::Quote { order, promised_at: None },
+            Orders::Quote { order, promised_at: None, closed_is_meant: true },
             Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() },
         ] {
             self.does(&self.advisor_lin, Command::RepairOrders(command)).await;

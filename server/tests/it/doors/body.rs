@@ -37,7 +37,7 @@ impl House {
         let charge = Charge::Labour { operation, skill: Skill::Body, quota, billed, rate };
         let advisor = &self.here.holder(Post::ServiceAdvisor).actor;
         self.does(advisor, Command::RepairOrders(Orders::AddLine { order, line: LineDraft { charge, ..line } })).await;
-        self.does(advisor, Command::RepairOrders(Orders::Quote { order, promised_at: None })).await;
+        self.does(advisor, Command::RepairOrders(Orders::Quote { order, promised_at: None, closed_is_meant: true })).await;
         self.does(advisor, authorise(order)).await;
         car
     }

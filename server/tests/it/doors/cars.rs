@@ -147,9 +147,13 @@ impl House {
         let Car { order, vehicle, job, bay, payment, .. } = car;
         self.does(self.at_the_desk(), Command::RepairOrders(Orders::Open { order, vehicle })).await;
         let steps = [
-            (Stage::Received, Post::ServiceAdvisor, Command::RepairOrders(Orders::CheckIn { order, check_in: check_in() })),
+            (
+                Stage::Received,
+                Post::ServiceAdvisor,
+                Command::RepairOrders(Orders::CheckIn { order, check_in: check_in(), closed_is_meant: true }),
+            ),
             (Stage::Estimated, Post::ServiceAdvisor, Command::RepairOrders(Orders::AddLine { order, line: labour(job) })),
-            (Stage::Quoted, Post::ServiceAdvisor, Command::RepairOrders(Orders::Quote { order, promised_at: None })),
+            (Stage::Quoted, Post::ServiceAdvisor, Command::RepairOrders(Orders::Quote { order, promised_at: None, closed_is_meant: true })),
             (Stage::Authorised, Post::ServiceAdvisor, authorise(order)),
             (
                 Stage::Dispatched,

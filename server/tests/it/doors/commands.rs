@@ -5,12 +5,12 @@ use super::cars::{Stage, authorise, check_in, hold, labour, vehicle_draft};
 use super::house::{Answered, House, SECRET, id, noon};
 use chrono::TimeDelta;
 use domain::customers::Command as Customers;
-use domain::repair_orders::{Command as Orders, Diagnosis, PromiseReason, Shows, WalkAround};
+use domain::repair_orders::{Command as Orders, Diagnosis, Due, PromiseReason, Shows, WalkAround};
 use domain::settlement::{Command as Desk, Method};
 use domain::workshop::{Command as Floor, Portion};
 use domain::{
-    Command, DiscountId, Fen, FindingId, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach, VehicleId,
-    reach,
+    AdviceId, Command, DiscountId, Fen, FindingId, GatePassId, LineId, OrderId, PackageId, PaymentId, PersonId, PhotoId, Post, Reach,
+    VehicleId, reach,
 };
 
 /// A walk-around without photos, for which there is a reason.
@@ -101,7 +101,7 @@ impl House {
         let reason = SECRET.to_owned();
         let command = match verb {
             "open" => Orders::Open { order: OrderId(id()), vehicle: car.vehicle },
-            "check_in" => Orders::CheckIn { order, check_in: check_in() },
+            "check_in" => Orders::CheckIn { order, check_in: check_in(), closed_is_meant: true },
             "record_walk_around" => Orders::RecordWalkAround { order, began: Some(0), walk_around: walk_around() },
             "sign_check_in" => {
                 let (signed_by, signature) = (SECRET.to_owned(), "M1 1 L90 90".to_owned());
@@ -120,9 +120,11 @@ impl House {
             "report_finding" => {
                 Orders::ReportFinding { order, finding: FindingId(id()), text: reason, photos: Vec::new(), job: Some(car.job) }
             }
+            "advise" => Orders::Advise { order, advice: AdviceId(id()), text: reason, due: Due::default() },
+            "withdraw_advice" => return self.ready_advice(order).await,
             "abandon_job" => Orders::AbandonJob { order, job: car.job, reason },
             "ask_discount" | "grant_discount" | "refuse_discount" | "take_back_discount" => return self.ready_discount(verb, order).await,
-            "quote" => Orders::Quote { order, promised_at: None },
+            "quote" => Orders::Quote { order, promised_at: None, closed_is_meant: true },
             "answer" => return Ready { command: self.answer(&car).await, owner: None },
             "authorise" => return Ready { command: authorise(order), owner: None },
             "change_promise" => Orders::ChangePromise {
@@ -130,6 +132,7 @@ impl House {
                 promised_at: noon() + TimeDelta::hours(9),
                 reason: PromiseReason::AddedWork,
                 customer_agreed: true,
+                closed_is_meant: true,
             },
             "annotate" => Orders::Annotate { order, text: reason },
             "deliver" => Orders::Deliver { order },
@@ -153,6 +156,14 @@ impl House {
             _ => Orders::DismissFinding { order, finding, reason: SECRET.to_owned() },
         };
         Ready { command: Command::RepairOrders(command), owner: None }
+    }
+
+    /// Advice that somebody has given.
+    async fn ready_advice(&self, order: OrderId) -> Ready {
+        let advice = AdviceId(id());
+        let advise = Orders::Advise { order, advice, text: SECRET.to_owned(), due: Due::default() };
+        self.does(&self.here.holder(Post::Technician).actor, Command::RepairOrders(advise)).await;
+        Ready { command: Command::RepairOrders(Orders::WithdrawAdvice { order, advice }), owner: None }
     }
 
     /// What the advisor asks, and what becomes of it: whoever asks takes it back, somebody with a higher limit answers.

@@ -135,7 +135,7 @@ async fn added_work_says_why_and_when_the_car_would_be_ready_and_a_signed_consen
     let line = super::cars::labour(domain::LineId(id()));
     does(Command::RepairOrders(Orders::AddFoundWork { order, finding, line })).await;
     let promised_at = Some(noon() + chrono::TimeDelta::hours(30));
-    does(Command::RepairOrders(Orders::Quote { order, promised_at })).await;
+    does(Command::RepairOrders(Orders::Quote { order, promised_at, closed_is_meant: true })).await;
     let consent = domain::ConsentId(id());
     let (purpose, wording, language) = (Purpose::ShareWithOem, "同意提供给厂家".to_owned(), domain::Language::ZhHans);
     let agreed = Agreed { consent, purpose, wording, language };
@@ -162,7 +162,9 @@ async fn an_estimate_that_was_replaced_is_refused_and_the_new_one_is_shown() {
     let old = form(&house, &car, "yes", "").await;
     let advisor = &house.here.holder(Post::ServiceAdvisor).actor;
     let line = super::cars::labour(domain::LineId(id()));
-    for command in [Orders::AddLine { order: car.order, line }, Orders::Quote { order: car.order, promised_at: None }] {
+    for command in
+        [Orders::AddLine { order: car.order, line }, Orders::Quote { order: car.order, promised_at: None, closed_is_meant: true }]
+    {
         house.does(advisor, Command::RepairOrders(command)).await;
     }
     let answered = answer(&house, &token, old).await;
@@ -259,7 +261,7 @@ async fn a_customer_opens_their_papers_and_reads_their_own_shares_alone() {
         }
         does(Orders::AddLine { order: car.order, line: LineDraft { shares, ..draft } }).await;
     }
-    does(Orders::Quote { order: car.order, promised_at: None }).await;
+    does(Orders::Quote { order: car.order, promised_at: None, closed_is_meant: true }).await;
     let token = share(&house, &car).await;
     let paper = async |of: &str| house.get(None, &format!("/p/{token}/papers/{of}")).await;
     for later in ["authorisation", "settlement", "gate-pass", "estimate?number=2", "..%2Fgate-pass"] {

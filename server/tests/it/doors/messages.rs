@@ -189,7 +189,7 @@ async fn by_email(house: &House) {
     let line = labour(domain::LineId(id()));
     for command in [
         domain::repair_orders::Command::AddLine { order: car.order, line },
-        domain::repair_orders::Command::Quote { order: car.order, promised_at: None },
+        domain::repair_orders::Command::Quote { order: car.order, promised_at: None, closed_is_meant: true },
     ] {
         house.does(advisor, Command::RepairOrders(command)).await;
     }

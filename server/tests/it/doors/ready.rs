@@ -2,7 +2,8 @@
 
 use super::cars::{Stage, check_in, customer_draft, next_names, pass, vehicle_draft};
 use super::commands::Ready;
-use super::house::{House, SECRET, hire, id};
+use super::house::{House, SECRET, hire, id, noon};
+use chrono::Days;
 use domain::customers::{Agreed, Command as Customers, Purpose};
 use domain::parts::Command as Parts;
 use domain::quality::{Cause, Command as Quality, Given, Liable, Mark, SheetKind, Template};
@@ -10,7 +11,8 @@ use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{Command as Orders, Diagnosis};
 use domain::staff::{Command as Staff, Skill};
 use domain::{
-    CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PersonId, Post, Quantity, SheetId, VehicleId,
+    Actor, CertificateId, Command, ConsentId, CountId, CustomerId, InspectionId, Language, PartsRequestId, PersonId, Post, Quantity,
+    SheetId, VehicleId,
 };
 
 impl House {
@@ -63,11 +65,43 @@ impl House {
     }
 
     pub(super) async fn ready_parts(&self, verb: &str) -> Ready {
-        assert_eq!(verb, "count", "the door walk does not know parts.{verb}");
         let part_no = self.catalogue_part().await;
         let (bin, note) = ("A-01".to_owned(), SECRET.to_owned());
-        let count = Parts::Count { count: CountId(id()), part_no, bin, counted: Quantity::units(3), note, seen: None };
-        Ready { command: Command::Parts(count), owner: None }
+        let count = Parts::Count { count: CountId(id()), part_no: part_no.clone(), bin, counted: Quantity::units(3), note, seen: None };
+        if verb == "count" {
+            return Ready { command: Command::Parts(count), owner: None };
+        }
+        let (technician, keeper) = (&self.here.holder(Post::Technician).actor, &self.here.holder(Post::PartsManager).actor);
+        let does = async |who: &Actor, command: Parts| self.does(who, Command::Parts(command)).await;
+        // The clock is for the floor's own commands: what is given out may ask for parts, too.
+        let car = self.car(Stage::Dispatched, technician.person).await;
+        let (order, request, quantity) = (car.order, PartsRequestId(id()), Quantity::units(1));
+        let (title, asked) = (SECRET.to_owned(), part_no.clone());
+        let ask = Parts::AskFor { order, job: car.job, request, part_no: asked, title, quantity, standing: true };
+        let owner = Some(Post::Technician);
+        if verb == "ask_for" {
+            return Ready { command: Command::Parts(ask), owner };
+        }
+        does(technician, ask).await;
+        does(keeper, count).await;
+        let issue = Parts::Issue { order, request, part_no, quantity };
+        let give_back = Parts::GiveBack { order, request, quantity };
+        if matches!(verb, "give_back" | "take_back") {
+            does(keeper, issue.clone()).await;
+        }
+        let (command, owner) = match verb {
+            "withdraw_request" => (Parts::WithdrawRequest { order, request }, owner),
+            "issue" => (issue, None),
+            "put_on_order" => (Parts::PutOnOrder { order, request, expected: noon().date_naive() + Days::new(3) }, None),
+            "decline" => (Parts::Decline { order, request, reason: SECRET.to_owned() }, None),
+            "give_back" => (give_back, owner),
+            "take_back" => {
+                does(technician, give_back).await;
+                (Parts::TakeBack { order, request, quantity }, None)
+            }
+            _ => panic!("the door walk does not know parts.{verb}"),
+        };
+        Ready { command: Command::Parts(command), owner }
     }
 
     /// The engine was repaired, and the car has passed.

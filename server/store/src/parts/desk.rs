@@ -1,0 +1,161 @@
+//! What waits at the parts desk, and who is told of what about parts.
+
+use super::requests::RequestRow;
+use super::stock;
+use crate::{Error, Store, Transaction};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::parts::{AtDesk, OnHand, RequestState};
+use domain::workshop::{HoldReason, JobStatus};
+use domain::{Actor, DealershipId, LineId, OrderId, Permission, PersonId, Post, Quantity};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The most requests that are listed at once.
+const MOST_REQUESTS: i64 = 200;
+/// For how long an answer is news to whoever asked.
+const NEWS_FOR: TimeDelta = TimeDelta::minutes(30);
+/// How long ago the parts came at most that a job which stands still is told of.
+const CAME_WITHIN: TimeDelta = TimeDelta::days(60);
+
+/// Which requests are wanted.
+struct Wanted {
+    /// What the parts desk has to do.
+    waiting: bool,
+    /// What the parts desk has to answer or to take in at once.
+    calling: bool,
+    /// What this person was answered since then.
+    answered: Option<(PersonId, DateTime<Utc>)>,
+    /// What came, after then, for jobs that stand still for it: those of this person, or of everybody.
+    came: Option<(Option<PersonId>, DateTime<Utc>)>,
+}
+
+/// What the parts desk has to do: to take in, to answer and to issue when it comes; cars that stand still first, then the oldest.
+///
+/// # Errors
+/// When one may not see the stock.
+pub async fn waiting(store: &Store, actor: &Actor) -> Result<Vec<AtDesk>, Error> {
+    let mut tx = store.read(actor, Permission::SeeStock).await?;
+    wanted(&mut tx, actor.dealership, &Wanted { waiting: true, calling: false, answered: None, came: None }).await
+}
+
+/// What whoever asks is to be told of parts: the desk of requests and returns, who asked of the answers, and the floor of parts that a job
+/// stands still for and that are there.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn for_me(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<AtDesk>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let directs = actor.posts.contains(&Post::WorkshopDirector);
+    let works = actor.may(Permission::Work);
+    let wants = Wanted {
+        waiting: false,
+        calling: actor.may(Permission::IssueParts),
+        answered: works.then(|| (actor.person, now - NEWS_FOR)),
+        came: works.then(|| ((!directs).then_some(actor.person), now - CAME_WITHIN)),
+    };
+    wanted(&mut tx, actor.dealership, &wants).await
+}
+
+async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<AtDesk>, Error> {
+    let over = JobStatus::ALL.iter().filter(|status| status.is_over()).map(|status| status.code().to_owned()).collect::<Vec<_>>();
+    let rows = sqlx::query!(
+        r#"select r.request_id, r.order_id, r.line_id, r.part_no, r.title, r.wanted, r.standing, r.state, r.asked_by, r.asked_at, r.answered_at,
+                  r.expected, r.reason, r.issued, r.giving_back, r.returned,
+                  o.number, coalesce(v.plate, right(v.vin, 6)) as "car!", coalesce(b.name, '') as "bay!", coalesce(l.title, '') as "job!",
+                  p.name as technician
+             from parts_request r
+             join repair_orders_order o on o.dealership_id = r.dealership_id and o.order_id = r.order_id
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+             join staff_person p on p.person_id = r.asked_by
+             left join repair_orders_line l on l.dealership_id = r.dealership_id and l.line_id = r.line_id
+             left join workshop_bay b on b.dealership_id = l.dealership_id and b.bay_id = l.bay_id
+            where r.dealership_id = $1
+              and (r.waits or r.answered_at > least($5::timestamptz, $7::timestamptz))
+              and (r.waits and r.giving_back > 0 and ($2 or $3)
+                   or (o.open and l.job_status <> all ($8)
+                       and (r.waits and $2
+                            or r.waits and $3 and r.state = $9
+                            or r.asked_by = $4 and r.answered_at > $5
+                            or r.state = $10 and r.answered_at > $7 and ($6::uuid is null or r.asked_by = $6)
+                               and l.job_status = $11 and l.hold ->> 'reason' = $12)))
+            order by (r.giving_back > 0) desc, (r.state = $9) desc, r.standing desc, r.asked_at, r.request_id
+            limit $13"#,
+        dealership.0,
+        wanted.waiting,
+        wanted.calling,
+        wanted.answered.map(|(person, _)| person.0),
+        wanted.answered.map(|(_, since)| since),
+        wanted.came.and_then(|(person, _)| person).map(|person| person.0),
+        wanted.came.map(|(_, since)| since),
+        &over,
+        RequestState::Open.code(),
+        RequestState::Issued.code(),
+        JobStatus::OnHold.code(),
+        HoldReason::WaitingForParts.code(),
+        MOST_REQUESTS
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let request = RequestRow {
+            request_id: row.request_id,
+            order_id: row.order_id,
+            line_id: row.line_id,
+            part_no: row.part_no,
+            title: row.title,
+            wanted: row.wanted,
+            standing: row.standing,
+            state: row.state,
+            asked_by: row.asked_by,
+            asked_at: row.asked_at,
+            answered_at: row.answered_at,
+            expected: row.expected,
+            reason: row.reason,
+            issued: row.issued,
+            giving_back: row.giving_back,
+            returned: row.returned,
+        };
+        found.push(AtDesk {
+            order: OrderId(row.order_id),
+            number: row.number,
+            car: row.car,
+            bay: row.bay,
+            job: LineId(row.line_id),
+            title: row.job,
+            technician: row.technician,
+            request: request.request()?,
+            on_hand: None,
+        });
+    }
+    if wanted.waiting {
+        with_stock(tx, dealership, &mut found).await?;
+    }
+    Ok(found)
+}
+
+/// Says what there is of each part, and what of it is held for its order.
+async fn with_stock(tx: &mut Transaction, dealership: DealershipId, found: &mut [AtDesk]) -> Result<(), Error> {
+    let part_nos: Vec<String> = found.iter().map(|of| of.request.part_no.clone()).filter(|part_no| !part_no.is_empty()).collect();
+    if part_nos.is_empty() {
+        return Ok(());
+    }
+    let orders: Vec<Uuid> = found.iter().map(|of| of.order.0).collect();
+    let held = sqlx::query!(
+        r#"select order_id as "order_id!", part_no, sum(held)::int as "held!" from parts_reservation
+            where dealership_id = $1 and order_id = any ($2) and part_no = any ($3) and held > 0 group by order_id, part_no"#,
+        dealership.0,
+        &orders,
+        &part_nos
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let held: HashMap<(Uuid, String), i32> = held.into_iter().map(|row| ((row.order_id, row.part_no), row.held)).collect();
+    let stock = stock::of(tx, dealership, &part_nos).await?;
+    for of in found {
+        let own = held.get(&(of.order.0, of.request.part_no.clone())).copied().unwrap_or_default();
+        let stock = stock.iter().find(|stock| stock.part_no == of.request.part_no).cloned();
+        of.on_hand = stock.map(|stock| OnHand { stock, own: Quantity(own) });
+    }
+    Ok(())
+}
