@@ -42,7 +42,7 @@ pub fn InspectPage() -> impl IntoView {
 #[component]
 fn Certificates() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Quality | Area::RepairOrders | Area::Parts));
+    let changes = expect_context::<Live>().lists_of(|area| matches!(area, Area::Quality | Area::RepairOrders));
     let list = Resource::new(move || changes.get(), |_| api::to_certify());
     view! {
         <Transition fallback=|| ()>

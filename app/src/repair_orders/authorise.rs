@@ -72,9 +72,17 @@ impl Answers {
         self.common.set(reason);
     }
 
-    /// The first line that is not wanted and has no reason.
-    fn without_reason(self) -> Option<LineId> {
-        self.no.with_untracked(|no| no.iter().find(|(_, why)| why.trim().is_empty()).map(|(line, _)| *line))
+    /// The first of the lines asked about that is not wanted and has no reason.
+    fn without_reason(self, asked: &[LineId]) -> Option<LineId> {
+        let lacks_reason = |line: &LineId| self.no.with_untracked(|no| no.get(line).is_some_and(|why| why.trim().is_empty()));
+        asked.iter().copied().find(lacks_reason)
+    }
+
+    /// Forgets what was said of lines that nobody is asked about any more: they have left the order meanwhile, or somebody has answered.
+    fn keep(self, asked: &[LineId]) {
+        if self.no.with_untracked(|no| no.keys().any(|line| !asked.contains(line))) {
+            self.no.update(|no| no.retain(|line, _| asked.contains(line)));
+        }
     }
 
     fn declines(self, line: LineId) -> bool {
@@ -108,6 +116,7 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
     });
     signing.follow(shown, sending, open, move || (lines.get(), no.with(|no| no.keys().copied().collect::<Vec<_>>()), yes.get()));
     let asked = Memo::new(move |_| shown.page.with(|page| asked(&page.order)));
+    Effect::new(move |_| asked.with(|asked| answers.keep(asked)));
     // As on their telephone, nothing of added work is chosen for the customer.
     let by_line = Memo::new(move |_| may_answer && shown.page.with(|page| !page.order.authorisations.is_empty()));
     let missing = Signal::derive(move || {
@@ -120,7 +129,7 @@ pub fn AuthoriseDialog(shown: Shown, open: RwSignal<bool>) -> impl IntoView {
         if declines_all.get() { td_string!(loc, repair_orders.decline_and_sign) } else { td_string!(loc, repair_orders.agree_and_sign) }
     };
     let signed = Callback::new(move |(signed_by, signature)| {
-        if let Some(line) = answers.without_reason() {
+        if let Some(line) = asked.with_untracked(|asked| answers.without_reason(asked)) {
             answers.asks_why.set(true);
             return lead_to(why_id(line));
         }
@@ -153,9 +162,6 @@ fn why_id(line: LineId) -> String {
 
 /// A yes to all of it, or an answer line by line.
 fn given(order: &Order, no: &BTreeMap<LineId, String>, signed_by: String, signature: String) -> Command {
-    if no.is_empty() {
-        return Command::Authorise { order: order.id, signed_by, signature };
-    }
     let open = order.lines.iter().filter(|line| !line.authorised && !line.abandoned);
     let (mut approved, mut declined) = (Vec::new(), Vec::new());
     for line in open {
@@ -163,6 +169,10 @@ fn given(order: &Order, no: &BTreeMap<LineId, String>, signed_by: String, signat
             Some(reason) => declined.push(Declined { line: line.id, reason: reason.clone() }),
             None => approved.push(line.id),
         }
+    }
+    // What was not wanted and has left the order meanwhile is answered by nobody.
+    if declined.is_empty() {
+        return Command::Authorise { order: order.id, signed_by, signature };
     }
     Command::Answer { order: order.id, quote: quote::mark(order), approved, declined, signed_by, signature }
 }

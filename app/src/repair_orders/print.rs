@@ -2,13 +2,14 @@
 
 use super::api;
 use super::papers::{
-    AuthorisationPaper, CertificatePaper, CheckInPaper, EstimatePaper, GatePassPaper, SettlementPaper, SignedSheet, Version,
+    AuthorisationPaper, CertificatePaper, CheckInPaper, EstimatePaper, GatePassPaper, HandOverPaper, SettlementPaper, SignedSheet, Version,
 };
 use crate::frame::ToSignIn;
 use crate::problem::Problem;
 use crate::ui::{Button, Empty, ErrorNotice, Glyph, Icon, Kind, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
+use domain::quality::is_told_apart;
 use domain::repair_orders::{KeptKind, OrderPage as Page};
 use domain::{OrderId, Permission, Refusal};
 use leptos::prelude::*;
@@ -93,7 +94,8 @@ fn Paper(page: Page, version: Option<Version>, sheets: Vec<(u16, Page)>, paper: 
         ("settlement", None) if !page.order.statements.is_empty() => {
             let count = page.order.statements.len();
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
-            view! { <Title text=td_string!(loc, print.settlement) />{sheets} }.into_any()
+            let apart = is_told_apart(&page.order).then(|| view! { <HandOverPaper page=page.clone() /> });
+            view! { <Title text=td_string!(loc, print.settlement) />{sheets}{apart} }.into_any()
         }
         ("certificate", None) if page.order.certificate.is_some() => {
             view! { <Title text=td_string!(loc, print.certificate) /><CertificatePaper page /> }.into_any()

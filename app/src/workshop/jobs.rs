@@ -250,7 +250,10 @@ fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
     let (asking, wanted) = (job.clone(), job.clone());
     let ask = move || bench.ask_parts.set(untrack(|| asking.read()));
     let of_job = Signal::derive(move || wanted.read());
-    let unsent = move || bench.unsent.is_about(order, line);
+    // Parts are asked for while the row stands: which ones, its own signal says.
+    let requests =
+        Memo::new(move |_| of_job.with(|job| job.iter().flat_map(|(_, job)| &job.asked).map(|request| request.id).collect::<Vec<_>>()));
+    let unsent = move || requests.with(|requests| bench.unsent.is_about(order, line, requests));
     let note = move || bench.note_on.set(Some(noted.row.card.get_untracked()));
     let state = move || job.read().map(|(_, job)| look(job.status).0.as_str());
     let face = move || shown.read().map(|(card, job)| face(loc, bench, &home, &card, &job));

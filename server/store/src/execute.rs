@@ -178,7 +178,9 @@ pub(crate) async fn decide(
                 _ => OpeningHours::default(),
             };
             let offset_minutes = offset.local_minus_utc() / 60;
-            let facts = Facts { last_odometer_km: *last_odometer_km, list_price, picture, package, hours, offset_minutes };
+            let taken_back_until = repair_orders::advice::taken_back_until(tx, actor.dealership, command).await?;
+            let last_odometer_km = *last_odometer_km;
+            let facts = Facts { last_odometer_km, list_price, picture, package, hours, offset_minutes, taken_back_until };
             domain::repair_orders::decide(order, &facts, policy, command, actor, now)
         }
         Command::Workshop(command) => {

@@ -11,7 +11,7 @@ pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, i
 pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
 pub use passing::{FinalOwed, final_owed, may_pass, owes_final};
-pub use results::{HealthResult, health_results};
+pub use results::{HealthResult, health_results, is_told_apart};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
     Counts, Entry, Given, MOST_PHOTOS_OF_ITEM, MOST_SHEETS, Mark, REMARK, Sheet, awaits_check_by, counts, finding_of, foresee, mark_of,

@@ -3,6 +3,7 @@
 
 use super::sheet::{Counts, Entry, Mark, Sheet};
 use super::template::{Measure, SheetKind};
+use crate::repair_orders::{Order, Payer};
 use crate::staff::PersonRef;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -20,15 +21,26 @@ pub struct HealthResult {
     pub measured: Vec<Entry>,
 }
 
-/// What the health checks among the sheets have found, the newest of each template, in the order in which they were filled. A check that was
-/// done again says what holds.
+/// What the health checks that are shared with the customer have found, the newest of each template, in the order in which they were filled. A
+/// check that was done again says what holds. One that nobody has shared is the house's own affair, on paper as behind the link.
 #[must_use]
 pub fn health_results(sheets: &[Sheet]) -> Vec<HealthResult> {
     let mut told = BTreeSet::new();
-    let newest = sheets.iter().rev().filter(|sheet| sheet.kind == SheetKind::Health && told.insert(sheet.template.as_str()));
+    let newest = sheets
+        .iter()
+        .rev()
+        .filter(|sheet| sheet.kind == SheetKind::Health && sheet.shared_at.is_some() && told.insert(sheet.template.as_str()));
     let mut results: Vec<HealthResult> = newest.map(HealthResult::of).collect();
     results.reverse();
     results
+}
+
+/// Whether health check and advice go with the car on a sheet of their own: there are some, and no statement is the customer's. Insurer,
+/// manufacturer and house pay for work; what the driver is told is on none of their statements.
+#[must_use]
+pub fn is_told_apart(order: &Order) -> bool {
+    let to_tell = !order.advice.is_empty() || !health_results(&order.sheets).is_empty();
+    to_tell && !order.statements.is_empty() && order.statements.iter().all(|statement| statement.total.payer != Payer::Customer)
 }
 
 impl HealthResult {

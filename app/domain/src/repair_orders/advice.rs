@@ -2,7 +2,7 @@
 //! for the time after the visit: what could be done now is a finding, with a price. It can be put right or taken back until the car has left; then
 //! its customer has it, on their page and on paper.
 
-use super::{Event, Order};
+use super::{Event, Facts, Order};
 use crate::customers::limited;
 use crate::staff::PersonRef;
 use crate::{AdviceId, Refusal};
@@ -47,8 +47,9 @@ fn expect_here(order: &Order) -> Result<(), Refusal> {
     if order.progress.status.is_open() { Ok(()) } else { Err(Refusal::AdviceIsGiven) }
 }
 
-/// Decides whether a piece of advice is taken down, or put right where it is there already.
-pub(super) fn advise(order: &Order, advice: AdviceId, text: &str, due: Due, now: DateTime<Utc>) -> Result<Event, Refusal> {
+/// Decides whether a piece of advice is taken down, or put right where it is there already. The day that it had may have passed meanwhile: it is
+/// no reason against other words, nor against giving again what was taken back.
+pub(super) fn advise(order: &Order, advice: AdviceId, text: &str, due: Due, facts: &Facts, now: DateTime<Utc>) -> Result<Event, Refusal> {
     expect_here(order)?;
     let before = order.advice.iter().find(|given| given.id == advice);
     if before.is_none() && order.advice.len() >= MOST_ADVICE {
@@ -61,7 +62,9 @@ pub(super) fn advise(order: &Order, advice: AdviceId, text: &str, due: Due, now:
     // The day of the house may have begun before that of Greenwich has: yesterday there is today at the earliest.
     let today = now.date_naive();
     let last = today + Days::new(FURTHEST_DAYS);
-    if due.within_km.is_some_and(|km| km == 0 || km > FURTHEST_KM) || due.until.is_some_and(|until| until < today || until > last) {
+    let had = before.map_or(facts.taken_back_until, |before| before.due.until);
+    let is_unlikely = |until: NaiveDate| (until < today && Some(until) != had) || until > last;
+    if due.within_km.is_some_and(|km| km == 0 || km > FURTHEST_KM) || due.until.is_some_and(is_unlikely) {
         return Err(Refusal::AdviceDueUnlikely { most_km: FURTHEST_KM });
     }
     if before.is_some_and(|before| before.text == text && before.due == due) {

@@ -126,7 +126,7 @@ fn decided(
         Command::ReportFinding { finding, text, photos, job, .. } => vec![findings::report(order, *finding, text, photos, *job)?],
         Command::AddFoundWork { finding, line, .. } => vec![findings::offer(order, *finding, line, &terms)?],
         Command::DismissFinding { finding, reason, .. } => vec![findings::dismiss(order, *finding, reason)?],
-        Command::Advise { advice, text, due, .. } => vec![super::advice::advise(order, *advice, text, *due, now)?],
+        Command::Advise { advice, text, due, .. } => vec![super::advice::advise(order, *advice, text, *due, facts, now)?],
         Command::WithdrawAdvice { advice, .. } => vec![super::advice::withdraw(order, *advice)?],
         Command::AddPackage { package, finding, .. } => vec![super::packages::add(order, *package, *finding, facts, &terms)?],
         Command::ChangeLine { line, .. } => change(order, line, &terms)?,

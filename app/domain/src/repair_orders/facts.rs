@@ -3,6 +3,7 @@
 use super::{OfferedPackage, Picture};
 use crate::Fen;
 use crate::appointments::OpeningHours;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What deciding about an order needs to know besides the order.
@@ -19,6 +20,8 @@ pub struct Facts {
     /// When the house is open, where the command may promise a time; its clocks are so many minutes ahead of UTC.
     pub hours: OpeningHours,
     pub offset_minutes: i32,
+    /// The day by which the advice that the command names was to be followed, where it was taken back.
+    pub taken_back_until: Option<NaiveDate>,
 }
 
 /// What opening an order needs to know.

@@ -101,11 +101,82 @@ fn likeness(in_hand: &InHand, case: &Case) -> Option<Likeness> {
     like.then(|| Likeness { codes: codes.into_iter().map(str::to_owned).collect(), same_model, words })
 }
 
-/// Whether two remedies are the same one, whoever worded them: at least half of what both are made of they share.
+/// A place on a car that a remedy names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Left,
+    Right,
+    Front,
+    Rear,
+    Cylinder(u8),
+}
+
+/// What 前 and 后 stand before when they say where, and not when: 后 is "afterwards" as often (更换后路试).
+const PARTS_OF_A_SIDE: &str = "左右轮輪桥橋悬懸减減避制刹剎保杠槓门門灯燈盖蓋摆擺稳穩氧雾霧挡擋风風车車座驱驅端部围圍翼轴軸叶葉差传傳";
+
+/// The numbers of cylinders as they are written.
+fn cylinder(letter: char) -> Option<u8> {
+    let written = "一二三四五六七八".chars().zip(1_u8..).find(|(numeral, _)| *numeral == letter).map(|(_, number)| number);
+    written.or_else(|| letter.to_digit(10).and_then(|digit| u8::try_from(digit).ok()))
+}
+
+/// The places that a text in lower case names.
+fn places(text: &str) -> BTreeSet<Place> {
+    let letters: Vec<char> = text.chars().collect();
+    let mut found = BTreeSet::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let after_a_side = at > 0 && matches!(letters[at - 1], '左' | '右');
+        let is_where = || after_a_side || letters.get(at + 1).is_some_and(|next| PARTS_OF_A_SIDE.contains(*next));
+        match letter {
+            '左' => found.extend([Place::Left]),
+            '右' => found.extend([Place::Right]),
+            '前' if is_where() => found.extend([Place::Front]),
+            '后' | '後' if is_where() => found.extend([Place::Rear]),
+            '缸' => found.extend(cylinders_before(&letters[..at])),
+            _ => {}
+        }
+    }
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    for (at, word) in words.iter().enumerate() {
+        match *word {
+            "left" => found.extend([Place::Left]),
+            "right" => found.extend([Place::Right]),
+            "front" => found.extend([Place::Front]),
+            "rear" => found.extend([Place::Rear]),
+            "cylinder" | "cylinders" | "cyl" => found.extend(cylinders_after(&words[at + 1..])),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// 1、3 of "1、3缸", 2 of "二号缸".
+fn cylinders_before(letters: &[char]) -> impl Iterator<Item = Place> {
+    let numbers = letters.iter().rev().map_while(|letter| match letter {
+        '号' | '號' | '、' | '/' | '和' | ' ' => Some(None),
+        other => cylinder(*other).map(Some),
+    });
+    numbers.flatten().map(Place::Cylinder)
+}
+
+/// 1 and 3 of "cylinders 1 and 3", 2 of "cylinder no. 2".
+fn cylinders_after(words: &[&str]) -> impl Iterator<Item = Place> {
+    let numbers = words.iter().map_while(|word| match *word {
+        "no" | "number" | "and" => Some(None),
+        other => other.parse().ok().map(Some),
+    });
+    numbers.flatten().map(Place::Cylinder)
+}
+
+/// Whether two remedies are the same one, whoever worded them: at least half of what both are made of they share, and both were done in the same
+/// places. A long text says so much besides that left and right would not tell it from its twin.
 fn same_remedy(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim().to_lowercase(), other.trim().to_lowercase());
     if one == other {
         return true;
+    }
+    if places(&one) != places(&other) {
+        return false;
     }
     let (one, other) = (terms(&one), terms(&other));
     let shared = one.intersection(&other).count();
@@ -215,6 +286,20 @@ mod tests {
         assert!(!same_remedy("更换左前减振器", "更换右前减振器"));
         assert!(same_remedy("Replaced the left front shock absorber", "left front shock absorber replaced"));
         assert!(!same_remedy("", "更换火花塞"));
+        let twins = [
+            ("更换左前减振器总成并做四轮定位", "更换右前减振器总成并做四轮定位"),
+            ("更换前制动片，制动盘测厚正常，路试制动平稳", "更换后制动片，制动盘测厚正常，路试制动平稳"),
+            ("更换2缸点火线圈，清除故障码后路试正常", "更换3缸点火线圈，清除故障码后路试正常"),
+            ("更换一缸点火线圈，清除故障码后路试正常", "更换二号缸点火线圈，清除故障码后路试正常"),
+            ("replaced left front shock absorber and aligned all wheels", "replaced right front shock absorber and aligned all wheels"),
+            ("replaced ignition coil of cylinder 2, cleared codes", "replaced ignition coil of cylinder no. 3, cleared codes"),
+        ];
+        for (one, other) in twins {
+            assert!(!same_remedy(one, other), "{one} / {other}");
+        }
+        assert!(same_remedy("更换左前减振器，更换后路试正常", "更换左前减振器，路试正常"), "后 may be a time, not a place");
+        assert!(same_remedy("更换1、3缸点火线圈，路试正常", "更换一缸和三缸点火线圈，路试正常"), "however a number is written");
+        assert!(same_remedy("換裝左後減振器總成，並做四輪定位", "換裝左後減振器總成並做四輪定位，正常"));
     }
 
     #[test]

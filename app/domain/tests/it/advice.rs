@@ -5,8 +5,9 @@ use crate::cast::{CAR, lin, wang, xu};
 use crate::house::House;
 use chrono::{Days, NaiveDate};
 use domain::care::{Paper, customer_page, customers_order};
+use domain::quality::is_told_apart;
 use domain::repair_orders::advice::{ADVICE, FURTHEST_KM, MOST_ADVICE};
-use domain::repair_orders::{Command as R, Due, Status};
+use domain::repair_orders::{Command as R, Due, Facts, Payer, Status, decide};
 use domain::{AdviceId, Refusal};
 use uuid::Uuid;
 
@@ -62,6 +63,39 @@ fn nothing_is_due_in_the_past_or_in_no_distance() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_no_reason_against_other_words_nor_against_giving_it_again() {
+    let mut house = House::in_work();
+    let today = house.now.date_naive();
+    house.does(&wang(), advise(TYRE, "更换", by(today))).expect("advised");
+    house.wait(3 * 24 * 60);
+    let unlikely = Err(Refusal::AdviceDueUnlikely { most_km: FURTHEST_KM });
+    house.does(&lin(), advise(TYRE, "更换两条前轮胎", by(today))).expect("other words");
+    assert_eq!(house.does(&lin(), advise(TYRE, "更换", by(today + Days::new(1)))), unlikely, "another day that has passed");
+    house.does(&lin(), R::WithdrawAdvice { order: CAR, advice: TYRE }).expect("taken back");
+    let again = |taken_back_until| {
+        let facts = Facts { taken_back_until, ..Facts::default() };
+        decide(house.car(), &facts, &house.policy, &advise(TYRE, "更换", by(today)), &lin(), house.now)
+    };
+    assert_eq!(again(None), unlikely, "it was never there");
+    assert_eq!(again(Some(today - Days::new(1))), unlikely, "it had another day");
+    assert_eq!(again(Some(today)).map(|events| events.len()), Ok(1));
+}
+
+#[test]
+fn what_the_driver_is_told_is_on_no_statement_of_anybody_else() {
+    let mut house = House::in_work();
+    house.does(&wang(), advise(TYRE, "左前轮胎 3 mm", Due::default())).expect("advised");
+    let mut car = House::paid().car().clone();
+    assert!(!is_told_apart(&car), "there is nothing to tell");
+    car.advice.clone_from(&house.car().advice);
+    assert!(!is_told_apart(&car), "it is on the customer's statement");
+    car.statements[0].total.payer = Payer::Insurer;
+    assert!(is_told_apart(&car));
+    car.statements.clear();
+    assert!(!is_told_apart(&car), "nothing is drawn up yet");
+}
+
+#[test]
 fn the_customer_reads_it_when_the_work_is_done_and_has_it_on_paper() {
     let mut house = House::in_work();
     house.does(&wang(), advise(TYRE, "左前轮胎 3 mm", within(5_000))).expect("advised");
@@ -80,14 +114,7 @@ fn the_customer_reads_it_when_the_work_is_done_and_has_it_on_paper() {
     let mut gone = house.car().clone();
     gone.progress.status = Status::Delivered;
     assert_eq!(
-        domain::repair_orders::decide(
-            &gone,
-            &domain::repair_orders::Facts::default(),
-            &house.policy,
-            &advise(TYRE, "晚了", Due::default()),
-            &lin(),
-            house.now
-        ),
+        decide(&gone, &Facts::default(), &house.policy, &advise(TYRE, "晚了", Due::default()), &lin(), house.now),
         Err(Refusal::AdviceIsGiven)
     );
 }

@@ -173,6 +173,7 @@ impl House {
             package: self.package.clone(),
             hours: self.hours.clone(),
             offset_minutes: 480,
+            taken_back_until: None,
         }
     }
 

@@ -267,26 +267,29 @@ fn the_customer_sees_the_photos_of_a_health_check_once_it_is_shared() {
 }
 
 #[test]
-fn the_car_leaves_with_the_newest_health_check_in_short_and_its_customer_with_what_was_shared() {
+fn the_car_leaves_with_the_newest_health_check_that_was_shared() {
     let mut house = knows(House::in_work(), health());
     house.does(&wang(), fill(health(), None, worn())).expect("filled");
     let good = vec![given("tread", Mark::Good, Some(620)), given("hoses", Mark::Good, None)];
-    house.does(&wang(), fill_as(SheetId(Uuid::from_u128(0x60)), health(), None, good)).expect("filled again");
-    let results = health_results(&house.car().sheets);
-    assert_eq!((results.len(), results[0].counts), (1, Counts { good: 2, watch: 0, bad: 0 }), "what was done again holds");
-    let measured: Vec<_> = results[0].measured.iter().map(|entry| (entry.item.code.as_str(), entry.value)).collect();
-    assert_eq!(measured, [("tread", Some(620))]);
-    let first = health_results(&house.car().sheets[..1]);
-    assert_eq!((first[0].bad[0].note.as_str(), first[0].watch.len(), first[0].measured.len()), ("左前偏磨", 1, 0));
-
+    let again = SheetId(Uuid::from_u128(0x60));
+    house.does(&wang(), fill_as(again, health(), None, good)).expect("filled again");
     let copy = |house: &House, paper| customers_order(house.car().clone(), paper).sheets;
-    assert_eq!(copy(&house, Paper::Settlement), [], "nobody has shared it");
+    assert_eq!((health_results(&house.car().sheets), copy(&house, Paper::Settlement)), (vec![], vec![]), "nobody has shared it");
+
     house.does(&lin(), Q::ShareSheet { order: CAR, sheet: SHEET }).expect("the advisor shares the first");
+    let first = health_results(&house.car().sheets);
+    assert_eq!((first[0].bad[0].note.as_str(), first[0].watch.len(), first[0].measured.len()), ("左前偏磨", 1, 0));
     let shared = copy(&house, Paper::Settlement);
     assert_eq!((shared.len(), &shared[0].by), (1, &house.car().advisor), "who looked is nothing that customers are told");
     let told = serde_json::to_string(&shared).expect("JSON");
     assert!(!told.contains("below") && shared[0].entries.iter().all(|entry| entry.photos.is_empty()), "{told}");
     assert_eq!(copy(&house, Paper::Authorisation), []);
+
+    house.does(&lin(), Q::ShareSheet { order: CAR, sheet: again }).expect("and the second");
+    let results = health_results(&house.car().sheets);
+    assert_eq!((results.len(), results[0].counts), (1, Counts { good: 2, watch: 0, bad: 0 }), "what was done again holds");
+    let measured: Vec<_> = results[0].measured.iter().map(|entry| (entry.item.code.as_str(), entry.value)).collect();
+    assert_eq!(measured, [("tread", Some(620))]);
 }
 
 #[test]

@@ -1,11 +1,26 @@
 //! What the car leaves with besides the bill: what its health check has found, and what its driver is advised.
 
+use super::{CarFacts, Head};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::quality::{Entry, HealthResult, health_results};
 use domain::repair_orders::OrderPage;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
+
+/// Health check and advice on a sheet of their own, for a car whose customer pays nothing and has no statement.
+#[component]
+pub fn HandOverPaper(page: OrderPage) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    let codes = vec![format!("{} {}", td_string!(loc, print.order), page.order.number)];
+    view! {
+        <article class="sheet">
+            <Head title=td_string!(loc, print.hand_over) codes terms=page.policy.papers.clone() />
+            <CarFacts page=page.clone() done=true />
+            <HealthAndAdvice page />
+        </article>
+    }
+}
 
 /// Health check and advice, as notes; nothing of what there is not.
 #[component]

@@ -15,6 +15,7 @@ pub use certificate::CertificatePaper;
 pub use check_in::{CheckInPaper, SignedSheet};
 pub use estimate::EstimatePaper;
 pub use gate_pass::GatePassPaper;
+pub use health::HandOverPaper;
 pub use settlement::SettlementPaper;
 
 use crate::visit::Visit;

@@ -25,9 +25,8 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
     ];
     let mine: Vec<Line> =
         order.lines.iter().filter(|line| !line.abandoned && line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
-    // What goes with the car is for whoever takes it: on the customer's statement, or else on the first.
-    let is_customers = |statement: &Statement| statement.total.payer == Payer::Customer;
-    let with_the_car = order.statements.iter().position(is_customers).unwrap_or_default() == index;
+    // Insurer and manufacturer are told nothing of what the driver is told: see `HandOverPaper`.
+    let with_the_car = payer == Payer::Customer;
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
         <article class="sheet">

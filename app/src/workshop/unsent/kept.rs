@@ -1,7 +1,7 @@
 //! How a deed that the server does not know of yet lies on the device. A newer program reads what an older one has left there.
 
 use chrono::{DateTime, Utc};
-use domain::{Command, CommandId, Envelope, PersonId, parts, quality, repair_orders, workshop};
+use domain::{Command, CommandId, Envelope, PartsRequestId, PersonId, parts, quality, repair_orders, workshop};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -72,6 +72,27 @@ impl Deed {
             Command::RepairOrders(Orders::Annotate { .. } | Orders::ReportFinding { .. } | Orders::Advise { .. })
         )
     }
+
+    /// The request for a part that it is about.
+    #[must_use]
+    pub const fn request(&self) -> Option<PartsRequestId> {
+        use parts::Command as Parts;
+        match &self.envelope.command {
+            Command::Parts(Parts::AskFor { request, .. } | Parts::WithdrawRequest { request, .. } | Parts::GiveBack { request, .. }) => {
+                Some(*request)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a later deed on the same car waits for this one when it was refused. A part that was not asked for, or is asked for still, keeps
+    /// nobody from working: only what is done about the same request waits. A part that does not go back does keep its job from being finished.
+    fn holds_up(&self, later: &Self) -> bool {
+        match &self.envelope.command {
+            Command::Parts(parts::Command::AskFor { .. } | parts::Command::WithdrawRequest { .. }) => self.request() == later.request(),
+            _ => !self.is_note(),
+        }
+    }
 }
 
 /// What is written on the device.
@@ -113,7 +134,7 @@ pub fn waits_for_refused(deeds: &[Deed], deed: &Deed) -> bool {
     let subject = deed.envelope.command.subject();
     let stands_before = |other: &Deed| {
         other.refused.is_some()
-            && !other.is_note()
+            && other.holds_up(deed)
             && other.person == deed.person
             && other.envelope.command.subject() == subject
             && (other.place, other.id().0) < (deed.place, deed.id().0)
@@ -196,6 +217,28 @@ mod tests {
         let note = repair_orders::Command::Annotate { order: domain::OrderId(uuid::Uuid::from_u128(1)), text: "偏磨".to_owned() };
         deeds[1].envelope.command = Command::RepairOrders(note);
         assert_eq!(next(&deeds, 1), Some(2), "a note waits for nothing");
+    }
+
+    #[test]
+    fn a_part_that_was_not_asked_for_holds_up_nothing_but_what_is_about_it() {
+        let mut deeds = vec![of(1, 1, 1), of(2, 1, 1), of(3, 1, 1)];
+        let (order, request) = (domain::OrderId(uuid::Uuid::from_u128(1)), PartsRequestId(uuid::Uuid::from_u128(7)));
+        deeds[0].envelope.command = Command::Parts(parts::Command::AskFor {
+            order,
+            job: domain::LineId(uuid::Uuid::from_u128(2)),
+            request,
+            part_no: String::new(),
+            title: "密封垫".to_owned(),
+            quantity: domain::Quantity::units(1),
+            standing: false,
+        });
+        deeds[0].refused = Some("stopped".to_owned());
+        deeds[1].envelope.command = Command::Parts(parts::Command::WithdrawRequest { order, request });
+        assert!(waits_for_refused(&deeds, &deeds[1]), "it would withdraw what is not there");
+        assert_eq!(next_of(&deeds, deeds[0].person).map(|deed| deed.place), Some(3), "the clock of the car goes on");
+        let quantity = domain::Quantity::units(1);
+        deeds[0].envelope.command = Command::Parts(parts::Command::GiveBack { order, request, quantity });
+        assert_eq!(next_of(&deeds, deeds[0].person), None, "what is still out keeps the job from being finished");
     }
 
     #[test]

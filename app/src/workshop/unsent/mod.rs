@@ -17,7 +17,7 @@ use crate::visit::Visit;
 #[cfg(feature = "hydrate")]
 use crate::words::{self, Loc};
 use domain::workshop::{Board, foresee};
-use domain::{Actor, Command, CommandId, LineId, OrderId, PersonId, parts, quality};
+use domain::{Actor, Command, CommandId, LineId, OrderId, PartsRequestId, PersonId, parts, quality};
 use leptos::prelude::*;
 
 /// Under which name the device keeps how many deeds wait.
@@ -163,9 +163,9 @@ impl Unsent {
         });
     }
 
-    /// Whether something about this job is not sent yet, of whoever is signed in.
+    /// Whether something about this job is not sent yet, of whoever is signed in: also what is about one of the parts that were `asked` for it.
     #[must_use]
-    pub fn is_about(self, order: OrderId, line: LineId) -> bool {
+    pub fn is_about(self, order: OrderId, line: LineId, asked: &[PartsRequestId]) -> bool {
         use domain::workshop::Command as Floor;
         let about = |deed: &Deed| match &deed.envelope.command {
             Command::Workshop(Floor::ClockOn { job, .. } | Floor::WriteUp { job, .. }) => *job == line,
@@ -174,7 +174,7 @@ impl Unsent {
             }
             Command::Quality(quality::Command::FillSheet { job, .. }) => *job == Some(line),
             Command::Parts(parts::Command::AskFor { job, .. }) => *job == line,
-            _ => false,
+            _ => deed.request().is_some_and(|request| asked.contains(&request)),
         };
         self.deeds.with(|deeds| {
             deeds

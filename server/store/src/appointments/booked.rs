@@ -22,7 +22,8 @@ pub(crate) async fn of_order(tx: &mut Transaction, dealership: DealershipId, ord
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    // What another of them holds is done once, and goes on the order once.
+    // What another of them holds goes on the order with that one. Two that only overlap (a package and a larger service, each with the same small
+    // one in it) are offered both, and each goes on the order whole: whoever writes the estimate takes out what is there twice.
     let title = |code: &String| {
         let service = row.catalogue.iter().find(|service| service.code == *code)?;
         service.package_of(&row.catalogue).is_none().then(|| (code.clone(), service.title.clone()))

@@ -4,9 +4,9 @@ use super::write::Context;
 use crate::error::one_row;
 use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::repair_orders::{Advice, Due};
+use domain::repair_orders::{Advice, Command, Due};
 use domain::staff::PersonRef;
-use domain::{AdviceId, PersonId};
+use domain::{AdviceId, DealershipId, PersonId};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -68,6 +68,25 @@ pub(crate) async fn given(tx: &mut Transaction, context: &Context<'_>, advice: A
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// The day by which the advice that the command names was to be followed, where it was taken back.
+pub(crate) async fn taken_back_until(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    command: &Command,
+) -> Result<Option<NaiveDate>, Error> {
+    let Command::Advise { order, advice, .. } = command else { return Ok(None) };
+    let until = sqlx::query_scalar!(
+        "select until from repair_orders_advice
+          where dealership_id = $1 and order_id = $2 and advice_id = $3 and withdrawn_at is not null",
+        dealership.0,
+        order.0,
+        advice.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(until.flatten())
 }
 
 /// Takes a piece of advice back.

@@ -39,3 +39,22 @@ async fn advice_is_put_right_taken_back_given_again_and_told_at_the_next_visit()
     let earlier = of_car(&world.store, &world.technician_wang, next, None).await.unwrap();
     assert_eq!((earlier.visits.len(), earlier.visits[0].advice.as_slice()), (1, ["左前轮胎 3 mm".to_owned()].as_slice()));
 }
+
+#[tokio::test]
+async fn advice_whose_day_has_passed_is_given_again_as_it_was() {
+    let mut world = World::new().await;
+    let fleet = world.fleet(1).await;
+    let (order, _) = world.authorised(fleet[0]).await;
+    let (advice, day) = (AdviceId(id()), world.now.date_naive());
+    let advise = |until| {
+        let due = Due { within_km: None, until: Some(until) };
+        Command::RepairOrders(Orders::Advise { order, advice, text: "左前轮胎 3 mm".into(), due })
+    };
+    world.does(&world.advisor_lin, advise(day)).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::WithdrawAdvice { order, advice })).await;
+    world.pass(3 * 24 * 60);
+    let refused = world.asks(&world.advisor_lin, advise(day.succ_opt().unwrap())).await.unwrap_err();
+    assert!(matches!(refused.refusal(), Some(Refusal::AdviceDueUnlikely { .. })), "{refused:?}");
+    world.does(&world.advisor_lin, advise(day)).await;
+    assert_eq!(world.order(order).await.advice[0].due.until, Some(day));
+}
