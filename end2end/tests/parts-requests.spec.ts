@@ -43,6 +43,13 @@ test('a technician asks for a part, the desk issues it, and what is not fitted g
   await accessible(tablet);
   await dialog(tablet).getByRole('button', { name: 'Give back' }).click();
   await expect(dialog(tablet)).toHaveCount(0);
+  // Nothing has come: it is with the car again, and may go back for good.
+  await row(PART).getByRole('button', { name: 'Nothing came' }).click();
+  await expect(row(PART)).toHaveCount(0);
+  await expect(asked(part).last()).not.toContainText('on the way back');
+  await asked(part).last().getByRole('button', { name: 'Give back' }).click();
+  await dialog(tablet).getByRole('button', { name: 'Give back' }).click();
+  await expect(dialog(tablet)).toHaveCount(0);
   await row(PART).getByRole('button', { name: /^Take into stock/ }).click();
   await expect(row(PART)).toHaveCount(0);
   await expect(asked(part).last()).not.toContainText('on the way back');

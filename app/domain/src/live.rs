@@ -50,6 +50,12 @@ impl Change {
             && matches!(self.kind.as_str(), "clocked_in" | "clocked_out" | "attendance_corrected")
     }
 
+    /// Whether somebody has counted a part: that is about the stock, and no order.
+    #[must_use]
+    pub fn is_of_count(&self) -> bool {
+        self.area == Area::Parts && self.kind == "counted"
+    }
+
     /// Whether it only says that a message to a customer stands elsewhere now.
     #[must_use]
     pub fn is_of_message(&self) -> bool {

@@ -345,6 +345,17 @@ pub enum Refusal {
         part: String,
         quantity: Quantity,
     },
+    /// It is said to be given back, and the parts desk has neither taken it in nor said that it did not come: the settlement waits for that,
+    /// because what stays with the car has left the stock already.
+    PartsComingBack {
+        title: String,
+        part: String,
+        quantity: Quantity,
+    },
+    /// Parts are asked for, issued and given back between check-in and settlement.
+    PartsNotNow {
+        status: Status,
+    },
     /// The same part is on its way to this job.
     PartAskedAlready {
         title: String,

@@ -7,7 +7,7 @@ use crate::ui::{Button, Dialog, Field, Glyph, Kind, TextArea, TextInput, open_wh
 use crate::words::Loc;
 use chrono::NaiveDate;
 use domain::Quantity;
-use domain::parts::{AtDesk, Command};
+use domain::parts::{AtDesk, Command, OnHand};
 use domain::repair_orders::CatalogPart;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -60,7 +60,14 @@ fn AnswerForm(asked: Answering, answering: RwSignal<Option<Answering>>) -> impl 
     let Answering { of, ask } = asked;
     let request = of.request;
     let (order, id) = (of.order, request.id);
-    let start = if ask == Ask::TakeBack { request.giving_back } else { request.wanted };
+    let start = match ask {
+        Ask::TakeBack => request.giving_back,
+        // What there is of it, where that is less.
+        Ask::Issue | Ask::PutOnOrder | Ask::Decline => {
+            let there = of.on_hand.as_ref().map(OnHand::for_order).filter(|there| there.0 > 0);
+            there.map_or(request.wanted, |there| there.min(request.wanted))
+        }
+    };
     let (quantity, text) = (RwSignal::new(start.to_string()), RwSignal::new(String::new()));
     let part = RwSignal::new(Some(request.part_no.clone()).filter(|part_no| !part_no.is_empty()));
     let wrong = RwSignal::new(None::<&'static str>);
@@ -107,6 +114,7 @@ fn AnswerForm(asked: Answering, answering: RwSignal<Option<Answering>>) -> impl 
                 <p class="code">{move || part.get()}</p>
                 <FindPart id="answer-find" text chosen />
                 {amount()}
+                <p class="quiet">{td_string!(loc, parts.issue_less, quantity = request.wanted.to_string())}</p>
             }
             .into_any()
         }

@@ -132,22 +132,27 @@ fn Acts(of: AtDesk, answering: RwSignal<Option<Answering>>) -> impl IntoView {
     };
     let back = of.request.giving_back;
     if back.0 > 0 {
-        let take = Callback::new(move |()| {
-            sending.send(domain::Command::Parts(Command::TakeBack { order, request, quantity: back }), None, |_| ());
-        });
+        let take_in = move |quantity| {
+            Callback::new(move |()| {
+                sending.send(domain::Command::Parts(Command::TakeBack { order, request, quantity }), None, |_| ());
+            })
+        };
+        let (take, none) = (take_in(back), take_in(Quantity(0)));
         return view! {
             <div class="acts">
                 <Button kind=Kind::Next glyph=Glyph::PackageCheck on_press=take pending=sending.pending>{td_string!(loc, parts.take_back)}" × "{back.to_string()}</Button>
                 <Button on_press=ask(Ask::TakeBack)>{td_string!(loc, parts.take_less)}</Button>
+                <Button glyph=Glyph::PackageX on_press=none pending=sending.pending>{td_string!(loc, parts.take_none)}</Button>
                 <RefusedNotice sending />
             </div>
         }
         .into_any();
     }
     let there = of.on_hand.as_ref().map_or(Quantity(0), domain::parts::OnHand::for_order);
-    let quantity = of.request.wanted.min(there);
+    let quantity = of.request.wanted;
     let part_no = of.request.part_no.clone();
-    let issue = (quantity.0 > 0).then(|| {
+    // Less than was asked for ends the request as well: that is said in the dialog before it is done.
+    let issue = (quantity <= there).then(|| {
         let issue = Callback::new(move |()| {
             let command = Command::Issue { order, request, part_no: part_no.clone(), quantity };
             sending.send(domain::Command::Parts(command), None, |_| ());

@@ -1,6 +1,7 @@
 //! What the floor asks of the parts desk, in words.
 
 use super::Loc;
+use super::values::status;
 use domain::Refusal;
 use domain::parts::RequestState;
 use leptos_i18n::td_string;
@@ -23,6 +24,10 @@ pub(super) fn parts_refusal(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::PartsOut { title, part, quantity } => {
             td_string!(loc, refusals.parts_out, title = title.as_str(), part = part.as_str(), quantity = quantity.to_string())
         }
+        R::PartsComingBack { title, part, quantity } => {
+            td_string!(loc, refusals.parts_coming_back, title = title.as_str(), part = part.as_str(), quantity = quantity.to_string())
+        }
+        R::PartsNotNow { status: of } => td_string!(loc, refusals.parts_not_now, status = status(loc, *of)),
         R::PartAskedAlready { title } => td_string!(loc, refusals.part_asked_already, title = title.as_str()),
         R::TooManyPartsRequests { limit } => td_string!(loc, refusals.too_many_parts_requests, limit = *limit),
         R::PartsRequestIs { title, state } => {
@@ -71,6 +76,7 @@ pub fn parts_call(loc: Loc, of: &domain::parts::AtDesk) -> String {
 pub(super) fn of_parts(loc: Loc, event: &domain::parts::Event) -> super::EventLine {
     use super::EventLine;
     use super::numbers::list;
+    use domain::Quantity;
     use domain::parts::Event as E;
     let told = |words: &[&str]| list(loc, words.iter().copied().filter(|word| !word.is_empty()));
     match event {
@@ -95,6 +101,9 @@ pub(super) fn of_parts(loc: Loc, event: &domain::parts::Event) -> super::EventLi
         E::GivenBack { title, quantity, .. } => {
             EventLine::new(td_string!(loc, events.parts_given_back, title = title.as_str(), quantity = quantity.to_string()), "")
         }
+        E::TakenBack { title, quantity: Quantity(0), .. } => {
+            EventLine::new(td_string!(loc, events.parts_not_come, title = title.as_str()), "")
+        }
         E::TakenBack { title, quantity, part_no, .. } => {
             let title = td_string!(loc, events.parts_taken_back, title = title.as_str(), quantity = quantity.to_string());
             EventLine::new(title, part_no.clone())
@@ -107,6 +116,7 @@ pub(super) mod samples {
     use super::*;
     use chrono::NaiveDate;
     use domain::parts::Event;
+    use domain::repair_orders::Status;
     use domain::{LineId, PartsRequestId, Quantity};
     use uuid::Uuid;
 
@@ -119,12 +129,14 @@ pub(super) mod samples {
         let (title, part) = (|| "更换前制动片".to_owned(), || "前制动片".to_owned());
         let mut all = vec![
             R::PartsOut { title: title(), part: part(), quantity: Quantity::units(2) },
+            R::PartsComingBack { title: title(), part: part(), quantity: Quantity::units(1) },
             R::PartAskedAlready { title: part() },
             R::TooManyPartsRequests { limit: 40 },
             R::StockShort { title: part(), there: Quantity::units(1) },
             R::MoreThanTaken { most: Quantity::units(1) },
             R::ExpectedInThePast { date: date() },
         ];
+        all.extend(Status::ALL.iter().map(|status| R::PartsNotNow { status: *status }));
         all.extend(RequestState::ALL.iter().map(|state| R::PartsRequestIs { title: part(), state: *state }));
         all
     }
@@ -141,6 +153,7 @@ pub(super) mod samples {
             Event::Declined { request, job, title: title(), reason: "该车型不适用".to_owned() },
             Event::GivenBack { request, job, title: title(), quantity },
             Event::TakenBack { request, job, part_no: part_no(), title: title(), quantity },
+            Event::TakenBack { request, job, part_no: part_no(), title: title(), quantity: Quantity(0) },
         ]
     }
 }

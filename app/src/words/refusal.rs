@@ -275,6 +275,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::ChecksMissing { .. }
         | R::LinesNotAuthorised { .. }
         | R::PartsOut { .. }
+        | R::PartsComingBack { .. }
+        | R::PartsNotNow { .. }
         | R::PartAskedAlready { .. }
         | R::TooManyPartsRequests { .. }
         | R::PartsRequestIs { .. }

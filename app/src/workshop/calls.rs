@@ -45,7 +45,9 @@ impl Calling {
         let waits = request.giving_back.0 > 0 || request.state == domain::parts::RequestState::Open;
         let href = match waits && actor.may(domain::Permission::IssueParts) {
             true => "/parts".to_owned(),
-            false if actor.person == request.asked_by => "/workshop/jobs".to_owned(),
+            false if actor.person == request.asked_by || actor.reach(domain::Permission::Work) == domain::Reach::Own => {
+                "/workshop/jobs".to_owned()
+            }
             false => format!("/repair_orders/{}", of.order),
         };
         let since = request.answered_at.unwrap_or(request.asked_at);

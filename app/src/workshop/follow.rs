@@ -32,6 +32,7 @@ impl Desk {
             Message::Change(change)
                 if !matches!(change.area, Area::Staff | Area::Customers | Area::Appointments)
                     && !change.is_of_message()
+                    && !change.is_of_count()
                     && !change.is_of_attendance() =>
             {
                 self.want(OrderId(change.subject), change.version);

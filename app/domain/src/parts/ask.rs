@@ -3,7 +3,7 @@
 use super::{Command, Event, OnHand, Request, RequestState};
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
-use crate::repair_orders::{Status, Step};
+use crate::repair_orders::Status;
 use crate::workshop::{Board, Job, JobStatus, Progress};
 use crate::{Actor, LineId, PartsRequestId, PersonId, Quantity, Refusal};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -37,9 +37,7 @@ pub fn decide_on_order(
         Command::AskFor { job, .. } => ask(progress, *job, command, actor)?,
         Command::WithdrawRequest { request, .. } => {
             let (job, request) = find(progress, *request)?;
-            if request.asked_by != actor.person && actor.reach(permission) < Reach::Dealership {
-                return Err(Refusal::NotYours { permission });
-            }
+            expect_theirs(job, request, actor, permission)?;
             expect_state(request, request.state == RequestState::Open)?;
             Event::Withdrawn { request: request.id, job: job.line, title: request.title.clone() }
         }
@@ -68,15 +66,16 @@ pub fn decide_on_order(
         Command::GiveBack { request, quantity, .. } => {
             expect_under_way(progress)?;
             let (job, request) = find(progress, *request)?;
-            if actor.reach(permission) < Reach::Dealership && !job.is_given_to(actor.person) && request.asked_by != actor.person {
-                return Err(Refusal::NotYours { permission });
-            }
+            expect_theirs(job, request, actor, permission)?;
             expect_up_to(*quantity, request.kept())?;
             Event::GivenBack { request: request.id, job: job.line, title: request.title.clone(), quantity: *quantity }
         }
         Command::TakeBack { request, quantity, .. } => {
             let (job, request) = find(progress, *request)?;
-            expect_up_to(*quantity, request.giving_back)?;
+            // Nothing has come: it is with the car, and the desk does not wait for it.
+            if request.giving_back.0 == 0 || quantity.0 != 0 {
+                expect_up_to(*quantity, request.giving_back)?;
+            }
             let (part_no, title) = (request.part_no.clone(), request.title.clone());
             Event::TakenBack { request: request.id, job: job.line, part_no, title, quantity: *quantity }
         }
@@ -158,11 +157,17 @@ fn expect_not_over(job: &Job) -> Result<(), Refusal> {
     }
 }
 
+/// Who asked, whoever has the job by now, and who leads the floor.
+fn expect_theirs(job: &Job, request: &Request, actor: &Actor, permission: Permission) -> Result<(), Refusal> {
+    let theirs = actor.reach(permission) >= Reach::Dealership || request.asked_by == actor.person || job.is_given_to(actor.person);
+    if theirs { Ok(()) } else { Err(Refusal::NotYours { permission }) }
+}
+
 /// 退料 before settlement only, and 领料 too.
 fn expect_under_way(progress: &Progress) -> Result<(), Refusal> {
     let status = progress.status;
     if !status.is_open() || matches!(status, Status::Draft | Status::Settled) {
-        return Err(Refusal::WrongStatus { status, step: Step::Finish });
+        return Err(Refusal::PartsNotNow { status });
     }
     Ok(())
 }

@@ -5,7 +5,8 @@ mod request;
 
 pub use ask::{DESCRIPTION, MOST_REQUESTS, decide_on_order, follow, foresee};
 pub use request::{
-    AtDesk, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_nothing_out, from_stock, list, to_issue,
+    AtDesk, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_none_coming_back, expect_nothing_out, from_stock,
+    list, to_issue,
 };
 
 use crate::customers::limited;
@@ -114,7 +115,7 @@ pub enum Command {
     Decline { order: OrderId, request: PartsRequestId, reason: String },
     /// 退料: so much of what was issued goes back to the parts desk.
     GiveBack { order: OrderId, request: PartsRequestId, quantity: Quantity },
-    /// So much of what was given back is in its bin again. What was announced and has not come is with the car.
+    /// So much of what was given back is in its bin again; nothing, where nothing came. What was announced and has not come is with the car.
     TakeBack { order: OrderId, request: PartsRequestId, quantity: Quantity },
 }
 

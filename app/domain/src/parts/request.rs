@@ -197,6 +197,17 @@ pub fn expect_all_returned(job: &Job) -> Result<(), Refusal> {
     none_out(job, |request| Quantity(request.issued.0 - request.returned.0))
 }
 
+/// Nothing of this job is on its way to the parts desk: what becomes of it decides what the lines of the order still take from the stock.
+///
+/// # Errors
+/// [`Refusal::PartsComingBack`] with the first part that is.
+pub fn expect_none_coming_back(job: &Job) -> Result<(), Refusal> {
+    match job.asked.iter().find(|request| request.giving_back.0 > 0) {
+        Some(of) => Err(Refusal::PartsComingBack { title: job.title.clone(), part: of.title.clone(), quantity: of.giving_back }),
+        None => Ok(()),
+    }
+}
+
 fn none_out(job: &Job, out: impl Fn(&Request) -> Quantity) -> Result<(), Refusal> {
     match job.asked.iter().find(|request| out(request).0 > 0) {
         Some(request) => Err(Refusal::PartsOut { title: job.title.clone(), part: request.title.clone(), quantity: out(request) }),

@@ -178,6 +178,7 @@ fn decided(
         }
         Command::Deliver { .. } => {
             lifecycle::expect(status, Step::Deliver)?;
+            order.progress.jobs.iter().try_for_each(crate::parts::expect_none_coming_back)?;
             crate::settlement::expect_paid(order)?;
             if order.gate_pass.is_none() {
                 return Err(Refusal::NoGatePass);

@@ -103,6 +103,7 @@ fn expect_settleable(order: &Order) -> Result<(), Refusal> {
     }
     // A part may have been taken off the order since its job was finished.
     order.progress.jobs.iter().try_for_each(crate::parts::expect_nothing_out)?;
+    order.progress.jobs.iter().try_for_each(crate::parts::expect_none_coming_back)?;
     lifecycle::expect(order.progress.status, Step::Settle)?;
     repair_orders::expect_decided(order)?;
     if order.findings_waiting() > 0 {

@@ -1,10 +1,13 @@
 //! A technician asks for parts, the parts desk answers, and what was issued is fitted or given back before the job is finished.
 
-use crate::cast::{BAY_3, BRAKES, CAR, HOUSE, SERVICE, brakes, check_in, chen, lin, noon, part, service, tang, wang, xu, zhao};
+use crate::cast::{BAY_3, BRAKES, CAR, HOUSE, SERVICE, brakes, check_in, chen, hu, lin, noon, part, service, shen, tang, wang, xu, zhao};
+use crate::day::pass;
 use crate::house::House;
 use chrono::NaiveDate;
+use domain::live::{Area, Change};
 use domain::parts::{self, Command as P, Event as E, OnHand, Request, RequestState, Stock};
-use domain::repair_orders::Command as R;
+use domain::repair_orders::{Command as R, Status};
+use domain::settlement::Command as Settle;
 use domain::workshop::{Command as W, HoldReason};
 use domain::{Actor, Command, CommandId, Envelope, Event, Fen, LineId, PartsRequestId, Permission, Quantity, Refusal};
 use proptest::prelude::*;
@@ -76,6 +79,33 @@ fn out(units: i32) -> Refusal {
     Refusal::PartsOut { title: "更换前制动片".to_owned(), part: "前制动片 189".to_owned(), quantity: Quantity::units(units) }
 }
 
+fn coming_back(units: i32) -> Refusal {
+    Refusal::PartsComingBack {
+        title: "更换前制动片".to_owned(), part: "前制动片 189".to_owned(), quantity: Quantity::units(units)
+    }
+}
+
+/// So many pads were issued, and so many of them are said to be given back.
+fn issued(id: u128, units: i32, back: i32) -> Request {
+    Request {
+        id: PartsRequestId(Uuid::from_u128(id)),
+        part_no: PADS.to_owned(),
+        title: "前制动片".to_owned(),
+        wanted: Quantity::units(9),
+        standing: false,
+        state: RequestState::Issued,
+        asked_by: wang().person,
+        asked_at: noon(),
+        answered_at: Some(noon()),
+        expected: None,
+        reason: String::new(),
+        issued: Quantity::units(units),
+        giving_back: Quantity::units(back),
+        returned: Quantity(0),
+        fitted: Quantity(0),
+    }
+}
+
 #[test]
 fn what_was_issued_is_fitted_or_given_back_before_the_job_is_finished() {
     let mut house = begun();
@@ -105,6 +135,58 @@ fn what_did_not_come_back_is_with_the_car_again() {
     house.does(&tang(), take_back(1)).expect("one came");
     assert_eq!((wish(&house).kept(), wish(&house).giving_back), (Quantity::units(1), Quantity(0)));
     assert_eq!(house.does(&wang(), finish()), Err(out(1)));
+}
+
+#[test]
+fn what_is_on_its_way_back_holds_up_the_settlement_until_the_desk_has_answered() {
+    let mut house = begun();
+    house.does(&wang(), ask(WISH, 1)).expect("asked");
+    house.does(&tang(), issue(1)).expect("issued");
+    house.does(&lin(), R::AddLine { order: CAR, line: part(PAD_LINE, "前制动片", PADS, 1, Fen::yuan(468)) }).expect("fitted");
+    house.sign().expect("agreed to");
+    house.does(&wang(), give_back(1)).expect("tapped by mistake: it is in the car");
+    house.does(&wang(), finish()).expect("nothing is out");
+    house.does(&wang(), W::ClockOn { order: CAR, job: SERVICE }).expect("the service");
+    house.does(&wang(), W::Finish { order: CAR, job: None }).expect("done");
+    house.does(&xu(), pass()).expect("it passes");
+    house.does(&hu(), W::FinishWash { order: CAR }).expect("washed");
+    let settle = || Settle::Settle { order: CAR };
+    assert_eq!(house.does(&shen(), settle()), Err(coming_back(1)), "whether it has to be issued again, nobody knows yet");
+    assert_eq!(parts::to_issue(&house.car().lines, &house.car().progress.jobs).get(PADS), Some(&100), "for the second time");
+    let events = house.does(&tang(), take_back(0)).expect("nothing came");
+    let (part_no, title) = (PADS.to_owned(), "前制动片 189".to_owned());
+    assert_eq!(events, [Event::Parts(E::TakenBack { request: WISH, job: BRAKES, part_no, title, quantity: Quantity(0) })]);
+    assert_eq!(house.does(&tang(), take_back(0)), Err(Refusal::QuantityOutOfRange { quantity: Quantity(0) }), "the desk waits for nothing");
+    assert_eq!((wish(&house).kept(), wish(&house).out()), (Quantity::units(1), Quantity(0)));
+    house.does(&shen(), settle()).expect("settled");
+    assert_eq!(parts::to_issue(&house.car().lines, &house.car().progress.jobs).get(PADS), Some(&0));
+    let now = Refusal::PartsNotNow { status: Status::Settled };
+    assert_eq!(house.does(&wang(), give_back(1)), Err(now.clone()));
+    assert_eq!(house.does(&wang(), ask(OTHER, 1)), Err(now));
+}
+
+#[test]
+fn no_car_leaves_while_something_of_it_is_on_its_way_back() {
+    let mut house = House::released();
+    let job = house.orders[0].progress.jobs.iter_mut().find(|job| job.line == BRAKES).expect("the job");
+    job.asked.push(Request { title: "前制动片 189".to_owned(), ..issued(WISH.0.as_u128(), 2, 1) });
+    assert_eq!(house.does(&lin(), R::Deliver { order: CAR }), Err(coming_back(1)));
+    house.does(&tang(), take_back(1)).expect("it came");
+    house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+}
+
+#[test]
+fn whoever_has_the_job_by_now_withdraws_what_another_has_asked_for() {
+    let mut house = begun();
+    let (job, part_no, title) = (SERVICE, PADS.to_owned(), "前制动片 189".to_owned());
+    let of_service = P::AskFor { order: CAR, job, request: WISH, part_no, title, quantity: Quantity::units(1), standing: false };
+    house.does(&wang(), of_service).expect("asked");
+    let withdraw = || P::WithdrawRequest { order: CAR, request: WISH };
+    assert_eq!(house.does(&chen(), withdraw()), Err(Refusal::NotYours { permission: Permission::Work }));
+    let reason = "王强请假".to_owned();
+    let give = W::Dispatch { order: CAR, jobs: vec![SERVICE], technician: chen().person, bay: BAY_3, reason };
+    house.does(&zhao(), give).expect("given to Chen");
+    house.does(&chen(), withdraw()).expect("it is Chen's job now");
 }
 
 #[test]
@@ -218,46 +300,50 @@ fn a_tablet_without_network_sees_what_it_asked_for() {
     assert!(!issued.tells_later(), "the desk has a network");
 }
 
+#[test]
+fn a_board_fetches_no_order_because_somebody_has_counted() {
+    for event in crate::samples::events().iter().filter(|event| event.area() == Area::Parts) {
+        let kind = event.kind().to_owned();
+        let change = Change { seq: 1, dealership: HOUSE, area: Area::Parts, subject: Uuid::from_u128(1), kind, version: 1 };
+        assert_eq!(change.is_of_count(), matches!(event, Event::Parts(E::Counted { .. })), "{change:?}");
+    }
+}
+
 proptest! {
-    /// Whatever is issued, given back, taken in and written down: nothing of it is lost, and what has left the stock is not issued again.
+    /// Whatever is issued, said to be given back, taken in and written down: nothing of it is lost, and once the desk has answered and
+    /// nothing is out, what has left the stock is what the order lists.
     #[test]
     fn every_part_is_somewhere(
-        issued in proptest::collection::vec((1i32..9, 0i32..9, 0i32..9), 1..4), on_lines in 0i32..20,
+        wishes in proptest::collection::vec((1i32..9, 0i32..9, 0i32..9), 1..4), on_lines in 0i32..20,
     ) {
         let mut house = begun();
+        let possible = |(units, back, came): (i32, i32, i32)| (units, back.min(units), came.min(back).min(units));
+        let wishes: Vec<_> = wishes.into_iter().map(possible).collect();
         let job = house.orders[0].progress.jobs.iter_mut().find(|job| job.line == BRAKES).expect("the job");
-        for (index, (issued, back, taken)) in (0u128..).zip(&issued) {
-            let (back, taken) = ((*back).min(*issued), (*taken).min(*back).min(*issued));
-            job.asked.push(Request {
-                id: PartsRequestId(Uuid::from_u128(index)),
-                part_no: PADS.to_owned(),
-                title: "前制动片".to_owned(),
-                wanted: Quantity::units(9),
-                standing: false,
-                state: RequestState::Issued,
-                asked_by: wang().person,
-                asked_at: noon(),
-                answered_at: Some(noon()),
-                expected: None,
-                reason: String::new(),
-                issued: Quantity::units(*issued),
-                giving_back: Quantity::units(back - taken),
-                returned: Quantity::units(taken),
-                fitted: Quantity(0),
-            });
-        }
-        let kept: i32 = job.asked.iter().map(|request| request.kept().0).sum();
+        job.asked.extend((0u128..).zip(&wishes).map(|(id, (units, back, _))| issued(id, *units, *back)));
         if on_lines > 0 {
             house.does(&lin(), R::AddLine { order: CAR, line: part(PAD_LINE, "前制动片", PADS, on_lines, Fen::yuan(1)) }).expect("a line");
         }
-        let (lines, jobs) = (&house.car().lines, &house.car().progress.jobs);
-        let wanted = Quantity::units(on_lines).0;
-        let asked = || jobs.iter().flat_map(|job| &job.asked);
-        let fitted: i32 = asked().map(|request| request.fitted.0).sum();
-        let out: i32 = asked().map(|request| request.out().0).sum();
-        prop_assert_eq!(fitted, kept.min(wanted));
-        prop_assert_eq!(fitted + out, kept);
-        let at_departure = parts::to_issue(lines, jobs).get(PADS).copied().unwrap_or_default();
-        prop_assert_eq!(at_departure + fitted, wanted);
+        // Before the desk has answered, and after every answer: some of it came, or nothing.
+        for answered in 0..=wishes.len() {
+            if let Some((id, (_, back, came))) = (0u128..).zip(&wishes).take(answered).last().filter(|(_, (_, back, _))| *back > 0) {
+                let (request, quantity) = (PartsRequestId(Uuid::from_u128(id)), Quantity::units(*came));
+                house.does(&tang(), P::TakeBack { order: CAR, request, quantity }).expect("the desk has looked");
+                prop_assert!(came <= back);
+            }
+            let (lines, jobs) = (&house.car().lines, &house.car().progress.jobs);
+            let sum = |of: fn(&Request) -> Quantity| jobs.iter().flat_map(|job| &job.asked).map(|request| of(request).0).sum::<i32>();
+            let (kept, fitted, out) = (sum(Request::kept), sum(|request| request.fitted), sum(Request::out));
+            let wanted = Quantity::units(on_lines).0;
+            prop_assert_eq!(fitted, kept.min(wanted));
+            prop_assert_eq!(fitted + out, kept);
+            let at_departure = parts::to_issue(lines, jobs).get(PADS).copied().unwrap_or_default();
+            prop_assert_eq!(at_departure + fitted, wanted);
+            let job = house.car().job(BRAKES).expect("the job");
+            let leaves = parts::expect_none_coming_back(job).and(parts::expect_nothing_out(job));
+            let gone = sum(|request| request.issued) - sum(|request| request.returned) + at_departure;
+            prop_assert!(leaves.is_err() || gone == wanted, "{gone} left the stock for {wanted}");
+            prop_assert!(answered < wishes.len() || parts::expect_none_coming_back(job).is_ok());
+        }
     }
 }

@@ -14,8 +14,6 @@ use uuid::Uuid;
 const MOST_REQUESTS: i64 = 200;
 /// For how long an answer is news to whoever asked.
 const NEWS_FOR: TimeDelta = TimeDelta::minutes(30);
-/// How long ago the parts came at most that a job which stands still is told of.
-const CAME_WITHIN: TimeDelta = TimeDelta::days(60);
 
 /// Which requests are wanted.
 struct Wanted {
@@ -23,10 +21,17 @@ struct Wanted {
     waiting: bool,
     /// What the parts desk has to answer or to take in at once.
     calling: bool,
-    /// What this person was answered since then.
+    /// What was answered since then, to this person or for a job that is this person's by now.
     answered: Option<(PersonId, DateTime<Utc>)>,
-    /// What came, after then, for jobs that stand still for it: those of this person, or of everybody.
-    came: Option<(Option<PersonId>, DateTime<Utc>)>,
+    /// What came for jobs since they stand still for it, and for whose; nothing: for none.
+    came: Option<Whose>,
+}
+
+/// Whose jobs are meant.
+enum Whose {
+    /// Those that this person asked for or has by now.
+    Own(PersonId),
+    Everybodys,
 }
 
 /// What the parts desk has to do: to take in, to answer and to issue when it comes; cars that stand still first, then the oldest.
@@ -38,8 +43,8 @@ pub async fn waiting(store: &Store, actor: &Actor) -> Result<Vec<AtDesk>, Error>
     wanted(&mut tx, actor.dealership, &Wanted { waiting: true, calling: false, answered: None, came: None }).await
 }
 
-/// What whoever asks is to be told of parts: the desk of requests and returns, who asked of the answers, and the floor of parts that a job
-/// stands still for and that are there.
+/// What whoever asks is to be told of parts: the desk of requests and returns, who asked and who has the job by now of the answers, and the
+/// floor of parts that have come since a job stands still for them.
 ///
 /// # Errors
 /// When one may not see orders.
@@ -51,33 +56,46 @@ pub async fn for_me(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<
         waiting: false,
         calling: actor.may(Permission::IssueParts),
         answered: works.then(|| (actor.person, now - NEWS_FOR)),
-        came: works.then(|| ((!directs).then_some(actor.person), now - CAME_WITHIN)),
+        came: works.then(|| if directs { Whose::Everybodys } else { Whose::Own(actor.person) }),
     };
     wanted(&mut tx, actor.dealership, &wants).await
 }
 
 async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted) -> Result<Vec<AtDesk>, Error> {
     let over = JobStatus::ALL.iter().filter(|status| status.is_over()).map(|status| status.code().to_owned()).collect::<Vec<_>>();
+    let of = match wanted.came {
+        Some(Whose::Own(person)) => Some(person.0),
+        Some(Whose::Everybodys) | None => None,
+    };
     let rows = sqlx::query!(
-        r#"select r.request_id, r.order_id, r.line_id, r.part_no, r.title, r.wanted, r.standing, r.state, r.asked_by, r.asked_at, r.answered_at,
-                  r.expected, r.reason, r.issued, r.giving_back, r.returned,
-                  o.number, coalesce(v.plate, right(v.vin, 6)) as "car!", coalesce(b.name, '') as "bay!", coalesce(l.title, '') as "job!",
-                  p.name as technician
-             from parts_request r
+        r#"-- Each of the three is found by an index of its own, whatever was ever asked for: what waits, the latest answers, the jobs on hold.
+           with meant as (
+              select r.request_id from parts_request r
+               where r.dealership_id = $1 and r.waits and ($2 or $3 and (r.giving_back > 0 or r.state = $9))
+              union
+              select r.request_id from parts_request r
+                left join repair_orders_line l on l.dealership_id = r.dealership_id and l.line_id = r.line_id
+               where r.dealership_id = $1 and r.answered_at > $5 and (r.asked_by = $4 or l.technician_id = $4)
+              union
+              select r.request_id from repair_orders_line l
+                join parts_request r on r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.line_id = l.line_id
+               where l.dealership_id = $1 and $7 and l.hold is not null and l.job_status = $11 and l.hold ->> 'reason' = $12
+                 and r.state = $10 and r.answered_at >= (l.hold ->> 'since')::timestamptz
+                 and ($6::uuid is null or r.asked_by = $6 or l.technician_id = $6))
+           select r.request_id as "request_id!", r.order_id as "order_id!", r.line_id as "line_id!", r.part_no as "part_no!",
+                  r.title as "title!", r.wanted as "wanted!", r.standing as "standing!", r.state as "state!", r.asked_by as "asked_by!",
+                  r.asked_at as "asked_at!", r.answered_at as "answered_at?", r.expected as "expected?", r.reason as "reason!",
+                  r.issued as "issued!", r.giving_back as "giving_back!", r.returned as "returned!", o.number as "number!",
+                  coalesce(v.plate, right(v.vin, 6)) as "car!", coalesce(b.name, '') as "bay!", coalesce(l.title, '') as "job!",
+                  p.name as "technician!"
+             from meant
+             join parts_request r on r.dealership_id = $1 and r.request_id = meant.request_id
              join repair_orders_order o on o.dealership_id = r.dealership_id and o.order_id = r.order_id
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join staff_person p on p.person_id = r.asked_by
              left join repair_orders_line l on l.dealership_id = r.dealership_id and l.line_id = r.line_id
              left join workshop_bay b on b.dealership_id = l.dealership_id and b.bay_id = l.bay_id
-            where r.dealership_id = $1
-              and (r.waits or r.answered_at > least($5::timestamptz, $7::timestamptz))
-              and (r.waits and r.giving_back > 0 and ($2 or $3)
-                   or (o.open and l.job_status <> all ($8)
-                       and (r.waits and $2
-                            or r.waits and $3 and r.state = $9
-                            or r.asked_by = $4 and r.answered_at > $5
-                            or r.state = $10 and r.answered_at > $7 and ($6::uuid is null or r.asked_by = $6)
-                               and l.job_status = $11 and l.hold ->> 'reason' = $12)))
+            where r.waits and r.giving_back > 0 and ($2 or $3) or o.open and l.job_status <> all ($8)
             order by (r.giving_back > 0) desc, (r.state = $9) desc, r.standing desc, r.asked_at, r.request_id
             limit $13"#,
         dealership.0,
@@ -85,8 +103,8 @@ async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted)
         wanted.calling,
         wanted.answered.map(|(person, _)| person.0),
         wanted.answered.map(|(_, since)| since),
-        wanted.came.and_then(|(person, _)| person).map(|person| person.0),
-        wanted.came.map(|(_, since)| since),
+        of,
+        wanted.came.is_some(),
         &over,
         RequestState::Open.code(),
         RequestState::Issued.code(),

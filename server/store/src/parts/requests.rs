@@ -71,8 +71,8 @@ pub(crate) fn attach<'a>(jobs: &mut [Job], rows: Vec<RequestRow>, charges: impl 
     Ok(())
 }
 
-/// Puts to the jobs of these cards what was asked for: to those of a board only that of which something may be with the car; to those of one's
-/// own all of it, and the parts that their orders list.
+/// Puts to the jobs of these cards what was asked for: to those of a board only that of which something is with the car and on no line; to those
+/// of one's own all of it, and the parts that their orders list.
 pub(crate) async fn on_cards(tx: &mut Transaction, dealership: DealershipId, cards: &mut [Card], own: bool) -> Result<(), Error> {
     let orders: Vec<Uuid> = cards.iter().map(|card| card.progress.order.0).collect();
     let rows = sqlx::query_as!(
@@ -114,6 +114,11 @@ pub(crate) async fn on_cards(tx: &mut Transaction, dealership: DealershipId, car
         attach(&mut card.progress.jobs, asked.remove(&order).unwrap_or_default(), parts.iter().map(|(_, charge)| charge))?;
         if own {
             list(&mut card.progress.jobs, parts.iter().map(|(title, charge)| (title.as_str(), charge)));
+        } else {
+            // The others were counted only to know whose parts the lines are.
+            for job in &mut card.progress.jobs {
+                job.asked.retain(|request| request.out().0 > 0);
+            }
         }
     }
     Ok(())
@@ -208,7 +213,8 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .execute(&mut **tx)
             .await?;
             one_row(&written, "parts_request", request.0)?;
-            take_in(tx, context, part_no, *quantity).await
+            // Nothing came: nothing moves.
+            if quantity.0 == 0 { Ok(()) } else { take_in(tx, context, part_no, *quantity).await }
         }
     }
 }

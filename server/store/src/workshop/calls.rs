@@ -29,10 +29,11 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              left join staff_person p on p.person_id = l.technician_id
             where l.dealership_id = $1 and l.hold is not null and l.job_status = $6
-              -- The request calls the desk itself, and what was issued since calls who works on the job.
+              -- A request that nobody has answered calls the desk itself, of what the car stands still for and is ordered the desk knows, and
+              -- what was issued since calls who works on the job. What else was asked for says nothing of why the job stands still.
               and not (l.hold ->> 'reason' = $7 and exists (select from parts_request r
                      where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.line_id = l.line_id
-                       and (r.state = any ($8) or r.state = $9 and r.answered_at >= (l.hold ->> 'since')::timestamptz)))
+                       and (r.state = $10 or r.standing and r.state = any ($8) or r.state = $9 and r.answered_at >= (l.hold ->> 'since')::timestamptz)))
               and (l.hold ->> 'reason' = any ($2) or (o.advisor_id = $3 and l.hold ->> 'reason' = any ($4)))
             order by l.hold ->> 'since', l.line_id
             limit $5"#,
@@ -44,7 +45,8 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
         JobStatus::OnHold.code(),
         HoldReason::WaitingForParts.code(),
         &awaited,
-        RequestState::Issued.code()
+        RequestState::Issued.code(),
+        RequestState::Open.code()
     )
     .fetch_all(&mut *tx)
     .await?;

@@ -261,14 +261,18 @@ pub(crate) async fn repaired_before(
     Ok(rows.into_iter().map(|row| (row.order_id, PersonId(row.person))).collect())
 }
 
-/// What these orders take and the stock neither holds for them nor has free. What the stock does not know is not short.
+/// What these orders take and the stock neither has given out for them, nor holds for them, nor has free. What the stock does not know is not
+/// short.
 async fn parts_short(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
     let rows = sqlx::query!(
         r#"select l.order_id, l.title
              from repair_orders_line l
              join parts_stock s on s.dealership_id = l.dealership_id and s.part_no = l.charge ->> 'part_no'
             where l.dealership_id = $1 and l.order_id = any ($2) and l.authorised and l.charge ->> 'type' = 'part'
-              and (l.charge ->> 'quantity')::int > s.on_hand - s.reserved
+              and (l.charge ->> 'quantity')::int
+                  - (select coalesce(sum(r.issued - r.returned - r.giving_back), 0) from parts_request r
+                      where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no)
+                  > s.on_hand - s.reserved
                   + (select coalesce(sum(r.held), 0) from parts_reservation r
                       where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no)
             order by l.order_id, l.position"#,

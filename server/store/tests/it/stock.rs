@@ -10,7 +10,7 @@ use domain::permission::Post;
 use domain::repair_orders::{Charge, Command as Orders, Operation};
 use domain::settlement::{Command as Cashier, Method};
 use domain::staff::Skill;
-use domain::workshop::Command as Floor;
+use domain::workshop::{Command as Floor, HoldReason};
 use domain::{
     Actor, AppointmentId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PackageId, PartsRequestId, PaymentId, Quantity,
     Refusal,
@@ -284,9 +284,14 @@ async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
     assert!(matches!(out.refusal(), Some(Refusal::PartsOut { quantity, .. }) if *quantity == Quantity::units(1)), "{out:?}");
     let board = store::workshop::queries::board(&world.store, &world.director_zhao).await.unwrap();
     let asked = &board.cards[0].progress.jobs[0].asked;
-    assert_eq!(asked.iter().map(|request| request.out().0).sum::<i32>(), 100, "the board refuses what the server does");
+    let outs = asked.iter().map(|request| request.out().0).collect::<Vec<_>>();
+    assert_eq!(outs, [100], "the board refuses what the server does, and is told of nothing that is on the order");
     let quantity = Quantity::units(1);
-    world.does(&technician, Command::Parts(Parts::GiveBack { order, request: second, quantity })).await;
+    let give_back = || Command::Parts(Parts::GiveBack { order, request: second, quantity });
+    world.does(&technician, give_back()).await;
+    world.does(&keeper, Command::Parts(Parts::TakeBack { order, request: second, quantity: Quantity(0) })).await;
+    assert_eq!(stock(&world).await, (200, 0, 200), "nothing came");
+    world.does(&technician, give_back()).await;
     world.does(&technician, finish()).await;
     world.does(&keeper, Command::Parts(Parts::TakeBack { order, request: second, quantity })).await;
     assert_eq!(stock(&world).await, (300, 0, 300));
@@ -294,6 +299,36 @@ async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
     world.does(&world.inspector_xu, world.pass_command(order)).await;
     leaves(&world, order).await;
     assert_eq!(stock(&world).await, (300, 0, 300), "it left the stock when it was issued");
+}
+
+#[tokio::test]
+async fn a_job_that_stands_still_is_told_of_what_came_since_and_the_desk_is_called_for_what_did_not() {
+    let mut world = stocked(4).await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let (technician, keeper) = (world.technician_wang.clone(), storekeeper(&world));
+    world.dispatched(order, job, technician.person, world.bays[0]).await;
+    world.does(&technician, Command::Workshop(Floor::ClockOn { order, job })).await;
+    let (before, since, quantity) = (PartsRequestId(id()), PartsRequestId(id()), Quantity::units(1));
+    let oil = || (OIL.to_owned(), "机油".to_owned());
+    let ask = |request, (part_no, title)| Command::Parts(Parts::AskFor { order, job, request, part_no, title, quantity, standing: false });
+    let issue = |request| Command::Parts(Parts::Issue { order, request, part_no: OIL.into(), quantity });
+    world.does(&technician, ask(before, oil())).await;
+    world.does(&keeper, issue(before)).await;
+    world.pass(60);
+    let (reason, note, expected) = (HoldReason::WaitingForParts, String::new(), (world.now + TimeDelta::days(2)).date_naive());
+    world.does(&technician, Command::Workshop(Floor::Hold { order, job: None, reason, note, leaves_bay: false })).await;
+    world.does(&technician, ask(since, oil())).await;
+    world.does(&keeper, Command::Parts(Parts::PutOnOrder { order, request: since, expected })).await;
+    world.pass(40);
+    let told = async |world: &World| {
+        let of_parts = store::parts::desk::for_me(&world.store, &technician, world.now).await.unwrap();
+        let calls = store::workshop::calls::for_me(&world.store, &keeper).await.unwrap();
+        (of_parts.iter().map(|of| of.request.id).collect::<Vec<_>>(), calls.len())
+    };
+    assert_eq!(told(&world).await, (vec![], 1), "what came before it stood still is not what it waits for");
+    world.does(&keeper, issue(since)).await;
+    world.pass(40);
+    assert_eq!(told(&world).await, (vec![since], 0), "it has come and nobody has gone on");
 }
 
 #[tokio::test]
