@@ -1,6 +1,6 @@
 //! Repair orders.
 
-mod advice;
+pub(crate) mod advice;
 pub mod at_hand;
 pub mod deferred;
 pub mod discounts;
