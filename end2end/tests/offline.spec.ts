@@ -218,9 +218,8 @@ async function onTheFloor(director: Page, base: string, ahead = 0) {
         break;
       }
     }
-    if (!begun) continue;
-    found = { user, board, order: begun.order, runs: { ...begun.job, status: 'working' } };
-    break;
+    if (begun) found = { user, board, order: begun.order, runs: { ...begun.job, status: 'working' } };
+    if (found) break;
   }
   const { user, board: mine, order, runs } = found!;
 
