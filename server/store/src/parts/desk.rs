@@ -56,7 +56,7 @@ pub async fn for_me(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<
         waiting: false,
         calling: actor.may(Permission::IssueParts),
         answered: works.then(|| (actor.person, now - NEWS_FOR)),
-        came: works.then(|| if directs { Whose::Everybodys } else { Whose::Own(actor.person) }),
+        came: works.then_some(if directs { Whose::Everybodys } else { Whose::Own(actor.person) }),
     };
     wanted(&mut tx, actor.dealership, &wants).await
 }
