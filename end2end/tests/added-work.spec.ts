@@ -109,7 +109,7 @@ test('what a technician finds reaches the customer with its reason, its photo an
   await phone.mouse.up();
   // What else changes meanwhile leaves the answer as it is.
   await lin.locator('#annotation').fill('Customer is answering');
-  await lin.getByRole('button', { name: 'Add', exact: true }).click();
+  await lin.locator('form.annotate').getByRole('button', { name: 'Add', exact: true }).click();
   await expect(lin.locator('.timeline')).toContainText('Customer is answering');
   await expect(asked.locator('input[name="signed_by"]')).toHaveValue('Chen Yu');
   await send.tap();

@@ -7,6 +7,7 @@ async function someCar(page: Page): Promise<{ plate: string; vin: string; name: 
   await visit(page, '/customers?q=138');
   await page.locator('.work-row[href^="/vehicles/"]').first().click();
   await expect(page).toHaveURL(/\/vehicles\//);
+  await expect(page.locator('.profile-head .facts dd').first()).toBeVisible();
   const facts = await page.locator('.profile-head .facts dd').allTextContents();
   return {
     plate: (await page.locator('.profile-head .plate').textContent())!.replace(/\s/g, ''),

@@ -21,7 +21,7 @@ test('what an advisor types over an order survives what a colleague does to it m
   const zhao = await person('zhao');
   await visit(zhao, order);
   await zhao.locator('#annotation').fill('Parts come at three');
-  await zhao.getByRole('button', { name: 'Add', exact: true }).click();
+  await zhao.locator('form.annotate').getByRole('button', { name: 'Add', exact: true }).click();
   await expect(zhao.locator('.timeline')).toContainText('Parts come at three');
 
   await expect(dialog(lin)).toContainText('Changed meanwhile');
