@@ -54,15 +54,21 @@ export async function speak(context: BrowserContext, language: Language): Promis
 export async function violations(page: Page): Promise<string[]> {
   // As tall as the page is, so that no bar at an edge of the window lies over a button: a finger scrolls it free.
   const shown = page.viewportSize()!;
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ ...shown, height: Math.max(height, shown.height) });
   await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run: Function } }).axe;
-    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return result.violations.map((violation: { id: string; nodes: { html: string }[] }) =>
-      `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ')}`);
-  });
+  let [found, height]: [string[], number] = [[], 0];
+  // What comes while it is looked at makes it taller: then it is looked at again.
+  for (let looks = 0; looks < 3; looks += 1) {
+    const tall = Math.max(await page.evaluate(() => document.documentElement.scrollHeight), shown.height);
+    if (tall <= height) break;
+    height = tall;
+    await page.setViewportSize({ ...shown, height });
+    found = await page.evaluate(async () => {
+      const axe = (window as unknown as { axe: { run: Function } }).axe;
+      const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      return result.violations.map((violation: { id: string; nodes: { html: string }[] }) =>
+        `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ')}`);
+    });
+  }
   await page.setViewportSize(shown);
   return found;
 }
