@@ -2,6 +2,7 @@
 
 use super::calls::Calling;
 use super::offer::{Proposed, Queue};
+use super::opening::Opening;
 use crate::json::Json;
 use crate::problem::Problem;
 use domain::OrderId;
@@ -11,7 +12,15 @@ use leptos::prelude::*;
 #[server(prefix = "/api/v1", endpoint = "workshop/board", input = Json, output = Json)]
 pub async fn board() -> Result<domain::workshop::Board, Problem> {
     let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::workshop::queries::board(&store, &actor).await)
+    crate::context::answer(store::workshop::queries::board(&store, &actor).await).map(std::sync::Arc::unwrap_or_clone)
+}
+
+/// The board as its page opens: `whole`, or of a large one what is seen first.
+#[server(prefix = "/api/v1", endpoint = "workshop/opened", input = Json, output = Json)]
+pub async fn opened(whole: bool) -> Result<Opening, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    let board = crate::context::answer(store::workshop::queries::board(&store, &actor).await)?;
+    Ok(Opening::of(board, whole, now))
 }
 
 /// The cards of these orders; an order that has left the board is not among them.

@@ -6,14 +6,13 @@ use super::desk::{Desk, order_of};
 use super::dialogs::FloorDialog;
 use super::filter::{Counts, Filter, FilterRow};
 use super::lane::{Load, People, Stages};
+use super::opening::Opening;
 use super::{drag, face, keys};
 use crate::live::Live;
 use crate::ui::{Empty, ErrorNotice, Glyph, Icon, Loading};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::Permission;
-use domain::repair_orders::Status;
-use domain::workshop::{Board, DISPATCH_WITHIN};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_meta::Title;
@@ -26,14 +25,17 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let board = Resource::new(|| (), |()| api::board());
+    let query = use_query_map();
+    // Lanes of technicians, the plan of the bays and filters look at every card.
+    let whole = query.with_untracked(|query| By::from_code(query.get_str("view")) != By::Stage || Filter::from_query(query).is_some());
+    let board = Resource::new(|| (), move |()| api::opened(whole));
     let again = Callback::new(move |()| board.refetch());
     view! {
         <Title text=td_string!(loc, common.nav_board) />
         <Suspense fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
             {move || Suspend::new(async move {
                 match board.await {
-                    Ok(board) => view! { <BoardView board /> }.into_any(),
+                    Ok(opening) => view! { <BoardView opening /> }.into_any(),
                     Err(problem) => {
                         let title = words::problem(loc, &problem);
                         view! { <ErrorNotice title retry_label=td_string!(loc, workshop.try_again) on_retry=again /> }.into_any()
@@ -67,9 +69,9 @@ impl By {
 }
 
 #[component]
-fn BoardView(board: Board) -> impl IntoView {
+fn BoardView(opening: Opening) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let desk = Desk::new(board);
+    let desk = Desk::new(opening);
     desk.follow();
     drag::hold_the_page_still(desk);
     let query = use_query_map();
@@ -99,8 +101,8 @@ fn BoardView(board: Board) -> impl IntoView {
         }
     };
     let shown = move || match by.get() {
-        By::Stage => view! { <Load desk /><Stages desk /> }.into_any(),
-        By::Person => view! { <People desk /> }.into_any(),
+        By::Stage => view! { <Load desk /><Stages desk dense /> }.into_any(),
+        By::Person => view! { <People desk dense /> }.into_any(),
         By::Bay => view! { <Bays desk /> }.into_any(),
     };
     view! {
@@ -210,13 +212,7 @@ fn keep_address(desk: Desk, by: Memo<By>, dense: Memo<bool>) {
 #[component]
 fn ToDispatch(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let counts = Memo::new(move |_| {
-        let now = desk.clock.now();
-        desk.fold((0_usize, false), |(count, late), card| match card.progress.status {
-            Status::Authorised => (count + 1, late || now > card.since + DISPATCH_WITHIN),
-            _ => (count, late),
-        })
-    });
+    let counts = Memo::new(move |_| desk.tally.with(|tally| (tally.to_dispatch, tally.dispatch_is_late)));
     let state = move || counts.get().1.then_some("late");
     Visit::here().may(Permission::Dispatch).then(|| {
         view! {
@@ -254,7 +250,7 @@ fn Freshness(desk: Desk) -> impl IntoView {
 #[component]
 fn NobodyHere(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let none = Memo::new(move |_| desk.fold(0_usize, |count, _| count + 1) == 0);
+    let none = Memo::new(move |_| desk.tally.with(|tally| tally.cars) == 0);
     move || {
         none.get()
             .then(|| view! { <Empty title=td_string!(loc, workshop.empty) text=td_string!(loc, workshop.empty_text) glyph=Glyph::Car /> })

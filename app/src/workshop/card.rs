@@ -1,13 +1,14 @@
 //! A card of the board. It has no listeners of its own: presses and keys are heard once, by the board around it.
 
-use super::desk::{Cell, Desk, Target, card_id};
+use super::desk::{Desk, Target, card_id};
 use super::dialogs::Ask;
+use super::shelf::Cell;
 use super::{drag, face};
 use crate::ui::{Button, Glyph, Icon, Kind, Menu, MenuAction};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use domain::workshop::{Card, Column, Gesture, gesture, next_column};
-use domain::{Permission, Refusal};
+use domain::{OrderId, Permission, Refusal};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use std::sync::Arc;
@@ -15,24 +16,27 @@ use std::sync::Arc;
 /// A card and, while it is open, its steps.
 #[component]
 pub fn CardView(
-    cell: Cell,
+    order: OrderId,
     desk: Desk,
     /// Says its stage too, where the column does not.
     stage: bool,
 ) -> impl IntoView {
+    // It has left the board, and its lane hears of it next.
+    let Some(cell) = desk.cell(order) else { return ().into_any() };
+    let lifted = desk.held.with_untracked(|held| held.as_ref().is_some_and(|held| held.card.progress.order == order));
     let (card, painted, open, opened) = (cell.card.clone(), cell.card.clone(), cell.open.clone(), cell.open.clone());
     let colour = move || card.with(|card| face::state(card, desk.clock.now()));
     let lines = move || {
         let names = desk.names.get();
         painted.with(|card| desk.scene.with_value(|scene| face::face(scene, &names, card, desk.clock.now_untracked(), stage)))
     };
-    let order = cell.order;
     view! {
-        <li class="job" id=card_id(order) data-order=order.to_string() data-state=colour>
+        <li class="job" id=card_id(order) data-order=order.to_string() data-state=colour data-lifted=lifted.then_some("")>
             <button type="button" class="job-face" tabindex="-1" aria-expanded=move || if open.get() { "true" } else { "false" } inner_html=lines></button>
             {move || opened.get().then(|| view! { <More cell=cell.clone() desk /> })}
         </li>
     }
+    .into_any()
 }
 
 /// The steps of an open card: the next one as a button, every other as an entry of a menu that says why it cannot be taken.

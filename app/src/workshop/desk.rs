@@ -1,11 +1,14 @@
-//! What the parts of a board share: a signal for each card, what is in the hand, what is asked.
+//! What the parts of a board share: its cards, what is in the hand, what is asked.
 
 use super::dialogs::Ask;
 use super::drag::{Grip, Press};
 use super::face::Scene;
 use super::filter::Filter;
 use super::follow::Wanted;
-use super::lane::Lane;
+use super::lane::{Lane, Lanes};
+use super::opening::Opening;
+use super::shelf::{Cell, Shelf};
+use super::tally::Tally;
 use crate::execute::Sending;
 use crate::ui::{self, Toasts, use_clock, use_toasts};
 use crate::visit::Visit;
@@ -19,7 +22,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,62 +46,9 @@ pub struct Held {
     pub by_keys: bool,
 }
 
-/// A card with its own signals: when it changes, nothing else is drawn again.
-#[derive(Clone)]
-pub struct Cell {
-    pub order: OrderId,
-    pub card: ArcRwSignal<Arc<Card>>,
-    pub open: ArcRwSignal<bool>,
-}
-
-impl PartialEq for Cell {
-    fn eq(&self, other: &Self) -> bool {
-        self.order == other.order
-    }
-}
-
-impl Cell {
-    fn new(card: Card) -> Self {
-        Self { order: card.progress.order, card: ArcRwSignal::new(Arc::new(card)), open: ArcRwSignal::new(false) }
-    }
-
-    /// The card, for handlers.
-    #[must_use]
-    pub fn now(&self) -> Arc<Card> {
-        self.card.get_untracked()
-    }
-}
-
-/// Sorts cards: first promised, first served; without a promise last.
-fn rank(card: &Card) -> (bool, Option<DateTime<Utc>>, OrderId) {
-    (card.promised_at.is_none(), card.promised_at, card.progress.order)
-}
-
 /// What decides on which lane and where in it a card stands.
 fn place(card: &Card) -> (Option<Column>, Option<PersonId>, Option<DateTime<Utc>>) {
     (Column::of(card.progress.status), card.progress.foremost().and_then(|job| job.technician), card.promised_at)
-}
-
-/// Every card of the board.
-#[derive(Default)]
-struct Shelf {
-    by_order: HashMap<OrderId, Cell>,
-    /// By [`rank`].
-    sorted: Vec<Cell>,
-}
-
-impl Shelf {
-    fn insert(&mut self, cell: Cell) {
-        let key = rank(&cell.now());
-        let at = self.sorted.partition_point(|other| rank(&other.now()) < key);
-        self.by_order.insert(cell.order, cell.clone());
-        self.sorted.insert(at, cell);
-    }
-
-    fn remove(&mut self, order: OrderId) -> Option<Cell> {
-        self.sorted.retain(|other| other.order != order);
-        self.by_order.remove(&order)
-    }
 }
 
 /// Everything that a board's parts share.
@@ -109,6 +59,10 @@ pub struct Desk {
     arranged: RwSignal<u32>,
     /// Counts up when any card changes.
     changed: RwSignal<u32>,
+    /// What all cards come to, while they are not all here.
+    beyond: RwSignal<Option<Tally>>,
+    /// What all cards come to.
+    pub tally: Memo<Tally>,
     pub floor: RwSignal<Floor>,
     /// What technicians, bays and advisors are called.
     pub names: RwSignal<Arc<Names>>,
@@ -132,6 +86,8 @@ pub struct Desk {
     pub said: RwSignal<String>,
     /// Orders that were moved from here: their arrival is spoken.
     mine: StoredValue<HashSet<OrderId>>,
+    /// The last of them that has arrived: its lane brings it into sight.
+    pub arrived: RwSignal<Option<OrderId>>,
     pub(super) wanted: StoredValue<Wanted>,
     toasts: Toasts,
     sending: Sending,
@@ -140,18 +96,28 @@ pub struct Desk {
 impl Desk {
     /// The desk of a board. Call it in a component's body.
     #[must_use]
-    pub fn new(board: Board) -> Self {
+    pub fn new(opening: Opening) -> Self {
+        let Opening { board, tally: beyond } = opening;
         let visit = Visit::here();
         let navigate = use_navigate();
-        // They come sorted.
-        let sorted: Vec<Cell> = board.cards.into_iter().map(Cell::new).collect();
-        let shelf = Shelf { by_order: sorted.iter().map(|cell| (cell.order, cell.clone())).collect(), sorted };
+        let (shelf, changed, clock) = (StoredValue::new(Shelf::new(board.cards)), RwSignal::new(0), use_clock());
+        let beyond = RwSignal::new(beyond);
+        let tally = Memo::new(move |_| {
+            if let Some(tally) = beyond.get() {
+                return tally;
+            }
+            changed.track();
+            let now = clock.now();
+            shelf.with_value(|shelf| Tally::of(shelf.iter(), now))
+        });
         let home = visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
         let scene = Scene { loc: expect_context::<Loc>(), home, clock: words::Clock::of(&visit) };
         Self {
-            shelf: StoredValue::new(shelf),
+            shelf,
             arranged: RwSignal::new(0),
-            changed: RwSignal::new(0),
+            changed,
+            beyond,
+            tally,
             names: RwSignal::new(Arc::new(names_of(&board.floor, &board.advisors))),
             advisors: StoredValue::new(board.advisors),
             floor: RwSignal::new(board.floor),
@@ -165,12 +131,13 @@ impl Desk {
             ask: RwSignal::new(None),
             page: NodeRef::new(),
             ghost: NodeRef::new(),
-            clock: use_clock(),
+            clock,
             scene: StoredValue::new(scene),
             actor: StoredValue::new(visit.actor()),
             go_to: Callback::new(move |order: OrderId| navigate(&format!("/repair_orders/{order}"), NavigateOptions::default())),
             said: RwSignal::new(String::new()),
             mine: StoredValue::new(HashSet::new()),
+            arrived: RwSignal::new(None),
             wanted: StoredValue::new(Wanted::default()),
             toasts: use_toasts(),
             sending: Sending::begin(),
@@ -181,29 +148,58 @@ impl Desk {
         self.scene.with_value(|scene| scene.loc)
     }
 
-    /// The cell of an order.
+    /// Whether cards are still to come; whoever reads this is told when they have.
     #[must_use]
-    pub fn cell(self, order: OrderId) -> Option<Cell> {
-        self.shelf.try_with_value(|shelf| shelf.by_order.get(&order).cloned()).flatten()
+    pub fn is_partial(self) -> bool {
+        self.beyond.try_with(Option::is_some) == Some(true)
     }
 
-    /// The cards of a lane that the filter lets through; whoever reads this is told when they change.
+    /// The signals of a card.
     #[must_use]
-    pub fn cells_in(self, lane: Lane) -> Vec<Cell> {
-        self.arranged.track();
-        let filter = self.filter.get();
-        if filter.is_some() {
-            self.changed.track();
-        }
-        let now = if filter.looks_at_the_clock() { self.clock.now() } else { self.clock.now_untracked() };
-        let fits = |cell: &&Cell| cell.card.with_untracked(|card| lane.holds(card) && filter.fits(card, now));
-        self.shelf.with_value(|shelf| shelf.sorted.iter().filter(fits).cloned().collect())
+    pub fn cell(self, order: OrderId) -> Option<Cell> {
+        self.shelf.try_update_value(|shelf| shelf.cell(order)).flatten()
+    }
+
+    /// The card of an order as it is now.
+    #[must_use]
+    pub fn card(self, order: OrderId) -> Option<Arc<Card>> {
+        self.shelf.try_with_value(|shelf| shelf.card(order)).flatten()
+    }
+
+    /// The same; whoever reads this is told when any card changes.
+    #[must_use]
+    pub fn card_tracked(self, order: OrderId) -> Option<Arc<Card>> {
+        self.changed.track();
+        self.card(order)
+    }
+
+    /// Lays the cards that the filter lets through out in lanes, all in one look.
+    #[must_use]
+    pub fn lanes(self, lane_of: fn(&Card) -> Option<Lane>) -> Memo<Lanes> {
+        Memo::new(move |_| {
+            self.arranged.track();
+            let filter = self.filter.get();
+            let filtered = filter.is_some();
+            if filtered {
+                self.changed.track();
+            }
+            let now = if filter.looks_at_the_clock() { self.clock.now() } else { self.clock.now_untracked() };
+            let mut lanes = Lanes::new();
+            self.shelf.with_value(|shelf| {
+                for card in shelf.iter().filter(|card| !filtered || filter.fits(card, now)) {
+                    if let Some(lane) = lane_of(card) {
+                        lanes.entry(lane).or_default().push(card.progress.order);
+                    }
+                }
+            });
+            lanes
+        })
     }
 
     /// Looks at every card; whoever reads this is told when any changes.
-    pub fn fold<T>(self, start: T, mut add: impl FnMut(T, &Card) -> T) -> T {
+    pub fn fold<T>(self, start: T, add: impl FnMut(T, &Card) -> T) -> T {
         self.changed.track();
-        self.shelf.with_value(|shelf| shelf.sorted.iter().fold(start, |sum, cell| cell.card.with_untracked(|card| add(sum, card))))
+        self.shelf.with_value(|shelf| shelf.iter().fold(start, add))
     }
 
     /// Told when cards come, go or change their place.
@@ -309,44 +305,34 @@ impl Desk {
 
     /// Whether the card has come, gone or changed its place.
     fn put_one(self, order: OrderId, card: Option<Card>) -> bool {
-        let before = self.cell(order);
-        match (before, card) {
-            (None, None) => false,
-            (None, Some(card)) => {
-                self.shelf.update_value(|shelf| shelf.insert(Cell::new(card)));
-                true
+        let before = self.card(order);
+        let Some(card) = card else {
+            return self.shelf.try_update_value(|shelf| shelf.remove(order)) == Some(true);
+        };
+        let moved = match &before {
+            // A later answer may have overtaken this one.
+            Some(old) if card.progress.version < old.progress.version || **old == card => return false,
+            Some(old) => {
+                self.speak_of(old, &card);
+                place(old) != place(&card)
             }
-            (Some(_), None) => {
-                self.shelf.update_value(|shelf| drop(shelf.remove(order)));
-                true
-            }
-            (Some(cell), Some(card)) => {
-                let old = cell.now();
-                // A later answer may have overtaken this one.
-                if card.progress.version < old.progress.version || *old == card {
-                    return false;
-                }
-                self.speak_of(&old, &card);
-                let moved = place(&old) != place(&card);
-                if moved {
-                    self.shelf.update_value(|shelf| drop(shelf.remove(order)));
-                }
-                cell.card.set(Arc::new(card));
-                if moved {
-                    self.shelf.update_value(|shelf| shelf.insert(cell));
-                }
-                moved
-            }
+            None => true,
+        };
+        if let Some((cell, card)) = self.shelf.try_update_value(|shelf| shelf.put(card)).flatten() {
+            cell.card.set(card);
         }
+        moved
     }
 
     /// Replaces every card: after messages were missed, or when too many changed at once.
     pub fn put_all(self, board: Board) {
         let present: HashSet<OrderId> = board.cards.iter().map(|card| card.progress.order).collect();
-        let gone =
-            self.shelf.try_with_value(|shelf| shelf.by_order.keys().copied().filter(|order| !present.contains(order)).collect::<Vec<_>>());
+        let gone = self.shelf.try_with_value(|shelf| shelf.orders().filter(|order| !present.contains(order)).collect::<Vec<_>>());
         let gone = gone.unwrap_or_default().into_iter().map(|order| (order, None));
         self.put(board.cards.into_iter().map(|card| (card.progress.order, Some(card))).chain(gone).collect());
+        if self.beyond.try_with_untracked(Option::is_some) == Some(true) {
+            self.beyond.set(None);
+        }
         let _ = self.advisors.try_set_value(board.advisors);
         self.put_floor(board.floor);
     }
@@ -366,6 +352,9 @@ impl Desk {
     fn speak_of(self, before: &Card, after: &Card) {
         let mine = self.mine.try_update_value(|mine| mine.remove(&after.progress.order)) == Some(true);
         let to = Column::of(after.progress.status);
+        if mine {
+            self.arrived.set(Some(after.progress.order));
+        }
         if let Some(column) = to.filter(|_| mine && Column::of(before.progress.status) != to) {
             let (loc, car) = (self.loc(), name(after));
             self.said.set(td_string!(loc, workshop.moved_to, car = car, column = words::column(loc, column)));

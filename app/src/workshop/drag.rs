@@ -126,7 +126,7 @@ fn lift(desk: Desk, press: Press) {
 
 /// Takes a card into the hand, and asks once what each place would mean for it.
 pub fn pick_up(desk: Desk, order: OrderId, by_keys: bool) -> bool {
-    let Some(card) = desk.cell(order).map(|cell| cell.now()) else { return false };
+    let Some(card) = desk.card(order) else { return false };
     let now = desk.clock.now_untracked();
     let meanings = desk.floor.with_untracked(|floor| {
         desk.actor.with_value(|actor| {

@@ -276,39 +276,13 @@ pub fn tick(scene: &Scene, root: &web_sys::Element, now: DateTime<Utc>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::workshop::Progress;
-    use domain::{OrderId, PersonId};
-    use uuid::Uuid;
+    use crate::workshop::samples;
 
     fn card(status: Status, concern: &str, minutes_left: i64) -> (Card, DateTime<Utc>) {
-        let now = DateTime::from_timestamp(1_773_300_000, 0).expect("a valid time");
-        let progress = Progress {
-            order: OrderId(Uuid::nil()),
-            version: 1,
-            status,
-            advisor: PersonId(Uuid::nil()),
-            wash: false,
-            unauthorised_lines: 0,
-            jobs: Vec::new(),
-            stages: Vec::new(),
-        };
-        let card = Card {
-            number: "RO260312-001".to_owned(),
-            kind: None,
-            plate: Some("浙A8K2C7".to_owned()),
-            vin_serial: "000123".to_owned(),
-            model: "星越L".to_owned(),
-            concern: concern.to_owned(),
-            customer_name: "王".to_owned(),
-            promised_at: Some(now + chrono::TimeDelta::minutes(minutes_left)),
-            waiting: false,
-            paid: false,
-            gate_pass: false,
-            owes_final: None,
-            since: now,
-            progress,
-        };
-        (card, now)
+        let mut card = samples::card(0, Some(minutes_left));
+        card.progress.status = status;
+        card.concern = concern.to_owned();
+        (card, samples::now())
     }
 
     fn scene() -> Scene {

@@ -121,13 +121,7 @@ fn plain(text: &str) -> String {
 #[component]
 pub fn Counts(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let count = move |which: Only| {
-        let clock = desk.clock;
-        Memo::new(move |_| {
-            let now = if which == Only::Late { clock.now() } else { clock.now_untracked() };
-            desk.fold(0_usize, |sum, card| sum + usize::from(which.fits(card, now)))
-        })
-    };
+    let count = move |which: Only| Memo::new(move |_| desk.tally.with(|tally| tally.only(which)));
     let button = move |which: Only, state: Option<&'static str>, glyph: Glyph, text: &'static str| {
         let pressed = Memo::new(move |_| desk.filter.with(|filter| filter.only == Some(which)));
         let press = move |_| desk.filter.update(|filter| filter.only = if filter.only == Some(which) { None } else { Some(which) });

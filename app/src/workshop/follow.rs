@@ -15,6 +15,9 @@ const BULK: usize = 12;
 /// Technicians and bays are fetched this long after a change: one step is several changes.
 const FLOOR_WAITS: Duration = Duration::from_millis(250);
 
+/// Where the rest of a large board did not come, it is asked for again after this.
+const AGAIN_AFTER: Duration = Duration::from_secs(3);
+
 /// What has still to be fetched.
 #[derive(Default)]
 pub struct Wanted {
@@ -38,16 +41,27 @@ impl Desk {
                 self.want(OrderId(change.subject), change.version);
             }
             Message::Refetch => {
-                self.wanted.update_value(|wanted| wanted.everything = true);
-                self.fetch();
+                self.fetch_everything();
             }
             Message::Change(_) | Message::SignedOut { .. } => {}
         });
+        // What the page did not open with.
+        Effect::new(move |_| {
+            if self.is_partial() {
+                self.fetch_everything();
+            }
+        });
+    }
+
+    fn fetch_everything(self) {
+        if self.wanted.try_update_value(|wanted| wanted.everything = true).is_some() {
+            self.fetch();
+        }
     }
 
     /// Fetches a card unless the one shown is as new as this.
     pub fn want(self, order: OrderId, version: i32) {
-        if self.cell(order).is_some_and(|cell| cell.now().progress.version >= version) {
+        if self.card(order).is_some_and(|card| card.progress.version >= version) {
             return;
         }
         let noted = self.wanted.try_update_value(|wanted| {
@@ -71,8 +85,11 @@ impl Desk {
     async fn fetch_what_is_wanted(self) {
         while let Some((orders, everything)) = self.next() {
             if everything || orders.len() > BULK {
-                if let Ok(board) = api::board().await {
-                    self.put_all(board);
+                match api::board().await {
+                    Ok(board) => self.put_all(board),
+                    // A stream that is opened again asks for everything; one that never broke off does not.
+                    Err(_) if self.is_partial() => set_timeout(move || self.fetch_everything(), AGAIN_AFTER),
+                    Err(_) => {}
                 }
             } else if let Ok(cards) = api::cards(orders.clone()).await {
                 let mut cards: HashMap<OrderId, _> = cards.into_iter().map(|card| (card.progress.order, card)).collect();

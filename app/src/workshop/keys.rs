@@ -90,12 +90,15 @@ pub fn focused(event: &web_sys::FocusEvent) {
 
 /// Sees to it that every lane has one stop of the Tab key, after cards have come and gone.
 pub fn keep_stops(page: &Element) {
-    each(page, ".cards", |lane| {
-        let has = lane.query_selector(".job-face[tabindex='0']").is_ok_and(|found| found.is_some());
-        if !has && let Ok(Some(first)) = lane.query_selector(FACE) {
-            set_stop(&first, true);
-        }
-    });
+    each(page, ".cards", keep_stop);
+}
+
+/// Sees to it that a lane has one stop of the Tab key among the cards that are drawn.
+pub fn keep_stop(lane: &Element) {
+    let has = lane.query_selector(".job-face[tabindex='0']").is_ok_and(|found| found.is_some());
+    if !has && let Ok(Some(first)) = lane.query_selector(FACE) {
+        set_stop(&first, true);
+    }
 }
 
 fn set_stop(face: &Element, stop: bool) {
@@ -151,9 +154,15 @@ fn across(face: &Element, by: isize) -> bool {
 
 fn end(face: &Element, first: bool) -> bool {
     let Some(lane) = lane_of(face) else { return false };
-    let cards = faces(&lane);
-    let found = if first { cards.first() } else { cards.last() };
-    found.inspect(|face| focus(face)).is_some()
+    lane.set_scroll_top(if first { 0 } else { lane.scroll_height() });
+    // What comes into sight there is drawn before the next frame.
+    request_animation_frame(move || {
+        let cards = faces(&lane);
+        if let Some(face) = if first { cards.first() } else { cards.last() } {
+            focus(face);
+        }
+    });
+    true
 }
 
 /// A card is in the hand: keys choose its place.

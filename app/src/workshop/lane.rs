@@ -2,40 +2,45 @@
 
 use super::api;
 use super::card::CardView;
-use super::desk::{Cell, Desk, Target};
-use super::drag;
+use super::desk::{Desk, Target};
+use super::window::{Drawn, Heights, look};
+use super::{drag, keys};
 use crate::ui::{Glyph, Icon};
 use crate::visit::Visit;
 use crate::words::{self, Loc};
 use chrono::{DateTime, Utc};
-use domain::PersonId;
 use domain::workshop::{Card, Column, Presence, SHIFT};
+use domain::{OrderId, PersonId};
+use leptos::html;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-
-/// So many cards of a lane are drawn at first, and so many more each time its end comes into sight.
-const WINDOW: usize = 60;
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// What a lane holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lane {
     Stage(Column),
     /// What a technician has been given; without one, what nobody has yet.
     Person(Option<PersonId>),
 }
 
+/// The orders of each lane that has any, first promised first.
+pub type Lanes = HashMap<Lane, Vec<OrderId>>;
+
 impl Lane {
-    /// Whether this card stands here.
+    /// The stage in which a card stands.
     #[must_use]
-    pub fn holds(self, card: &Card) -> bool {
-        let column = Column::of(card.progress.status);
-        match self {
-            Self::Stage(of) => column == Some(of),
-            Self::Person(of) => {
-                matches!(column, Some(Column::Waiting | Column::Work | Column::Hold))
-                    && card.progress.foremost().and_then(|job| job.technician) == of
-            }
-        }
+    pub fn by_stage(card: &Card) -> Option<Self> {
+        Column::of(card.progress.status).map(Self::Stage)
+    }
+
+    /// Whose lane a card stands in, or that nobody has it; nothing for what is not in the workshop.
+    #[must_use]
+    pub fn by_person(card: &Card) -> Option<Self> {
+        let in_workshop = matches!(Column::of(card.progress.status), Some(Column::Waiting | Column::Work | Column::Hold));
+        in_workshop.then(|| Self::Person(card.progress.foremost().and_then(|job| job.technician)))
     }
 
     fn code(self) -> String {
@@ -68,11 +73,134 @@ const fn column_glyph(column: Column) -> Glyph {
     }
 }
 
+/// The window of a lane on its cards: which of them are drawn, and how much room the others take.
+#[derive(Clone, Copy)]
+struct Sight {
+    list: NodeRef<html::Ol>,
+    orders: Memo<Vec<OrderId>>,
+    /// The cars of the lane, also those whose cards are still to come.
+    count: Memo<usize>,
+    drawn: RwSignal<Drawn>,
+    heights: StoredValue<Heights>,
+    /// Whether what is drawn has been measured.
+    measured: StoredValue<bool>,
+}
+
+impl Sight {
+    /// Looks at what is in sight from now on, as it scrolls and as cards come and go. Call it in a component's body.
+    fn open(desk: Desk, lane: Lane, orders: Memo<Vec<OrderId>>, dense: Memo<bool>) -> Self {
+        let (list, drawn) = (NodeRef::new(), RwSignal::new(Drawn::AT_FIRST));
+        let count = Memo::new(move |_| match lane {
+            Lane::Stage(column) if desk.is_partial() => desk.tally.with(|tally| tally.column(column).cars),
+            _ => orders.with(Vec::len),
+        });
+        let this = Self { list, orders, count, drawn, heights: StoredValue::new(Heights::default()), measured: StoredValue::new(false) };
+        Effect::new(move |before: Option<bool>| {
+            let dense = dense.get();
+            if before.is_some_and(|before| before != dense) {
+                this.heights.set_value(Heights::default());
+            }
+            orders.track();
+            drawn.track();
+            this.measured.set_value(false);
+            request_animation_frame(move || {
+                this.look();
+                if let Some(list) = this.element() {
+                    keys::keep_stop(&list);
+                }
+            });
+            dense
+        });
+        Effect::new(move |_| {
+            if let Some(order) = desk.arrived.get() {
+                this.bring(order);
+            }
+        });
+        let resized = window_event_listener(leptos::ev::resize, move |_| this.look());
+        on_cleanup(move || resized.remove());
+        this
+    }
+
+    fn element(self) -> Option<Element> {
+        // The page may have gone meanwhile.
+        self.list.try_get_untracked().flatten().map(JsCast::unchecked_into)
+    }
+
+    /// The orders whose cards are drawn.
+    fn shown(self) -> Vec<OrderId> {
+        self.orders.with(|orders| self.drawn.get().of(orders).to_vec())
+    }
+
+    /// The room above and below them, for the style sheet.
+    fn room(self) -> String {
+        let (drawn, count) = (self.drawn.get(), self.count.get());
+        let (above, below) = self.orders.with(|orders| self.heights.with_value(|heights| heights.room(orders, count, drawn)));
+        // Hundredths of a pixel in whole numbers: what writes fractions is ten kilobytes of program.
+        let pixels = |height: f64| format!("calc({}px / 100)", (height * 100.0).round() as i64);
+        format!("--above:{};--below:{}", pixels(above), pixels(below))
+    }
+
+    /// Draws what has come into sight.
+    fn look(self) {
+        let Some(list) = self.element() else { return };
+        if self.measured.try_get_value() == Some(false) {
+            self.measure(&list);
+        }
+        let wanted = || {
+            let drawn = self.drawn.get_untracked();
+            let (top, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+            self.orders.with_untracked(|orders| self.heights.with_value(|heights| look(orders, heights, drawn, top, height)))
+        };
+        if wanted() != self.drawn.get_untracked() {
+            // What goes leaves exactly as much room as it took: a card may have been opened since it was measured.
+            self.measure(&list);
+            self.drawn.set(wanted());
+        }
+    }
+
+    fn measure(self, list: &Element) {
+        let cards = list.children();
+        let cards = (0..cards.length()).filter_map(|at| cards.item(at));
+        let tops: Vec<(Option<OrderId>, f64)> = cards
+            .map(|card| (card.get_attribute("data-order").and_then(|order| order.parse().ok()), card.get_bounding_client_rect().top()))
+            .collect();
+        self.heights.update_value(|heights| {
+            for pair in tops.windows(2) {
+                if let [(Some(order), top), (_, next)] = pair {
+                    heights.learn(*order, next - top);
+                }
+            }
+        });
+        self.measured.set_value(true);
+    }
+
+    /// Scrolls to a card, if it stands in this lane.
+    fn bring(self, order: OrderId) {
+        let Some(list) = self.element() else { return };
+        let found = self.orders.with_untracked(|orders| {
+            let at = orders.iter().position(|other| *other == order)?;
+            Some(self.heights.with_value(|heights| (heights.of(&orders[..at]), heights.of(&orders[at..=at]))))
+        });
+        let Some((above, own)) = found else { return };
+        let (top, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+        if above < top || above + own > top + height {
+            let to = (above - height / 3.0).max(0.0);
+            self.orders.with_untracked(|orders| {
+                self.drawn.set(self.heights.with_value(|heights| look(orders, heights, self.drawn.get_untracked(), to, height)));
+            });
+            // Whole pixels are near enough.
+            list.set_scroll_top(to as i32);
+        }
+    }
+}
+
 /// A lane with its name, its count and its cards. While a card is in the hand, its head says what a drop here would do.
 #[component]
 fn LaneView(
     lane: Lane,
+    lanes: Memo<Lanes>,
     desk: Desk,
+    dense: Memo<bool>,
     #[prop(into)] name: String,
     glyph: Glyph,
     /// What stands below the name while nothing is in the hand.
@@ -80,9 +208,8 @@ fn LaneView(
     note: Signal<String>,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let cells = Memo::new(move |_| desk.cells_in(lane));
-    let shown = RwSignal::new(WINDOW);
-    let windowed = move || cells.with(|cells| cells.iter().take(shown.get()).cloned().collect::<Vec<Cell>>());
+    let orders = Memo::new(move |_| lanes.with(|lanes| lanes.get(&lane).cloned().unwrap_or_default()));
+    let sight = Sight::open(desk, lane, orders, dense);
     let says = lane.target().map(|target| drag::says(desk, target));
     let says = move || says.and_then(|says| says.get());
     let drop = move || says().map(|(yes, _)| if yes { "yes" } else { "no" });
@@ -94,14 +221,6 @@ fn LaneView(
         Lane::Person(person) => (None, person.map(|person| person.to_string())),
     };
     let by_person = matches!(lane, Lane::Person(_));
-    // Near its end, the next cards are drawn.
-    let scrolled = move |event: leptos::ev::Event| {
-        let list = event_target::<web_sys::Element>(&event);
-        let rest = list.scroll_height() - list.scroll_top() - list.client_height();
-        if rest < 600 && cells.with_untracked(Vec::len) > shown.get_untracked() {
-            shown.update(|shown| *shown += WINDOW);
-        }
-    };
     let below = move || {
         says()
             .map(|(yes, text)| view! { <Icon glyph=if yes { Glyph::ArrowDownToLine } else { Glyph::Ban } /><span>{text}</span> }.into_any())
@@ -112,14 +231,14 @@ fn LaneView(
             <header>
                 <Icon glyph />
                 <h2 id=id>{name}</h2>
-                <b>{move || cells.with(Vec::len)}</b>
+                <b>{sight.count}</b>
                 <p>{below}</p>
             </header>
-            <ol class="cards" on:scroll=scrolled>
-                <For each=windowed key=|cell| cell.order let:cell>
-                    <CardView cell desk stage=by_person />
+            <ol class="cards" node_ref=sight.list style=move || sight.room() on:scroll=move |_| sight.look()>
+                <For each=move || sight.shown() key=|order| *order let:order>
+                    <CardView order desk stage=by_person />
                 </For>
-                {move || cells.with(Vec::is_empty).then(|| view! { <li class="column-empty">{td_string!(loc, workshop.no_car)}</li> })}
+                {move || (sight.count.get() == 0).then(|| view! { <li class="column-empty">{td_string!(loc, workshop.no_car)}</li> })}
             </ol>
         </section>
     }
@@ -127,14 +246,15 @@ fn LaneView(
 
 /// The board by stage.
 #[component]
-pub fn Stages(desk: Desk) -> impl IntoView {
+pub fn Stages(desk: Desk, dense: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let clock = words::Clock::of(&Visit::here());
+    let cards = desk.lanes(Lane::by_stage);
     let lanes = Column::ALL
         .iter()
         .map(|column| {
             let column = *column;
-            view! { <LaneView lane=Lane::Stage(column) desk name=words::column(loc, column) glyph=column_glyph(column) note=longest(desk, column, clock) /> }
+            view! { <LaneView lane=Lane::Stage(column) lanes=cards desk dense name=words::column(loc, column) glyph=column_glyph(column) note=longest(desk, column, clock) /> }
         })
         .collect_view();
     view! {
@@ -151,13 +271,7 @@ fn longest(desk: Desk, column: Column, clock: words::Clock) -> Signal<String> {
     }
     let note = Memo::new(move |_| {
         let now = desk.clock.now();
-        let first = desk.fold(None, |first: Option<chrono::DateTime<chrono::Utc>>, card| {
-            if Column::of(card.progress.status) == Some(column) {
-                Some(first.map_or(card.since, |first| first.min(card.since)))
-            } else {
-                first
-            }
-        });
+        let first = desk.tally.with(|tally| tally.column(column).longest);
         first.map(|since| td_string!(loc, workshop.longest, time = clock.duration(loc, (now - since).num_minutes()))).unwrap_or_default()
     });
     note.into()
@@ -165,8 +279,9 @@ fn longest(desk: Desk, column: Column, clock: words::Clock) -> Signal<String> {
 
 /// The board by technician: what each has in hand and what waits for them, and first what nobody has.
 #[component]
-pub fn People(desk: Desk) -> impl IntoView {
+pub fn People(desk: Desk, dense: Memo<bool>) -> impl IntoView {
     let loc = expect_context::<Loc>();
+    let cards = desk.lanes(Lane::by_person);
     let shifts = RwSignal::new(None);
     Effect::new(move |_| {
         leptos::task::spawn_local(async move {
@@ -180,11 +295,11 @@ pub fn People(desk: Desk) -> impl IntoView {
     });
     let lane = move |(person, name): (PersonId, String)| {
         let note = Signal::derive(move || today(loc, desk, person, shifts));
-        view! { <LaneView lane=Lane::Person(Some(person)) desk name glyph=Glyph::UserRound note /> }
+        view! { <LaneView lane=Lane::Person(Some(person)) lanes=cards desk dense name glyph=Glyph::UserRound note /> }
     };
     view! {
         <div class="board" data-by="person">
-            <LaneView lane=Lane::Person(None) desk name=td_string!(loc, workshop.nobody_yet) glyph=Glyph::Inbox note=Signal::stored(String::new()) />
+            <LaneView lane=Lane::Person(None) lanes=cards desk dense name=td_string!(loc, workshop.nobody_yet) glyph=Glyph::Inbox note=Signal::stored(String::new()) />
             <For each=move || people.get() key=|(person, _)| *person children=lane />
         </div>
     }
@@ -200,11 +315,9 @@ fn today(loc: Loc, desk: Desk, person: PersonId, shifts: RwSignal<Option<Vec<Pre
     let shift = shifts.with(|shifts| shifts.as_ref().map(|shifts| shifts.iter().find(|of| of.person == person).cloned()));
     let here = shift.as_ref().is_none_or(|shift| shift.as_ref().is_some_and(|shift| shift.here_until(now).is_some()));
     let hours = shift.map_or(SHIFT, |shift| shift.map_or(domain::Hours(0), |shift| shift.hours()));
-    let in_hand = who.running.as_ref().map(|(order, _, plate)| {
-        match desk.cell(*order).and_then(|cell| cell.card.with(|card| left(card, person, now))) {
-            Some(left) => format!("{plate} {left} h"),
-            None => plate.clone(),
-        }
+    let in_hand = who.running.as_ref().map(|(order, _, plate)| match desk.card_tracked(*order).and_then(|card| left(&card, person, now)) {
+        Some(left) => format!("{plate} {left} h"),
+        None => plate.clone(),
     });
     let free = if here { td_string!(loc, workshop.free) } else { td_string!(loc, workshop.off_shift) };
     let in_hand = in_hand.unwrap_or_else(|| free.to_owned());
@@ -222,20 +335,12 @@ fn left(card: &Card, person: PersonId, now: DateTime<Utc>) -> Option<domain::Hou
 #[component]
 fn StageTabs(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let counts = Memo::new(move |_| {
-        desk.fold(vec![0_usize; Column::ALL.len()], |mut counts, card| {
-            if let Some(at) = Column::ALL.iter().position(|column| Column::of(card.progress.status) == Some(*column)) {
-                counts[at] += 1;
-            }
-            counts
-        })
-    });
     let tabs = Column::ALL
         .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            let count = move || counts.with(|counts| counts[at]);
-            view! { <a href=format!("#stage-{}", column.code())>{words::column(loc, *column)}" "<b>{count}</b></a> }
+        .map(|column| {
+            let column = *column;
+            let count = Memo::new(move |_| desk.tally.with(|tally| tally.column(column).cars));
+            view! { <a href=format!("#stage-{}", column.code())>{words::column(loc, column)}" "<b>{count}</b></a> }
         })
         .collect_view();
     view! { <nav class="stage-tabs" aria-label=td_string!(loc, workshop.stages)>{tabs}</nav> }

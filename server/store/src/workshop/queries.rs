@@ -43,7 +43,7 @@ impl Wanted {
 ///
 /// # Errors
 /// When one may not see the board.
-pub async fn board(store: &Store, actor: &Actor) -> Result<Board, Error> {
+pub async fn board(store: &Store, actor: &Actor) -> Result<Arc<Board>, Error> {
     let tx = store.read(actor, Permission::SeeBoard).await?;
     whole(store, tx, actor.dealership).await
 }
@@ -52,20 +52,20 @@ pub async fn board(store: &Store, actor: &Actor) -> Result<Board, Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn board_for_walls(store: &Store, dealership: DealershipId) -> Result<Board, Error> {
+pub async fn board_for_walls(store: &Store, dealership: DealershipId) -> Result<Arc<Board>, Error> {
     let tx = store.begin(dealership).await?;
     whole(store, tx, dealership).await
 }
 
-async fn whole(store: &Store, mut tx: Transaction, dealership: DealershipId) -> Result<Board, Error> {
+async fn whole(store: &Store, mut tx: Transaction, dealership: DealershipId) -> Result<Arc<Board>, Error> {
     let before = last::snapshot(&mut tx).await?;
     if let Some(board) = store.boards().get(dealership, &before) {
-        return Ok(board.as_ref().clone());
+        return Ok(board);
     }
-    let board = board_in(&mut tx, dealership, &Wanted::default()).await?;
+    let board = Arc::new(board_in(&mut tx, dealership, &Wanted::default()).await?);
     // Its statements saw what was written between them; only when nothing was is it the board of this snapshot.
     if last::snapshot(&mut tx).await? == before {
-        store.boards().put(dealership, before, Arc::new(board.clone()));
+        store.boards().put(dealership, before, Arc::clone(&board));
     }
     Ok(board)
 }

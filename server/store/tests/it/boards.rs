@@ -5,7 +5,7 @@ use domain::Command;
 use domain::workshop::{Card, Command as Floor};
 
 async fn card(store: &store::Store, world: &World) -> Card {
-    store::workshop::queries::board(store, &world.director_zhao).await.unwrap().cards.remove(0)
+    store::workshop::queries::board(store, &world.director_zhao).await.unwrap().cards[0].clone()
 }
 
 #[tokio::test]

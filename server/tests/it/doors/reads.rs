@@ -109,6 +109,7 @@ fn questions(car: &Car) -> Vec<Question> {
         question("/api/v1/staff/devices", Some(P::SeeStaff), json!({}), "", OwnHouse),
         question("/api/v1/staff/sessions", None, json!({}), "signed_in_at", OwnHouse),
         question("/api/v1/workshop/board", Some(P::SeeBoard), json!({}), SECRET, OwnHouse),
+        question("/api/v1/workshop/opened", Some(P::SeeBoard), json!({ "whole": false }), SECRET, OwnHouse),
         question("/api/v1/workshop/cards", Some(P::SeeBoard), json!({ "orders": [car.order] }), SECRET, OwnHouse),
         question("/api/v1/workshop/body_shop", Some(P::SeeBoard), json!({}), "", OwnHouse),
         question("/api/v1/workshop/time", Some(P::SeeTime), json!({ "first": "2026-03-12", "days": 7 }), "people", OwnHouse),
