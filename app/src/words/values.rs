@@ -383,6 +383,7 @@ called! {
 pub fn field(loc: Loc, name: &str) -> &'static str {
     match name {
         "address" => td_string!(loc, words.field_address),
+        "asked_part" => td_string!(loc, words.field_asked_part),
         "bin" => td_string!(loc, words.field_bin),
         "belongings" => td_string!(loc, words.field_belongings),
         "cause" => td_string!(loc, words.field_cause),
