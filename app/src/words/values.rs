@@ -383,7 +383,6 @@ called! {
 pub fn field(loc: Loc, name: &str) -> &'static str {
     match name {
         "address" => td_string!(loc, words.field_address),
-        "asked_part" => td_string!(loc, words.field_asked_part),
         "bin" => td_string!(loc, words.field_bin),
         "belongings" => td_string!(loc, words.field_belongings),
         "cause" => td_string!(loc, words.field_cause),
@@ -430,7 +429,7 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "services" => td_string!(loc, words.field_services),
         "duration" => td_string!(loc, words.field_duration),
         "service" => td_string!(loc, words.field_service),
-        "detail" => td_string!(loc, words.field_detail),
+        "detail" | "asked_part" => td_string!(loc, words.field_detail),
         "model_group" => td_string!(loc, words.field_model_group),
         "opening_hours" => td_string!(loc, words.field_opening_hours),
         "shift" => td_string!(loc, words.field_shift),
