@@ -82,7 +82,7 @@ fn Waiting(entry: Entry, catalogue: Arc<[Service]>, greet: TimeDelta) -> impl In
     let id = entry.appointment.id;
     let greeted = entry.appointment.greeted_at.is_some();
     let timer = entry.appointment.arrived_at.filter(|_| !greeted).map(|since| {
-        view! { <Countdown due=since + greet late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> }
+        view! { <Countdown due=since + greet say=words::time_left(loc) /> }
     });
     let press = Callback::new(move |()| sending.send(domain::Command::Appointments(Command::Greet { appointment: id }), None, |_| ()));
     let channel = words::visit_channel(loc, entry.appointment.channel);

@@ -93,7 +93,7 @@ fn Row(complaint: Complaint, ask: RwSignal<Option<Ask>>) -> impl IntoView {
                 {complaint.vehicle.clone().map(|(id, car)| view! { <a href=format!("/vehicles/{id}")>{car}</a> })}
                 {complaint.order.clone().map(|(id, number)| view! { <a href=format!("/repair_orders/{id}")>{number}</a> })}
                 <span class="push"></span>
-                {due.map(|due| view! { <span class="answer-by"><Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /><small>{td_string!(loc, care.answer_by, at = clock.day_time(due, visit.now))}</small></span> })}
+                {due.map(|due| view! { <span class="answer-by"><Countdown due say=words::time_left(loc) /><small>{td_string!(loc, care.answer_by, at = clock.day_time(due, visit.now))}</small></span> })}
             </header>
             <blockquote>{complaint.words.clone()}</blockquote>
             <p class="quiet">{complaint.number.clone()}" · "{by}" · "{owner}</p>

@@ -121,7 +121,7 @@ fn Out(row: LoanRow, ask: RwSignal<Option<Ask>>) -> impl IntoView {
             </div>
             <p class="when">
                 {overdue.then(|| view! { <Badge state=State::Late glyph=Glyph::TriangleAlert text=td_string!(loc, care.overdue) /> })}
-                <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) />
+                <Countdown due say=words::time_left(loc) />
                 <small>{td_string!(loc, care.back_by, at = clock.day_time(due, visit.now))}</small>
             </p>
             <div class="actions"><Button kind=Kind::Next glyph=Glyph::ArrowDownToLine on_press=back>{td_string!(loc, care.take_back)}</Button></div>

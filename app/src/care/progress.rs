@@ -208,7 +208,7 @@ fn Answer(page: CustomerPage, clock: words::Clock) -> impl IntoView {
                 <p class="line">
                     <span class="big">{clock.day_time(promise.at, now)}</span>
                     <span>{td_string!(loc, care.ready_by)}</span>
-                    <Countdown due=promise.at late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) />
+                    <Countdown due=promise.at say=words::time_left(loc) />
                 </p>
             }
             .into_any(),

@@ -20,9 +20,9 @@ pub async fn held(order: OrderId) -> Result<Vec<(domain::parts::Stock, Quantity)
     crate::context::answer(store::parts::queries::held_for_order(&store, &actor, order).await)
 }
 
-/// What the parts desk has to do: to take in, to answer and to issue when it comes.
+/// What the parts desk has to do: to take in, to answer and to issue when it comes; and what nobody waits for any more.
 #[server(prefix = "/api/v1", endpoint = "parts/requests", input = Json, output = Json)]
 pub async fn requests() -> Result<Vec<AtDesk>, Problem> {
-    let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::parts::desk::waiting(&store, &actor).await)
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::parts::desk::waiting(&store, &actor, now).await)
 }

@@ -8,7 +8,7 @@ use domain::workshop::Job;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-/// What was asked for each job; nothing is drawn where nothing was.
+/// What was asked for each job, but for what was taken back by hand; nothing is drawn where nothing was.
 #[component]
 pub fn AskedBlock(
     /// The jobs of the order.
@@ -16,7 +16,7 @@ pub fn AskedBlock(
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let asked = Memo::new(move |_| {
-        let shown = |request: &&Request| request.state != RequestState::Withdrawn;
+        let shown = |request: &&Request| request.state != RequestState::Withdrawn || request.ended_with_job();
         jobs.with(|jobs| jobs.iter().flat_map(|job| &job.asked).filter(shown).cloned().collect::<Vec<_>>())
     });
     let rows = move || asked.get().into_iter().map(|request| view! { <Row request /> }).collect_view();

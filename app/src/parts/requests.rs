@@ -84,13 +84,15 @@ fn Row(of: AtDesk, issues: bool, answering: RwSignal<Option<Answering>>) -> impl
         None => (String::new(), String::new()),
     };
     let what = td_string!(loc, parts.wants_of, title = request.title.as_str(), quantity = request.wanted.to_string());
-    let standing =
-        request.standing.then(|| view! { <Badge state=State::Late glyph=Glyph::CircleAlert text=td_string!(loc, parts.standing_mark) /> });
+    let waited_for = request.state != RequestState::Withdrawn;
+    let standing = (waited_for && request.standing)
+        .then(|| view! { <Badge state=State::Late glyph=Glyph::CircleAlert text=td_string!(loc, parts.standing_mark) /> });
     let since = td_string!(loc, parts.since, since = clock.date_time(request.asked_at));
     let job = [of.bay.as_str(), of.technician.as_str(), of.title.as_str()];
     let job = job.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
     let (car, part_no, href) = (of.car.clone(), request.part_no.clone(), format!("/repair_orders/{}", of.order));
-    let acts = issues.then(|| view! { <Acts of answering /> });
+    // Of what nobody waits for any more the desk is only told.
+    let acts = (issues && waited_for).then(|| view! { <Acts of answering /> });
     view! {
         <li data-state=state.as_str()>
             <a class="work-row" href=href>
@@ -105,13 +107,17 @@ fn Row(of: AtDesk, issues: bool, answering: RwSignal<Option<Answering>>) -> impl
     }
 }
 
-/// How far a request is, in words: when what was ordered is expected, why it was declined.
+/// How far a request is, in words: when what was ordered is expected, why it was declined, that its job is over.
 pub fn answer(loc: Loc, request: &Request) -> String {
     let state = words::request_state(loc, request.state);
     let more = match request.state {
         RequestState::Ordered => request.expected.map(|date| date.to_string()).unwrap_or_default(),
         RequestState::Issued => request.issued.to_string(),
         RequestState::Declined => request.reason.clone(),
+        RequestState::Withdrawn if request.ended_with_job() => {
+            let was = request.expected.map(|date| td_string!(loc, parts.was_expected, date = date.to_string()));
+            [Some(td_string!(loc, parts.job_over).to_owned()), was].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        }
         RequestState::Open | RequestState::Withdrawn => String::new(),
     };
     [state, more.as_str()].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")

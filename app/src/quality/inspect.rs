@@ -178,7 +178,7 @@ fn face(loc: Loc, rows: Rows, home: &str, card: &Card) -> impl IntoView + use<> 
             <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
             <span class="who">{card.concern.clone()}</span>
             <span class="at"></span>
-            <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+            <span class="when">{card.promised_at.map(|due| view! { <Countdown due say=words::time_left(loc) /> })}</span>
             <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
         </a>
         <ul class="checks">{jobs}</ul>

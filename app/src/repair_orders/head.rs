@@ -159,7 +159,7 @@ fn Promised(shown: Shown) -> impl IntoView {
         due.get().map(|due| {
             view! {
                 <p class="t"><small>{td_string!(loc, repair_orders.promised)}</small>" "{move || clock.day_time(due.at, ticking.now())}</p>
-                {due.counts.then(|| view! { <p class="left"><Countdown due=due.at late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /></p> })}
+                {due.counts.then(|| view! { <p class="left"><Countdown due=due.at say=words::time_left(loc) /></p> })}
                 {due.first.map(|first| view! { <p class="quiet">{td_string!(loc, repair_orders.first_promise)}" "{move || clock.day_time(first, ticking.now())}</p> })}
             }
         })

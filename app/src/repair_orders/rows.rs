@@ -45,7 +45,7 @@ pub fn Promised(at: Option<DateTime<Utc>>, status: Status) -> impl IntoView {
     let counts = status.promise_counts();
     at.map(|due| {
         view! {
-            {counts.then(|| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}
+            {counts.then(|| view! { <Countdown due say=words::time_left(loc) /> })}
             <small>{move || wall.day_time(due, clock.now())}</small>
         }
     })

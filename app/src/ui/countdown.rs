@@ -4,9 +4,9 @@
 //! wrong still counts down rightly, and the first render in the browser says the same as the server's.
 
 use super::icon::{Glyph, Icon};
+use super::page_header::VisuallyHidden;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
-use leptos::text_prop::TextProp;
 use std::time::Duration;
 
 /// How often a page looks at the time.
@@ -115,21 +115,29 @@ impl Left {
     }
 }
 
+/// What remains, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftText {
+    /// To be seen: `2:04` and the word that says that it is no hour of the day.
+    pub shown: String,
+    /// To be heard: hours and minutes by their names.
+    pub spoken: String,
+}
+
 /// The time left to a promise, on the page's own clock.
 #[component]
-pub fn Countdown(
+pub fn Countdown<F>(
     /// When it is due.
     due: DateTime<Utc>,
-    /// The word before the time past, such as 超.
-    #[prop(into)]
-    late: TextProp,
-    /// The unit of days.
-    #[prop(into)]
-    day: TextProp,
+    /// What remains, in words.
+    say: F,
     /// Further classes.
     #[prop(optional, into)]
     class: String,
-) -> impl IntoView {
+) -> impl IntoView
+where
+    F: Fn(Left) -> LeftText + Send + Sync + 'static,
+{
     let clock = use_clock();
     let left = Memo::new(move |_| Left::between(clock.now(), due));
     let state = move || {
@@ -142,15 +150,12 @@ pub fn Countdown(
             None
         }
     };
-    let text = move || {
-        let left = left.get();
-        let time = left.text(&day.get());
-        if left.late { format!("{} {time}", late.get()) } else { time }
-    };
+    let text = Memo::new(move |_| say(left.get()));
     view! {
         <time class=format!("countdown {class}") data-state=state datetime=due.to_rfc3339()>
             <Icon glyph=Glyph::AlarmClock/>
-            {text}
+            <span aria-hidden="true">{move || text.with(|text| text.shown.clone())}</span>
+            <VisuallyHidden>{move || text.with(|text| text.spoken.clone())}</VisuallyHidden>
         </time>
     }
 }

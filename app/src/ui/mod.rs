@@ -36,7 +36,7 @@ pub use bar::{Bar, BarPart, PayShare};
 pub use button::{Button, Kind, WhyNot};
 pub use card::{Block, Facts};
 pub use choice::{Choice, Tick, ticked, ticks};
-pub use countdown::{Clock, Countdown, Left, provide_clock, use_clock};
+pub use countdown::{Clock, Countdown, Left, LeftText, provide_clock, use_clock};
 pub use dialog::{Dialog, anew_for, open_while};
 pub use empty::{Empty, ErrorNotice, Loading, Notice, OfflineBar};
 pub use field::Field;

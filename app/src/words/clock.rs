@@ -1,5 +1,6 @@
 //! Dates and times as the people of the dealership write them.
 
+use crate::ui::{Left, LeftText};
 use crate::visit::Visit;
 use crate::words::Loc;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Timelike, Utc};
@@ -76,17 +77,7 @@ impl Clock {
     /// How long something took: `1 小时 35 分`. Less than nothing is nothing.
     #[must_use]
     pub fn duration(&self, loc: Loc, minutes: impl Into<i64>) -> String {
-        let minutes: i64 = minutes.into().max(0);
-        let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
-        if days > 0 {
-            td_string!(loc, words.duration_days, days = days, hours = hours)
-        } else if hours > 0 && rest == 0 {
-            td_string!(loc, words.duration_whole_hours, hours = hours)
-        } else if hours > 0 {
-            td_string!(loc, words.duration_hours, hours = hours, minutes = rest)
-        } else {
-            td_string!(loc, words.duration_minutes, minutes = rest)
-        }
+        duration(loc, minutes.into())
     }
 
     /// The time on the wall. An offset that no zone has counts as none.
@@ -108,5 +99,31 @@ impl Clock {
     pub fn read(&self, text: &str) -> Option<DateTime<Utc>> {
         let local = chrono::NaiveDateTime::parse_from_str(text.get(..16)?, "%Y-%m-%dT%H:%M").ok()?;
         Some(local.and_utc() - chrono::TimeDelta::minutes(i64::from(self.offset_minutes)))
+    }
+}
+
+/// So many minutes by the names of their units. Less than nothing is nothing.
+fn duration(loc: Loc, minutes: i64) -> String {
+    let minutes = minutes.max(0);
+    let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    if days > 0 {
+        td_string!(loc, words.duration_days, days = days, hours = hours)
+    } else if hours > 0 && rest == 0 {
+        td_string!(loc, words.duration_whole_hours, hours = hours)
+    } else if hours > 0 {
+        td_string!(loc, words.duration_hours, hours = hours, minutes = rest)
+    } else {
+        td_string!(loc, words.duration_minutes, minutes = rest)
+    }
+}
+
+/// What is left to a promise, with the word that tells it from an hour of the day: `剩 2:04`, `超 0:16`. For [`crate::ui::Countdown`].
+pub fn time_left(loc: Loc) -> impl Fn(Left) -> LeftText + Send + Sync + 'static {
+    let say = move |late: bool, time: String| {
+        if late { td_string!(loc, common.time_late, time = time) } else { td_string!(loc, common.time_left, time = time) }
+    };
+    move |left: Left| LeftText {
+        shown: say(left.late, left.text(td_string!(loc, common.days))),
+        spoken: say(left.late, duration(loc, left.minutes)),
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
     Some(match refusal {
         R::NotYours { permission: of } => td_string!(loc, refusals.not_yours, activity = permission(loc, *of)),
         R::NothingChanged => td_string!(loc, refusals.nothing_changed).to_owned(),
-        R::FieldEmpty { field: name } => td_string!(loc, refusals.field_empty, field = field(loc, name)),
+        R::FieldEmpty { field: name } if name != domain::parts::ASKED_PART => {
+            td_string!(loc, refusals.field_empty, field = field(loc, name))
+        }
         R::FieldTooLong { field: name, limit } => td_string!(loc, refusals.field_too_long, field = field(loc, name), limit = *limit),
         R::WrongStatus { status: Status::Ready, step: Step::Settle } => td_string!(loc, refusals.not_settled_yet).to_owned(),
         R::WrongStatus { status: of, step: taken } => {

@@ -50,7 +50,7 @@ mod walk_around;
 mod written;
 
 pub use at_hand::{campaign_kind, complaint_category, loan_state, severity};
-pub use clock::Clock;
+pub use clock::{Clock, time_left};
 pub use comebacks::{cause, liable, sign, team};
 pub use days::{day_name, moment, weekday, weekday_name};
 pub use devices::device_kind;

@@ -27,6 +27,7 @@ pub(super) fn parts_refusal(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::PartsComingBack { title, part, quantity } => {
             td_string!(loc, refusals.parts_coming_back, title = title.as_str(), part = part.as_str(), quantity = quantity.to_string())
         }
+        R::FieldEmpty { field } if field == domain::parts::ASKED_PART => td_string!(loc, refusals.part_not_named).to_owned(),
         R::PartsNotNow { status: of } => td_string!(loc, refusals.parts_not_now, status = status(loc, *of)),
         R::PartAskedAlready { title } => td_string!(loc, refusals.part_asked_already, title = title.as_str()),
         R::TooManyPartsRequests { limit } => td_string!(loc, refusals.too_many_parts_requests, limit = *limit),
@@ -89,7 +90,10 @@ pub(super) fn of_parts(loc: Loc, event: &domain::parts::Event) -> super::EventLi
             let title = td_string!(loc, events.parts_asked, title = title.as_str(), quantity = quantity.to_string());
             EventLine::new(title, told(&[part_no, if *standing { td_string!(loc, events.parts_standing) } else { "" }]))
         }
-        E::Withdrawn { title, .. } => EventLine::new(td_string!(loc, events.parts_withdrawn, title = title.as_str()), ""),
+        E::Withdrawn { title, job_over: false, .. } => EventLine::new(td_string!(loc, events.parts_withdrawn, title = title.as_str()), ""),
+        E::Withdrawn { title, job_over: true, .. } => {
+            EventLine::new(td_string!(loc, events.parts_not_waited_for, title = title.as_str()), "")
+        }
         E::Issued { part_no, title, quantity, .. } => {
             let title = td_string!(loc, events.parts_issued, title = title.as_str(), quantity = quantity.to_string());
             EventLine::new(title, part_no.clone())
@@ -131,6 +135,8 @@ pub(super) mod samples {
             R::PartsOut { title: title(), part: part(), quantity: Quantity::units(2) },
             R::PartsComingBack { title: title(), part: part(), quantity: Quantity::units(1) },
             R::PartAskedAlready { title: part() },
+            R::FieldEmpty { field: domain::parts::ASKED_PART.to_owned() },
+            R::FieldTooLong { field: domain::parts::ASKED_PART.to_owned(), limit: 200 },
             R::TooManyPartsRequests { limit: 40 },
             R::StockShort { title: part(), there: Quantity::units(1) },
             R::MoreThanTaken { most: Quantity::units(1) },
@@ -147,7 +153,8 @@ pub(super) mod samples {
         vec![
             Event::Asked { request, job, part_no: part_no(), title: title(), quantity, standing: true },
             Event::Asked { request, job, part_no: String::new(), title: title(), quantity, standing: false },
-            Event::Withdrawn { request, job, title: title() },
+            Event::Withdrawn { request, job, title: title(), job_over: false },
+            Event::Withdrawn { request, job, title: title(), job_over: true },
             Event::Issued { request, job, part_no: part_no(), title: title(), quantity },
             Event::Ordered { request, job, title: title(), expected: date() },
             Event::Declined { request, job, title: title(), reason: "该车型不适用".to_owned() },

@@ -4,9 +4,10 @@ mod care;
 mod events;
 mod floor;
 
-use super::{Clock, Loc, Names, event, event_glyph, locale, problem_with, refusal};
+use super::{Clock, Loc, Names, event, event_glyph, locale, problem_with, refusal, time_left};
 use crate::happened::Happened;
 use crate::problem::{Problem, Refused};
+use crate::ui::{Left, LeftText};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::customers::{PlateError, VinError};
 use domain::quality::Check;
@@ -302,5 +303,17 @@ fn a_step_that_is_not_possible_yet_is_told_what_comes_first() {
         (Status::Void, Step::Quote, "open a new one"),
     ] {
         assert!(said(status, step).contains(first), "{}", said(status, step));
+    }
+}
+
+#[test]
+fn what_is_left_to_a_promise_is_no_hour_of_the_day() {
+    let said = |loc, late, minutes| time_left(loc)(Left { late, minutes });
+    assert_eq!(said(Loc::en, false, 1_281), LeftText { shown: "21:21 left".into(), spoken: "21 h 21 min left".into() });
+    assert_eq!(said(Loc::zh_Hans, true, 16), LeftText { shown: "超 0:16".into(), spoken: "超 16 分钟".into() });
+    assert_eq!(said(Loc::zh_Hant, true, 3 * 1_440).shown, "逾 3 天");
+    for loc in locales() {
+        let (left, late) = (said(loc, false, 124).shown, said(loc, true, 124).shown);
+        assert!(left != late && left.contains("2:04") && late.contains("2:04") && left != "2:04", "{left} {late}");
     }
 }

@@ -429,7 +429,7 @@ pub fn field(loc: Loc, name: &str) -> &'static str {
         "services" => td_string!(loc, words.field_services),
         "duration" => td_string!(loc, words.field_duration),
         "service" => td_string!(loc, words.field_service),
-        "detail" => td_string!(loc, words.field_detail),
+        "detail" | "asked_part" => td_string!(loc, words.field_detail),
         "model_group" => td_string!(loc, words.field_model_group),
         "opening_hours" => td_string!(loc, words.field_opening_hours),
         "shift" => td_string!(loc, words.field_shift),

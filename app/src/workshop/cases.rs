@@ -159,6 +159,15 @@ fn Earlier(visit: EarlierVisit) -> impl IntoView {
         let advice = visit.advice.join(td_string!(loc, workshop.advice_then));
         view! { <p>{td_string!(loc, workshop.earlier_advised, advice = advice)}</p> }
     });
+    let unpriced = (!visit.unpriced.is_empty()).then(|| {
+        let found = visit.unpriced.into_iter().map(|found| {
+            let reason = found.reason.map(|reason| td_string!(loc, workshop.earlier_not_offered, reason = reason));
+            view! { <li>{found.text}" "<small class="quiet">{clock.date_time(found.at)}</small>{reason.map(|reason| view! { <p class="quiet">{reason}</p> })}</li> }
+        });
+        let found = found.collect_view();
+        let more = visit.more_unpriced.then(|| view! { <p class="quiet">{td_string!(loc, workshop.earlier_found_more)}</p> });
+        view! { <div class="unpriced"><p>{td_string!(loc, workshop.earlier_found)}</p><ul>{found}</ul>{more}</div> }
+    });
     view! {
         <header>
             <a href=format!("/repair_orders/{}", visit.order)>{clock.date(visit.opened_at)}</a>
@@ -168,6 +177,7 @@ fn Earlier(visit: EarlierVisit) -> impl IntoView {
         {(!visit.concern.is_empty()).then(|| view! { <p class="concern quiet">{visit.concern}</p> })}
         <ul>{jobs}</ul>
         {declined}
+        {unpriced}
         {advised}
     }
 }

@@ -115,7 +115,7 @@ fn Row(waiting: Waiting, desk: Bench) -> impl IntoView {
             <a class="work-row" href=format!("/repair_orders/{order}")>
                 <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
                 <span class="who">{(!rank.is_empty()).then(|| view! { <b class="rank">{rank}</b> })}{jobs.into_iter().map(|job| view! { <span class="what">{job}</span> }).collect_view()}</span>
-                <span class="at"><small>{td_string!(loc, dispatch.within)}</small><Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /></span>
+                <span class="at"><small>{td_string!(loc, dispatch.within)}</small><Countdown due say=words::time_left(loc) /></span>
                 <span class="when">{card.promised_at.map(|promised| view! { <small>{td_string!(loc, dispatch.promised)}</small><b data-state=move || (clock.now() > promised).then_some("late")>{words::moment(loc, &house, promised)}</b> })}</span>
                 <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
             </a>

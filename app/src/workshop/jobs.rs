@@ -303,7 +303,7 @@ fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl Into
             <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
             <span class="who"><b>{job.title.clone()}</b>" "{bay}</span>
             <span class="at"><Badge state glyph text=words::job_status(loc, job.status) />" "<small>{times}</small></span>
-            <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+            <span class="when">{card.promised_at.map(|due| view! { <Countdown due say=words::time_left(loc) /> })}</span>
             <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
         </a>
         {hold}

@@ -113,7 +113,7 @@ fn face(loc: Loc, home: &str, card: &Card, opens: bool) -> impl IntoView + use<>
         <span class="car"><Plate plate=card.plate.clone().unwrap_or_default() home=home.to_owned() none=card.vin_serial.clone() /><span class="what">{card.model.clone()}</span></span>
         <span class="who">{card.customer_name.clone()}</span>
         <span class="at"><Badge state=words::status_state(of) glyph=words::status_glyph(of) text=words::status(loc, of) /></span>
-        <span class="when">{card.promised_at.map(|due| view! { <Countdown due late=td_string!(loc, common.late_by) day=td_string!(loc, common.days) /> })}</span>
+        <span class="when">{card.promised_at.map(|due| view! { <Countdown due say=words::time_left(loc) /> })}</span>
         <span class="next">{opens.then(|| view! { <Icon glyph=Glyph::ChevronRight /> })}</span>
     };
     if opens {

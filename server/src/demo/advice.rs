@@ -1,5 +1,6 @@
-//! Advice for the driver: every twelfth car leaves with some, and so will one of those that are in work when one looks.
+//! Advice for the driver: every twelfth car leaves with some, and so did the one that is here again; two of those in work when one looks will.
 
+use super::returns::Told;
 use super::simulation::Floor;
 use super::visit::Visit;
 use chrono::{DateTime, Duration, Utc};
@@ -27,15 +28,20 @@ async fn give(floor: &mut Floor, actor: &Actor, order: OrderId, place: usize, at
 impl Visit {
     /// What whoever finishes the work advises.
     pub(super) async fn advise(&self, floor: &mut Floor, actor: &Actor, at: DateTime<Utc>) -> Result<(), Error> {
-        if self.index % 12 == 5 { give(floor, actor, self.order, self.index / 12, at).await } else { Ok(()) }
+        match self.plan.returns {
+            Some(Told::Before) => give(floor, actor, self.order, 2, at).await,
+            _ if self.index % 12 == 5 => give(floor, actor, self.order, self.index / 12, at).await,
+            _ => Ok(()),
+        }
     }
 }
 
-/// Cars in work when one looks: those whose codes were read, or the first.
+/// Cars in work when one looks: the one that is here again, those whose codes were read, or the first.
 pub(super) async fn play(floor: &mut Floor, visits: &[Visit], now: DateTime<Utc>) -> Result<(), Error> {
     let at = now - Duration::minutes(5);
     let at_work = visits.iter().filter_map(|visit| Some((visit, visit.at_work()?.0)));
-    let (read, others): (Vec<_>, Vec<_>) = at_work.partition(|(visit, _)| visit.has_codes());
+    let (mut read, others): (Vec<_>, Vec<_>) = at_work.partition(|(visit, _)| visit.has_codes());
+    read.sort_by_key(|(visit, _)| visit.plan.returns.is_none());
     for (place, (visit, technician)) in read.into_iter().chain(others).take(2).enumerate() {
         let actor = floor.hands[technician].actor.clone();
         give(floor, &actor, visit.order, place, at).await?;

@@ -1,7 +1,7 @@
 //! Body and paint in the story: cars that stay for days, planned in stages, handed from team to team, their paint weighed by panel.
 
 use super::catalogue::{NEEDS, Need};
-use super::plan::{Ending, Plan};
+use super::plan::Plan;
 use super::simulation::Floor;
 use super::visit::Visit;
 use chrono::{DateTime, Duration, Utc};
@@ -41,29 +41,8 @@ fn accident() -> &'static Need {
 pub(super) fn plans(floor: &Floor, cars: impl Iterator<Item = usize>) -> Vec<Plan> {
     let plan = |((days, minutes, long), car): (&(u64, i64, Long), usize)| {
         let day = floor.today.checked_sub_days(chrono::Days::new(*days)).unwrap_or(floor.today);
-        Plan {
-            car,
-            arrives: floor.hours.opening(day) + Duration::minutes(*minutes),
-            need: accident(),
-            ending: Ending::Delivered,
-            waiting: false,
-            wash: true,
-            hold: None,
-            failures: 0,
-            optimism: 0,
-            tells_customer: false,
-            discount: 0,
-            method: Method::Transfer,
-            splits_payment: false,
-            pays_again: false,
-            settles_twice: false,
-            adds_work: false,
-            comes_back: None,
-            on_credit: false,
-            pace: 100,
-            fetches_after: 30,
-            body_shop: Some(*long),
-        }
+        let arrives = floor.hours.opening(day) + Duration::minutes(*minutes);
+        Plan { method: Method::Transfer, body_shop: Some(*long), ..Plan::plain(car, arrives, accident()) }
     };
     CARS.iter().zip(cars).map(plan).collect()
 }

@@ -19,6 +19,7 @@ mod paying;
 mod pictures;
 mod plan;
 mod reception;
+mod returns;
 mod services;
 mod sheets;
 mod simulation;

@@ -59,6 +59,8 @@ pub(super) struct Plan {
     pub fetches_after: i64,
     /// A car of the body shop that stays for days and is planned in stages: minutes of work on the body and on the paint.
     pub body_shop: Option<super::body::Long>,
+    /// One of the two visits of the car that has been here before.
+    pub returns: Option<super::returns::Told>,
 }
 
 impl Plan {
@@ -97,6 +99,35 @@ impl Plan {
             pace: rng.random_range(80..125),
             fetches_after: rng.random_range(5..35),
             body_shop: None,
+            returns: None,
+        }
+    }
+
+    /// A visit in which nothing is left to chance and nothing goes wrong.
+    pub(super) fn plain(car: usize, arrives: DateTime<Utc>, need: &'static Need) -> Self {
+        Self {
+            car,
+            arrives,
+            need,
+            ending: Ending::Delivered,
+            waiting: false,
+            wash: true,
+            hold: None,
+            failures: 0,
+            optimism: 0,
+            tells_customer: false,
+            discount: 0,
+            method: Method::Wechat,
+            splits_payment: false,
+            pays_again: false,
+            settles_twice: false,
+            adds_work: false,
+            comes_back: None,
+            on_credit: false,
+            pace: 100,
+            fetches_after: 30,
+            body_shop: None,
+            returns: None,
         }
     }
 }

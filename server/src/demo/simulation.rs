@@ -43,6 +43,10 @@ pub(super) struct Floor {
     pub begin: DateTime<Utc>,
     /// The day on which the demo is looked at.
     pub today: chrono::NaiveDate,
+    /// When it is looked at.
+    pub looked_at: DateTime<Utc>,
+    /// The car that has been here before is in its technician's hands.
+    pub has_returned: bool,
     /// The technicians who are in the house.
     pub here: Vec<usize>,
     /// An attendance that nobody ended, and since when it goes on.
@@ -57,8 +61,9 @@ impl Floor {
     }
 
     /// The technician for a trade who has the least waiting; nobody when all are busy.
-    pub(super) fn technician_for(&self, skill: Skill) -> Option<usize> {
-        let able = |index: &usize| self.hands[*index].role.skills.contains(&skill) && self.loads[*index].given < 2;
+    pub(super) fn technician_for(&self, skill: Skill, at: DateTime<Utc>) -> Option<usize> {
+        let free = |index: usize| self.loads[index].given < 2 && !super::returns::keeps_free(self, index, at);
+        let able = |index: &usize| self.hands[*index].role.skills.contains(&skill) && free(*index);
         (0..self.hands.len()).filter(able).min_by_key(|index| (self.loads[*index].given, self.hands[*index].role.skills.len()))
     }
 
@@ -95,6 +100,8 @@ pub(super) async fn run(
         bays,
         cars,
         today: OpeningHours::around(now, zone).day_of(now),
+        looked_at: now,
+        has_returned: false,
         hours: OpeningHours::around(now, zone),
         operations: catalogue::operations(),
         parts: catalogue::parts(),
@@ -179,6 +186,7 @@ fn arrivals(floor: &mut Floor, begin: DateTime<Utc>, now: DateTime<Utc>) -> Vec<
         }
         day = day.succ_opt().unwrap_or(day);
     }
-    plans.extend(super::body::plans(floor, next));
+    plans.extend(super::body::plans(floor, next.by_ref()));
+    plans.extend(super::returns::plans(floor, next));
     plans
 }

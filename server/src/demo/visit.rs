@@ -192,7 +192,8 @@ impl Visit {
     }
 
     async fn dispatch(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
-        let technicians: Option<Vec<usize>> = self.jobs.iter().map(|job| floor.technician_for(job.skill)).collect();
+        let told = self.told_technician(floor);
+        let technicians: Option<Vec<usize>> = self.jobs.iter().map(|job| told.or_else(|| floor.technician_for(job.skill, at))).collect();
         let (Some(technicians), Some(bay)) = (technicians, floor.free_bay(self.jobs[0].skill)) else {
             return Ok(self.then(Next::Dispatch, at, 9));
         };
@@ -236,6 +237,10 @@ impl Visit {
             Floorwork::ClockOn { order: self.order, job: line }
         };
         floor.maker.act(&actor, Command::Workshop(command), at).await?;
+        let told = self.told_to_last(floor, at);
+        floor.has_returned |= told.is_some();
+        let left = told.unwrap_or(left);
+        self.jobs[self.current].left = left;
         floor.loads[technician].running = true;
         if !floor.here.contains(&technician) {
             floor.here.push(technician);
@@ -332,6 +337,7 @@ impl Visit {
         let (of, work) = self.sheet_of(self.current);
         sheets::owed(floor, &actor, (of, work), SheetKind::SelfCheck, at).await?;
         self.write_up(floor, &actor, at).await?;
+        self.leave_behind(floor, &actor, at).await?;
         floor.maker.act(&actor, Command::Workshop(Floorwork::Finish { order: self.order, job: Some(line) }), at).await?;
         floor.loads[technician].running = false;
         floor.loads[technician].given = floor.loads[technician].given.saturating_sub(1);

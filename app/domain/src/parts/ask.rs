@@ -14,6 +14,8 @@ pub const MOST_REQUESTS: usize = 40;
 const PART_NO: usize = 40;
 /// The longest title or description of a part.
 pub const DESCRIPTION: usize = 200;
+/// The field in which the part is named or described, as refusals call it: a wish is no line of an order.
+pub const ASKED_PART: &str = "asked_part";
 /// The longest reason.
 const REASON: usize = 400;
 
@@ -39,7 +41,7 @@ pub fn decide_on_order(
             let (job, request) = find(progress, *request)?;
             expect_theirs(job, request, actor, permission)?;
             expect_state(request, request.state == RequestState::Open)?;
-            Event::Withdrawn { request: request.id, job: job.line, title: request.title.clone() }
+            Event::Withdrawn { request: request.id, job: job.line, title: request.title.clone(), job_over: false }
         }
         Command::Issue { request, part_no, quantity, .. } => {
             let (job, request) = awaited(progress, *request)?;
@@ -98,9 +100,9 @@ fn ask(progress: &Progress, line: LineId, command: &Command, actor: &Actor) -> R
         return Err(Refusal::AlreadyThere);
     }
     let part_no = limited("part_no", part_no, PART_NO)?;
-    let title = limited("title", title, DESCRIPTION)?;
+    let title = limited(ASKED_PART, title, DESCRIPTION)?;
     if title.is_empty() {
-        return Err(Refusal::FieldEmpty { field: "title".to_owned() });
+        return Err(Refusal::FieldEmpty { field: ASKED_PART.to_owned() });
     }
     if !(1..=Quantity::LIMIT.0).contains(&quantity.0) {
         return Err(Refusal::QuantityOutOfRange { quantity: *quantity });
@@ -126,6 +128,16 @@ fn issue(job: &Job, request: &Request, on_hand: Option<&OnHand>, (part_no, quant
     }
     let (part_no, title) = (part_no.to_owned(), request.title.clone());
     Ok(Event::Issued { request: request.id, job: job.line, part_no, title, quantity })
+}
+
+/// What follows for what was asked for when a job is over, given up or taken off: what nobody has issued is no longer waited for. What the desk has
+/// ordered for it stays in its sight ([`Request::ended_with_job`]), since that is on its way.
+pub fn ended(job: &Job) -> impl Iterator<Item = crate::Event> + '_ {
+    let withdrawn = |request: &Request| {
+        let event = Event::Withdrawn { request: request.id, job: job.line, title: request.title.clone(), job_over: true };
+        crate::Event::Parts(event)
+    };
+    job.asked.iter().filter(|request| request.state.is_awaited()).map(withdrawn)
 }
 
 fn find(progress: &Progress, id: PartsRequestId) -> Result<(&Job, &Request), Refusal> {
@@ -209,7 +221,8 @@ pub fn follow(job: &mut Job, event: &Event, by: PersonId, at: DateTime<Utc>) {
             returned: Quantity(0),
             fitted: Quantity(0),
         }),
-        Event::Withdrawn { request, .. } => of(request, job, &|request| request.state = RequestState::Withdrawn),
+        Event::Withdrawn { request, job_over: false, .. } => of(request, job, &|request| request.state = RequestState::Withdrawn),
+        Event::Withdrawn { request, job_over: true, .. } => of(request, job, &|request| answered(request, RequestState::Withdrawn)),
         Event::Issued { request, part_no, quantity, .. } => of(request, job, &|request| {
             answered(request, RequestState::Issued);
             request.part_no.clone_from(part_no);

@@ -3,7 +3,7 @@
 mod ask;
 mod request;
 
-pub use ask::{DESCRIPTION, MOST_REQUESTS, decide_on_order, follow, foresee};
+pub use ask::{ASKED_PART, DESCRIPTION, MOST_REQUESTS, decide_on_order, ended, follow, foresee};
 pub use request::{
     AtDesk, Listed, OnHand, Request, RequestState, account, expect_all_returned, expect_none_coming_back, expect_nothing_out, from_stock,
     list, to_issue,
@@ -146,6 +146,9 @@ pub enum Event {
         request: PartsRequestId,
         job: LineId,
         title: String,
+        /// Nobody took it back by hand: the job that it was for is over, or off the order.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        job_over: bool,
     },
     Issued {
         request: PartsRequestId,

@@ -21,7 +21,7 @@ coded! {
         Issued = "issued",
         /// 无货 or 不适用, with the reason.
         Declined = "declined",
-        /// Whoever asked has taken it back.
+        /// Whoever asked has taken it back, or its job is over.
         Withdrawn = "withdrawn",
     }
 }
@@ -48,7 +48,7 @@ pub struct Request {
     pub state: RequestState,
     pub asked_by: PersonId,
     pub asked_at: DateTime<Utc>,
-    /// When it was answered last.
+    /// When it was answered last, or when its job ended without it.
     pub answered_at: Option<DateTime<Utc>>,
     /// When what was ordered is expected.
     pub expected: Option<NaiveDate>,
@@ -69,6 +69,12 @@ impl Request {
     #[must_use]
     pub const fn kept(&self) -> Quantity {
         Quantity(self.issued.0 - self.returned.0 - self.giving_back.0)
+    }
+
+    /// Whether nobody took it back by hand: its job ended, or left the order, before it was issued.
+    #[must_use]
+    pub const fn ended_with_job(&self) -> bool {
+        matches!(self.state, RequestState::Withdrawn) && self.answered_at.is_some()
     }
 
     /// What is with the car and on no line of its order: fitted and not written down, or to be given back.

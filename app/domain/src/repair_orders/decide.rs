@@ -193,7 +193,9 @@ fn decided(
                 return Err(Refusal::WorkHasBegun);
             }
             order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
-            vec![Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?]
+            let events = [Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?];
+            let ended = order.progress.jobs.iter().flat_map(crate::parts::ended);
+            return Ok(events.into_iter().map(crate::Event::RepairOrders).chain(ended).collect());
         }
     };
     Ok(events.into_iter().map(crate::Event::RepairOrders).collect())
@@ -327,7 +329,8 @@ fn leave(order: &Order, reason: &str) -> Result<Vec<crate::Event>, Refusal> {
     events.push(Event::LeftUnrepaired { reason });
     events.push(Event::Moved { from: status, to: lifecycle::step(status, Step::Leave, to)? });
     let left = status.is_on_the_floor().then_some(crate::Event::Workshop(workshop::Event::BayLeft));
-    Ok(left.into_iter().chain(events.into_iter().map(crate::Event::RepairOrders)).collect())
+    let ended = order.progress.jobs.iter().flat_map(crate::parts::ended);
+    Ok(left.into_iter().chain(events.into_iter().map(crate::Event::RepairOrders)).chain(ended).collect())
 }
 
 pub(crate) fn reason_given(reason: &str) -> Result<String, Refusal> {

@@ -136,6 +136,7 @@ pub(super) fn remove_line(order: &Order, line: LineId) -> Result<Vec<crate::Even
     if stored.is_job() {
         events.extend(without(order, line)?);
     }
+    events.extend(order.job(line).into_iter().flat_map(crate::parts::ended));
     Ok(events)
 }
 
@@ -159,7 +160,7 @@ pub(super) fn abandon_job(order: &Order, line: LineId, reason: &str) -> Result<V
     let abandoned = Event::JobAbandoned { job: line, title, reason: super::reason_given(reason)? };
     let others = order.line(line).map_or_else(|| Ok(Vec::new()), |stored| others_alone(order, stored))?;
     let of_order = [abandoned].into_iter().chain(others).map(crate::Event::RepairOrders);
-    Ok(of_order.chain(without(order, line)?).collect())
+    Ok(of_order.chain(without(order, line)?).chain(crate::parts::ended(job)).collect())
 }
 
 /// What becomes of the order without this job. A car that nobody is to work on any more leaves its bay.

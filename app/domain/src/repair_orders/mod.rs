@@ -37,8 +37,8 @@ pub use packages::{OfPackage, OfferedPackage, OfferedTask};
 pub use photos::{Photo, Picture, Shows};
 pub use signature::Authorisation;
 pub use views::{
-    Booked, CatalogPart, DeferredLine, EarlierJob, EarlierVisit, EarlierVisits, Filter, Happening, Operation, OrderPage, PAGE_ROWS,
-    PAGE_VISITS, Row, Rows,
+    Booked, CatalogPart, DeferredLine, EarlierFinding, EarlierJob, EarlierVisit, EarlierVisits, Filter, Happening, MOST_UNPRICED,
+    Operation, OrderPage, PAGE_ROWS, PAGE_VISITS, Row, Rows,
 };
 pub use walk_around::WalkAround;
 pub use walked::{CheckSheet, Saved, Walked};

@@ -117,6 +117,8 @@ pub(super) fn answer(order: &Order, policy: &Policy, command: &Command, now: Dat
     events.extend(promise_agreed(order, now).filter(|_| !approved.is_empty()));
     let mut events: Vec<crate::Event> = events.into_iter().map(crate::Event::RepairOrders).collect();
     events.extend(moved(order, approved, &|line| declined.iter().any(|declined| declined.line == line))?);
+    let gone = declined.iter().filter_map(|declined| order.job(declined.line));
+    events.extend(gone.flat_map(crate::parts::ended));
     Ok(events)
 }
 

@@ -141,6 +141,12 @@ pub struct EarlierVisit {
     /// What its driver was advised then.
     #[serde(default)]
     pub advice: Vec<String>,
+    /// What came to light then and was never offered at a price, the first [`MOST_UNPRICED`] of them.
+    #[serde(default)]
+    pub unpriced: Vec<EarlierFinding>,
+    /// Whether there were more of them than that.
+    #[serde(default)]
+    pub more_unpriced: bool,
     /// The order that it came back from.
     pub back_from: Option<String>,
     /// The order by which the car came back from this one.
@@ -154,6 +160,20 @@ pub struct EarlierJob {
     pub status: JobStatus,
     pub write_up: WriteUp,
 }
+
+/// Something that came to light on an earlier visit and was not offered at a price then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierFinding {
+    /// What it was, in the words of who found it.
+    pub text: String,
+    pub at: DateTime<Utc>,
+    /// Why nothing was offered; nothing where nobody said.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Findings of one earlier visit that are shown at once; its order shows all.
+pub const MOST_UNPRICED: usize = 10;
 
 /// Visits on one page of the history of a car.
 pub const PAGE_VISITS: usize = 5;

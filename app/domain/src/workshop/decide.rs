@@ -62,7 +62,13 @@ pub fn decide(
         _ => work_status(after.iter().map(|job| (job.status, job.rework))),
     };
     let to = lifecycle::step(progress.status, step, to)?;
-    let mut events: Vec<crate::Event> = events.into_iter().map(crate::Event::Workshop).collect();
+    // What was asked for a job that is finished is not waited for any more.
+    let finished = events.iter().filter_map(|event| match event {
+        Event::Finished { job, .. } => progress.job(*job),
+        _ => None,
+    });
+    let ended: Vec<crate::Event> = finished.flat_map(crate::parts::ended).collect();
+    let mut events: Vec<crate::Event> = events.into_iter().map(crate::Event::Workshop).chain(ended).collect();
     if to == Status::AwaitingInspection {
         events.push(crate::Event::Workshop(Event::BayLeft));
     }

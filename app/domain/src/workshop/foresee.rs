@@ -23,6 +23,11 @@ pub fn foresee(board: &mut Board, command: &Command, actor: &Actor, at: DateTime
             crate::Event::RepairOrders(crate::repair_orders::Event::Moved { to, .. }) => {
                 (scene.progress.status, card.since) = (*to, at);
             }
+            crate::Event::Parts(event) => {
+                if let Some(job) = scene.progress.jobs.iter_mut().find(|job| Some(job.line) == event.job()) {
+                    crate::parts::follow(job, event, actor.person, at);
+                }
+            }
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use domain::live::{Area, Change};
 use domain::parts::{self, Command as P, Event as E, OnHand, Request, RequestState, Stock};
 use domain::repair_orders::{Command as R, Status};
 use domain::settlement::Command as Settle;
-use domain::workshop::{Command as W, HoldReason};
+use domain::workshop::{self, Command as W, HoldReason};
 use domain::{Actor, Command, CommandId, Envelope, Event, Fen, LineId, PartsRequestId, Permission, Quantity, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -278,6 +278,77 @@ fn a_job_with_parts_is_not_taken_off_and_a_finished_one_asks_for_nothing() {
     assert!(house.does(&wang(), ask(OTHER, 1)).is_err());
 }
 
+fn ended(request: PartsRequestId, job: LineId) -> Event {
+    let title = format!("前制动片 {}", request.0.as_u128());
+    Event::Parts(E::Withdrawn { request, job, title, job_over: true })
+}
+
+#[test]
+fn a_job_that_is_finished_leaves_nothing_with_the_desk_that_nobody_waits_for() {
+    let mut house = begun();
+    let third = PartsRequestId(Uuid::from_u128(0xBF));
+    for request in [WISH, OTHER, third] {
+        house.does(&wang(), ask(request, 1)).expect("asked");
+    }
+    let expected = NaiveDate::from_ymd_opt(2026, 3, 19).expect("a date");
+    house.does(&tang(), P::PutOnOrder { order: CAR, request: OTHER, expected }).expect("ordered");
+    house.does(&tang(), P::Decline { order: CAR, request: third, reason: "无货".to_owned() }).expect("declined");
+    let events = house.does(&wang(), finish()).expect("it went without them");
+    let gone: Vec<&Event> = events.iter().filter(|event| matches!(event, Event::Parts(_))).collect();
+    assert_eq!(gone, [&ended(WISH, BRAKES), &ended(OTHER, BRAKES)], "what was answered for good stays as it is");
+    let asked = &house.car().job(BRAKES).expect("the job").asked;
+    assert_eq!(asked.iter().map(Request::ended_with_job).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(asked[1].expected, Some(expected), "the desk still knows that it is on its way");
+    let is = Refusal::PartsRequestIs { title: "前制动片 189".to_owned(), state: RequestState::Withdrawn };
+    assert_eq!(house.does(&tang(), issue(1)), Err(is), "whoever is on the way with it is told");
+}
+
+#[test]
+fn a_request_goes_with_the_job_that_it_was_for() {
+    let of_service = || {
+        let (part_no, title) = (PADS.to_owned(), format!("前制动片 {}", WISH.0.as_u128()));
+        P::AskFor { order: CAR, job: SERVICE, request: WISH, part_no, title, quantity: Quantity::units(1), standing: false }
+    };
+    let mut house = begun();
+    house.does(&wang(), of_service()).expect("asked");
+    let events = house.does(&lin(), R::RemoveLine { order: CAR, line: SERVICE }).expect("taken off");
+    assert_eq!(events.last(), Some(&ended(WISH, SERVICE)));
+
+    let mut house = begun();
+    house.does(&wang(), ask(OTHER, 1)).expect("asked");
+    let hold = W::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: String::new(), leaves_bay: false };
+    house.does(&wang(), hold).expect("waits");
+    let reason = "客户不修了".to_owned();
+    let events = house.does(&zhao(), R::AbandonJob { order: CAR, job: BRAKES, reason }).expect("given up");
+    assert_eq!(events.last(), Some(&ended(OTHER, BRAKES)));
+
+    // Taken back by hand, it is nobody's news.
+    let mut house = begun();
+    house.does(&wang(), ask(WISH, 1)).expect("asked");
+    house.does(&wang(), P::WithdrawRequest { order: CAR, request: WISH }).expect("withdrawn");
+    assert!(!wish(&house).ended_with_job());
+    let events = house.does(&wang(), finish()).expect("finished");
+    assert!(!events.iter().any(|event| matches!(event, Event::Parts(_))), "{events:?}");
+}
+
+#[test]
+fn a_wish_says_which_part() {
+    let mut house = begun();
+    let unnamed = |title: &str| P::AskFor {
+        order: CAR,
+        job: BRAKES,
+        request: WISH,
+        part_no: String::new(),
+        title: title.to_owned(),
+        quantity: Quantity::units(1),
+        standing: false,
+    };
+    let field = || parts::ASKED_PART.to_owned();
+    assert_eq!(house.does(&wang(), unnamed(" ")), Err(Refusal::FieldEmpty { field: field() }));
+    let long = Refusal::FieldTooLong { field: field(), limit: parts::DESCRIPTION };
+    assert_eq!(house.does(&wang(), unnamed(&"件".repeat(parts::DESCRIPTION + 1))), Err(long));
+}
+
 #[test]
 fn a_tablet_without_network_sees_what_it_asked_for() {
     let mut house = begun();
@@ -287,6 +358,11 @@ fn a_tablet_without_network_sees_what_it_asked_for() {
     parts::foresee(&mut board, &ask(WISH, 1), &wang(), noon()).expect("as the server will");
     assert_eq!(board.cards[0].progress.job(BRAKES).expect("the job").asked.len(), 1);
     assert!(parts::foresee(&mut board, &ask(WISH, 1), &wang(), noon()).is_err());
+    let resume = W::Resume { order: CAR, job: Some(BRAKES) };
+    for step in [resume, finish()] {
+        workshop::foresee(&mut board, &step, &wang(), noon()).expect("as the server will");
+    }
+    assert!(board.cards[0].progress.job(BRAKES).expect("the job").asked[0].ended_with_job());
     let envelope = Envelope {
         id: CommandId(Uuid::from_u128(1)),
         dealership: HOUSE,

@@ -12,16 +12,20 @@ use uuid::Uuid;
 
 /// The most requests that are listed at once.
 const MOST_REQUESTS: i64 = 200;
-/// For how long an answer is news to whoever asked.
+/// For how long an answer is news to whoever asked, and the end of a job to whoever was on the way with its parts.
 const NEWS_FOR: TimeDelta = TimeDelta::minutes(30);
+/// For how long after its day of arrival the desk is told that nobody waits any more for what it has ordered: parts come late.
+const COMES_LATE: TimeDelta = TimeDelta::days(7);
+/// For how long after the end of its job at most.
+const ON_ITS_WAY: TimeDelta = TimeDelta::days(60);
 
 /// Which requests are wanted.
 struct Wanted {
-    /// What the parts desk has to do.
-    waiting: bool,
+    /// What the parts desk has to do, and what it need not do any more, as of now.
+    waiting: Option<DateTime<Utc>>,
     /// What the parts desk has to answer or to take in at once.
     calling: bool,
-    /// What was answered since then, to this person or for a job that is this person's by now.
+    /// What was answered since then, to this person or for a job that this person has by now, alone or with others.
     answered: Option<(PersonId, DateTime<Utc>)>,
     /// What came for jobs since they stand still for it, and for whose; nothing: for none.
     came: Option<Whose>,
@@ -34,17 +38,18 @@ enum Whose {
     Everybodys,
 }
 
-/// What the parts desk has to do: to take in, to answer and to issue when it comes; cars that stand still first, then the oldest.
+/// What the parts desk has to do: to take in, to answer and to issue when it comes; cars that stand still first, then the oldest. After that
+/// what nobody waits for any more because its job ended: for half an hour, and what was ordered until some days after it was expected.
 ///
 /// # Errors
 /// When one may not see the stock.
-pub async fn waiting(store: &Store, actor: &Actor) -> Result<Vec<AtDesk>, Error> {
+pub async fn waiting(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<AtDesk>, Error> {
     let mut tx = store.read(actor, Permission::SeeStock).await?;
-    wanted(&mut tx, actor.dealership, &Wanted { waiting: true, calling: false, answered: None, came: None }).await
+    wanted(&mut tx, actor.dealership, &Wanted { waiting: Some(now), calling: false, answered: None, came: None }).await
 }
 
-/// What whoever asks is to be told of parts: the desk of requests and returns, who asked and who has the job by now of the answers, and the
-/// floor of parts that have come since a job stands still for them.
+/// What whoever asks is to be told of parts: the desk of requests and returns, who asked and who has the job by now, alone or with others, of the
+/// answers, and the floor of parts that have come since a job stands still for them.
 ///
 /// # Errors
 /// When one may not see orders.
@@ -53,7 +58,7 @@ pub async fn for_me(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<
     let directs = actor.posts.contains(&Post::WorkshopDirector);
     let works = actor.may(Permission::Work);
     let wants = Wanted {
-        waiting: false,
+        waiting: None,
         calling: actor.may(Permission::IssueParts),
         answered: works.then(|| (actor.person, now - NEWS_FOR)),
         came: works.then_some(if directs { Whose::Everybodys } else { Whose::Own(actor.person) }),
@@ -68,20 +73,25 @@ async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted)
         Some(Whose::Everybodys) | None => None,
     };
     let rows = sqlx::query!(
-        r#"-- Each of the three is found by an index of its own, whatever was ever asked for: what waits, the latest answers, the jobs on hold.
+        r#"-- Each of these is found by an index, whatever was ever asked for: what waits, the latest answers and ends, the jobs on hold.
            with meant as (
               select r.request_id from parts_request r
                where r.dealership_id = $1 and r.waits and ($2 or $3 and (r.giving_back > 0 or r.state = $9))
               union
               select r.request_id from parts_request r
                 left join repair_orders_line l on l.dealership_id = r.dealership_id and l.line_id = r.line_id
-               where r.dealership_id = $1 and r.answered_at > $5 and (r.asked_by = $4 or l.technician_id = $4)
+               where r.dealership_id = $1 and r.answered_at > $5 and r.state <> $14
+                 and (r.asked_by = $4 or l.technician_id = $4 or l.crew @> jsonb_build_array(jsonb_build_object('person', $4::uuid)))
+              union
+              select r.request_id from parts_request r
+               where r.dealership_id = $1 and r.answered_at > $15 and r.state = $14 and (r.answered_at > $16 or r.expected >= $17)
               union
               select r.request_id from repair_orders_line l
                 join parts_request r on r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.line_id = l.line_id
                where l.dealership_id = $1 and $7 and l.hold is not null and l.job_status = $11 and l.hold ->> 'reason' = $12
                  and r.state = $10 and r.answered_at >= (l.hold ->> 'since')::timestamptz
-                 and ($6::uuid is null or r.asked_by = $6 or l.technician_id = $6))
+                 and ($6::uuid is null or r.asked_by = $6 or l.technician_id = $6
+                      or l.crew @> jsonb_build_array(jsonb_build_object('person', $6::uuid))))
            select r.request_id as "request_id!", r.order_id as "order_id!", r.line_id as "line_id!", r.part_no as "part_no!",
                   r.title as "title!", r.wanted as "wanted!", r.standing as "standing!", r.state as "state!", r.asked_by as "asked_by!",
                   r.asked_at as "asked_at!", r.answered_at as "answered_at?", r.expected as "expected?", r.reason as "reason!",
@@ -95,11 +105,11 @@ async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted)
              join staff_person p on p.person_id = r.asked_by
              left join repair_orders_line l on l.dealership_id = r.dealership_id and l.line_id = r.line_id
              left join workshop_bay b on b.dealership_id = l.dealership_id and b.bay_id = l.bay_id
-            where r.waits and r.giving_back > 0 and ($2 or $3) or o.open and l.job_status <> all ($8)
-            order by (r.giving_back > 0) desc, (r.state = $9) desc, r.standing desc, r.asked_at, r.request_id
+            where r.waits and r.giving_back > 0 and ($2 or $3) or r.state = $14 or o.open and l.job_status <> all ($8)
+            order by (r.state = $14), (r.giving_back > 0) desc, (r.state = $9) desc, r.standing desc, r.asked_at, r.request_id
             limit $13"#,
         dealership.0,
-        wanted.waiting,
+        wanted.waiting.is_some(),
         wanted.calling,
         wanted.answered.map(|(person, _)| person.0),
         wanted.answered.map(|(_, since)| since),
@@ -110,7 +120,11 @@ async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted)
         RequestState::Issued.code(),
         JobStatus::OnHold.code(),
         HoldReason::WaitingForParts.code(),
-        MOST_REQUESTS
+        MOST_REQUESTS,
+        RequestState::Withdrawn.code(),
+        wanted.waiting.map(|now| now - ON_ITS_WAY),
+        wanted.waiting.map(|now| now - NEWS_FOR),
+        wanted.waiting.map(|now| (now - COMES_LATE).date_naive())
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -146,7 +160,7 @@ async fn wanted(tx: &mut Transaction, dealership: DealershipId, wanted: &Wanted)
             on_hand: None,
         });
     }
-    if wanted.waiting {
+    if wanted.waiting.is_some() {
         with_stock(tx, dealership, &mut found).await?;
     }
     Ok(found)

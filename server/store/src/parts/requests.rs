@@ -163,12 +163,15 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .await?;
             Ok(())
         }
-        Event::Withdrawn { request, .. } => {
+        Event::Withdrawn { request, job_over, .. } => {
+            // When its job ended is what the desk looks at: what is taken back by hand was never answered.
             let written = sqlx::query!(
-                "update parts_request set state = $3, waits = false where dealership_id = $1 and request_id = $2",
+                "update parts_request set state = $3, waits = false, answered_at = coalesce($4, answered_at)
+                  where dealership_id = $1 and request_id = $2",
                 context.dealership.0,
                 request.0,
-                RequestState::Withdrawn.code()
+                RequestState::Withdrawn.code(),
+                job_over.then_some(context.now)
             )
             .execute(&mut **tx)
             .await?;

@@ -4,7 +4,7 @@ use crate::error::known;
 use crate::{Error, Store};
 use chrono::{DateTime, Utc};
 use domain::repair_orders::cover::read_odometer;
-use domain::repair_orders::{EarlierJob, EarlierVisit, EarlierVisits, Kind, PAGE_VISITS, Status};
+use domain::repair_orders::{EarlierFinding, EarlierJob, EarlierVisit, EarlierVisits, Kind, MOST_UNPRICED, PAGE_VISITS, Status};
 use domain::{Actor, OrderId, Permission, Refusal};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ struct VisitRow {
     jobs: Json<Vec<EarlierJob>>,
     declined: Vec<String>,
     advice: Vec<String>,
+    unpriced: Json<Vec<EarlierFinding>>,
     back_from: Option<String>,
     came_back: Option<String>,
 }
@@ -52,6 +53,15 @@ pub async fn of_car(store: &Store, actor: &Actor, order: OrderId, after: Option<
                   array(select n.text from repair_orders_advice n
                          where n.dealership_id = o.dealership_id and n.order_id = o.order_id and n.withdrawn_at is null
                          order by n.at, n.advice_id) as "advice!: Vec<String>",
+                  -- What was declined at a price has ended without a reason of ours, and its lines are among those declined.
+                  (select coalesce(jsonb_agg(jsonb_build_object('text', u.text, 'at', u.found_at, 'reason', u.dismissed_because)
+                              order by u.found_at, u.finding_id), '[]')
+                     from (select n.finding_id, n.text, n.found_at, n.dismissed_because from repair_orders_finding n
+                            where n.dealership_id = o.dealership_id and n.order_id = o.order_id
+                              and (n.dismissed_because is not null or n.ended_at is null
+                                   and not exists (select from repair_orders_line l
+                                                    where l.dealership_id = n.dealership_id and l.finding_id = n.finding_id))
+                            order by n.found_at, n.finding_id limit $7) u) as "unpriced!: Json<Vec<EarlierFinding>>",
                   (select f.number from quality_comeback b
                      join repair_orders_order f on f.dealership_id = b.dealership_id and f.order_id = b.first_id
                     where b.dealership_id = o.dealership_id and b.order_id = o.order_id) as "back_from?",
@@ -67,7 +77,8 @@ pub async fn of_car(store: &Store, actor: &Actor, order: OrderId, after: Option<
         at,
         last.0,
         Status::Void.code(),
-        i64::try_from(PAGE_VISITS).unwrap_or(i64::MAX) + 1
+        i64::try_from(PAGE_VISITS).unwrap_or(i64::MAX) + 1,
+        i64::try_from(MOST_UNPRICED).unwrap_or(i64::MAX) + 1
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -79,6 +90,9 @@ pub async fn of_car(store: &Store, actor: &Actor, order: OrderId, after: Option<
 
 impl VisitRow {
     fn visit(self) -> Result<EarlierVisit, Error> {
+        let mut unpriced = self.unpriced.0;
+        let more_unpriced = unpriced.len() > MOST_UNPRICED;
+        unpriced.truncate(MOST_UNPRICED);
         Ok(EarlierVisit {
             order: OrderId(self.order_id),
             number: self.number,
@@ -90,6 +104,8 @@ impl VisitRow {
             jobs: self.jobs.0,
             declined: self.declined,
             advice: self.advice,
+            unpriced,
+            more_unpriced,
             back_from: self.back_from,
             came_back: self.came_back,
         })

@@ -119,3 +119,32 @@ async fn consent_to_share_is_signed_with_an_order_once_and_taken_back_behind_its
     world.does(&world.advisor_lin, sign(ConsentId(id()))).await;
     assert_eq!(shared().await.len(), 1, "they may agree again");
 }
+
+#[tokio::test]
+async fn what_was_found_and_never_priced_is_at_hand_at_the_next_visit() {
+    let mut world = World::new().await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let (order, job) = world.authorised(vehicle).await;
+    let report = |text: &str| {
+        let finding = FindingId(id());
+        (finding, Orders::ReportFinding { order, finding, text: text.into(), photos: Vec::new(), job: None })
+    };
+    let (dismissed, first) = report("胶套开裂");
+    let (priced, second) = report("左前下摆臂松旷");
+    let (_, third) = report("右前轮胎老化");
+    for command in [first, second, third] {
+        desk_does(&world, command).await;
+        world.pass(1);
+    }
+    desk_does(&world, Orders::DismissFinding { order, finding: dismissed, reason: "下次保养再看".into() }).await;
+    desk_does(&world, Orders::AddFoundWork { order, finding: priced, line: arm(LineId(id())) }).await;
+    desk_does(&world, Orders::LeaveUnrepaired { order, reason: "客户赶时间".into() }).await;
+    assert!(world.order(order).await.job(job).is_none(), "nothing was done");
+    world.pass(24 * 60);
+    let (next, _) = world.authorised(vehicle).await;
+    let earlier = store::repair_orders::earlier::of_car(&world.store, &world.technician_wang, next, None).await.unwrap();
+    let found = earlier.visits[0].unpriced.iter().map(|found| (found.text.as_str(), found.reason.as_deref())).collect::<Vec<_>>();
+    // The car left before anybody was told the price of the second.
+    assert_eq!(found, [("胶套开裂", Some("下次保养再看")), ("左前下摆臂松旷", None), ("右前轮胎老化", None)]);
+    assert!(!earlier.visits[0].more_unpriced);
+}

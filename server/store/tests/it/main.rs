@@ -24,6 +24,7 @@ mod guests;
 mod kept;
 mod lists;
 mod offline;
+mod parts_desk;
 mod races;
 mod reception;
 mod reminders;

@@ -264,7 +264,7 @@ async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
     let issue = |request, units| Command::Parts(Parts::Issue { order, request, part_no: OIL.into(), quantity: Quantity::units(units) });
     world.does(&technician, ask(first, "机油")).await;
     world.does(&technician, ask(second, "机油 备用")).await;
-    let desk = store::parts::desk::waiting(&world.store, &keeper).await.unwrap();
+    let desk = store::parts::desk::waiting(&world.store, &keeper, world.now).await.unwrap();
     let on_hand = desk[0].on_hand.clone().unwrap();
     assert_eq!((desk.len(), on_hand.own, on_hand.for_order()), (2, Quantity::units(1), Quantity::units(4)));
     let told = store::parts::desk::for_me(&world.store, &keeper, world.now).await.unwrap();
@@ -275,7 +275,7 @@ async fn what_was_issued_on_request_is_not_issued_again_when_the_car_leaves() {
     assert_eq!(stock(&world).await, (200, 0, 200));
     let told = store::parts::desk::for_me(&world.store, &technician, world.now).await.unwrap();
     assert_eq!(told.len(), 2, "who asked hears of the answers");
-    assert!(store::parts::desk::waiting(&world.store, &keeper).await.unwrap().is_empty());
+    assert!(store::parts::desk::waiting(&world.store, &keeper, world.now).await.unwrap().is_empty());
 
     world.does(&technician, Command::Workshop(Floor::ClockOn { order, job })).await;
     world.writes_up(order, job, &technician).await;
