@@ -373,19 +373,20 @@ fn Tile(person: PersonId, desk: Desk) -> impl IntoView {
     };
     let inside = move || {
         let who = who.get()?;
-        let skills = who
-            .skills
-            .iter()
-            .map(|skill| view! { <span class="chip" title=words::skill(loc, *skill)>{words::skill_short(loc, *skill)}</span> })
-            .collect_view();
-        let below = match says.get() {
+        let (name, load, bar) = (who.name.clone(), who.load.to_string(), load_bar(&who));
+        // By itself: with each card in the hand, this line changes for every technician.
+        let below = move || match says.get() {
             Some((yes, text)) => view! { <Icon glyph=if yes { Glyph::Check } else { Glyph::Ban } /><span>{text}</span> }.into_any(),
             None => {
+                let skills = who
+                    .skills
+                    .iter()
+                    .map(|skill| view! { <span class="chip" title=words::skill(loc, *skill)>{words::skill_short(loc, *skill)}</span> });
                 let works = who.running.as_ref().map_or_else(|| td_string!(loc, workshop.free).to_owned(), |(_, _, plate)| plate.clone());
-                view! { {skills}<span>{works}</span> }.into_any()
+                view! { {skills.collect_view()}<span>{works}</span> }.into_any()
             }
         };
-        Some(view! { <b>{who.name.clone()}</b><i>{who.load.to_string()}"/"{SHIFT.to_string()}</i>{load_bar(&who)}<small>{below}</small> })
+        Some(view! { <b>{name}</b><i>{load}"/"{SHIFT.to_string()}</i>{bar}<small>{below}</small> })
     };
     view! {
         <button type="button" class="tech" data-technician=person.to_string() data-drop=drop data-over=over aria-pressed=move || if pressed.get() { "true" } else { "false" } on:click=press>
