@@ -64,7 +64,8 @@ pub fn decide(
             if payment.refunded.is_some() {
                 return Err(Refusal::NothingChanged);
             }
-            if order.gate_pass.is_some() {
+            // While the car is here with its pass, nothing that it leaves on may become unpaid. Once it has left, what goes back is owed again.
+            if order.gate_pass.is_some() && status == Status::Settled && !statement.releases_without(payment) {
                 return Err(Refusal::GatePassIssued);
             }
             let reason = repair_orders::reason_given(reason)?;

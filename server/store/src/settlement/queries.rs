@@ -37,8 +37,8 @@ struct ReceivableRow {
     credit: bool,
 }
 
-/// Statements that are still to be paid, but not at the desk: on credit, or billed to somebody else. The oldest first, a page at a time;
-/// wherever the car is.
+/// Statements that are still to be paid, but not at the desk: on credit, billed to somebody else, or given back after the car had left. The
+/// oldest first, a page at a time; wherever the car is.
 ///
 /// # Errors
 /// When one may not see settlements.
@@ -47,6 +47,7 @@ pub async fn still_to_pay(store: &Store, actor: &Actor, after: Option<(DateTime<
     let billed: Vec<String> = Payer::ALL.iter().filter(|payer| payer.is_asked_for()).map(|payer| payer.code().to_owned()).collect();
     let at_the_desk: Vec<String> =
         Payer::ALL.iter().filter(|payer| payer.pays_at_the_desk()).map(|payer| payer.code().to_owned()).collect();
+    let left: Vec<String> = [Status::Delivered, Status::Closed].iter().map(|status| status.code().to_owned()).collect();
     let found = sqlx::query_as!(
         ReceivableRow,
         r#"select s.statement_id, s.number, s.order_id, o.number as order_number, s.payer, coalesce(v.plate, right(v.vin, 6)) as "plate!",
@@ -56,7 +57,7 @@ pub async fn still_to_pay(store: &Store, actor: &Actor, after: Option<(DateTime<
              join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
              join customers_customer c on c.dealership_id = o.dealership_id and c.customer_id = o.customer_id
             where s.dealership_id = $1 and s.paid < s.due and s.undone_at is null
-              and s.payer = any ($2) and (s.credit_at is not null or s.payer <> all ($3))
+              and s.payer = any ($2) and (s.credit_at is not null or s.payer <> all ($3) or o.status = any ($7))
               and ($4::timestamptz is null or (s.settled_at, s.statement_id) > ($4, $5))
             order by s.settled_at, s.statement_id limit $6"#,
         actor.dealership.0,
@@ -64,7 +65,8 @@ pub async fn still_to_pay(store: &Store, actor: &Actor, after: Option<(DateTime<
         &at_the_desk,
         after.map(|(at, _)| at),
         after.map(|(_, statement)| statement.0),
-        i64::try_from(PAGE_ROWS).unwrap_or(i64::MAX) + 1
+        i64::try_from(PAGE_ROWS).unwrap_or(i64::MAX) + 1,
+        &left
     )
     .fetch_all(&mut *tx)
     .await?;

@@ -168,3 +168,29 @@ async fn what_an_insurer_owes_and_what_is_on_credit_is_not_forgotten_when_the_ca
     let wang = store::settlement::queries::still_to_pay(&world.store, &world.technician_wang, None).await.unwrap_err();
     assert!(matches!(wang.refusal(), Some(Refusal::NotAllowed { .. })));
 }
+
+#[tokio::test]
+async fn what_is_given_back_after_the_car_has_left_is_owed_again() {
+    let mut world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let payment = PaymentId(id());
+    world.does(&world.cashier_shen, pay(order, statement, payment, 786)).await;
+    let owed = async |world: &World| {
+        let owed = store::settlement::queries::still_to_pay(&world.store, &world.cashier_shen, None).await.unwrap();
+        let of_the_customer = owed.rows.into_iter().filter(|row| row.statement == statement);
+        of_the_customer.map(|row| (row.open, row.credit)).collect::<Vec<_>>()
+    };
+    world.does(&world.cashier_shen, Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) })).await;
+    let refund = || Command::Settlement(Desk::RefundPayment { order, payment, reason: "入账错误".into() });
+    let here = world.asks(&world.manager_sun, refund()).await.unwrap_err();
+    assert_eq!(here.refusal(), Some(&Refusal::GatePassIssued));
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
+    assert_eq!(owed(&world).await, []);
+    world.pass(60);
+    world.does(&world.manager_sun, refund()).await;
+    assert_eq!(owed(&world).await, [(Fen::yuan(786), false)]);
+    world.does(&world.manager_sun, Command::RepairOrders(Orders::Close { order })).await;
+    assert_eq!(owed(&world).await, [(Fen::yuan(786), false)], "whether or not its order is closed");
+    world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 786)).await;
+    assert_eq!(owed(&world).await, []);
+}
