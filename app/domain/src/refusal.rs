@@ -729,6 +729,10 @@ pub enum Refusal {
         due: Fen,
         offered: Fen,
     },
+    /// A payment of nothing, or of less; `due` is what is still open.
+    PaymentNotAnAmount {
+        due: Fen,
+    },
     NothingDue,
     Unpaid {
         due: Fen,

@@ -43,7 +43,8 @@ pub fn decide(
         Command::TakePayment { statement, payment, method, amount, .. } => {
             let statement = statement_of(order, *statement)?;
             if *amount <= Fen::ZERO {
-                return Err(Refusal::AmountOutOfRange { amount: *amount });
+                let due = statement.open();
+                return Err(if due > Fen::ZERO { Refusal::PaymentNotAnAmount { due } } else { Refusal::NothingDue });
             }
             if *amount > statement.open() {
                 return Err(Refusal::MoreThanDue { due: statement.open(), offered: *amount });

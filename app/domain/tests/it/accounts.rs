@@ -25,13 +25,14 @@ fn nobody_pays_more_than_is_due() {
     assert_eq!(house.pays(Fen::yuan(100)), Err(Refusal::MoreThanDue { due: Fen::yuan(90), offered: Fen::yuan(100) }));
     house.pays(Fen::yuan(90)).expect("the rest, in another way");
     assert_eq!(house.pays(Fen(1)), Err(Refusal::MoreThanDue { due: Fen::ZERO, offered: Fen(1) }));
+    assert_eq!(house.pays(Fen::ZERO), Err(Refusal::NothingDue));
 }
 
 #[test]
 fn a_payment_is_an_amount_and_counts_once() {
     let mut house = House::settled();
     for amount in [Fen::ZERO, Fen::yuan(-5)] {
-        assert_eq!(house.pays(amount), Err(Refusal::AmountOutOfRange { amount }));
+        assert_eq!(house.pays(amount), Err(Refusal::PaymentNotAnAmount { due: Fen::yuan(690) }));
     }
     let statement = house.car().statements[0].id;
     let payment = PaymentId(Uuid::from_u128(77));

@@ -133,6 +133,6 @@ async fn nobody_settles_open_jobs_pays_too_much_leaves_unpaid_or_inspects_their_
     let (due, offered) = (Fen::yuan(786), Fen(78_601));
     refused(&world, &world.cashier_shen, pay(offered), |refusal| *refusal == Refusal::MoreThanDue { due, offered }).await;
     for amount in [Fen::ZERO, Fen(-1)] {
-        refused(&world, &world.cashier_shen, pay(amount), |refusal| *refusal == Refusal::AmountOutOfRange { amount }).await;
+        refused(&world, &world.cashier_shen, pay(amount), |refusal| *refusal == Refusal::PaymentNotAnAmount { due }).await;
     }
 }
