@@ -31,11 +31,11 @@ pub async fn orders(filter: Filter, after: Option<(DateTime<Utc>, OrderId)>) -> 
     crate::context::answer(store::repair_orders::queries::orders(&store, &actor, &filter, after).await)
 }
 
-/// The open orders of the advisor who asks.
+/// The open orders of the advisor who asks, and those that ended without a repair and whose cars have no gate pass.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/my_cars", input = Json, output = Json)]
 pub async fn my_cars() -> Result<Vec<Row>, Problem> {
-    let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor).await)
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor, now).await)
 }
 
 /// The cars that have left and whose orders are to be closed.

@@ -204,6 +204,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
             td_string!(loc, refusals.exit_odometer, least = least, most = most, found = found)
         }
         R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
+        R::GatePassUsed => td_string!(loc, refusals.gate_pass_used).to_owned(),
         R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
         R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),
         R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),

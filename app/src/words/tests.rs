@@ -191,6 +191,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NoMorePictures,
         R::PicturesNotNow,
         R::NoGatePass,
+        R::GatePassUsed,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));
     all.extend(Status::ALL.iter().flat_map(|status| Step::ALL.iter().map(|step| R::WrongStatus { status: *status, step: *step })));

@@ -84,9 +84,12 @@ pub fn decide(
             Event::GatePassIssued { gate_pass: *gate_pass }
         }
         Command::WithdrawGatePass { reason, .. } => {
-            lifecycle::expect(status, Step::UndoSettlement)?;
             if order.gate_pass.is_none() {
                 return Err(Refusal::NoGatePass);
+            }
+            // Nobody notes when a car leaves that was not repaired: its pass can be taken back as long as it lies at the desk.
+            if !matches!(status, Status::Settled | Status::Void | Status::LeftUnrepaired) {
+                return Err(Refusal::GatePassUsed);
             }
             Event::GatePassWithdrawn { reason: repair_orders::reason_given(reason)? }
         }

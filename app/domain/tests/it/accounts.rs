@@ -149,8 +149,25 @@ fn a_gate_pass_is_taken_back_while_the_car_is_here_and_then_everything_can_be_pu
     house.pays(Fen::yuan(690)).expect("paid again");
     house.does(&shen(), gate_pass()).expect("another pass");
     house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
-    let gone = house.does(&sun(), withdraw());
-    assert_eq!(gone, Err(Refusal::WrongStatus { status: Status::Delivered, step: Step::UndoSettlement }));
+    assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::GatePassUsed));
+    house.does(&sun(), R::Close { order: CAR }).expect("the order is closed");
+    assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::GatePassUsed));
+}
+
+#[test]
+fn the_pass_of_a_car_that_nobody_repaired_is_taken_back_too() {
+    let reason = || "客户又决定修".to_owned();
+    let left = R::LeaveUnrepaired { order: CAR, reason: "嫌贵".to_owned() };
+    for (end, status) in [(left, Status::LeftUnrepaired), (R::Void { order: CAR, reason: "误开".to_owned() }, Status::Void)] {
+        let mut house = House::quoted();
+        house.does(&sun(), end).expect("it ends without a repair");
+        assert_eq!(house.status(), status);
+        let withdraw = || P::WithdrawGatePass { order: CAR, reason: reason() };
+        assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::NoGatePass));
+        house.does(&shen(), gate_pass()).expect("the car may leave");
+        house.does(&sun(), withdraw()).expect("and stays after all");
+        assert_eq!(house.car().gate_pass, None);
+    }
 }
 
 /// Settled half to the customer and half to the manufacturer, both paid, with its pass.
