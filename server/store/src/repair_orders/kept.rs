@@ -33,7 +33,11 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     });
     let Some((kind, number, total)) = kept else { return Ok(()) };
     let (dealership, id) = (context.dealership, context.order.id);
-    let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
+    // Photos and signed sheets are on none of the papers that the car leaves with, and are most of an order.
+    let load::Loaded { mut order, policy, last_odometer_km, .. } = match kind {
+        KeptKind::Estimate | KeptKind::Authorisation | KeptKind::CheckSheet => load::order(tx, dealership, id, context.now).await?,
+        KeptKind::Settlement | KeptKind::GatePass => load::order_alone(tx, dealership, id, context.now).await?,
+    };
     // What the house has asked itself is on none of its papers, nor what it thinks of its own work.
     order.discount = None;
     order.comeback = None;
@@ -193,7 +197,7 @@ pub async fn paper(
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let (mut page, at) = page(&mut tx, actor.dealership, order, kind, number).await?.ok_or(Refusal::NotFound)?;
     if matches!(kind, KeptKind::Settlement | KeptKind::GatePass) {
-        let today = load::order(&mut tx, actor.dealership, order, now).await?.order;
+        let today = load::order_alone(&mut tx, actor.dealership, order, now).await?.order;
         if kind == KeptKind::GatePass && !holds(kind, &page.order, &today) {
             return Err(Refusal::NotFound.into());
         }
@@ -214,7 +218,7 @@ pub async fn in_force(
     now: DateTime<Utc>,
 ) -> Result<Option<OrderPage>, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let today = load::order(&mut tx, actor.dealership, order, now).await?.order;
+    let today = load::order_alone(&mut tx, actor.dealership, order, now).await?.order;
     let page = holding(&mut tx, actor.dealership, &today, kind).await?;
     Ok(page.map(|page| super::queries::seen_by(actor, page)))
 }
