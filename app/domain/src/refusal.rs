@@ -729,6 +729,10 @@ pub enum Refusal {
         due: Fen,
         offered: Fen,
     },
+    /// A payment of nothing, or of less; `due` is what is still open.
+    PaymentNotAnAmount {
+        due: Fen,
+    },
     NothingDue,
     Unpaid {
         due: Fen,
@@ -739,6 +743,8 @@ pub enum Refusal {
     MonthIsClosed,
     GatePassIssued,
     NoGatePass,
+    /// The car has left on its gate pass: there is nothing to take back.
+    GatePassUsed,
     /// The law asks for a certificate of this repair, and the inspector has not written it out.
     NotCertified,
     /// No certificate is due: of this repair none is asked for, or the car has not passed.

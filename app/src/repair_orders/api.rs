@@ -31,11 +31,11 @@ pub async fn orders(filter: Filter, after: Option<(DateTime<Utc>, OrderId)>) -> 
     crate::context::answer(store::repair_orders::queries::orders(&store, &actor, &filter, after).await)
 }
 
-/// The open orders of the advisor who asks.
+/// The open orders of the advisor who asks, and those that ended without a repair and whose cars have no gate pass.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/my_cars", input = Json, output = Json)]
 pub async fn my_cars() -> Result<Vec<Row>, Problem> {
-    let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor).await)
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::queries::my_cars(&store, &actor, now).await)
 }
 
 /// The cars that have left and whose orders are to be closed.
@@ -104,8 +104,15 @@ pub async fn check_sheets(order: OrderId) -> Result<Vec<(u16, domain::repair_ord
 /// A paper as it was told or signed, and when.
 #[server(prefix = "/api/v1", endpoint = "repair_orders/kept_paper", input = Json, output = Json)]
 pub async fn kept_paper(order: OrderId, kind: KeptKind, number: u16) -> Result<(domain::repair_orders::OrderPage, DateTime<Utc>), Problem> {
-    let (store, actor, _) = crate::context::asked()?;
-    crate::context::answer(store::repair_orders::kept::paper(&store, &actor, order, kind, number).await)
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::kept::paper(&store, &actor, order, kind, number, now).await)
+}
+
+/// The paper of a kind that holds for an order, as it was signed, settled or issued; nothing when none was kept.
+#[server(prefix = "/api/v1", endpoint = "repair_orders/paper_in_force", input = Json, output = Json)]
+pub async fn paper_in_force(order: OrderId, kind: KeptKind) -> Result<Option<domain::repair_orders::OrderPage>, Problem> {
+    let (store, actor, now) = crate::context::asked()?;
+    crate::context::answer(store::repair_orders::kept::in_force(&store, &actor, order, kind, now).await)
 }
 
 /// The visits of the car of an order before it, newest first, a page at a time.

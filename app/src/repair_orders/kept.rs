@@ -38,6 +38,8 @@ fn Versions(order: OrderId, papers: Vec<KeptPaper>) -> impl IntoView {
             KeptKind::Estimate => (Glyph::ReceiptText, td_string!(loc, print.estimate)),
             KeptKind::Authorisation => (Glyph::Signature, td_string!(loc, print.authorisation)),
             KeptKind::CheckSheet => (Glyph::ClipboardCheck, td_string!(loc, print.check_in)),
+            KeptKind::Settlement => (Glyph::FileText, td_string!(loc, print.settlement)),
+            KeptKind::GatePass => (Glyph::DoorOpen, td_string!(loc, print.gate_pass)),
         };
         let href = format!("/repair_orders/{order}/print/{}?number={}", paper.kind.code(), paper.number);
         let changes = paper.changes.iter().map(|change| view! { <li>{words::change(loc, change)}</li> }).collect_view();

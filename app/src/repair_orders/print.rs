@@ -1,4 +1,5 @@
-//! The papers of an order, as sheets to print: 接车检查单, 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept.
+//! The papers of an order, as sheets to print: 接车检查单, 报价单, 委托书, 结算清单, 出门证. With a number it is the paper as it was kept; without
+//! one, what was signed, settled or issued last, and before that the order as it is.
 
 use super::api;
 use super::papers::{
@@ -57,10 +58,25 @@ struct Wanted {
     sheets: Vec<(u16, Page)>,
 }
 
-/// The order as it is, or as it was on the paper that was kept under this number.
+/// How a paper that is signed, settled or issued is kept, by its name in the address.
+fn kept_as(paper: &str) -> Option<KeptKind> {
+    match paper {
+        "authorisation" => Some(KeptKind::Authorisation),
+        "settlement" => Some(KeptKind::Settlement),
+        "gate-pass" => Some(KeptKind::GatePass),
+        _ => None,
+    }
+}
+
+/// The order as it was on the paper that was kept under this number; without one, as it was on the paper that holds, or else as it is.
 async fn wanted(id: Option<OrderId>, paper: String, number: Option<u16>) -> Result<Wanted, Problem> {
     let id = id.ok_or_else(Problem::not_found)?;
     let Some(number) = number else {
+        if let Some(kind) = kept_as(&paper)
+            && let Some(page) = api::paper_in_force(id, kind).await?
+        {
+            return Ok(Wanted { page, version: None, sheets: Vec::new() });
+        }
         let page = api::order_page(id).await?.page;
         let sheets = if paper == "check-in" { api::check_sheets(id).await? } else { Vec::new() };
         return Ok(Wanted { page, version: None, sheets });
@@ -87,11 +103,11 @@ fn Paper(page: Page, version: Option<Version>, sheets: Vec<(u16, Page)>, paper: 
         }
         ("estimate", Some(version)) => view! { <Title text=td_string!(loc, print.estimate) /><EstimatePaper page version /> }.into_any(),
         ("authorisation", _) => view! { <Title text=td_string!(loc, print.authorisation) /><AuthorisationPaper page /> }.into_any(),
-        ("settlement", None) if !Visit::here().may(Permission::SeeSettlement) => {
+        ("settlement", _) if !Visit::here().may(Permission::SeeSettlement) => {
             let problem = Problem::from(Refusal::not_allowed(Permission::SeeSettlement));
             view! { <ErrorNotice title=words::problem(loc, &problem) /> }.into_any()
         }
-        ("settlement", None) if !page.order.statements.is_empty() => {
+        ("settlement", _) if !page.order.statements.is_empty() => {
             let count = page.order.statements.len();
             let sheets = (0..count).map(|index| view! { <SettlementPaper page=page.clone() index /> }).collect_view();
             let apart = is_told_apart(&page.order).then(|| view! { <HandOverPaper page=page.clone() /> });

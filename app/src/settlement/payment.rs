@@ -50,7 +50,7 @@ fn open_of(shown: Shown, id: StatementId) -> Memo<Fen> {
 }
 
 fn field_of(refusal: &Refusal) -> Option<&'static str> {
-    matches!(refusal, Refusal::MoreThanDue { .. } | Refusal::AmountOutOfRange { .. }).then_some("amount")
+    matches!(refusal, Refusal::MoreThanDue { .. } | Refusal::PaymentNotAnAmount { .. }).then_some("amount")
 }
 
 /// Payments until nothing is open: each with its method, and for cash what goes back.

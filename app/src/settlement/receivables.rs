@@ -1,4 +1,4 @@
-//! What others still have to pay after the car has left: on credit, or billed to an insurer, the manufacturer, a supplier.
+//! What others still have to pay after the car has left: on credit, billed to an insurer, the manufacturer, a supplier, or given back since.
 
 use super::api;
 use crate::live::Live;

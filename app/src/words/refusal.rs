@@ -191,6 +191,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::FindingIsPriced => td_string!(loc, refusals.finding_is_priced).to_owned(),
         R::QuoteBeingRevised => td_string!(loc, refusals.quote_being_revised).to_owned(),
         R::MoreThanDue { due, offered } => td_string!(loc, refusals.more_than_due, due = due.grouped(), offered = offered.grouped()),
+        R::PaymentNotAnAmount { due } => td_string!(loc, refusals.payment_not_an_amount, due = due.grouped()),
         R::NothingDue => td_string!(loc, refusals.nothing_due).to_owned(),
         R::Unpaid { due } => td_string!(loc, refusals.unpaid, due = due.grouped()),
         R::PaymentsStand { paid } => td_string!(loc, refusals.payments_stand, paid = paid.grouped()),
@@ -203,6 +204,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
             td_string!(loc, refusals.exit_odometer, least = least, most = most, found = found)
         }
         R::NoGatePass => td_string!(loc, refusals.no_gate_pass).to_owned(),
+        R::GatePassUsed => td_string!(loc, refusals.gate_pass_used).to_owned(),
         R::AddressUnreadable { found } => td_string!(loc, refusals.address_unreadable, found = found.as_str()),
         R::AddressStopped { reason } => td_string!(loc, refusals.address_stopped, reason = reason.as_str()),
         R::MessageState { state } => td_string!(loc, refusals.message_state, state = message_state(loc, *state)),

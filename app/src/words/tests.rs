@@ -163,6 +163,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::LinesNotAuthorised { lines: 2 },
         R::MoreThanDue { due: Fen::yuan(3), offered: Fen::yuan(5) },
         R::MoreThanDue { due: Fen::ZERO, offered: Fen::ZERO },
+        R::PaymentNotAnAmount { due: Fen::yuan(3) },
         R::NothingDue,
         R::Unpaid { due: Fen::yuan(3) },
         R::PaymentsStand { paid: Fen::yuan(3) },
@@ -190,6 +191,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::NoMorePictures,
         R::PicturesNotNow,
         R::NoGatePass,
+        R::GatePassUsed,
     ];
     all.extend(Status::ALL.iter().map(|status| R::LinesAreFixed { status: *status }));
     all.extend(Status::ALL.iter().flat_map(|status| Step::ALL.iter().map(|step| R::WrongStatus { status: *status, step: *step })));

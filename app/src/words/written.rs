@@ -74,6 +74,7 @@ fn an_amount_is_never_without_its_currency() {
             refused,
             Refusal::AmountOutOfRange { .. }
                 | Refusal::MoreThanDue { offered: Fen(1..), .. }
+                | Refusal::PaymentNotAnAmount { .. }
                 | Refusal::Unpaid { .. }
                 | Refusal::PaymentsStand { .. }
         )

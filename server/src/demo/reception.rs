@@ -6,11 +6,13 @@ use super::simulation::Floor;
 use super::visit::{Job, Next, Visit};
 use chrono::{DateTime, Duration, Utc};
 use domain::repair_orders::{Charge, CheckIn, Command as Order, Diagnosis, LineDraft, OldParts, OtherKind, Payer, Share};
+use domain::settlement::Command as Desk;
 use domain::staff::Skill;
 use domain::workshop::Command as Floorwork;
-use domain::{BasisPoints, Command, Fen, FindingId, LineId};
+use domain::{BasisPoints, Command, CommandId, Envelope, Fen, FindingId, GatePassId, LineId};
 use rand::RngExt;
 use store::Error;
+use uuid::Uuid;
 
 pub(super) const SIGNATURE: &str =
     "M62 118 L80 60 L96 132 L118 74 L140 120 L168 70 M196 96 L250 92 L214 140 L268 66 M300 120 L330 82 L352 124 L384 78 L420 118 L470 96";
@@ -102,7 +104,22 @@ impl Visit {
     pub(super) async fn leave(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
         let leave = Order::LeaveUnrepaired { order: self.order, reason: "客户觉得价格高，先不修".to_owned() };
         floor.maker.act(&self.advisor(floor), Command::RepairOrders(leave), at).await?;
-        Ok(if self.plan.ending == Ending::LeftWithFee { self.then(Next::Settle, at, 6) } else { None })
+        Ok(self.then(if self.plan.ending == Ending::LeftWithFee { Next::Settle } else { Next::GatePass }, at, 6))
+    }
+
+    /// The gate pass of a car that nobody repaired. Its ids follow from the order: no dice are thrown for them.
+    pub(super) async fn let_out(&self, floor: &Floor, at: DateTime<Utc>) -> Result<(), Error> {
+        let cashier = floor.person("shen");
+        let made = |what: u128| Uuid::from_u128(self.order.0.as_u128() ^ what);
+        let envelope = Envelope {
+            id: CommandId(made(1)),
+            dealership: cashier.dealership,
+            command: Command::Settlement(Desk::IssueGatePass { order: self.order, gate_pass: GatePassId(made(2)) }),
+            expected_version: None,
+            made_at: at,
+            offline: false,
+        };
+        store::execute(floor.maker.store(), &cashier, &envelope, at).await.map(|_| ())
     }
 
     pub(super) async fn estimate(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {

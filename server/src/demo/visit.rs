@@ -144,6 +144,10 @@ impl Visit {
             }
             Next::Settle => self.settle(floor, at).await?,
             Next::Pay => self.pay(floor, at).await?,
+            Next::GatePass if self.plan.ending == Ending::Left => {
+                self.let_out(floor, at).await?;
+                return Ok(None);
+            }
             Next::GatePass => {
                 let gate_pass = GatePassId(floor.maker.id(at));
                 self.desk(floor, "shen", Desk::IssueGatePass { order: self.order, gate_pass }, at).await?;

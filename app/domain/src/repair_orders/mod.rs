@@ -29,7 +29,7 @@ pub(crate) use discount::expect_decided;
 pub use discount::{AskedDiscount, RefusedDiscount, WaitingDiscount};
 pub use facts::{Facts, OpenFacts};
 pub use findings::{End, Finding, Standing};
-pub use kept::{Change, KeptKind, KeptPaper, changes};
+pub use kept::{Change, KeptKind, KeptPaper, changes, holds, printed};
 pub use lifecycle::{Status, Step};
 pub use lines::LineDraft;
 pub use merge::{Keep, Part, merge};

@@ -43,7 +43,8 @@ pub fn decide(
         Command::TakePayment { statement, payment, method, amount, .. } => {
             let statement = statement_of(order, *statement)?;
             if *amount <= Fen::ZERO {
-                return Err(Refusal::AmountOutOfRange { amount: *amount });
+                let due = statement.open();
+                return Err(if due > Fen::ZERO { Refusal::PaymentNotAnAmount { due } } else { Refusal::NothingDue });
             }
             if *amount > statement.open() {
                 return Err(Refusal::MoreThanDue { due: statement.open(), offered: *amount });
@@ -64,7 +65,8 @@ pub fn decide(
             if payment.refunded.is_some() {
                 return Err(Refusal::NothingChanged);
             }
-            if order.gate_pass.is_some() {
+            // While the car is here with its pass, nothing that it leaves on may become unpaid. Once it has left, what goes back is owed again.
+            if order.gate_pass.is_some() && status == Status::Settled && !statement.releases_without(payment) {
                 return Err(Refusal::GatePassIssued);
             }
             let reason = repair_orders::reason_given(reason)?;
@@ -82,9 +84,12 @@ pub fn decide(
             Event::GatePassIssued { gate_pass: *gate_pass }
         }
         Command::WithdrawGatePass { reason, .. } => {
-            lifecycle::expect(status, Step::UndoSettlement)?;
             if order.gate_pass.is_none() {
                 return Err(Refusal::NoGatePass);
+            }
+            // Nobody notes when a car leaves that was not repaired: its pass can be taken back as long as it lies at the desk.
+            if !matches!(status, Status::Settled | Status::Void | Status::LeftUnrepaired) {
+                return Err(Refusal::GatePassUsed);
             }
             Event::GatePassWithdrawn { reason: repair_orders::reason_given(reason)? }
         }

@@ -74,7 +74,17 @@ impl Statement {
     /// Whether the car may leave as far as this statement goes: paid, on credit, or billed to somebody afterwards.
     #[must_use]
     pub fn releases(&self) -> bool {
-        !self.total.payer.pays_at_the_desk() || self.open() <= Fen::ZERO || self.credit.is_some()
+        self.releases_owing(self.open())
+    }
+
+    /// The same, were one of its payments given back.
+    #[must_use]
+    pub fn releases_without(&self, payment: &Payment) -> bool {
+        self.releases_owing(self.open() + payment.amount)
+    }
+
+    fn releases_owing(&self, open: Fen) -> bool {
+        !self.total.payer.pays_at_the_desk() || open <= Fen::ZERO || self.credit.is_some()
     }
 }
 
@@ -114,7 +124,8 @@ pub struct UndoneStatement {
     pub reason: String,
 }
 
-/// A statement that somebody still has to pay, though not at the desk: on credit, or billed to an insurer, the manufacturer, a supplier.
+/// A statement that somebody still has to pay, though not at the desk: on credit, billed to an insurer, the manufacturer, a supplier, or paid
+/// once and given back after the car had left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receivable {
     pub statement: StatementId,

@@ -25,13 +25,14 @@ fn nobody_pays_more_than_is_due() {
     assert_eq!(house.pays(Fen::yuan(100)), Err(Refusal::MoreThanDue { due: Fen::yuan(90), offered: Fen::yuan(100) }));
     house.pays(Fen::yuan(90)).expect("the rest, in another way");
     assert_eq!(house.pays(Fen(1)), Err(Refusal::MoreThanDue { due: Fen::ZERO, offered: Fen(1) }));
+    assert_eq!(house.pays(Fen::ZERO), Err(Refusal::NothingDue));
 }
 
 #[test]
 fn a_payment_is_an_amount_and_counts_once() {
     let mut house = House::settled();
     for amount in [Fen::ZERO, Fen::yuan(-5)] {
-        assert_eq!(house.pays(amount), Err(Refusal::AmountOutOfRange { amount }));
+        assert_eq!(house.pays(amount), Err(Refusal::PaymentNotAnAmount { due: Fen::yuan(690) }));
     }
     let statement = house.car().statements[0].id;
     let payment = PaymentId(Uuid::from_u128(77));
@@ -148,6 +149,87 @@ fn a_gate_pass_is_taken_back_while_the_car_is_here_and_then_everything_can_be_pu
     house.pays(Fen::yuan(690)).expect("paid again");
     house.does(&shen(), gate_pass()).expect("another pass");
     house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
-    let gone = house.does(&sun(), withdraw());
-    assert_eq!(gone, Err(Refusal::WrongStatus { status: Status::Delivered, step: Step::UndoSettlement }));
+    assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::GatePassUsed));
+    house.does(&sun(), R::Close { order: CAR }).expect("the order is closed");
+    assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::GatePassUsed));
+}
+
+#[test]
+fn the_pass_of_a_car_that_nobody_repaired_is_taken_back_too() {
+    let reason = || "客户又决定修".to_owned();
+    let left = R::LeaveUnrepaired { order: CAR, reason: "嫌贵".to_owned() };
+    for (end, status) in [(left, Status::LeftUnrepaired), (R::Void { order: CAR, reason: "误开".to_owned() }, Status::Void)] {
+        let mut house = House::quoted();
+        house.does(&sun(), end).expect("it ends without a repair");
+        assert_eq!(house.status(), status);
+        let withdraw = || P::WithdrawGatePass { order: CAR, reason: reason() };
+        assert_eq!(house.does(&sun(), withdraw()), Err(Refusal::NoGatePass));
+        house.does(&shen(), gate_pass()).expect("the car may leave");
+        house.does(&sun(), withdraw()).expect("and stays after all");
+        assert_eq!(house.car().gate_pass, None);
+    }
+}
+
+/// Settled half to the customer and half to the manufacturer, both paid, with its pass.
+fn shared_with_the_manufacturer() -> House {
+    let mut house = House::ready();
+    let half = |payer| Share { payer, part: BasisPoints::percent(50) };
+    for line in [crate::cast::service(), crate::cast::brakes(), oil()] {
+        let line = LineDraft { shares: vec![half(Payer::Customer), half(Payer::Oem)], ..line };
+        house.does(&he(), R::ChangeLine { order: CAR, line }).expect("the manufacturer pays a half");
+    }
+    house.does(&shen(), P::Settle { order: CAR }).expect("the settlement");
+    for (number, statement) in (900..).zip(house.car().statements.clone()) {
+        let (payment, method) = (PaymentId(Uuid::from_u128(number)), Method::Transfer);
+        let pay = P::TakePayment { order: CAR, statement: statement.id, payment, method, amount: statement.total.due };
+        house.does(&shen(), pay).expect("the payment");
+    }
+    house.does(&shen(), gate_pass()).expect("the gate pass");
+    house
+}
+
+fn refund(house: &mut House, payer: Payer) -> Result<Vec<domain::Event>, Refusal> {
+    let statement = house.car().statements.iter().find(|of| of.total.payer == payer).expect("a statement");
+    let payment = statement.payments.iter().find(|payment| payment.refunded.is_none()).expect("a payment").id;
+    house.does(&fang(), P::RefundPayment { order: CAR, payment, reason: "入账错误".to_owned() })
+}
+
+#[test]
+fn what_was_booked_wrongly_is_put_right_though_the_car_has_its_pass_or_has_left() {
+    let mut house = shared_with_the_manufacturer();
+    assert_eq!(refund(&mut house, Payer::Customer), Err(Refusal::GatePassIssued), "the car leaves on that");
+    refund(&mut house, Payer::Oem).expect("the manufacturer's transfer holds no car");
+    house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+
+    for closed in [false, true] {
+        let mut house = shared_with_the_manufacturer();
+        house.does(&lin(), R::Deliver { order: CAR }).expect("the car leaves");
+        if closed {
+            house.does(&sun(), R::Close { order: CAR }).expect("the order is closed");
+        }
+        let payment = house.car().statements[1].payments[0].id;
+        let asks = |reason: &str| P::RefundPayment { order: CAR, payment, reason: reason.to_owned() };
+        assert!(matches!(house.does(&shen(), asks("入账错误")), Err(Refusal::NotAllowed { .. })));
+        assert_eq!(house.does(&fang(), asks(" ")), Err(Refusal::FieldEmpty { field: "reason".to_owned() }));
+        for (number, payer) in [(910, Payer::Oem), (911, Payer::Customer)] {
+            let due = house.car().statements.iter().find(|of| of.total.payer == payer).expect("a statement").total.due;
+            refund(&mut house, payer).expect("it goes back");
+            let statement = house.car().statements.iter().find(|of| of.total.payer == payer).expect("a statement").clone();
+            assert_eq!((statement.paid(), statement.open()), (Fen::ZERO, due), "it is owed again");
+            let (payment, method) = (PaymentId(Uuid::from_u128(number)), Method::Card);
+            let again = P::TakePayment { order: CAR, statement: statement.id, payment, method, amount: due };
+            house.does(&shen(), again).expect("and paid again");
+        }
+    }
+}
+
+#[test]
+fn what_is_on_credit_holds_no_car_and_goes_back_with_the_pass_issued() {
+    let mut house = House::settled();
+    house.pays(Fen::yuan(100)).expect("a part payment");
+    let statement = house.car().statements[0].id;
+    house.does(&fang(), P::GrantCredit { order: CAR, statement, reason: "月结协议客户".to_owned() }).expect("the rest on credit");
+    house.does(&shen(), gate_pass()).expect("the gate pass");
+    refund(&mut house, Payer::Customer).expect("it is owed with the rest");
+    assert_eq!(house.car().statements[0].open(), Fen::yuan(690));
 }

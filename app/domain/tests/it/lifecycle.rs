@@ -213,7 +213,7 @@ fn a_delivery_is_on_time_by_the_first_promise() {
 }
 
 #[test]
-fn a_refund_is_made_while_the_car_is_still_here() {
+fn while_the_car_is_here_with_its_pass_what_it_leaves_on_is_not_given_back() {
     let mut house = House::paid();
     let payment = house.car().statements[0].payments[0].id;
     let refund = || P::RefundPayment { order: CAR, payment, reason: "重复收款".to_owned() };

@@ -29,6 +29,7 @@ mod given_away;
 mod given_up;
 mod guests;
 mod inspection;
+mod kept;
 mod lifecycle;
 mod lines;
 mod loaners;

@@ -102,8 +102,16 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
         (td_string!(loc, print.arrived), clock.date_time(order.opened_at)),
         last,
     ];
-    // What nobody has told is left out, and no empty box in its place.
-    let facts: Vec<_> = facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let asked_for = [
+        td_string!(loc, print.plate),
+        td_string!(loc, print.model),
+        td_string!(loc, print.odometer),
+        td_string!(loc, customers.vin),
+        td_string!(loc, customers.engine_no),
+        td_string!(loc, customers.colour),
+        td_string!(loc, print.promised),
+    ];
+    let facts = on_paper(facts, &asked_for);
     let row = |row: &[(&str, String)]| {
         // The last cell of a row that is not full takes the rest of it.
         let wide = |index: usize| (index + 1 == row.len() && row.len() < 3).then(|| (1 + 2 * (3 - row.len())).to_string());
@@ -113,6 +121,12 @@ fn CarFacts(page: OrderPage, #[prop(optional)] done: bool) -> impl IntoView {
     };
     let rows = facts.chunks(3).map(row).collect_view();
     view! { <table class="sheet-facts"><tbody>{rows}</tbody></table> }
+}
+
+/// The facts that stand on a paper: a field that the trade asks for (domain.md 2.2) keeps its cell, to be written by hand, when nobody has
+/// filled it; whatever else nobody has told is left out.
+fn on_paper<'a>(facts: Vec<(&'a str, String)>, asked_for: &[&str]) -> Vec<(&'a str, String)> {
+    facts.into_iter().filter(|(name, value)| !value.is_empty() || asked_for.contains(name)).collect()
 }
 
 /// How long the repair is guaranteed.
@@ -176,5 +190,19 @@ fn Signatures(signed: Option<Signed>, advisor: String) -> impl IntoView {
             <div>{td_string!(loc, print.date)}<b>{at}</b></div>
             <div class="stamp" data-label=td_string!(loc, print.stamp_here)>{td_string!(loc, print.repairing_party_stamp)}</div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_paper;
+
+    #[test]
+    fn a_field_that_the_trade_asks_for_keeps_its_cell_though_nobody_has_filled_it() {
+        let facts = ["托修方", "联系电话", "发动机号", "颜色"].into_iter().zip(["陈女士", "", "", "白"]);
+        let facts = facts.map(|(name, value)| (name, value.to_owned())).collect();
+        let shown = on_paper(facts, &["发动机号", "颜色"]);
+        let names: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(names, [("托修方", "陈女士"), ("发动机号", ""), ("颜色", "白")], "no number of the customer behind their link");
     }
 }

@@ -27,10 +27,14 @@ pub fn SettlementPaper(page: OrderPage, index: usize) -> impl IntoView {
         order.lines.iter().filter(|line| !line.abandoned && line.shares.iter().any(|share| share.payer == payer)).cloned().collect();
     // Insurer and manufacturer are told nothing of what the driver is told: see `HandOverPaper`.
     let with_the_car = payer == Payer::Customer;
+    // A settlement that was undone is no claim any more, and its paper says so.
+    let undone = order.undone.iter().any(|undone| undone.statement.id == statement.id);
+    let of = format!("{}{}", td_string!(loc, print.of_payer), words::payer(loc, payer));
+    let of = if undone { format!("{of} · {}", td_string!(loc, settlement.panel_undone)) } else { of };
     let others = order.statements.iter().filter(|other| other.id != statement.id).cloned().collect();
     view! {
         <article class="sheet">
-            <Head title=td_string!(loc, print.settlement) of=format!("{}{}", td_string!(loc, print.of_payer), words::payer(loc, payer)) codes terms=page.policy.papers.clone() />
+            <Head title=td_string!(loc, print.settlement) of codes terms=page.policy.papers.clone() />
             <CarFacts page=page.clone() done=true />
             <Labour lines=mine.clone() payer />
             <Material lines=mine.clone() payer />

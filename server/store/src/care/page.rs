@@ -68,13 +68,14 @@ pub async fn paper_behind_link(
     let wanted = |at: &&PaperAt| at.paper == paper && number.is_none_or(|number| number == at.number);
     let at = *there.iter().filter(wanted).max_by_key(|at| at.number).ok_or(Refusal::NotFound)?;
     let kept = match kept_as(paper) {
-        Some(kind) => kept::page(&mut tx, dealership, order.id, kind, at.number).await?,
-        None => None,
+        // There is one settlement at a time, whatever number its paper was kept under.
+        KeptKind::Settlement => kept::holding(&mut tx, dealership, &order, KeptKind::Settlement).await?,
+        kind => kept::page(&mut tx, dealership, order.id, kind, at.number).await?.map(|(page, _)| page),
     };
     let page = match kept {
-        Some((page, _)) => page,
+        Some(page) => page,
         None if matches!(paper, Paper::Estimate | Paper::Authorisation) => return Err(Refusal::NotFound.into()),
-        // A settlement follows from its order, and a check sheet from before they were kept is told by what is known now.
+        // A settlement and a check sheet from before they were kept are told by what is known now.
         None => {
             // What was settled keeps the terms it was settled on.
             let policy = match order.settled_at {
@@ -102,13 +103,13 @@ pub async fn paper_behind_link(
     Ok(PaperBehind { page: customers_copy(page, paper), at, house, offset_minutes: offset.local_minus_utc() / 60 })
 }
 
-/// How a paper is kept; nothing for one that follows from the order.
-const fn kept_as(paper: Paper) -> Option<KeptKind> {
+/// How a paper is kept.
+const fn kept_as(paper: Paper) -> KeptKind {
     match paper {
-        Paper::Estimate => Some(KeptKind::Estimate),
-        Paper::Authorisation => Some(KeptKind::Authorisation),
-        Paper::CheckIn => Some(KeptKind::CheckSheet),
-        Paper::Settlement => None,
+        Paper::Estimate => KeptKind::Estimate,
+        Paper::Authorisation => KeptKind::Authorisation,
+        Paper::CheckIn => KeptKind::CheckSheet,
+        Paper::Settlement => KeptKind::Settlement,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Papers as the customer saw them: kept in the transaction that tells or signs them, and never changed.
+//! Papers as the customer saw them: kept in the transaction that tells, signs or issues them, and never changed.
 
 use super::load;
 use super::write::Context;
@@ -7,7 +7,8 @@ use crate::{Error, Store, Transaction, customers};
 use chrono::{DateTime, Utc};
 use domain::appointments::OpeningHours;
 use domain::care::{Paper, PaperAt};
-use domain::repair_orders::{Change, Event, KeptKind, KeptPaper, Line, OrderPage, changes};
+use domain::repair_orders::{Change, Event, KeptKind, KeptPaper, Line, Order, OrderPage, changes, holds, printed};
+use domain::settlement::Event as Desk;
 use domain::{Actor, DealershipId, Fen, OrderId, Permission, Refusal};
 use sqlx::types::Json;
 
@@ -24,11 +25,19 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
             Some((KeptKind::Authorisation, None, Some(*total)))
         }
         domain::Event::RepairOrders(Event::CheckInSigned { number, .. }) => Some((KeptKind::CheckSheet, Some(*number), None)),
+        domain::Event::Settlement(Desk::Settled { totals }) => {
+            Some((KeptKind::Settlement, None, Some(totals.iter().map(|total| total.due).sum::<Fen>())))
+        }
+        domain::Event::Settlement(Desk::GatePassIssued { .. }) => Some((KeptKind::GatePass, None, None)),
         _ => None,
     });
     let Some((kind, number, total)) = kept else { return Ok(()) };
     let (dealership, id) = (context.dealership, context.order.id);
-    let load::Loaded { mut order, policy, last_odometer_km, .. } = load::order(tx, dealership, id, context.now).await?;
+    // Photos and signed sheets are on none of the papers that the car leaves with, and are most of an order.
+    let load::Loaded { mut order, policy, last_odometer_km, .. } = match kind {
+        KeptKind::Estimate | KeptKind::Authorisation | KeptKind::CheckSheet => load::order(tx, dealership, id, context.now).await?,
+        KeptKind::Settlement | KeptKind::GatePass => load::order_alone(tx, dealership, id, context.now).await?,
+    };
     // What the house has asked itself is on none of its papers, nor what it thinks of its own work.
     order.discount = None;
     order.comeback = None;
@@ -38,8 +47,8 @@ pub(crate) async fn keep(tx: &mut Transaction, context: &Context<'_>, events: &[
     let vehicle = customers::queries::vehicle(tx, dealership, order.vehicle).await?;
     let customer = customers::queries::customer(tx, dealership, order.customer).await?;
     let before = match kind {
-        KeptKind::Estimate | KeptKind::Authorisation => lines_of_the_last(tx, dealership, id, kind).await?,
-        KeptKind::CheckSheet => None,
+        KeptKind::Estimate | KeptKind::Authorisation | KeptKind::Settlement => lines_of_the_last(tx, dealership, id, kind).await?,
+        KeptKind::CheckSheet | KeptKind::GatePass => None,
     };
     let changes = before.map(|before| changes(&before, &order.lines, Line::net)).unwrap_or_default();
     let floor = domain::workshop::Floor::default();
@@ -104,7 +113,8 @@ struct KeptRow {
     before: Option<Json<Vec<Line>>>,
 }
 
-/// The papers kept of an order, newest first, each with what it says differently from the one of its kind before.
+/// The papers kept of an order, newest first, each with what it says differently from the one of its kind before; settlements for those who may
+/// see them. Gate passes are not among them: there is one that holds, and none of those that were taken back is handed out again.
 ///
 /// # Errors
 /// When one may not see orders.
@@ -126,7 +136,13 @@ pub async fn of_order(store: &Store, actor: &Actor, order: OrderId) -> Result<Ve
     )
     .fetch_all(&mut *tx)
     .await?;
-    rows.into_iter().map(|row| row.paper(order)).collect()
+    let papers = rows.into_iter().map(|row| row.paper(order)).collect::<Result<Vec<_>, Error>>()?;
+    let listed = |paper: &KeptPaper| match paper.kind {
+        KeptKind::Estimate | KeptKind::Authorisation | KeptKind::CheckSheet => true,
+        KeptKind::Settlement => actor.may(Permission::SeeSettlement),
+        KeptKind::GatePass => false,
+    };
+    Ok(papers.into_iter().filter(listed).collect())
 }
 
 impl KeptRow {
@@ -166,14 +182,65 @@ pub async fn check_sheets(store: &Store, actor: &Actor, order: OrderId) -> Resul
     Ok(rows.into_iter().rev().map(|row| (u16::try_from(row.number).unwrap_or(u16::MAX), seen(row.page.0))).collect())
 }
 
-/// A paper as it was told or signed, for printing. Whoever may not see customers gets their name alone.
+/// A paper as it was told, signed or settled, for printing. Whoever may not see customers gets their name alone.
 ///
 /// # Errors
-/// When one may not see orders, or there is no such paper.
-pub async fn paper(store: &Store, actor: &Actor, order: OrderId, kind: KeptKind, number: u16) -> Result<(OrderPage, DateTime<Utc>), Error> {
+/// When one may not see orders, or there is no such paper; a gate pass that was taken back is none.
+pub async fn paper(
+    store: &Store,
+    actor: &Actor,
+    order: OrderId,
+    kind: KeptKind,
+    number: u16,
+    now: DateTime<Utc>,
+) -> Result<(OrderPage, DateTime<Utc>), Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
-    let (page, at) = page(&mut tx, actor.dealership, order, kind, number).await?.ok_or(Refusal::NotFound)?;
+    let (mut page, at) = page(&mut tx, actor.dealership, order, kind, number).await?.ok_or(Refusal::NotFound)?;
+    if matches!(kind, KeptKind::Settlement | KeptKind::GatePass) {
+        let today = load::order_alone(&mut tx, actor.dealership, order, now).await?.order;
+        if kind == KeptKind::GatePass && !holds(kind, &page.order, &today) {
+            return Err(Refusal::NotFound.into());
+        }
+        page.order = printed(kind, page.order, &today);
+    }
     Ok((super::queries::seen_by(actor, page), at))
+}
+
+/// The paper of a kind that holds, for printing; nothing when none was kept, or what was kept holds no more.
+///
+/// # Errors
+/// When one may not see orders, or there is no such order.
+pub async fn in_force(
+    store: &Store,
+    actor: &Actor,
+    order: OrderId,
+    kind: KeptKind,
+    now: DateTime<Utc>,
+) -> Result<Option<OrderPage>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let today = load::order_alone(&mut tx, actor.dealership, order, now).await?.order;
+    let page = holding(&mut tx, actor.dealership, &today, kind).await?;
+    Ok(page.map(|page| super::queries::seen_by(actor, page)))
+}
+
+/// The last paper of a kind, as it is printed now, when it holds for the order as it is.
+pub(crate) async fn holding(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    today: &Order,
+    kind: KeptKind,
+) -> Result<Option<OrderPage>, Error> {
+    let last = sqlx::query_scalar!(
+        r#"select page as "page: Json<OrderPage>" from repair_orders_kept
+            where dealership_id = $1 and order_id = $2 and kind = $3 order by number desc limit 1"#,
+        dealership.0,
+        today.id.0,
+        kind.code()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let last = last.map(|page| page.0).filter(|page| holds(kind, &page.order, today));
+    Ok(last.map(|page| OrderPage { order: printed(kind, page.order, today), ..page }))
 }
 
 /// A paper as it was told or signed, and when.
@@ -197,11 +264,12 @@ pub(crate) async fn page(
     Ok(row.map(|row| (row.page.0, row.at)))
 }
 
-/// The estimates that the customer was told and the contract they have signed; the order itself knows its check sheets. A contract holds every signature before it: there is one, the last.
+/// The estimates that the customer was told and the contract they have signed; the order itself knows its check sheets and its settlement. A contract holds every signature before it: there is one, the last.
 pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId, order: OrderId) -> Result<Vec<PaperAt>, Error> {
+    let told: Vec<String> = [KeptKind::Estimate, KeptKind::Authorisation].iter().map(|kind| kind.code().to_owned()).collect();
     let rows = sqlx::query!(
         r#"select kind, number, at from repair_orders_kept k
-            where dealership_id = $1 and order_id = $2 and kind <> $5
+            where dealership_id = $1 and order_id = $2 and kind = any ($5)
               and (kind <> $3 or number = (select max(number) from repair_orders_kept l
                                             where l.dealership_id = $1 and l.order_id = $2 and l.kind = $3))
             order by at desc, kind limit $4"#,
@@ -209,16 +277,14 @@ pub(crate) async fn for_customer(tx: &mut Transaction, dealership: DealershipId,
         order.0,
         KeptKind::Authorisation.code(),
         MOST,
-        KeptKind::CheckSheet.code()
+        &told
     )
     .fetch_all(&mut **tx)
     .await?;
-    let paper = |code: &str| {
-        Some(match KeptKind::from_code(code)? {
-            KeptKind::Estimate => Paper::Estimate,
-            KeptKind::Authorisation => Paper::Authorisation,
-            KeptKind::CheckSheet => Paper::CheckIn,
-        })
+    let paper = |code: &str| match KeptKind::from_code(code)? {
+        KeptKind::Estimate => Some(Paper::Estimate),
+        KeptKind::Authorisation => Some(Paper::Authorisation),
+        KeptKind::CheckSheet | KeptKind::Settlement | KeptKind::GatePass => None,
     };
     rows.into_iter()
         .map(|row| {

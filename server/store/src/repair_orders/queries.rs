@@ -5,6 +5,7 @@ use crate::appointments::load::opening_hours;
 use crate::appointments::{booked, pictures};
 use crate::error::known;
 use crate::kpis::queries::midnight;
+use crate::settlement::queries::to_let_out;
 use crate::{Error, Store, Transaction, customers, quality, record, workshop};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::quality::final_owed;
@@ -185,15 +186,16 @@ pub async fn to_close(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
     Ok(rows)
 }
 
-/// The open orders of the advisor who asks.
+/// The open orders of the advisor who asks; and, after them, those that ended without a repair and whose cars have no gate pass yet.
 ///
 /// # Errors
 /// When one may not see orders.
-pub async fn my_cars(store: &Store, actor: &Actor) -> Result<Vec<Row>, Error> {
+pub async fn my_cars(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Row>, Error> {
     let mut tx = store.read(actor, Permission::SeeOrders).await?;
     let select = Select { advisor: Some(actor.person), open_only: true, ..Select::of(actor.dealership, MY_CARS) };
     let mut rows = rows(&mut tx, &select).await?;
     rows.sort_by_key(|row| (row.promised_at.is_none(), row.promised_at, row.opened_at));
+    rows.extend(to_let_out(&mut tx, actor.dealership, Some(actor.person), now).await?);
     Ok(rows)
 }
 

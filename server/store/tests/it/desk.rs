@@ -1,7 +1,7 @@
 //! The cashier's desk: money that comes in, goes back, and is never forgotten.
 
 use crate::world::{World, id};
-use domain::repair_orders::{Charge, Command as Orders, Filter, LineDraft, OtherKind, Payer, Share};
+use domain::repair_orders::{Charge, Command as Orders, Filter, LineDraft, OtherKind, Payer, Share, Status};
 use domain::settlement::{Command as Desk, Method};
 use domain::{Command, Fen, GatePassId, LineId, OrderId, PaymentId, Refusal, StatementId};
 
@@ -167,4 +167,73 @@ async fn what_an_insurer_owes_and_what_is_on_credit_is_not_forgotten_when_the_ca
     assert_eq!(owed(&world).await, [(Payer::Customer, Fen::yuan(786), true)]);
     let wang = store::settlement::queries::still_to_pay(&world.store, &world.technician_wang, None).await.unwrap_err();
     assert!(matches!(wang.refusal(), Some(Refusal::NotAllowed { .. })));
+}
+
+#[tokio::test]
+async fn what_is_given_back_after_the_car_has_left_is_owed_again() {
+    let mut world = World::new().await;
+    let (order, statement) = settled(&world).await;
+    let payment = PaymentId(id());
+    world.does(&world.cashier_shen, pay(order, statement, payment, 786)).await;
+    let owed = async |world: &World| {
+        let owed = store::settlement::queries::still_to_pay(&world.store, &world.cashier_shen, None).await.unwrap();
+        let of_the_customer = owed.rows.into_iter().filter(|row| row.statement == statement);
+        of_the_customer.map(|row| (row.open, row.credit)).collect::<Vec<_>>()
+    };
+    world.does(&world.cashier_shen, Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) })).await;
+    let refund = || Command::Settlement(Desk::RefundPayment { order, payment, reason: "入账错误".into() });
+    let here = world.asks(&world.manager_sun, refund()).await.unwrap_err();
+    assert_eq!(here.refusal(), Some(&Refusal::GatePassIssued));
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Deliver { order })).await;
+    assert_eq!(owed(&world).await, []);
+    world.pass(60);
+    world.does(&world.manager_sun, refund()).await;
+    assert_eq!(owed(&world).await, [(Fen::yuan(786), false)]);
+    world.does(&world.manager_sun, Command::RepairOrders(Orders::Close { order })).await;
+    assert_eq!(owed(&world).await, [(Fen::yuan(786), false)], "whether or not its order is closed");
+    world.does(&world.cashier_shen, pay(order, statement, PaymentId(id()), 786)).await;
+    assert_eq!(owed(&world).await, []);
+}
+
+#[tokio::test]
+async fn a_car_that_nobody_repaired_waits_for_its_pass() {
+    let mut world = World::new().await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let at_the_desk = async |world: &World| {
+        let rows = store::settlement::queries::to_settle(&world.store, &world.cashier_shen, world.now).await.unwrap();
+        rows.into_iter().map(|row| (row.order, row.status)).collect::<Vec<_>>()
+    };
+    let of_the_advisor = async |world: &World| {
+        let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin, world.now).await.unwrap();
+        rows.into_iter().map(|row| (row.order, row.status)).collect::<Vec<_>>()
+    };
+    // Opened by mistake, and the car was never checked in.
+    let mistaken = OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: mistaken, vehicle })).await;
+    let void = Orders::Void { order: mistaken, reason: "车牌录错".into() };
+    world.does(&world.manager_sun, Command::RepairOrders(void)).await;
+    assert_eq!(at_the_desk(&world).await, []);
+    world.pass(5);
+    let (order, _) = world.authorised(vehicle).await;
+    let leave = Orders::LeaveUnrepaired { order, reason: "客户嫌贵".into() };
+    world.does(&world.advisor_lin, Command::RepairOrders(leave)).await;
+    let waits = [(order, Status::LeftUnrepaired)];
+    assert_eq!((at_the_desk(&world).await, of_the_advisor(&world).await), (waits.to_vec(), waits.to_vec()));
+    let issue = || Command::Settlement(Desk::IssueGatePass { order, gate_pass: GatePassId(id()) });
+    world.does(&world.cashier_shen, issue()).await;
+    assert_eq!((at_the_desk(&world).await, of_the_advisor(&world).await), (vec![], vec![]));
+    let withdraw = Command::Settlement(Desk::WithdrawGatePass { order, reason: "客户又决定修".into() });
+    world.does(&world.manager_sun, withdraw).await;
+    assert_eq!(at_the_desk(&world).await, waits, "the pass was taken back");
+    world.pass(4 * 24 * 60);
+    assert_eq!(at_the_desk(&world).await, [], "by then it has left");
+    world.now -= chrono::TimeDelta::days(4);
+    world.pass(5);
+    let again = OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: again, vehicle })).await;
+    assert_eq!(
+        (at_the_desk(&world).await, of_the_advisor(&world).await),
+        (vec![], vec![(again, Status::Draft)]),
+        "it leaves with the next order"
+    );
 }

@@ -23,7 +23,7 @@ async fn desk_does(world: &World, command: Orders) {
 }
 
 async fn my_car(world: &World, order: OrderId) -> Row {
-    let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin).await.unwrap();
+    let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin, world.now).await.unwrap();
     rows.into_iter().find(|row| row.order == order).expect("a car of the advisor")
 }
 

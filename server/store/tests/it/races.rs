@@ -60,7 +60,7 @@ async fn order_numbers_have_neither_gaps_nor_repeats() {
             .filter_map(|answer| answer.as_ref().err())
             .all(|error| matches!(error.refusal(), Some(Refusal::VehicleHasOpenOrder { .. })))
     );
-    let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin).await.unwrap();
+    let rows = store::repair_orders::queries::my_cars(&world.store, &world.advisor_lin, world.now).await.unwrap();
     let numbers: BTreeSet<String> = rows.into_iter().map(|row| row.number).collect();
     assert_eq!(numbers.into_iter().collect::<Vec<_>>(), ["RO260312-001", "RO260312-002", "RO260312-003", "RO260312-004"]);
 }

@@ -96,6 +96,13 @@ fn questions(car: &Car) -> Vec<Question> {
             SECRET,
             NotFound,
         ),
+        question(
+            "/api/v1/repair_orders/paper_in_force",
+            Some(P::SeeOrders),
+            json!({ "order": car.order, "kind": "authorisation" }),
+            SECRET,
+            NotFound,
+        ),
         question("/api/v1/repair_orders/at_hand", Some(P::SeeOrders), json!({ "order": car.order }), "odometer_km", NotFound),
         question("/api/v1/repair_orders/earlier", Some(P::SeeOrders), json!({ "order": car.order, "after": null }), "visits", NotFound),
         question("/api/v1/repair_orders/discounts_waiting", Some(P::ApproveDiscount), json!({}), "", OwnHouse),
