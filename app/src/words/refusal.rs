@@ -26,6 +26,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         R::OnlyCustomersAgree => td_string!(loc, refusals.only_customers_agree).to_owned(),
         R::NotToOneself => td_string!(loc, refusals.not_to_oneself).to_owned(),
         R::NoPost => td_string!(loc, refusals.no_post).to_owned(),
+        R::PostAboveOwn { post: of, ask } => td_string!(loc, refusals.post_above_own, post = post(loc, *of), ask = post(loc, *ask)),
         R::WorksElsewhere => td_string!(loc, refusals.works_elsewhere).to_owned(),
         R::PresentPasswordWrong => td_string!(loc, refusals.present_password_wrong).to_owned(),
         R::PasswordTooShort { least } => td_string!(loc, refusals.password_too_short, least = *least),

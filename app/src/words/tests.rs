@@ -55,6 +55,8 @@ pub(super) fn refusals_of_people_and_fields() -> Vec<Refusal> {
         R::NotToOneself,
         R::OnlyCustomersAgree,
         R::NoPost,
+        R::PostAboveOwn { post: Post::GeneralManager, ask: Post::GeneralManager },
+        R::PostAboveOwn { post: Post::GeneralManager, ask: Post::SystemAdministrator },
         R::WorksElsewhere,
         R::PresentPasswordWrong,
         R::PasswordTooShort { least: 8 },
