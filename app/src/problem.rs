@@ -224,6 +224,7 @@ impl Problem {
                 | Refusal::NotYours { .. }
                 | Refusal::OnlyForOneself
                 | Refusal::NotToOneself
+                | Refusal::PostAboveOwn { .. }
                 | Refusal::OtherDealership => 403,
                 Refusal::NotFound | Refusal::LinkLeadsNowhere => 404,
                 Refusal::Stale { .. } | Refusal::EnvelopeReused | Refusal::Taken { .. } | Refusal::AlreadyThere => 409,

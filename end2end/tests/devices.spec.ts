@@ -40,7 +40,7 @@ test('two people change at a tablet by PIN, and a stolen one is revoked from the
   await page.waitForURL(/person=/);
   expect(await violations(page)).toEqual([]);
   await typePin(page, '135791');
-  await expect(page.getByRole('alert')).toContainText('4 tries are left');
+  await expect(page.getByRole('alert')).toContainText('Tries left: 4');
   await typePin(page, PIN);
   await awake(page);
   await expect(page.locator('.person')).toContainText('王强');
@@ -75,7 +75,7 @@ test('a PIN that was wrong five times is locked, and the password unlocks it', a
   await page.getByRole('link', { name: '张建国' }).tap();
   for (const left of [4, 3, 2, 1]) {
     await typePin(page, '135791');
-    await expect(page.getByRole('alert')).toContainText(`${left} tries are left`);
+    await expect(page.getByRole('alert')).toContainText(`Tries left: ${left}`);
   }
   await typePin(page, '135791');
   await expect(page.getByRole('alert')).toContainText('locked');

@@ -35,6 +35,11 @@ pub enum Refusal {
     /// What only a customer says: what they agree to, and the link that they hold.
     OnlyCustomersAgree,
     NoPost,
+    /// This post gives more than whoever asks holds: it is for these others to give, to take away, or to open with a new password.
+    PostAboveOwn {
+        post: Post,
+        ask: Post,
+    },
     /// Their password opens another dealership, too: nobody here may set it.
     WorksElsewhere,
     PresentPasswordWrong,

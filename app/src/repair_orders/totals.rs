@@ -44,31 +44,33 @@ fn table(loc: Loc, totals: &[PayerTotal], rate: &str) -> impl IntoView + use<> {
         (td_string!(loc, repair_orders.due), |total| total.due),
         (td_string!(loc, repair_orders.tax), |total| total.tax),
     ];
+    // On a telephone each figure says what it is.
+    let names: Vec<String> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _))| if index == 5 { format!("{name} {rate}") } else { (*name).to_owned() })
+        .collect();
     // What is due is the figure of the table, the tax inside says its rate.
     let class = |index: usize| if index == 4 { "num due" } else { "num" };
     // Nothing is written as nothing: a column of zeros hides the figures that count.
     let figure = |amount: Fen| if amount == Fen::ZERO { "—".to_owned() } else { amount.grouped() };
     let cells = |of: &dyn Fn(Figure) -> Fen| {
-        columns.iter().enumerate().map(|(index, (_, read))| view! { <td class=class(index)>{figure(of(*read))}</td> }).collect_view()
+        let named = columns.iter().zip(&names).enumerate();
+        named
+            .map(|(index, ((_, read), name))| view! { <td class=class(index) data-label=name.clone()>{figure(of(*read))}</td> })
+            .collect_view()
     };
-    let head = columns
-        .iter()
-        .enumerate()
-        .map(|(index, (name, _))| {
-            let name = if index == 5 { format!("{name} {rate}") } else { (*name).to_owned() };
-            view! { <th class="num">{name}</th> }
-        })
-        .collect_view();
+    let head = names.iter().map(|name| view! { <th class="num">{name.clone()}</th> }).collect_view();
     let rows = totals
         .iter()
-        .map(|total| view! { <tr><th scope="row">{words::payer(loc, total.payer)}</th>{cells(&|read| read(total))}</tr> })
+        .map(|total| view! { <tr><th scope="row" data-lead="">{words::payer(loc, total.payer)}</th>{cells(&|read| read(total))}</tr> })
         .collect_view();
     let sum = cells(&|read| totals.iter().map(read).sum());
     view! {
-        <table class="table totals">
+        <table class="table totals" data-stacks="">
             <thead><tr><th>{td_string!(loc, repair_orders.payer)}</th>{head}</tr></thead>
             <tbody>{rows}</tbody>
-            <tfoot><tr><th scope="row">{td_string!(loc, repair_orders.total)}</th>{sum}</tr></tfoot>
+            <tfoot><tr><th scope="row" data-lead="">{td_string!(loc, repair_orders.total)}</th>{sum}</tr></tfoot>
         </table>
     }
 }

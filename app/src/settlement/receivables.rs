@@ -61,23 +61,23 @@ fn Owed(rows: Vec<Receivable>) -> impl IntoView {
         .map(|row| {
             view! {
                 <tr>
-                    <td class="nowrap">{clock.date(row.settled_at)}</td>
-                    <td class="nowrap"><a href=format!("/repair_orders/{}", row.order)>{row.number}</a></td>
-                    <td>{row.plate}</td>
-                    <td>{row.customer_name}</td>
-                    <td>
+                    <td class="nowrap" data-label=td_string!(loc, settlement.settled_on)>{clock.date(row.settled_at)}</td>
+                    <td class="nowrap" data-lead=""><a href=format!("/repair_orders/{}", row.order)>{row.number}</a></td>
+                    <td data-label=td_string!(loc, customers.plate)>{row.plate}</td>
+                    <td data-label=td_string!(loc, repair_orders.customer)>{row.customer_name}</td>
+                    <td data-label=td_string!(loc, repair_orders.payer)>
                         {words::payer(loc, row.payer)}" "
                         {row.credit.then(|| view! { <Badge state=State::Waiting glyph=Glyph::FileText text=td_string!(loc, settlement.panel_on_credit) /> })}
                     </td>
-                    <td class="num"><Money fen=row.due /></td>
-                    <td class="num"><Money fen=row.open /></td>
+                    <td class="num" data-label=td_string!(loc, repair_orders.amount)><Money fen=row.due /></td>
+                    <td class="num" data-label=td_string!(loc, settlement.panel_still_open)><Money fen=row.open /></td>
                 </tr>
             }
         })
         .collect_view();
     view! {
         <TableScroll label=td_string!(loc, settlement.still_to_pay)>
-            <table class="table">
+            <table class="table owed" data-stacks="">
                 <thead>
                     <tr>
                         <th>{td_string!(loc, settlement.settled_on)}</th>

@@ -24,6 +24,7 @@ enum List {
     Cars,
     Close,
     Wash,
+    Parts,
     Day,
     Board,
     Customers,
@@ -54,7 +55,7 @@ fn lists(actor: &Actor) -> Vec<List> {
 
 /// Whether the day begins at a work list, and not at one of the other pages.
 pub(crate) fn has_work_list(actor: &Actor) -> bool {
-    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Visits | List::Staff | List::Wash))
+    !lists(actor).iter().any(|list| matches!(list, List::Board | List::Customers | List::Visits | List::Staff | List::Wash | List::Parts))
 }
 
 /// The work list that a post lives by.
@@ -66,6 +67,7 @@ const fn list_of(post: Post) -> Option<List> {
         Post::AppointmentClerk => Some(List::Visits),
         Post::Cashier | Post::FinanceManager => Some(List::Settle),
         Post::CarWasher => Some(List::Wash),
+        Post::PartsManager | Post::Storekeeper => Some(List::Parts),
         Post::CareAgent | Post::CsSupervisor | Post::InformationClerk => Some(List::Close),
         Post::GeneralManager | Post::ServiceManager | Post::GroupSupervisor | Post::DeskSupervisor => Some(List::Day),
         _ => None,
@@ -88,6 +90,7 @@ pub fn HomePage() -> impl IntoView {
             List::Cars => view! { <ReceptionStart /><MyCars /> }.into_any(),
             List::Close => view! { <ToClose /> }.into_any(),
             List::Wash => view! { <Redirect path="/workshop/wash" /> }.into_any(),
+            List::Parts => view! { <Redirect path="/parts" /> }.into_any(),
             List::Day => view! { <crate::kpis::day::DayView /> }.into_any(),
             List::Board => view! { <Redirect path="/workshop" /> }.into_any(),
             List::Customers => view! { <Redirect path="/customers" /> }.into_any(),
@@ -167,6 +170,8 @@ mod tests {
         assert_eq!(home(&[Post::WorkshopDirector]), [List::Board]);
         assert_eq!(home(&[Post::SystemAdministrator]), [List::Staff]);
         assert_eq!(home(&[Post::CarWasher]), [List::Wash]);
+        assert_eq!(home(&[Post::PartsManager]), [List::Parts]);
+        assert_eq!(home(&[Post::Storekeeper, Post::ToolKeeper]), [List::Parts]);
         assert_eq!(home(&[Post::CareAgent]), [List::Close]);
         assert_eq!(home(&[Post::RescueDriver]), [List::Customers]);
         assert_eq!(home(&[Post::AppointmentClerk]), [List::Visits]);
@@ -189,6 +194,7 @@ mod tests {
                     List::Cars => Permission::Receive,
                     List::Close => Permission::CloseOrder,
                     List::Wash => Permission::Wash,
+                    List::Parts => Permission::SeeStock,
                     List::Day => Permission::SeeDay,
                     List::Board => Permission::SeeBoard,
                     List::Customers => Permission::SeeCustomers,

@@ -2,6 +2,7 @@
 
 use super::badge::State;
 use super::icon::{Glyph, Icon};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -42,7 +43,25 @@ pub fn Steps(
     steps: Signal<Vec<Step>>,
 ) -> impl IntoView {
     let drawn = move || steps.get().into_iter().map(step).collect::<Vec<_>>();
-    view! { <ol class="steps" tabindex="0" aria-label=move || label.get()>{drawn}</ol> }
+    let strip = NodeRef::<html::Ol>::new();
+    Effect::new(move |_| {
+        steps.track();
+        if let Some(strip) = strip.get() {
+            bring_into_view(&strip);
+        }
+    });
+    view! { <ol node_ref=strip class="steps" tabindex="0" aria-label=move || label.get()>{drawn}</ol> }
+}
+
+/// Where the strip is wider than its place, it begins at the present step: newer browsers do so by the style sheet, this is for the others and
+/// for a car that moves on. Only the strip is scrolled, so that nobody who reads further down is taken back to it.
+fn bring_into_view(strip: &web_sys::Element) {
+    let Ok(Some(present)) = strip.query_selector("[aria-current]") else { return };
+    let (at, frame) = (present.get_bounding_client_rect(), strip.get_bounding_client_rect());
+    if at.left() < frame.left() || at.right() > frame.right() {
+        let off_centre = (at.left() + at.right() - frame.left() - frame.right()) / 2.0;
+        strip.set_scroll_left(strip.scroll_left() + off_centre as i32);
+    }
 }
 
 fn step(step: Step) -> impl IntoView {

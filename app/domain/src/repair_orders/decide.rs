@@ -188,10 +188,11 @@ fn decided(
         }
         Command::Close { .. } => vec![Event::Closed, moved(Step::Close, Status::Closed)?],
         Command::Void { reason, .. } => {
-            lifecycle::expect(status, Step::Void)?;
-            if order.progress.jobs.iter().any(|job| !job.worked_by.is_empty()) {
+            // Before the status, which says only that it is too late: whose work stands, and how it could end, is the better answer.
+            if status.is_on_the_floor() && order.progress.jobs.iter().any(|job| !job.worked_by.is_empty()) {
                 return Err(Refusal::WorkHasBegun);
             }
+            lifecycle::expect(status, Step::Void)?;
             order.progress.jobs.iter().try_for_each(crate::parts::expect_all_returned)?;
             let events = [Event::Voided { reason: reason_given(reason)? }, moved(Step::Void, Status::Void)?];
             let ended = order.progress.jobs.iter().flat_map(crate::parts::ended);

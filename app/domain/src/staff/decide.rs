@@ -38,6 +38,9 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             if own && (differs(&facts.posts, posts) || differs(posts, &facts.posts)) {
                 return Err(Refusal::NotToOneself);
             }
+            let moved = |from: &[Post], to: &[Post]| -> Vec<Post> { from.iter().copied().filter(|post| !to.contains(post)).collect() };
+            facts.ladder.expect_none_above(&moved(posts, &facts.posts), actor)?;
+            facts.ladder.expect_none_above(&moved(&facts.posts, posts), actor)?;
             Event::PostsSet { posts: posts.clone(), skills: skills.clone() }
         }
         Command::SetActive { active, .. } => {
@@ -45,6 +48,7 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
             if own {
                 return Err(Refusal::NotToOneself);
             }
+            facts.ladder.expect_none_above(&facts.posts, actor)?;
             Event::ActiveSet { active: *active }
         }
         Command::SetPassword { .. } => set_password(facts, own, actor)?,
@@ -76,10 +80,11 @@ pub fn decide(facts: &Facts, command: &Command, actor: &Actor, _now: DateTime<Ut
 }
 
 /// Whoever knows their password changes it themselves. Somebody else gives a new one only to a person who works nowhere else: it opens every
-/// dealership that person works in.
+/// dealership that person works in. Nor does anybody to a person above them: whoever sets a password knows it, and could sign in with it.
 fn set_password(facts: &Facts, own: bool, actor: &Actor) -> Result<Event, Refusal> {
     if !own {
         expect_manages(actor)?;
+        facts.ladder.expect_none_above(&facts.posts, actor)?;
         if facts.elsewhere {
             return Err(Refusal::WorksElsewhere);
         }
@@ -114,6 +119,7 @@ pub fn hire(facts: &HireFacts, command: &Command, actor: &Actor) -> Result<Vec<c
     if posts.is_empty() {
         return Err(Refusal::NoPost);
     }
+    facts.ladder.expect_none_above(posts, actor)?;
     expect_new_password(facts.new_password)?;
     let hired = Event::Hired { user_name, name, language: *language, posts: posts.clone(), skills: skills.clone() };
     Ok(vec![crate::Event::Staff(hired)])

@@ -2,6 +2,7 @@
 
 mod decide;
 mod devices;
+mod ladder;
 mod passwords;
 mod pins;
 
@@ -10,6 +11,7 @@ pub use devices::{
     CODE_LETTERS, CODE_LONG, Device, DeviceFacts, DeviceKind, EnrolFacts, KNOCK_LIFETIME, MOST_DEVICES, change_device, code_of, enrol,
     read_code, shown_code,
 };
+pub use ladder::Ladder;
 pub use passwords::{PASSWORD_LEAST, Passwords, Sealed};
 pub use pins::{PIN_LONG, PIN_TRIES, accept_pin, tries_left};
 
@@ -177,10 +179,12 @@ pub struct Facts {
     pub proven: bool,
     /// Their PIN was tried too often.
     pub pin_locked: bool,
+    /// Which posts stand above whom.
+    pub ladder: Ladder,
 }
 
 /// What hiring somebody needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HireFacts {
     /// The id belongs to somebody already.
     pub exists: bool,
@@ -188,6 +192,8 @@ pub struct HireFacts {
     pub user_name_taken: bool,
     /// Their first password has come beside the command.
     pub new_password: bool,
+    /// Which posts stand above whom.
+    pub ladder: Ladder,
 }
 
 impl Command {

@@ -5,8 +5,9 @@ use domain::appointments::{self, lifecycle as visits};
 use domain::permission::{guest_reach, holders};
 use domain::repair_orders::lifecycle::{TABLE, step};
 use domain::repair_orders::{Status, Step};
+use domain::staff::Ladder;
 use domain::workshop::Column;
-use domain::{AppointmentId, Guest, OrderId, Permission, Post, Reach, Refusal, reach};
+use domain::{Actor, AppointmentId, DealershipId, Guest, OrderId, Permission, PersonId, Post, Reach, Refusal, reach};
 use std::fmt::Write;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Dealership, Reach::Group];
@@ -38,6 +39,21 @@ fn posts_hold_what_the_matrix_says() {
         writeln!(text, "{permission}: {}", posts.join(", ")).expect("text");
     }
     golden::expect("permissions.txt", &text);
+}
+
+#[test]
+fn posts_are_given_as_the_matrix_says() {
+    let mut text = String::from("Which posts are not for whoever manages staff to give, nor their holders' accounts to change.\n");
+    for there in [true, false] {
+        writeln!(text, "\n{}", if there { "somebody is general manager" } else { "nobody is general manager" }).expect("text");
+        let ladder = Ladder { general_manager: there, ..Ladder::default() };
+        for post in holders(Permission::ManageStaff) {
+            let who = Actor::staff(PersonId(uuid::Uuid::nil()), DealershipId(uuid::Uuid::nil()), vec![post]);
+            let above: Vec<&str> = Post::ALL.iter().filter(|post| ladder.is_above(**post, &who)).map(|post| post.code()).collect();
+            writeln!(text, "  {post}: {}", if above.is_empty() { "none".to_owned() } else { above.join(", ") }).expect("text");
+        }
+    }
+    golden::expect("ladder.txt", &text);
 }
 
 #[test]

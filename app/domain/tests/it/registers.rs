@@ -1,11 +1,11 @@
 //! Customers, vehicles and staff.
 
-use crate::cast::{fang, gu, lin, noon, sun, wang};
+use crate::cast::{fang, gu, he, lin, noon, sun, wang};
 use domain::customers::{
     self, Command, CustomerDraft, CustomerKind, Energy, Facts, PlateColour, PlateError, UsageNature, VehicleDraft, VinError,
 };
 use domain::staff::{self, Skill};
-use domain::{Actor, CustomerId, Event, Post, Refusal, VehicleId};
+use domain::{Actor, BasisPoints, CustomerId, Event, Post, Refusal, VehicleId};
 use uuid::Uuid;
 
 const OWNER: CustomerId = CustomerId(Uuid::from_u128(0x0));
@@ -94,6 +94,10 @@ fn a_customer_can_be_called() {
     assert_eq!(register(&lin(), draft("138 0571 2266", "陈女士")), Ok(()));
 }
 
+fn ladder(general_manager: bool) -> staff::Ladder {
+    staff::Ladder { general_manager, ..staff::Ladder::default() }
+}
+
 fn facts(who: &Actor) -> staff::Facts {
     staff::Facts {
         person: who.person,
@@ -105,6 +109,7 @@ fn facts(who: &Actor) -> staff::Facts {
         new_password: true,
         proven: false,
         pin_locked: false,
+        ladder: ladder(true),
     }
 }
 
@@ -143,7 +148,7 @@ fn a_pin_is_set_by_oneself_with_ones_password_and_unlocked_by_whoever_manages_st
 
 #[test]
 fn somebody_new_has_a_name_a_sign_in_and_a_post() {
-    let known = staff::HireFacts { exists: false, user_name_taken: false, new_password: true };
+    let known = staff::HireFacts { exists: false, user_name_taken: false, new_password: true, ladder: ladder(true) };
     let hire = |facts: staff::HireFacts, who: &Actor, user_name: &str, posts: &[Post]| {
         let command = staff::Command::Hire {
             person: wang().person,
@@ -155,13 +160,13 @@ fn somebody_new_has_a_name_a_sign_in_and_a_post() {
         };
         staff::hire(&facts, &command, who)
     };
-    let events = hire(known, &sun(), " WangQ ", &[Post::Technician]).expect("hired");
+    let events = hire(known.clone(), &sun(), " WangQ ", &[Post::Technician]).expect("hired");
     let Some(Event::Staff(staff::Event::Hired { user_name, .. })) = events.first() else { panic!("somebody") };
     assert_eq!(user_name, "wangq");
-    assert!(matches!(hire(known, &lin(), "wangq", &[Post::Technician]), Err(Refusal::NotAllowed { .. })));
-    assert_eq!(hire(known, &sun(), "wang q", &[Post::Technician]), Err(Refusal::UserNameUnreadable { found: "wang q".to_owned() }));
-    assert_eq!(hire(known, &sun(), "wangq", &[]), Err(Refusal::NoPost));
-    let taken = staff::HireFacts { user_name_taken: true, ..known };
+    assert!(matches!(hire(known.clone(), &lin(), "wangq", &[Post::Technician]), Err(Refusal::NotAllowed { .. })));
+    assert_eq!(hire(known.clone(), &sun(), "wang q", &[Post::Technician]), Err(Refusal::UserNameUnreadable { found: "wang q".to_owned() }));
+    assert_eq!(hire(known.clone(), &sun(), "wangq", &[]), Err(Refusal::NoPost));
+    let taken = staff::HireFacts { user_name_taken: true, ..known.clone() };
     assert!(matches!(hire(taken, &sun(), "wangq", &[Post::Technician]), Err(Refusal::Taken { .. })));
     let without = staff::HireFacts { new_password: false, ..known };
     assert_eq!(hire(without, &sun(), "wangq", &[Post::Technician]), Err(Refusal::FieldEmpty { field: "password".to_owned() }));
@@ -185,4 +190,80 @@ fn nobody_changes_their_own_posts() {
     };
     assert_eq!(off(&sun(), &sun()), Err(Refusal::NotToOneself));
     assert_eq!(off(&sun(), &wang()), Ok(()));
+}
+
+/// A member of this house with these posts; not one of the cast.
+fn somebody(posts: &[Post]) -> Actor {
+    Actor::staff(domain::PersonId(Uuid::from_u128(0xAB)), wang().dealership, posts.to_vec())
+}
+
+#[test]
+fn nobody_gives_a_post_above_their_own() {
+    let hires = |who: &Actor, there: bool, posts: &[Post]| {
+        let facts = staff::HireFacts { exists: false, user_name_taken: false, new_password: true, ladder: ladder(there) };
+        let (user_name, name) = ("zhou".to_owned(), "周敏".to_owned());
+        let (person, language) = (wang().person, domain::Language::ZhHans);
+        let command = staff::Command::Hire { person, user_name, name, language, posts: posts.to_vec(), skills: vec![] };
+        staff::hire(&facts, &command, who).map(|_| ())
+    };
+    let above = |post| Err(Refusal::PostAboveOwn { post, ask: Post::GeneralManager });
+    let admin = somebody(&[Post::SystemAdministrator]);
+    for post in [Post::GeneralManager, Post::GroupSupervisor, Post::SystemAdministrator] {
+        assert_eq!(hires(&sun(), true, &[post]), above(post), "a service manager's own posts do not go so far");
+        assert_eq!(hires(&sun(), true, &[Post::Cashier, post]), above(post), "nor beside another");
+        assert_eq!(hires(&he(), true, &[post]), Ok(()));
+    }
+    for post in [Post::ServiceManager, Post::Cashier, Post::FinanceManager, Post::PartsManager, Post::QualityInspector, Post::Technician] {
+        assert_eq!(hires(&sun(), true, &[post]), Ok(()), "{post}: work of others is not above anybody");
+        assert_eq!(hires(&admin, true, &[post]), Ok(()), "{post}: to give posts is an administrator's work");
+    }
+    assert_eq!(hires(&admin, true, &[Post::GeneralManager]), above(Post::GeneralManager));
+    assert_eq!(hires(&admin, false, &[Post::GeneralManager]), Ok(()), "somebody has to be the first");
+    let ask = Post::SystemAdministrator;
+    let nobody_yet = hires(&sun(), false, &[Post::GeneralManager]);
+    assert_eq!(nobody_yet, Err(Refusal::PostAboveOwn { post: Post::GeneralManager, ask }), "with nobody there, who can is named");
+    assert!(matches!(hires(&gu(), true, &[Post::Technician]), Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn what_a_house_lets_a_post_give_away_puts_it_above_whoever_may_give_less() {
+    let mut generous = ladder(true);
+    generous.policy.discount_limits =
+        vec![(Post::ServiceManager, BasisPoints::percent(10)), (Post::DeskSupervisor, BasisPoints::percent(30))];
+    assert!(generous.is_above(Post::DeskSupervisor, &sun()));
+    assert!(!ladder(true).is_above(Post::DeskSupervisor, &sun()));
+}
+
+#[test]
+fn nobody_gets_at_an_account_above_their_own() {
+    let may = |who: &Actor, whom: &Actor, command: &dyn Fn(domain::PersonId) -> staff::Command| {
+        staff::decide(&facts(whom), &command(whom.person), who, noon()).map(|_| ())
+    };
+    let posts = |posts: &'static [Post]| move |person| staff::Command::SetPosts { person, posts: posts.to_vec(), skills: vec![] };
+    let password = |person| staff::Command::SetPassword { person };
+    let (off, on) = (active(false), active(true));
+    let admin = somebody(&[Post::SystemAdministrator]);
+    let above = |post| Err(Refusal::PostAboveOwn { post, ask: Post::GeneralManager });
+    for who in [&sun(), &admin] {
+        let refused = above(Post::GeneralManager);
+        assert_eq!(may(who, &wang(), &posts(&[Post::Technician, Post::GeneralManager])), refused, "not given");
+        assert_eq!(may(who, &he(), &posts(&[Post::Technician])), refused, "not taken away");
+        assert_eq!(may(who, &he(), &password), refused, "not opened by a password");
+        assert_eq!(may(who, &he(), &off), refused, "nor is its holder shut out");
+        assert_eq!(may(who, &he(), &on), refused, "or let in again");
+        assert_eq!(may(who, &wang(), &posts(&[Post::Technician, Post::ServiceManager])), Ok(()));
+        assert_eq!(may(who, &wang(), &password), Ok(()));
+        assert_eq!(may(who, &wang(), &off), Ok(()));
+    }
+    assert_eq!(may(&sun(), &admin, &password), above(Post::SystemAdministrator), "it gives posts that a manager may not give");
+    assert_eq!(may(&admin, &sun(), &password), Ok(()));
+    let both = somebody(&[Post::GeneralManager, Post::Cashier]);
+    let kept = posts(&[Post::GeneralManager]);
+    assert_eq!(may(&sun(), &both, &kept), Ok(()), "what is not changed is not asked about");
+    let second = Actor::staff(domain::PersonId(Uuid::from_u128(0xAC)), he().dealership, vec![Post::GeneralManager]);
+    assert_eq!(may(&he(), &second, &password), Ok(()));
+}
+
+fn active(active: bool) -> impl Fn(domain::PersonId) -> staff::Command {
+    move |person| staff::Command::SetActive { person, active }
 }

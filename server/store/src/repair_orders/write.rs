@@ -241,6 +241,9 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             .await?
         }
         Event::Voided { reason } | Event::LeftUnrepaired { reason } => {
+            if matches!(event, Event::Voided { .. }) {
+                reading_taken_back(tx, context).await?;
+            }
             sqlx::query!(
                 "update repair_orders_order set ended_because = $3 where dealership_id = $1 and order_id = $2",
                 dealership,
@@ -288,6 +291,23 @@ async fn checked_in(tx: &mut Transaction, context: &Context<'_>, check_in: &Chec
     .execute(&mut **tx)
     .await?;
     one_row(&written, "customers_vehicle", context.order.vehicle.0)
+}
+
+/// The car reads what it read before an order that should not have been there. A reading that came from elsewhere meanwhile stays.
+async fn reading_taken_back(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {
+    let Some(check_in) = &context.order.check_in else { return Ok(()) };
+    sqlx::query!(
+        "update customers_vehicle v set odometer_km = o.odometer_before_km
+           from repair_orders_order o
+          where o.dealership_id = $1 and o.order_id = $2
+            and v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id and v.odometer_km = $3",
+        context.dealership.0,
+        context.order.id.0,
+        i32::try_from(check_in.odometer_km).unwrap_or(i32::MAX)
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn add_line(tx: &mut Transaction, context: &Context<'_>, line: &Line) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use crate::execute::expect_version;
 use crate::{Error, Transaction, record};
 use chrono::{DateTime, Utc};
 use domain::permission::Post;
-use domain::staff::{Command, Event, Facts, HireFacts, Sealed, Skill, tries_left};
+use domain::staff::{Command, Event, Facts, HireFacts, Ladder, Sealed, Skill, tries_left};
 use domain::{Actor, Answer, Envelope, PersonId, Refusal};
 
 /// Carries out a command about a person.
@@ -53,6 +53,7 @@ pub(crate) async fn carry_out(
         new_password: sealed.is_some(),
         proven: sealed.is_some_and(|sealed| sealed.proven),
         pin_locked: wrong.is_some_and(|wrong| tries_left(u16::try_from(wrong).unwrap_or(0)) == 0),
+        ladder: ladder(tx, actor, now).await?,
     };
     let events = domain::staff::decide(&facts, command, actor, now)?;
     for event in &events {
@@ -64,6 +65,18 @@ pub(crate) async fn carry_out(
         .fetch_one(&mut **tx)
         .await?;
     record::record(tx, actor, envelope, &events, version, now).await
+}
+
+/// What says here which post stands above another.
+async fn ladder(tx: &mut Transaction, actor: &Actor, now: DateTime<Utc>) -> Result<Ladder, Error> {
+    let general_manager = sqlx::query_scalar!(
+        r#"select exists (select from staff_membership where dealership_id = $1 and $2 = any (posts)) as "exists!""#,
+        actor.dealership.0,
+        Post::GeneralManager.code()
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Ladder { policy: crate::repair_orders::queries::policy_at(tx, actor.dealership, now).await?, general_manager })
 }
 
 /// Somebody new: a person and a member at once.
@@ -87,7 +100,12 @@ async fn hire(
     )
     .fetch_one(&mut **tx)
     .await?;
-    let facts = HireFacts { exists: known.exists, user_name_taken: known.user_name_taken, new_password: sealed.is_some() };
+    let facts = HireFacts {
+        exists: known.exists,
+        user_name_taken: known.user_name_taken,
+        new_password: sealed.is_some(),
+        ladder: ladder(tx, actor, now).await?,
+    };
     let events = domain::staff::hire(&facts, command, actor)?;
     for event in &events {
         if let (domain::Event::Staff(Event::Hired { user_name, name, language, posts, skills }), Some(sealed)) = (event, sealed) {

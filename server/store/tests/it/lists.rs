@@ -66,12 +66,47 @@ async fn the_search_box_and_the_order_list_find_the_same_however_it_is_typed() {
         "SMITH wang",
         &number,
         &number.replace('-', ""),
+        &number["RO".len()..],
+        &number["RO".len()..].replace('-', ""),
         "j3000001\0",
     ] {
         let hits = store::customers::queries::search(&world.store, &world.advisor_lin, typed).await.unwrap();
         assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(vehicle)], "{typed}");
         assert_eq!(listed(&world, Filter { text: typed.into(), ..Filter::default() }).await, [order], "{typed}");
     }
+}
+
+#[tokio::test]
+async fn a_customer_is_found_by_the_given_name_alone() {
+    let world = World::new().await;
+    let su = owned(&world, customer(&world, "苏欣怡", "13805712266").await, "浙A8K2C7", "LFV2A21K8J3000001").await;
+    let other = owned(&world, customer(&world, "欣荣物流", "13805712277").await, "浙B55555", "LSGKE54H3NW000123").await;
+    let (orders, _) = (world.authorised(su).await, world.authorised(other).await);
+    for typed in ["苏", "苏欣", "苏欣怡", "欣怡"] {
+        let hits = store::customers::queries::search(&world.store, &world.advisor_lin, typed).await.unwrap();
+        assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(su)], "{typed}");
+        assert_eq!(listed(&world, Filter { text: typed.into(), ..Filter::default() }).await, [orders.0], "{typed}");
+    }
+    // One character says where a name begins.
+    let hits = store::customers::queries::search(&world.store, &world.advisor_lin, "欣").await.unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(other)]);
+    for nobody in ["怡欣", "%怡", "_怡", "欣_"] {
+        assert!(store::customers::queries::search(&world.store, &world.advisor_lin, nobody).await.unwrap().is_empty(), "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn digits_find_a_car_before_the_orders_of_a_day() {
+    let world = World::new().await;
+    let owner = customer(&world, "陈女士", "13805712266").await;
+    let of_the_day = owned(&world, owner, "浙A8K2C7", "LFV2A21K8J3000001").await;
+    world.authorised(of_the_day).await;
+    // Its telephone number holds the digits of that day.
+    let by_phone = owned(&world, customer(&world, "刘先生", "13260312000").await, "浙B55555", "LSGKE54H3NW000123").await;
+    let hits = store::customers::queries::search(&world.store, &world.advisor_lin, "260312").await.unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(by_phone), Some(of_the_day)]);
+    let part_of_a_day = store::customers::queries::search(&world.store, &world.advisor_lin, "26031").await.unwrap();
+    assert_eq!(part_of_a_day.iter().map(|hit| hit.vehicle).collect::<Vec<_>>(), [Some(by_phone)], "a day is whole, or it is no day");
 }
 
 #[tokio::test]

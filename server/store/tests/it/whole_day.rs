@@ -49,7 +49,7 @@ async fn an_odometer_that_went_down_needs_a_reason_and_nothing_is_half_written()
     let world = World::new().await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let (first, _) = world.authorised(vehicle).await;
-    world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order: first, reason: "重开".into() })).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::LeaveUnrepaired { order: first, reason: "下次再修".into() })).await;
     let second = domain::OrderId(id());
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: second, vehicle })).await;
     let check_in = Command::RepairOrders(Orders::CheckIn { order: second, check_in: world.check_in(40_000), closed_is_meant: false });
@@ -57,6 +57,41 @@ async fn an_odometer_that_went_down_needs_a_reason_and_nothing_is_half_written()
     assert_eq!(refused.refusal(), Some(&Refusal::OdometerWentDown { last: 41_236, found: 40_000 }));
     let order = world.order(second).await;
     assert_eq!((order.progress.status, order.check_in), (Status::Draft, None));
+}
+
+#[tokio::test]
+async fn a_void_order_takes_its_reading_back() {
+    let world = World::new().await;
+    let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
+    let (first, _) = world.authorised(vehicle).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::LeaveUnrepaired { order: first, reason: "下次再修".into() })).await;
+    let reads = async || {
+        let page = store::customers::queries::vehicle_page(&world.store, &world.advisor_lin, vehicle).await.unwrap();
+        page.vehicle.odometer_km
+    };
+    let received = async |km| {
+        let order = domain::OrderId(id());
+        world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
+        let check_in = Orders::CheckIn { order, check_in: world.check_in(km), closed_is_meant: true };
+        world.does(&world.advisor_lin, Command::RepairOrders(check_in)).await;
+        order
+    };
+    let void = |order| Command::RepairOrders(Orders::Void { order, reason: "误开".into() });
+    let mistaken = received(1_999_999).await;
+    assert_eq!(reads().await, Some(1_999_999));
+    // Put right before it is void: what is taken back is what it reads now.
+    let corrected = Orders::CheckIn { order: mistaken, check_in: world.check_in(1_888_888), closed_is_meant: true };
+    world.does(&world.advisor_lin, Command::RepairOrders(corrected)).await;
+    world.does(&world.manager_sun, void(mistaken)).await;
+    assert_eq!(reads().await, Some(41_236), "what the visit before has read");
+    let next = received(41_300).await;
+    assert_eq!(world.order(next).await.check_in.map(|check_in| check_in.odometer_km), Some(41_300), "no reason is asked for");
+    // A draft has read nothing yet.
+    world.does(&world.manager_sun, void(next)).await;
+    let draft = domain::OrderId(id());
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order: draft, vehicle })).await;
+    world.does(&world.manager_sun, void(draft)).await;
+    assert_eq!(reads().await, Some(41_236));
 }
 
 #[tokio::test]
@@ -78,7 +113,7 @@ async fn a_check_in_that_was_taken_down_wrong_is_put_right_and_the_last_visit_st
     let mut world = World::new().await;
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
     let (first, _) = world.authorised(vehicle).await;
-    world.does(&world.manager_sun, Command::RepairOrders(Orders::Void { order: first, reason: "重开".into() })).await;
+    world.does(&world.advisor_lin, Command::RepairOrders(Orders::LeaveUnrepaired { order: first, reason: "下次再修".into() })).await;
     let order = domain::OrderId(id());
     world.does(&world.advisor_lin, Command::RepairOrders(Orders::Open { order, vehicle })).await;
     let check_in =

@@ -76,6 +76,32 @@ async fn whoever_has_forgotten_theirs_gets_a_new_password_and_is_out_everywhere(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_into_a_post_above_their_own_by_giving_it_or_by_a_password() {
+    let house = House::open("above").await;
+    let general = house.here.holder(Post::GeneralManager).actor.person;
+    let hire = |user_name: &str| {
+        let (user_name, name, posts) = (user_name.to_owned(), "周敏".to_owned(), vec![Post::GeneralManager]);
+        let (person, language) = (PersonId(id()), Language::ZhHans);
+        let command = Command::Staff(Staff::Hire { person, user_name, name, language, posts, skills: Vec::new() });
+        json!({ "envelope": envelope(house.here.id, command), "passwords": { "new": "first words" } })
+    };
+    for post in [Post::ServiceManager, Post::SystemAdministrator] {
+        let who = house.here.holder(post);
+        says(&house.post(Some(who), "/api/v1/execute", &hire("zhou")).await, 403, "post_above_own");
+        says(&set_password(&house, who, general, json!({ "new": "second words" })).await, 403, "post_above_own");
+    }
+    let answer = house.post(Some(house.here.holder(Post::GeneralManager)), "/api/v1/execute", &hire("zhou")).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    // Where nobody is, the administrator gives it once.
+    sqlx::query("delete from staff_membership where posts = '{general_manager}'").execute(&house.all).await.expect("nobody is");
+    let admin = house.here.holder(Post::SystemAdministrator);
+    let answer = house.post(Some(admin), "/api/v1/execute", &hire("xia")).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    says(&house.post(Some(admin), "/api/v1/execute", &hire("yu")).await, 403, "post_above_own");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_password_is_written_down_anywhere_but_hashed() {
     let house = House::open("secrets").await;
     let manager = house.here.holder(Post::ServiceManager);
