@@ -27,7 +27,8 @@ pub enum Command {
         job: LineId,
         crew: Vec<Portion>,
     },
-    /// Start a job's clock. No technician named: the one it was given to.
+    /// Start a job's clock. No technician named: the one it was given to; of those who share it, all who are in the house. Once it runs, whoever
+    /// shares it and came later joins in with it.
     ClockOn {
         order: OrderId,
         job: LineId,
@@ -160,6 +161,9 @@ pub enum Event {
         title: String,
         technician: PersonId,
         bay: BayId,
+        /// Whose clock starts, where several share the job: those of them who are in the house. Empty: that of whoever has it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hands: Vec<PersonId>,
     },
     Held {
         job: LineId,
@@ -173,6 +177,9 @@ pub enum Event {
         title: String,
         technician: PersonId,
         bay: BayId,
+        /// Whose clock starts, where several share the job: those of them who are in the house. Empty: that of whoever has it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hands: Vec<PersonId>,
     },
     WrittenUp {
         job: LineId,

@@ -6,10 +6,10 @@ use crate::house::House;
 use domain::repair_orders::{Command as R, Status};
 use domain::staff::Skill;
 use domain::workshop::{
-    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, InHouse, Job, JobStatus, Obstacle, Portion, Progress, Proposal,
-    Rank, Spot, Technician, ToGive, against, against_bay, decide, in_order, propose,
+    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, HoldReason, InHouse, Job, JobStatus, Obstacle, Portion,
+    Progress, Proposal, Rank, Spot, Technician, ToGive, against, against_bay, decide, in_order, propose,
 };
-use domain::{BayId, Event as Happened, Hours, LineId, OrderId, PersonId, Refusal};
+use domain::{Actor, BayId, Event as Happened, Hours, LineId, OrderId, PersonId, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -265,6 +265,87 @@ fn the_clock_of_a_shared_job_waits_until_all_are_free() {
     house.does(&crate::cast::wang(), W::ClockOn { order: CAR, job: SERVICE }).expect("Wang works on the service");
     let works = house.does(&crate::cast::chen(), W::ClockOn { order: CAR, job: BRAKES });
     assert!(matches!(works, Err(Refusal::TechnicianIsWorking { technician, .. }) if technician == "王强"));
+}
+
+/// What happens on the floor when somebody asks; of the technicians only these are in the house.
+fn with_those_in(house: &House, here: &[PersonId], who: &Actor, command: &W) -> Result<Vec<Event>, Refusal> {
+    let mut floor = house.floor();
+    for technician in &mut floor.technicians {
+        technician.attends = technician.attends.filter(|_| here.contains(&technician.person));
+    }
+    let events = domain::workshop::decide(&house.car().progress, &floor, command, who, house.now)?;
+    let on_floor = events.into_iter().filter_map(|event| match event {
+        domain::Event::Workshop(event) => Some(event),
+        _ => None,
+    });
+    Ok(on_floor.collect())
+}
+
+/// Who is said to have come in, and whose clock starts.
+fn begun(events: &[Event]) -> (Vec<PersonId>, Vec<PersonId>) {
+    let came = events.iter().filter_map(|event| match event {
+        Event::ClockedIn { person, implied: true, .. } => Some(*person),
+        _ => None,
+    });
+    let clocks = events.iter().flat_map(|event| match event {
+        Event::ClockedOn { technician, hands, .. } | Event::Resumed { technician, hands, .. } => {
+            assert!(hands.is_empty() || hands.contains(technician), "the one who is named is among them");
+            if hands.is_empty() { vec![*technician] } else { hands.clone() }
+        }
+        _ => Vec::new(),
+    });
+    (came.collect(), clocks.collect())
+}
+
+#[test]
+fn whoever_has_gone_home_gets_no_time_for_what_the_others_of_a_crew_do() {
+    let mut house = House::dispatched();
+    let (wang, chen) = (wang().person, chen().person);
+    house.does(&zhao(), share(BRAKES, &[(wang, 60), (chen, 40)])).expect("they share it");
+    let start = W::ClockOn { order: CAR, job: BRAKES };
+    let begin =
+        |house: &House, here: &[PersonId], who: &Actor, command: &W| begun(&with_those_in(house, here, who, command).expect("it begins"));
+    assert_eq!(begin(&house, &[wang, chen], &crate::cast::chen(), &start), (vec![], vec![wang, chen]), "both are here");
+    assert_eq!(begin(&house, &[chen], &crate::cast::chen(), &start), (vec![], vec![chen]), "Wang is at home");
+    assert_eq!(begin(&house, &[], &crate::cast::chen(), &start), (vec![chen], vec![chen]), "whoever acts is here");
+    assert_eq!(begin(&house, &[chen], &zhao(), &start), (vec![], vec![chen]), "a leader starts it for those who are here");
+    assert_eq!(begin(&house, &[], &zhao(), &start), (vec![wang], vec![wang]), "or for its technician, as where nobody shares it");
+    house.does(&crate::cast::wang(), start.clone()).expect("both work");
+    let hold = W::Hold { order: CAR, job: Some(BRAKES), reason: HoldReason::EndOfShift, note: String::new(), leaves_bay: false };
+    house.does(&crate::cast::wang(), hold).expect("Wang goes home");
+    let again = W::Resume { order: CAR, job: Some(BRAKES) };
+    assert_eq!(begin(&house, &[chen], &crate::cast::chen(), &again), (vec![], vec![chen]), "Chen goes on alone");
+}
+
+#[test]
+fn whoever_shares_a_job_and_comes_later_joins_in_by_their_own_tap() {
+    let mut house = House::dispatched();
+    let (wang, chen) = (wang().person, chen().person);
+    house.does(&zhao(), share(BRAKES, &[(wang, 60), (chen, 40)])).expect("they share it");
+    let start = W::ClockOn { order: CAR, job: BRAKES };
+    house.does(&crate::cast::chen(), start.clone()).expect("it runs");
+    let progress = house.car().progress.clone();
+    let mut floor = house.floor();
+    let ask = |floor: &Floor, who: &Actor| domain::workshop::decide(&progress, floor, &start, who, house.now);
+    let running = Err(Refusal::JobIsRunning { title: "更换前制动片".to_owned() });
+    assert_eq!(ask(&floor, &crate::cast::wang()).map(|_| ()), running, "on the clock already");
+    let clock = |floor: &mut Floor, running| {
+        let who = floor.technicians.iter_mut().find(|who| who.person == wang).expect("Wang");
+        (who.attends, who.running) = (None, running);
+    };
+    clock(&mut floor, None);
+    let events = ask(&floor, &crate::cast::wang()).expect("Wang comes");
+    assert!(matches!(
+        events.as_slice(),
+        [
+            domain::Event::Workshop(Event::ClockedIn { person, implied: true, .. }),
+            domain::Event::Workshop(Event::ClockedOn { technician, hands, .. })
+        ] if *person == wang && *technician == wang && *hands == [wang]
+    ));
+    assert_eq!(ask(&floor, &zhao()).map(|_| ()), running, "nobody joins in for somebody else");
+    assert_eq!(ask(&floor, &crate::cast::chen()).map(|_| ()), running);
+    clock(&mut floor, Some((OrderId(Uuid::from_u128(0xEE)), "RO260312-019".to_owned(), "浙A1B2C3".to_owned())));
+    assert!(matches!(ask(&floor, &crate::cast::wang()), Err(Refusal::TechnicianIsWorking { .. })), "one clock for each");
 }
 
 #[test]

@@ -148,6 +148,10 @@ async fn a_shared_job_runs_on_the_clock_of_all_and_is_sold_by_percent() {
     let too_little = world.asks(&world.director_zhao, share(order, job, &[(wang.person, 60), (li.person, 39)])).await.unwrap_err();
     assert!(matches!(too_little.refusal(), Some(Refusal::SharesDoNotAddUp { .. })));
     world.does(&world.director_zhao, share(order, job, &[(wang.person, 60), (li.person, 40)])).await;
+    // The clock of a shared job starts for those who are in the house.
+    for who in [&wang, &li] {
+        world.does(who, Command::Workshop(Floor::ClockIn { person: who.person, attendance: AttendanceId(id()) })).await;
+    }
 
     let floor = store::workshop::queries::floor(&world.store, &world.director_zhao).await.unwrap();
     let load = |person| floor.technicians.iter().find(|who| who.person == person).unwrap().load;
