@@ -25,7 +25,10 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
             stopped(tx, context, *job, JobStatus::OnHold, Some(&hold), *minutes).await
         }
         Event::WrittenUp { job, write_up, .. } => written_up(tx, context, *job, write_up).await,
-        Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
+        Event::Finished { job, minutes, .. } => {
+            stopped(tx, context, *job, JobStatus::Done, None, *minutes).await?;
+            sold(tx, context, *job).await
+        }
         Event::BayLeft | Event::BayCleared => leave_bay(tx, context).await,
         Event::StagesPlanned { .. }
         | Event::StageBegun { .. }
@@ -233,6 +236,26 @@ async fn stopped(
     .execute(&mut **tx)
     .await?;
     some_row(&written, "workshop_clocking", job.0)
+}
+
+/// The hours sold of a job are theirs who finish it for the first time, as they share it then; finished again it adds nothing.
+async fn sold(tx: &mut Transaction, context: &Context<'_>, job: LineId) -> Result<(), Error> {
+    let Some(of) = context.order.job(job) else { return Ok(()) };
+    let (people, hours): (Vec<Uuid>, Vec<i32>) = of.hands().map(|person| (person.0, of.portion_of(person).0)).unzip();
+    sqlx::query!(
+        "insert into workshop_sold (dealership_id, order_id, line_id, person_id, hours, at)
+         select $1, $2, $3, part.person, part.hours, $6 from unnest($4::uuid[], $5::integer[]) as part (person, hours)
+          where not exists (select from workshop_sold where dealership_id = $1 and line_id = $3)",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        &people,
+        &hours,
+        context.now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn leave_bay(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {
