@@ -174,7 +174,8 @@ fn needs_reason(wanted: &[(Job, RwSignal<bool>)], technician: RwSignal<String>, 
     let wanted = wanted.to_vec();
     Memo::new(move |_| {
         let Ok(person) = technician.get().parse::<PersonId>() else { return false };
-        let taken = wanted.iter().any(|(job, chosen)| chosen.get() && job.technician.is_some_and(|before| before != person));
+        let loses = |job: &Job| job.technician != Some(person) && job.hands().any(|hand| hand != person);
+        let taken = wanted.iter().any(|(job, chosen)| chosen.get() && loses(job));
         taken || proposed.with(|proposed| proposed.people.iter().any(|doubt| doubt.person == person && doubt.needs_reason))
     })
 }

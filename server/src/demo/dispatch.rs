@@ -20,7 +20,7 @@ pub(super) async fn play(floor: &mut Floor, now: DateTime<Utc>) -> Result<(), Er
             let other = desk.candidates.iter().find(|who| who.person != technician && who.skills.contains(&job.skill));
             if let Some(other) = other {
                 let crew = [(technician, 60), (other.person, 40)].map(|(person, percent)| Portion { person, percent });
-                crews.push(Floorwork::Share { order: card.progress.order, job: job.line, crew: crew.to_vec() });
+                crews.push(Floorwork::Share { order: card.progress.order, job: job.line, crew: crew.to_vec(), reason: String::new() });
                 break;
             }
         }

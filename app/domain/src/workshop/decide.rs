@@ -41,7 +41,7 @@ pub fn decide(
         Command::Dispatch { jobs, technician, bay, reason, .. } => {
             (Step::Dispatch, dispatch(progress, floor, jobs, (*technician, *bay), reason, &mut after)?)
         }
-        Command::Share { job, crew, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew)?]),
+        Command::Share { job, crew, reason, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew, reason)?]),
         Command::ClockOn { job, .. } => (Step::ClockOn, began(floor, clock_on(progress, floor, *job, (actor, now), &mut after)?, now)),
         Command::Hold { job, reason, note, leaves_bay, .. } => {
             let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
@@ -150,7 +150,9 @@ fn dispatch(
         expect_authorised(job)?;
         expect_to_give(job)?;
         expect_trade(who, job)?;
-        let before = job.technician.filter(|before| *before != technician);
+        // With its technician it stays with those who share it; to anybody else it goes alone.
+        let stays = job.technician == Some(technician);
+        let before = job.hands().find(|hand| !stays && *hand != technician);
         if let Some(before) = before.filter(|_| reason.is_empty()) {
             let before = floor.technician_name(before).unwrap_or("—").to_owned();
             return Err(Refusal::ReassignmentNeedsReason { title: job.title.clone(), technician: before });

@@ -231,7 +231,12 @@ fn a_job_is_taken_from_somebody_with_a_reason_only() {
 }
 
 fn share(job: LineId, crew: &[(PersonId, u8)]) -> W {
-    W::Share { order: CAR, job, crew: crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect() }
+    share_because(job, crew, "")
+}
+
+fn share_because(job: LineId, crew: &[(PersonId, u8)], reason: &str) -> W {
+    let crew = crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect();
+    W::Share { order: CAR, job, crew, reason: reason.to_owned() }
 }
 
 #[test]
@@ -358,6 +363,38 @@ fn whoever_takes_a_shared_job_over_does_it_alone() {
     let without = Refusal::CrewWithoutTechnician { technician: "陈辉".to_owned() };
     house.technicians.push((PersonId(Uuid::from_u128(0xC0)), "何勇", vec![Skill::Mechanical]));
     assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 50), (PersonId(Uuid::from_u128(0xC0)), 50)])), Err(without));
+}
+
+#[test]
+fn who_shares_a_job_goes_on_sharing_it_in_another_bay() {
+    let mut house = House::dispatched();
+    let (wang, chen) = (wang().person, chen().person);
+    house.does(&zhao(), share(BRAKES, &[(wang, 60), (chen, 40)])).expect("they share it");
+    let give = |technician, reason: &str| W::Dispatch { order: CAR, jobs: vec![BRAKES], technician, bay: BAY_5, reason: reason.to_owned() };
+    house.does(&zhao(), give(wang, "")).expect("another bay");
+    assert_eq!(house.car().job(BRAKES).map(|job| (job.bay, job.crew.len())), Some((Some(BAY_5), 2)), "the crew stays");
+    let needs = |technician: &str| {
+        Err(Refusal::ReassignmentNeedsReason { title: "更换前制动片".to_owned(), technician: technician.to_owned() })
+    };
+    assert_eq!(house.does(&zhao(), give(chen, "")), needs("王强"), "Wang would lose it");
+    house.does(&zhao(), give(chen, "王强请假")).expect("with a reason");
+    assert_eq!(house.car().job(BRAKES).map(|job| (job.technician, job.crew.len())), Some((Some(chen), 0)));
+}
+
+#[test]
+fn whoever_is_to_share_a_job_no_longer_hears_why() {
+    let mut house = House::dispatched();
+    house.technicians.push((HE, "何勇", vec![Skill::Mechanical]));
+    let (wang, chen) = (wang().person, chen().person);
+    house.does(&zhao(), share(BRAKES, &[(wang, 60), (chen, 40)])).expect("nobody loses it");
+    house.does(&zhao(), share(BRAKES, &[(wang, 50), (chen, 50)])).expect("nobody loses it");
+    let needs = Err(Refusal::ReassignmentNeedsReason { title: "更换前制动片".to_owned(), technician: "陈辉".to_owned() });
+    assert_eq!(house.does(&zhao(), share(BRAKES, &[])), needs);
+    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 50), (HE, 50)])), needs);
+    assert_eq!(house.does(&zhao(), share_because(BRAKES, &[], " ")), needs);
+    house.does(&zhao(), share(BRAKES, &[(wang, 40), (chen, 30), (HE, 30)])).expect("somebody joins");
+    house.does(&zhao(), share_because(BRAKES, &[], "陈辉请假")).expect("with a reason");
+    assert_eq!(house.car().job(BRAKES).map(|job| job.hands().collect::<Vec<_>>()), Some(vec![wang]));
 }
 
 #[test]

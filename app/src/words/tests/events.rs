@@ -164,8 +164,8 @@ pub(super) fn events_of_the_floor_and_the_desk() -> Vec<Event> {
     let floor = [
         W::Dispatched { job, title: title(), technician, bay, reason: String::new() },
         W::Dispatched { job, title: title(), technician, bay, reason: reason() },
-        W::Shared { job, title: title(), crew: vec![workshop::Portion { person: technician, percent: 100 }] },
-        W::Shared { job, title: title(), crew: Vec::new() },
+        W::Shared { job, title: title(), crew: vec![workshop::Portion { person: technician, percent: 100 }], reason: String::new() },
+        W::Shared { job, title: title(), crew: Vec::new(), reason: "王强请假".into() },
         W::ClockedOn { job, title: title(), technician, bay, hands: Vec::new() },
         W::Held { job, title: title(), reason: HoldReason::WaitingForParts, note: String::new(), minutes: 12 },
         W::Resumed { job, title: title(), technician, bay, hands: Vec::new() },

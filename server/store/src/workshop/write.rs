@@ -56,7 +56,7 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
     let kind = context.order.check_in.as_ref().map(|check_in| check_in.kind);
     let remedy = context.order.job(job).is_some_and(|job| before == JobStatus::Open && wants_remedy(kind, job.skill));
     let written = sqlx::query!(
-        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]',
+        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = case when technician_id = $4 then crew else '[]' end,
                 demands = coalesce($7, demands), owes = coalesce($7, owes), wants_remedy = wants_remedy or $8
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,

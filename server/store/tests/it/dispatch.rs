@@ -133,7 +133,7 @@ async fn work_is_given_out_within_a_quarter_of_an_hour_of_the_customers_yes_or_n
 
 fn share(order: OrderId, job: LineId, crew: &[(PersonId, u8)]) -> Command {
     let crew = crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect();
-    Command::Workshop(Floor::Share { order, job, crew })
+    Command::Workshop(Floor::Share { order, job, crew, reason: String::new() })
 }
 
 #[tokio::test]

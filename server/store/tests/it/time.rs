@@ -69,7 +69,7 @@ async fn whoever_has_gone_home_gets_no_time_on_a_shared_job_and_joins_in_when_th
     }
     world.dispatched(order, job, wang.person, world.bays[0]).await;
     let crew = [(wang.person, 60), (li.person, 40)].map(|(person, percent)| Portion { person, percent }).to_vec();
-    asks(&world, &zhao, Floor::Share { order, job, crew }).await.unwrap();
+    asks(&world, &zhao, Floor::Share { order, job, crew, reason: String::new() }).await.unwrap();
     asks(&world, &li, Floor::ClockOn { order, job }).await.unwrap();
     world.pass(30);
     let hold = Floor::Hold { order, job: Some(job), reason: HoldReason::EndOfShift, note: String::new(), leaves_bay: false };
