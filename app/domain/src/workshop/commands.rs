@@ -27,7 +27,7 @@ pub enum Command {
         order: OrderId,
         job: LineId,
         crew: Vec<Portion>,
-        /// Why it is taken from somebody who has it; otherwise it may be empty.
+        /// Why it is taken from somebody who has it, or why somebody joins a comeback who did the first repair; otherwise it may be empty.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
@@ -159,7 +159,7 @@ pub enum Event {
         job: LineId,
         title: String,
         crew: Vec<Portion>,
-        /// Why it was taken from somebody who had it.
+        /// Why it was taken from somebody, or shared with somebody who did the first repair.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },

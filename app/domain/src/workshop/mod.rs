@@ -218,7 +218,7 @@ pub struct Floor {
     pub technicians: Vec<Technician>,
     /// Bays, and the order number of the car that stands in each.
     pub bays: Vec<Bay>,
-    /// Who did the repair that the order in question comes back from, but for the technical director; read for its dispatch only.
+    /// Who did the repair that the order in question comes back from, but for the technical director; read only where it is dispatched or shared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repaired_before: Vec<PersonId>,
 }

@@ -68,6 +68,11 @@ pub(super) fn share(progress: &Progress, floor: &Floor, line: LineId, crew: &[Po
         let dropped = floor.technician_name(dropped).unwrap_or("—").to_owned();
         return Err(Refusal::ReassignmentNeedsReason { title: job.title.clone(), technician: dropped });
     }
+    // 返修派给原修理人之外的人 holds for whoever joins, too.
+    let joins = |hand: &PersonId| !job.is_given_to(*hand) && floor.repaired_before.contains(hand);
+    if let Some(same) = crew.iter().map(|portion| portion.person).find(|hand| reason.is_empty() && joins(hand)) {
+        return Err(Refusal::ComebackToSame { technician: floor.technician_name(same).unwrap_or("—").to_owned() });
+    }
     Ok(Event::Shared { job: line, title: job.title.clone(), crew: crew.to_vec(), reason })
 }
 

@@ -398,6 +398,17 @@ fn whoever_is_to_share_a_job_no_longer_hears_why() {
 }
 
 #[test]
+fn a_comeback_is_shared_with_who_did_the_first_repair_with_a_reason_only() {
+    let mut house = House::dispatched();
+    let (wang, chen) = (wang().person, chen().person);
+    house.repaired_before = vec![chen];
+    let crew = [(wang, 60), (chen, 40)];
+    assert_eq!(house.does(&zhao(), share(BRAKES, &crew)), Err(Refusal::ComebackToSame { technician: "陈辉".to_owned() }));
+    house.does(&zhao(), share_because(BRAKES, &crew, "技术总监指定一起复查")).expect("with a reason");
+    house.does(&zhao(), share(BRAKES, &[(wang, 50), (chen, 50)])).expect("who shares it already needs none again");
+}
+
+#[test]
 fn nobody_shares_high_voltage_without_the_certificate() {
     let mut house = House::received();
     house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");

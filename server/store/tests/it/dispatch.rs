@@ -137,6 +137,19 @@ fn share(order: OrderId, job: LineId, crew: &[(PersonId, u8)]) -> Command {
 }
 
 #[tokio::test]
+async fn a_comeback_does_not_reach_who_did_the_first_repair_by_being_shared() {
+    let mut world = World::new().await;
+    let fleet = world.fleet(1).await;
+    repaired_by_wang(&world, fleet[0]).await;
+    world.pass(24 * 60);
+    let (order, job) = comeback(&world, fleet[0]).await;
+    let (wang, li) = (world.technician_wang.person, world.technician_li.person);
+    world.dispatched(order, job, li, world.bays[0]).await;
+    let refused = world.asks(&world.director_zhao, share(order, job, &[(li, 50), (wang, 50)])).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::ComebackToSame { technician: "wang".into() }));
+}
+
+#[tokio::test]
 async fn a_shared_job_runs_on_the_clock_of_all_and_is_sold_by_percent() {
     let mut world = World::new().await;
     let fleet = world.fleet(2).await;
