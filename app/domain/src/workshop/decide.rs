@@ -82,9 +82,9 @@ pub fn decide(
 fn beside(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor) -> Result<Event, Refusal> {
     match command {
         Command::PlanStages { stages, .. } => super::stages::plan(progress, floor, stages),
-        Command::BeginStage { stage, .. } => super::stages::begin(progress, *stage, actor),
+        Command::BeginStage { stage, .. } => super::stages::begin(progress, Some(floor), *stage, actor),
         Command::HandOverStage { stage, note, .. } => super::stages::hand_over(progress, *stage, note, actor),
-        Command::AcceptStage { stage, .. } => super::stages::accept(progress, *stage, actor),
+        Command::AcceptStage { stage, .. } => super::stages::accept(progress, Some(floor), *stage, actor),
         Command::RefuseStage { stage, reason, .. } => super::stages::refuse(progress, *stage, reason, actor),
         Command::RecordPaint { paint, used, instead_of, reason, .. } => {
             super::paint::record(progress, (*paint, *instead_of), used, reason, actor)
