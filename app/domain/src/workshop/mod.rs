@@ -28,7 +28,7 @@ pub use paint::{COLOUR, MOST_PAINT, PaintEntry, PaintKind, PaintUnit, PaintUsed,
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
 pub use propose::{
     Against, Awaiting, Because, Candidate, DISPATCH_WITHIN, Given, Obstacle, Proposal, Rank, Spot, ToGive, against, against_bay, in_order,
-    propose,
+    propose, propose_hands,
 };
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::{CameToday, InHouse, Presence};

@@ -1,11 +1,15 @@
 //! What dispatch is proposed from, comebacks, shared jobs, and how soon work is given out.
 
 use crate::world::{World, id};
+use domain::parts::Command as Parts;
 use domain::repair_orders::{Charge, Command as Orders, Kind, LineDraft, Payer, Share};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::Skill;
 use domain::workshop::{Command as Floor, InHouse, Portion, Rank, propose};
-use domain::{Actor, AttendanceId, BayId, Command, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Refusal, VehicleId};
+use domain::{
+    Actor, AttendanceId, BayId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Post, Quantity, Refusal,
+    VehicleId,
+};
 
 async fn desk(world: &World) -> store::workshop::dispatch::Desk {
     store::workshop::dispatch::desk(&world.store, &world.director_zhao, None, world.now).await.unwrap()
@@ -110,6 +114,25 @@ async fn nobody_is_here_when_the_house_is_closed() {
     let found = desk(&world).await;
     assert_eq!(here(&found), 0);
     assert!(propose(&found.queue[0].0, &found.candidates, &found.spots, world.now).is_err());
+}
+
+#[tokio::test]
+async fn the_desk_says_that_the_parts_are_there() {
+    let world = World::new().await;
+    let fleet = world.fleet(1).await;
+    world.authorised(fleet[0]).await;
+    let parts = async || {
+        let of = desk(&world).await.queue[0].0.clone();
+        (of.parts_short, of.parts_ready)
+    };
+    assert_eq!(parts().await, (Vec::new(), false), "the stock does not know it");
+    let (part_no, bin, note) = ("3106042600", "A-01-02".into(), String::new());
+    world.price_list(part_no, Fen::yuan(780)).await;
+    let counted = Quantity::units(1);
+    let count = Parts::Count { count: CountId(id()), part_no: part_no.into(), bin, counted, note, seen: None };
+    let storekeeper = Actor::staff(world.manager_sun.person, world.dealership, vec![Post::Storekeeper]);
+    world.does(&storekeeper, Command::Parts(count)).await;
+    assert_eq!(parts().await, (Vec::new(), true));
 }
 
 #[tokio::test]
