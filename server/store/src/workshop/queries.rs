@@ -376,10 +376,7 @@ pub(crate) async fn floor_around(
         Command::PlanStages { stages, .. } => {
             (stages.iter().filter_map(|stage| stage.planned.map(|planned| planned.technician)).collect(), None)
         }
-        // Whose stage begins is at nothing else.
-        Command::BeginStage { .. } | Command::AcceptStage { .. } => {
-            (progress.stages.iter().filter_map(|stage| stage.technician()).collect(), None)
-        }
+        Command::BeginStage { .. } | Command::AcceptStage { .. } => (progress.stages.iter().filter_map(Stage::technician).collect(), None),
         _ => (Vec::new(), None),
     };
     let jobs = || progress.jobs.iter();
