@@ -38,6 +38,16 @@ async function leaveOut(page: Page, stage: string): Promise<void> {
   await row.getByLabel('Why it is left out').fill('Not needed for a scratch');
 }
 
+/** Puts aside what this technician is at: a stage begins in hands that are free. */
+async function freeHands(page: Page): Promise<void> {
+  const running = page.locator('.jobs > li[data-state=working]');
+  for (let jobs = await running.count(); jobs > 0; jobs = await running.count()) {
+    await running.first().getByRole('button', { name: 'Hold', exact: true }).tap();
+    await page.locator('dialog[open] [data-reason=end_of_shift]').tap();
+    await expect(running).toHaveCount(jobs - 1);
+  }
+}
+
 test('a car goes from the body team to the painter, and its paint is on record', async ({ person }) => {
   test.setTimeout(60_000);
   const zhao = await person('zhao');
@@ -52,6 +62,7 @@ test('a car goes from the body team to the painter, and its paint is on record',
 
   const wu = await person('wu', { touch: true });
   await visit(wu, '/workshop/jobs');
+  await freeHands(wu);
   const his = wu.locator(`.my-stages li[data-order="${order}"]`);
   await his.getByRole('button', { name: 'Begin: Body' }).click();
   await his.getByRole('button', { name: 'Body done, hand over' }).click();
@@ -61,6 +72,7 @@ test('a car goes from the body team to the painter, and its paint is on record',
 
   const zheng = await person('zheng', { touch: true });
   await visit(zheng, '/workshop/jobs');
+  await freeHands(zheng);
   const hers = zheng.locator(`.my-stages li[data-order="${order}"]`);
   await expect(hers).toContainText('缝隙 4 mm');
   await hers.getByRole('button', { name: 'Give Body back' }).click();

@@ -88,7 +88,7 @@ test('one car from the gate back to the gate, by the hands of five people', asyn
   await expect(dialog(zhao).getByRole('button', { name: 'Dispatch' })).toHaveAttribute('aria-disabled', 'true');
   await tick.check();
   const technicians = dialog(zhao).locator('#dispatch-technician');
-  await technicians.selectOption({ label: (await technicians.locator('option:not([disabled])', { hasText: '陈浩' }).first().textContent())! });
+  await technicians.selectOption((await technicians.locator('option:not([disabled])', { hasText: '陈浩' }).first().getAttribute('value'))!);
   const bays = dialog(zhao).locator('#dispatch-bay');
   await bays.selectOption({ label: (await bays.locator('option:not([disabled])', { hasText: 'free' }).first().textContent())! });
   await dialog(zhao).getByRole('button', { name: 'Dispatch' }).click();

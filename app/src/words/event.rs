@@ -301,12 +301,13 @@ fn of_workshop(loc: Loc, event: &workshop::Event, names: &Names, clock: &Clock) 
             let bay = in_bay(*bay);
             EventLine::new(title, list(loc, [bay.as_str(), reason.as_str()].into_iter().filter(|text| !text.is_empty())))
         }
-        E::Shared { title, crew, .. } if crew.is_empty() => {
-            EventLine::new(td_string!(loc, events.shared_no_longer, title = title.as_str()), "")
+        E::Shared { title, crew, reason, .. } if crew.is_empty() => {
+            EventLine::new(td_string!(loc, events.shared_no_longer, title = title.as_str()), reason.as_str())
         }
-        E::Shared { title, crew, .. } => {
+        E::Shared { title, crew, reason, .. } => {
             let parts: Vec<String> = crew.iter().map(|portion| format!("{} {}%", names.person(portion.person), portion.percent)).collect();
-            EventLine::new(td_string!(loc, events.shared, title = title.as_str()), list(loc, parts.iter().map(String::as_str)))
+            let said = parts.iter().map(String::as_str).chain([reason.as_str()]).filter(|text| !text.is_empty());
+            EventLine::new(td_string!(loc, events.shared, title = title.as_str()), list(loc, said))
         }
         E::ClockedOn { title, technician, bay, .. } => {
             let title = td_string!(loc, events.clocked_on, title = title.as_str(), technician = names.person(*technician));

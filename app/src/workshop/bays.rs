@@ -25,19 +25,25 @@ struct Window {
     closes: DateTime<Utc>,
     /// The hour of the day, by the wall, at which it opens.
     first_hour: i64,
+    /// When the day began. What was there before is left from an earlier day; what came since then, however early, is not.
+    midnight: DateTime<Utc>,
 }
 
 impl Window {
-    /// The day around `now`, in a place so many minutes ahead of UTC.
-    fn around(now: DateTime<Utc>, offset_minutes: i32) -> Self {
+    /// The day around `now`, in a place so many minutes ahead of UTC. It opens early enough for the first car that came to a bay today, at one of
+    /// these times.
+    fn around(now: DateTime<Utc>, offset_minutes: i32, came: &[DateTime<Utc>]) -> Self {
         let offset = TimeDelta::minutes(i64::from(offset_minutes));
         let local = now + offset;
         let hour = i64::from(local.hour());
         let midnight = local
             - TimeDelta::seconds(i64::from(local.num_seconds_from_midnight()))
             - TimeDelta::nanoseconds(i64::from(local.nanosecond()));
-        let (first, last) = (hour.min(OPENS), (hour + 2).clamp(CLOSES, 24));
-        Self { opens: midnight + TimeDelta::hours(first) - offset, closes: midnight + TimeDelta::hours(last) - offset, first_hour: first }
+        let today = came.iter().map(|came| *came + offset).filter(|came| *came >= midnight && *came <= local);
+        let earliest = today.map(|came| i64::from(came.hour())).min().unwrap_or(OPENS);
+        let (first, last) = (hour.min(OPENS).min(earliest), (hour + 2).clamp(CLOSES, 24));
+        let at = |hour: i64| midnight + TimeDelta::hours(hour) - offset;
+        Self { opens: at(first), closes: at(last), first_hour: first, midnight: at(0) }
     }
 
     fn hours(self) -> i64 {
@@ -67,7 +73,7 @@ pub fn Bays(desk: Desk) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let visit = Visit::here();
     let changes = expect_context::<Live>().changes_of(|_, area| matches!(area, Area::Workshop | Area::Quality));
-    let since = Window::around(visit.now, visit.offset_minutes).opens;
+    let since = Window::around(visit.now, visit.offset_minutes, &[]).midnight;
     let stays = Resource::new(move || changes.get(), move |_| api::stays(since));
     view! {
         <Transition fallback=move || view! { <Loading label=td_string!(loc, common.loading) lines=8 /> }>
@@ -84,7 +90,8 @@ pub fn Bays(desk: Desk) -> impl IntoView {
 #[component]
 fn Plan(desk: Desk, stays: Vec<Stay>, offset: i32) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let window = Memo::new(move |_| Window::around(desk.clock.now(), offset));
+    let came: Vec<DateTime<Utc>> = stays.iter().map(|stay| stay.since).collect();
+    let window = Memo::new(move |_| Window::around(desk.clock.now(), offset, &came));
     let days = Memo::new(move |_| {
         let (window, now) = (window.get(), desk.clock.now());
         let cards = desk.fold(Vec::new(), |mut cards, card| {
@@ -92,6 +99,7 @@ fn Plan(desk: Desk, stays: Vec<Stay>, offset: i32) -> impl IntoView {
             cards
         });
         let cards: Vec<_> = cards.iter().collect();
+        let stays: Vec<Stay> = stays.iter().filter(|stay| stay.until.is_none_or(|until| until > window.opens)).cloned().collect();
         desk.floor.with(|floor| day_by_bay(floor, &cards, &stays, window.opens, window.closes, now))
     });
     let hours = move || {
@@ -117,7 +125,7 @@ fn Plan(desk: Desk, stays: Vec<Stay>, offset: i32) -> impl IntoView {
                 {rows}
                 <div class="plan-now">{now_line}</div>
             </div>
-            {move || days.with(|days| from_before(loc, desk, window.get().opens, days))}
+            {move || days.with(|days| from_before(loc, desk, window.get().midnight, days))}
             {move || days.with(|days| for_tomorrow(loc, desk, days))}
         </div>
     }
@@ -185,11 +193,16 @@ fn address(order: OrderId) -> Option<String> {
     Visit::here().may(Permission::SeeOrders).then(|| format!("/repair_orders/{order}"))
 }
 
-/// What was there before the house opened today: it stands in a bay since then, or has waited for one.
-fn from_before(loc: Loc, desk: Desk, opens: DateTime<Utc>, days: &[BayDay]) -> AnyView {
-    let found = those(days, |span| (span.stretch != Stretch::Past && span.since < opens).then_some(span.left));
+/// What is left from an earlier day: it stands in a bay since then, or has waited for one.
+fn from_before(loc: Loc, desk: Desk, midnight: DateTime<Utc>, days: &[BayDay]) -> AnyView {
+    let found = those(days, |span| is_left(span, midnight).then_some(span.left));
     let sum = |count: usize, hours: Hours| td_string!(loc, workshop.from_before_sum, count = count, hours = hours.to_string());
     listed(loc, desk, ("from-before", td_string!(loc, workshop.from_before)), sum, found)
+}
+
+/// Whether a car that is still to be worked on was there before this day began.
+fn is_left(span: &Span, midnight: DateTime<Utc>) -> bool {
+    span.stretch != Stretch::Past && span.since < midnight
 }
 
 /// What is left for tomorrow, and which bays it keeps.
@@ -252,7 +265,7 @@ mod tests {
     fn the_day_is_drawn_by_the_wall_of_the_dealership() {
         // 14:26 in Shanghai.
         let now = DateTime::from_timestamp(1_773_296_760, 0).expect("a valid time");
-        let window = Window::around(now, 480);
+        let window = Window::around(now, 480, &[]);
         assert_eq!((window.first_hour, window.hours()), (8, 10));
         assert_eq!(percent(window.at(now)), "64.33%");
     }
@@ -261,7 +274,41 @@ mod tests {
     fn whoever_works_at_night_sees_the_night() {
         // 05:15 in Shanghai.
         let now = DateTime::from_timestamp(1_773_263_700, 0).expect("a valid time");
-        let window = Window::around(now, 480);
+        let window = Window::around(now, 480, &[]);
         assert_eq!((window.first_hour, window.hours()), (5, 13));
+    }
+
+    #[test]
+    fn the_day_opens_with_the_first_car_of_today() {
+        // 14:26 in Shanghai; a car came at 7:40, another at 23:10 of the day before.
+        let now = DateTime::from_timestamp(1_773_296_760, 0).expect("a valid time");
+        let (early, yesterday) = (now - TimeDelta::minutes(6 * 60 + 46), now - TimeDelta::minutes(15 * 60 + 16));
+        let window = Window::around(now, 480, &[yesterday, now - TimeDelta::minutes(90), early]);
+        assert_eq!((window.first_hour, window.hours()), (7, 11));
+        assert_eq!(Window::around(now, 480, &[yesterday]).first_hour, 8);
+        assert_eq!(now - window.midnight, TimeDelta::minutes(14 * 60 + 26));
+    }
+
+    #[test]
+    fn only_what_stood_there_before_midnight_is_left_from_an_earlier_day() {
+        let now = DateTime::from_timestamp(1_773_296_760, 0).expect("a valid time");
+        let midnight = Window::around(now, 480, &[]).midnight;
+        let span = |since: DateTime<Utc>, stretch: Stretch| Span {
+            order: OrderId(uuid::Uuid::from_u128(1)),
+            plate: "浙A8K2C7".to_owned(),
+            title: String::new(),
+            technician: None,
+            stretch,
+            since,
+            from: since,
+            to: now,
+            left: Hours(50),
+            promised_at: None,
+            carried: Hours(0),
+        };
+        let (early, before) = (midnight + TimeDelta::minutes(460), midnight - TimeDelta::minutes(1));
+        assert!(!is_left(&span(early, Stretch::Standing), midnight), "it came at 7:40 this morning");
+        assert!(is_left(&span(before, Stretch::Standing), midnight));
+        assert!(!is_left(&span(before, Stretch::Past), midnight), "it has gone");
     }
 }

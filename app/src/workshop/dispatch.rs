@@ -4,7 +4,7 @@
 use super::api;
 use super::attend::PresenceBlock;
 use super::dialogs::{Ask, FloorDialog};
-use super::give::{OfferView, accept, accept_words};
+use super::give::{NoOffer, OfferView, PartsState, accept, accept_words};
 use super::offer::{Queue, Waiting};
 use super::share::ShareDialog;
 use crate::execute::Sending;
@@ -98,9 +98,7 @@ fn Row(waiting: Waiting, desk: Bench) -> impl IntoView {
     let jobs: Vec<String> = jobs.map(|job| format!("{} · {} · {} h", job.title, words::skill(loc, job.skill), job.billed)).collect();
     let progress = card.progress.clone();
     let other = Callback::new(move |()| desk.ask.set(Some(Ask::Dispatch(progress.clone()))));
-    let short = (!proposed.short.is_empty()).then(
-        || view! { <p class="short"><Icon glyph=Glyph::PackageX />{td_string!(loc, workshop.parts_short, parts = proposed.short)}</p> },
-    );
+    let short = view! { <PartsState short=proposed.short ready=proposed.parts_ready /> };
     let take = proposed.offer.clone().map(|offer| {
         let label = accept_words(loc, &offer);
         let press = Callback::new(move |()| accept(sending, order, version, offer.clone(), move || desk.again.run(())));
@@ -108,7 +106,7 @@ fn Row(waiting: Waiting, desk: Bench) -> impl IntoView {
     });
     let suggestion = match proposed.offer {
         Some(offer) => view! { <OfferView offer /> }.into_any(),
-        None => view! { <p class="obstacle"><Icon glyph=Glyph::CircleAlert />{proposed.obstacle}</p> }.into_any(),
+        None => view! { <NoOffer obstacle=proposed.obstacle without_bay=proposed.without_bay /> }.into_any(),
     };
     view! {
         <li data-state=late data-order=order.to_string()>

@@ -4,10 +4,10 @@ use super::api;
 use super::dialogs::{Form, Refused, none_ticked};
 use super::offer::{Giving, Offer, Proposed};
 use crate::execute::Sending;
-use crate::ui::{Button, Checkbox, Choice, Field, Glyph, Icon, Kind, Select, TextInput};
+use crate::ui::{Badge, Button, Checkbox, Choice, Field, Glyph, Icon, Kind, Select, State, TextInput, use_clock};
 use crate::words::{self, Loc};
-use domain::workshop::{Bay, Command, Floor, Job, JobStatus, Progress, Technician};
-use domain::{BayId, OrderId, PersonId};
+use domain::workshop::{Bay, Command, Floor, Job, JobStatus, Presence, Progress, Technician};
+use domain::{BayId, Hours, OrderId, PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -33,17 +33,47 @@ fn give_next(
 /// A proposal in words: who, where, and why.
 #[component]
 pub(super) fn OfferView(offer: Offer) -> impl IntoView {
-    let several = offer.given.len() > 1;
-    let given = offer.given.into_iter().map(|given| {
-        let jobs = several.then(|| format!(" × {}", given.jobs.len()));
-        view! { <li><Icon glyph=Glyph::UserCheck /><b>{given.name}{jobs}</b><span>{given.because}</span></li> }
-    });
     view! {
         <ul class="offer">
-            {given.collect_view()}
+            {hands(offer.given)}
             <li><Icon glyph=Glyph::Warehouse /><b>{offer.bay_name}</b><span>{offer.bay_because}</span></li>
         </ul>
     }
+}
+
+/// Who would do it, and why.
+fn hands(given: Vec<Giving>) -> impl IntoView {
+    let several = given.len() > 1;
+    let one = move |given: Giving| {
+        let jobs = several.then(|| format!(" × {}", given.jobs.len()));
+        view! { <li><Icon glyph=Glyph::UserCheck /><b>{given.name}{jobs}</b><span>{given.because}</span></li> }
+    };
+    given.into_iter().map(one).collect_view()
+}
+
+/// What stands in the way of a proposal; and where that is only a bay, who would do it.
+#[component]
+pub(super) fn NoOffer(obstacle: String, without_bay: Vec<Giving>) -> impl IntoView {
+    let someone = (!without_bay.is_empty()).then(|| view! { <ul class="offer">{hands(without_bay)}</ul> });
+    view! {
+        {someone}
+        <p class="obstacle"><Icon glyph=Glyph::CircleAlert />{obstacle}</p>
+    }
+}
+
+/// Whether the parts that an order takes are there: which are missing, or that all are; nothing for one that takes none.
+#[component]
+pub(super) fn PartsState(short: String, ready: bool) -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    if !short.is_empty() {
+        return view! { <p class="short"><Icon glyph=Glyph::PackageX />{td_string!(loc, workshop.parts_short, parts = short)}</p> }
+            .into_any();
+    }
+    if ready {
+        return view! { <p><Badge state=State::Done glyph=Glyph::PackageCheck text=td_string!(loc, workshop.parts_ready) /></p> }
+            .into_any();
+    }
+    ().into_any()
 }
 
 /// What a press on a proposal does, in words.
@@ -57,10 +87,8 @@ pub(super) fn accept_words(loc: Loc, offer: &Offer) -> String {
 fn Suggestion(form: Form, proposed: RwSignal<Proposed>) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let inside = move || {
-        let Proposed { offer, obstacle, short, .. } = proposed.get();
-        let short = (!short.is_empty()).then(|| {
-            view! { <p class="short"><Icon glyph=Glyph::PackageX />{td_string!(loc, workshop.parts_short, parts = short)}</p> }
-        });
+        let Proposed { offer, obstacle, without_bay, short, parts_ready, .. } = proposed.get();
+        let short = view! { <PartsState short ready=parts_ready /> };
         match offer {
             Some(offer) => {
                 let label = accept_words(loc, &offer);
@@ -78,7 +106,7 @@ fn Suggestion(form: Form, proposed: RwSignal<Proposed>) -> impl IntoView {
                 .into_any()
             }
             None if obstacle.is_empty() => ().into_any(),
-            None => view! { <section class="suggestion"><p><Icon glyph=Glyph::CircleAlert />{obstacle}</p>{short}</section> }.into_any(),
+            None => view! { <section class="suggestion"><NoOffer obstacle without_bay />{short}</section> }.into_any(),
         }
     };
     view! { {inside} }
@@ -174,32 +202,57 @@ fn needs_reason(wanted: &[(Job, RwSignal<bool>)], technician: RwSignal<String>, 
     let wanted = wanted.to_vec();
     Memo::new(move |_| {
         let Ok(person) = technician.get().parse::<PersonId>() else { return false };
-        let taken = wanted.iter().any(|(job, chosen)| chosen.get() && job.technician.is_some_and(|before| before != person));
+        let loses = |job: &Job| job.technician != Some(person) && job.hands().any(|hand| hand != person);
+        let taken = wanted.iter().any(|(job, chosen)| chosen.get() && loses(job));
         taken || proposed.with(|proposed| proposed.people.iter().any(|doubt| doubt.person == person && doubt.needs_reason))
     })
 }
 
-/// The technicians, with what each has to do already and what stands against them; those without the skill of a chosen job cannot be
-/// chosen, and say so.
+/// The technicians, with what each may do, what is free of their shift today and what stands against them; those without the skill of a chosen
+/// job cannot be chosen, and say so.
 fn technicians(loc: Loc, floor: &Floor, wanted: &[(Job, RwSignal<bool>)], proposed: RwSignal<Proposed>) -> Signal<Vec<Choice<String>>> {
     let (people, wanted) = (floor.technicians.clone(), wanted.to_vec());
+    let (shifts, now) = (RwSignal::new(None::<Vec<Presence>>), use_clock().now_untracked());
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            if let Ok(found) = api::presences().await {
+                let _ = shifts.try_set(Some(found));
+            }
+        });
+    });
     Signal::derive(move || {
         let skills: Vec<_> = wanted.iter().filter(|(_, chosen)| chosen.get()).map(|(job, _)| job.skill).collect();
         let choice = |person: &Technician| {
             let missing = skills.iter().find(|skill| !person.skills.contains(skill));
             let doubts = proposed
                 .with(|proposed| proposed.people.iter().find(|doubt| doubt.person == person.person).map(|doubt| doubt.says.clone()));
+            // Until the shifts are known nothing is said of them.
+            let shift = shifts.with(|shifts| shifts.as_ref().map(|shifts| shifts.iter().find(|of| of.person == person.person).cloned()));
+            let here = shift.as_ref().map(|shift| shift.as_ref().is_some_and(|shift| shift.here_until(now).is_some()));
             let state = match (missing, doubts.filter(|says| !says.is_empty()), &person.running) {
                 (Some(skill), ..) => td_string!(loc, workshop.without_skill, skill = words::skill(loc, *skill)),
                 (None, Some(says), _) => says,
                 (None, None, Some((_, _, plate))) => td_string!(loc, workshop.works_on, plate = plate.clone()),
+                (None, None, None) if here == Some(false) => td_string!(loc, dispatch.not_here).to_owned(),
                 (None, None, None) => td_string!(loc, workshop.free).to_owned(),
             };
-            let text = format!("{} · {} h · {state}", person.name, person.load);
+            let free = shift.flatten().filter(|_| here == Some(true)).map(|shift| free_of_shift(loc, shift.free(person.load, now)));
+            let skilled = words::list(loc, person.skills.iter().map(|skill| words::skill(loc, *skill)));
+            let said = [Some(person.name.clone()), Some(skilled), free, Some(state)];
+            let text = said.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
             Choice::new(person.person.to_string(), text).refused(missing.is_some())
         };
         people.iter().map(choice).collect()
     })
+}
+
+/// What is free of somebody's shift, in words; or by how much more is given than fits.
+fn free_of_shift(loc: Loc, free: Hours) -> String {
+    if free.0 < 0 {
+        td_string!(loc, workshop.hours_over, hours = Hours(-free.0).to_string())
+    } else {
+        td_string!(loc, workshop.hours_free, hours = free.to_string())
+    }
 }
 
 /// The bays; those with another car in them say which. They can be chosen all the same: the car comes in when that one has left.

@@ -344,8 +344,22 @@ fn Steps(job: Mine, status: JobStatus, line: LineId, bench: Bench) -> impl IntoV
     };
     let steps = match status {
         JobStatus::Working => {
+            // Whoever shares the job and came after its clock had started joins in.
+            let joining = Command::ClockOn { order, job: line };
+            let joins = {
+                let (card, joining) = (job.row.card.clone(), joining.clone());
+                Memo::new(move |_| {
+                    let decided = bench
+                        .rows
+                        .floor
+                        .with(|floor| card.with(|card| actor.with_value(|actor| decide(&card.progress, floor, &joining, actor, now))));
+                    decided.is_ok()
+                })
+            };
+            let join = step(joining, Kind::Next, Glyph::Wrench, td_string!(loc, workshop.clock_on));
             let hold = Callback::new(move |()| bench.hold.set(untrack(|| job.read())));
             view! {
+                <div class="join" hidden=move || !joins.get()>{join}</div>
                 {step(Command::Finish { order, job: Some(line) }, Kind::Next, Glyph::Check, td_string!(loc, workshop.finish))}
                 <Button glyph=Glyph::Hourglass on_press=hold>{td_string!(loc, workshop.hold)}</Button>
             }

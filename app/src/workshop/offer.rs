@@ -38,6 +38,12 @@ pub struct Proposed {
     pub offer: Option<Offer>,
     /// Why there is none.
     pub obstacle: String,
+    /// Who would do it, where all that is missing is a bay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_bay: Vec<Giving>,
+    /// All the parts that it takes are there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub parts_ready: bool,
     /// What its jobs need and the stock does not hold; empty when all is there.
     pub short: String,
     pub people: Vec<Doubt>,
@@ -72,7 +78,7 @@ mod telling {
     use super::{Doubt, Giving, Offer, Proposed, Queue, Waiting};
     use crate::words::{self, Loc};
     use chrono::{DateTime, Utc};
-    use domain::workshop::{Against, Awaiting, Proposal, against, against_bay, propose};
+    use domain::workshop::{Against, Awaiting, Given, Proposal, against, against_bay, propose, propose_hands};
     use store::workshop::dispatch::Desk;
 
     impl Proposed {
@@ -84,8 +90,12 @@ mod telling {
                 Ok(proposal) => (Some(offer(desk, &proposal, loc)), String::new()),
                 Err(obstacle) => (None, words::obstacle(loc, obstacle)),
             };
+            // Who would do it is said all the same.
+            let hands = if offer.is_none() { propose_hands(awaiting, &desk.candidates, now).unwrap_or_default() } else { Vec::new() };
+            let without_bay = giving(desk, &hands, loc);
+            let parts_ready = awaiting.parts_ready;
             let short = words::list(loc, awaiting.parts_short.iter().map(String::as_str));
-            let mut proposed = Self { offer, obstacle, short, ..Self::default() };
+            let mut proposed = Self { offer, obstacle, without_bay, short, parts_ready, ..Self::default() };
             if doubts {
                 let jobs: Vec<_> = awaiting.jobs.iter().map(|job| job.line).collect();
                 // What the rules refuse anyhow is said as jobs are ticked.
@@ -101,16 +111,20 @@ mod telling {
         }
     }
 
-    fn offer(desk: &Desk, proposal: &Proposal, loc: Loc) -> Offer {
+    fn giving(desk: &Desk, given: &[Given], loc: Loc) -> Vec<Giving> {
         let name = |person| desk.candidates.iter().find(|who| who.person == person).map(|who| who.name.clone()).unwrap_or_default();
-        let given = proposal.given.iter().map(|given| Giving {
+        let given = given.iter().map(|given| Giving {
             technician: given.technician,
             name: name(given.technician),
             jobs: given.jobs.clone(),
             because: words::because(loc, &given.because),
         });
+        given.collect()
+    }
+
+    fn offer(desk: &Desk, proposal: &Proposal, loc: Loc) -> Offer {
         Offer {
-            given: given.collect(),
+            given: giving(desk, &proposal.given, loc),
             bay: proposal.bay,
             bay_name: desk.spots.iter().find(|spot| spot.bay == proposal.bay).map(|spot| spot.name.clone()).unwrap_or_default(),
             bay_because: words::because(loc, &[proposal.bay_because]),

@@ -71,7 +71,11 @@ fn ShareForm(form: Form, job: Job, floor: Floor) -> impl IntoView {
     let crew = move || rows.with(|rows| rows.iter().filter_map(|row| row.portion()).collect::<Vec<_>>());
     let sum = move || crew().iter().map(|portion| u32::from(portion.percent)).sum::<u32>();
     let (line, order) = (job.line, form.order);
-    let send = move |crew: Vec<Portion>| form.send(domain::Command::Workshop(Command::Share { order, job: line, crew }));
+    let reason = RwSignal::new(String::new());
+    let send = move |crew: Vec<Portion>| {
+        let reason = reason.get_untracked();
+        form.send(domain::Command::Workshop(Command::Share { order, job: line, crew, reason }));
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send(untrack(crew));
@@ -102,6 +106,9 @@ fn ShareForm(form: Form, job: Job, floor: Floor) -> impl IntoView {
             {fields}
             <p role="status">{move || td_string!(loc, dispatch.percent_sum, sum = sum())}</p>
             <Show when=move || rows.with(Vec::len) < MOST_IN_CREW><Button glyph=Glyph::Plus on_press=add>{td_string!(loc, dispatch.add_technician)}</Button></Show>
+            <Field id="share-reason" label=td_string!(loc, dispatch.why_shared) hint=td_string!(loc, dispatch.why_shared_hint)>
+                <TextInput value=reason maxlength=400 />
+            </Field>
             <Refused form />
             <footer>
                 {shared.then(|| view! { <Button on_press=alone pending=form.sending.pending>{td_string!(loc, dispatch.alone_again)}</Button> })}

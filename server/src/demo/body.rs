@@ -29,6 +29,10 @@ pub(super) struct InStages {
     long: Long,
     /// The stage that runs, or was handed over; none before the first.
     at: Option<StageKind>,
+    /// It was handed over, and whoever takes it is at another car.
+    waits: bool,
+    /// The last was handed over.
+    over: bool,
     /// When the last step was taken.
     since: DateTime<Utc>,
 }
@@ -103,7 +107,7 @@ pub(super) async fn plan(visit: &mut Visit, floor: &mut Floor, at: DateTime<Utc>
     }
     let director = floor.person("zhao");
     act(floor, &director, Floorwork::PlanStages { order: visit.order, stages }, at).await?;
-    visit.stages = Some(InStages { long, at: None, since: at });
+    visit.stages = Some(InStages { long, at: None, waits: false, over: false, since: at });
     Ok(())
 }
 
@@ -131,10 +135,16 @@ pub(super) async fn begun(visit: &mut Visit, floor: &mut Floor, at: DateTime<Utc
 
 /// The stages that have ended by now, with so many minutes of the job left; the last of the job when none are.
 pub(super) async fn went_on(visit: &mut Visit, floor: &mut Floor, left: i64, at: DateTime<Utc>) -> Result<(), Error> {
-    let Some(mut of) = visit.stages else { return Ok(()) };
+    let Some(mut of) = visit.stages.filter(|of| !of.over) else { return Ok(()) };
     let (order, ends) = (visit.order, if visit.current == 0 { BODY } else { PAINT });
     let whole = of.long[visit.current.min(1)].max(1);
     let done = (whole - left).clamp(0, whole) * 100 / whole;
+    if of.waits {
+        // What is taken now is handed over the next time.
+        takes(visit, floor, &mut of, at).await?;
+        visit.stages = Some(of);
+        return Ok(());
+    }
     let over: Vec<StageKind> = ends.iter().filter(|(kind, end)| *end <= done && Some(*kind) >= of.at).map(|(kind, _)| *kind).collect();
     let began = of.since;
     let steps = i32::try_from(over.len()).unwrap_or(1).max(1);
@@ -146,18 +156,42 @@ pub(super) async fn went_on(visit: &mut Visit, floor: &mut Floor, left: i64, at:
             act(floor, &giver, Floorwork::RecordPaint { order, paint, used, instead_of: None, reason: String::new() }, when).await?;
         }
         act(floor, &giver, Floorwork::HandOverStage { order, stage: kind, note: note(kind).to_owned() }, when).await?;
-        of.at = Some(kind);
-        // The painter takes over when the next job begins, and after the last nobody does.
-        let next = StageKind::ALL.get(kind.place()).filter(|_| kind != StageKind::Body);
-        if let Some(next) = next {
-            let taker = floor.person(hand(*next));
-            act(floor, &taker, Floorwork::AcceptStage { order, stage: kind }, when).await?;
-            of.at = Some(*next);
+        (of.at, of.since) = (Some(kind), when);
+        // The painter takes over when the next job begins.
+        of.waits = kind != StageKind::Body && !takes(visit, floor, &mut of, when).await?;
+        if of.waits {
+            break;
         }
-        of.since = when;
     }
     visit.stages = Some(of);
     Ok(())
+}
+
+/// The next team takes the car that was handed over, unless its technician is at another one; whether it need not wait. After the last nobody
+/// takes it.
+async fn takes(visit: &Visit, floor: &mut Floor, of: &mut InStages, at: DateTime<Utc>) -> Result<bool, Error> {
+    let Some(stage) = of.at else { return Ok(true) };
+    let next = StageKind::ALL.get(stage.place());
+    of.over = next.is_none();
+    if let Some(next) = next {
+        let name = hand(*next);
+        let busy = |(index, taker): (usize, &super::simulation::Hand)| {
+            taker.role.user_name == name && floor.loads[index].running && !visit.is_in_hand_of(index)
+        };
+        if floor.hands.iter().enumerate().any(busy) {
+            return Ok(false);
+        }
+        let taker = floor.person(name);
+        act(floor, &taker, Floorwork::AcceptStage { order: visit.order, stage }, at).await?;
+        of.at = Some(*next);
+    }
+    (of.waits, of.since) = (false, at);
+    Ok(true)
+}
+
+/// Whether the car is still in its stages when its jobs are done.
+pub(super) fn is_in_stages(visit: &Visit) -> bool {
+    visit.stages.is_some_and(|of| !of.over)
 }
 
 /// The stages of the cars that somebody works on when one looks.

@@ -3,6 +3,7 @@
 use super::simulation::Floor;
 use chrono::{DateTime, Utc};
 use domain::Command;
+use domain::repair_orders::Kind;
 use domain::workshop::{Command as Floorwork, JobStatus, Portion};
 use store::Error;
 
@@ -19,8 +20,11 @@ pub(super) async fn play(floor: &mut Floor, now: DateTime<Utc>) -> Result<(), Er
             let Some(technician) = job.technician else { continue };
             let other = desk.candidates.iter().find(|who| who.person != technician && who.skills.contains(&job.skill));
             if let Some(other) = other {
+                // Whoever did the first repair of a comeback shares it with a reason only.
+                let comeback = card.kind == Some(Kind::Comeback);
+                let reason = if comeback { "两人一起复查，交接原因".to_owned() } else { String::new() };
                 let crew = [(technician, 60), (other.person, 40)].map(|(person, percent)| Portion { person, percent });
-                crews.push(Floorwork::Share { order: card.progress.order, job: job.line, crew: crew.to_vec() });
+                crews.push(Floorwork::Share { order: card.progress.order, job: job.line, crew: crew.to_vec(), reason });
                 break;
             }
         }

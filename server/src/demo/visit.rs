@@ -106,6 +106,11 @@ impl Visit {
         Some((job.technician?, job.line))
     }
 
+    /// Whether the job in hand is this technician's.
+    pub(super) fn is_in_hand_of(&self, technician: usize) -> bool {
+        self.jobs.get(self.current).is_some_and(|job| !job.held && job.technician == Some(technician))
+    }
+
     /// Minutes that are left of the job in hand, while somebody is at it.
     pub(super) fn left_at(&self, now: DateTime<Utc>) -> i64 {
         self.jobs.get(self.current).map_or(0, |job| job.left - (now - self.since).num_minutes())
@@ -376,6 +381,13 @@ impl Visit {
     }
 
     async fn inspect(&mut self, floor: &mut Floor, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Error> {
+        if body::is_in_stages(self) {
+            // The last stages wait until those whose they are have time for this car.
+            body::went_on(self, floor, 0, at).await?;
+            if body::is_in_stages(self) {
+                return Ok(self.then(Next::Inspect, at, 20));
+            }
+        }
         let inspector = floor.person(INSPECTORS[self.index % INSPECTORS.len()]);
         let inspection = InspectionId(floor.maker.id(at));
         if self.plan.failures > 0 {

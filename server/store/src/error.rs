@@ -78,6 +78,11 @@ pub(crate) fn one_row(result: &PgQueryResult, table: &'static str, row: Uuid) ->
     every_row(result, 1, table, row)
 }
 
+/// A write that must have met at least one row that belongs to `row`.
+pub(crate) fn some_row(result: &PgQueryResult, table: &'static str, row: Uuid) -> Result<(), Error> {
+    if result.rows_affected() > 0 { Ok(()) } else { Err(Error::Inconsistent { table, column: "(row)", row }) }
+}
+
 /// A write that must have met exactly so many rows, of `row` or of what belongs to it.
 pub(crate) fn every_row(result: &PgQueryResult, rows: usize, table: &'static str, row: Uuid) -> Result<(), Error> {
     if u64::try_from(rows) == Ok(result.rows_affected()) { Ok(()) } else { Err(Error::Inconsistent { table, column: "(row)", row }) }

@@ -193,6 +193,8 @@ pub(crate) async fn decide(
                     | FloorCommand::Resume { .. }
                     | FloorCommand::LeaveBay { .. }
                     | FloorCommand::PlanStages { .. }
+                    | FloorCommand::BeginStage { .. }
+                    | FloorCommand::AcceptStage { .. }
             );
             let floor = if looks_around { floor_around(tx, actor.dealership, &order.progress, command).await? } else { Floor::default() };
             if matches!(command, FloorCommand::CorrectClocking { .. }) {

@@ -11,7 +11,8 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Command {
-    /// Give jobs to a technician and a bay. No job named: every job that is authorised and that nobody has yet.
+    /// Give jobs to a technician and a bay. No job named: every job that is authorised and that nobody has yet. Who shares a job goes on sharing it
+    /// as long as it stays with its technician.
     Dispatch {
         order: OrderId,
         jobs: Vec<LineId>,
@@ -26,8 +27,12 @@ pub enum Command {
         order: OrderId,
         job: LineId,
         crew: Vec<Portion>,
+        /// Why it is taken from somebody who has it, or why somebody joins a comeback who did the first repair; otherwise it may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
-    /// Start a job's clock. No technician named: the one it was given to.
+    /// Start a job's clock. No technician named: the one it was given to; of those who share it, all who are in the house. Once it runs, whoever
+    /// shares it and came later joins in with it.
     ClockOn {
         order: OrderId,
         job: LineId,
@@ -154,12 +159,18 @@ pub enum Event {
         job: LineId,
         title: String,
         crew: Vec<Portion>,
+        /// Why it was taken from somebody, or shared with somebody who did the first repair.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     ClockedOn {
         job: LineId,
         title: String,
         technician: PersonId,
         bay: BayId,
+        /// Whose clock starts, where several share the job: those of them who are in the house. Empty: that of whoever has it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hands: Vec<PersonId>,
     },
     Held {
         job: LineId,
@@ -173,6 +184,9 @@ pub enum Event {
         title: String,
         technician: PersonId,
         bay: BayId,
+        /// Whose clock starts, where several share the job: those of them who are in the house. Empty: that of whoever has it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hands: Vec<PersonId>,
     },
     WrittenUp {
         job: LineId,

@@ -41,8 +41,8 @@ pub fn decide(
         Command::Dispatch { jobs, technician, bay, reason, .. } => {
             (Step::Dispatch, dispatch(progress, floor, jobs, (*technician, *bay), reason, &mut after)?)
         }
-        Command::Share { job, crew, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew)?]),
-        Command::ClockOn { job, .. } => (Step::ClockOn, began(progress, floor, clock_on(progress, floor, *job, actor, &mut after)?, now)),
+        Command::Share { job, crew, reason, .. } => (Step::Dispatch, vec![super::share::share(progress, floor, *job, crew, reason)?]),
+        Command::ClockOn { job, .. } => (Step::ClockOn, began(floor, clock_on(progress, floor, *job, (actor, now), &mut after)?, now)),
         Command::Hold { job, reason, note, leaves_bay, .. } => {
             let mut events = hold(progress, *job, *reason, note, actor, now, &mut after)?;
             if *leaves_bay && !after.iter().any(|job| job.status == JobStatus::Working) {
@@ -50,7 +50,7 @@ pub fn decide(
             }
             (Step::Hold, events)
         }
-        Command::Resume { job, .. } => (Step::Resume, began(progress, floor, resume(progress, floor, *job, actor, &mut after)?, now)),
+        Command::Resume { job, .. } => (Step::Resume, began(floor, resume(progress, floor, *job, (actor, now), &mut after)?, now)),
         Command::Finish { job, .. } => (Step::Finish, finish(progress, *job, actor, now, &mut after)?),
         Command::StartWash { .. } => (Step::StartWash, vec![Event::WashStarted]),
         Command::FinishWash { .. } => (Step::FinishWash, vec![Event::WashFinished]),
@@ -82,9 +82,9 @@ pub fn decide(
 fn beside(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor) -> Result<Event, Refusal> {
     match command {
         Command::PlanStages { stages, .. } => super::stages::plan(progress, floor, stages),
-        Command::BeginStage { stage, .. } => super::stages::begin(progress, *stage, actor),
+        Command::BeginStage { stage, .. } => super::stages::begin(progress, Some(floor), *stage, actor),
         Command::HandOverStage { stage, note, .. } => super::stages::hand_over(progress, *stage, note, actor),
-        Command::AcceptStage { stage, .. } => super::stages::accept(progress, *stage, actor),
+        Command::AcceptStage { stage, .. } => super::stages::accept(progress, Some(floor), *stage, actor),
         Command::RefuseStage { stage, reason, .. } => super::stages::refuse(progress, *stage, reason, actor),
         Command::RecordPaint { paint, used, instead_of, reason, .. } => {
             super::paint::record(progress, (*paint, *instead_of), used, reason, actor)
@@ -94,12 +94,14 @@ fn beside(progress: &Progress, floor: &Floor, command: &Command, actor: &Actor) 
 }
 
 /// Work that begins, and with it the day of those who have not clocked in.
-fn began(progress: &Progress, floor: &Floor, event: Event, now: DateTime<Utc>) -> Vec<Event> {
-    let job = match &event {
-        Event::ClockedOn { job, .. } | Event::Resumed { job, .. } => progress.job(*job),
-        _ => None,
+fn began(floor: &Floor, event: Event, now: DateTime<Utc>) -> Vec<Event> {
+    let mut events = match &event {
+        Event::ClockedOn { job, technician, hands, .. } | Event::Resumed { job, technician, hands, .. } => {
+            let hands = if hands.is_empty() { std::slice::from_ref(technician) } else { hands.as_slice() };
+            super::time::come_in(floor, *job, hands, now)
+        }
+        _ => Vec::new(),
     };
-    let mut events = job.map(|job| super::time::come_in(floor, job, now)).unwrap_or_default();
     events.push(event);
     events
 }
@@ -113,8 +115,7 @@ fn leave_bay(progress: &Progress, floor: &Floor, actor: &Actor) -> Result<Vec<cr
     if let Some(job) = progress.jobs.iter().find(|job| job.status == JobStatus::Working) {
         return Err(Refusal::JobIsRunning { title: job.title.clone() });
     }
-    let stands = floor.bays.iter().any(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));
-    if stands { Ok(vec![crate::Event::Workshop(Event::BayCleared)]) } else { Err(Refusal::NothingChanged) }
+    if stands(progress, floor).is_some() { Ok(vec![crate::Event::Workshop(Event::BayCleared)]) } else { Err(Refusal::NothingChanged) }
 }
 
 fn skip_wash(progress: &Progress, reason: &str) -> Result<Event, Refusal> {
@@ -149,7 +150,9 @@ fn dispatch(
         expect_authorised(job)?;
         expect_to_give(job)?;
         expect_trade(who, job)?;
-        let before = job.technician.filter(|before| *before != technician);
+        // With its technician it stays with those who share it; to anybody else it goes alone.
+        let stays = job.technician == Some(technician);
+        let before = job.hands().find(|hand| !stays && *hand != technician);
         if let Some(before) = before.filter(|_| reason.is_empty()) {
             let before = floor.technician_name(before).unwrap_or("—").to_owned();
             return Err(Refusal::ReassignmentNeedsReason { title: job.title.clone(), technician: before });
@@ -190,22 +193,48 @@ pub(super) fn expect_trade(who: &Technician, job: &Job) -> Result<(), Refusal> {
     }
 }
 
-fn clock_on(progress: &Progress, floor: &Floor, line: LineId, actor: &Actor, after: &mut [Job]) -> Result<Event, Refusal> {
+fn clock_on(
+    progress: &Progress,
+    floor: &Floor,
+    line: LineId,
+    (actor, now): (&Actor, DateTime<Utc>),
+    after: &mut [Job],
+) -> Result<Event, Refusal> {
     lifecycle::expect(progress.status, Step::ClockOn)?;
     let job = after.iter_mut().find(|job| job.line == line).ok_or(Refusal::NotFound)?;
     match job.status {
         JobStatus::Open => return Err(Refusal::JobNotDispatched { title: job.title.clone() }),
-        JobStatus::Working => return Err(Refusal::JobIsRunning { title: job.title.clone() }),
+        JobStatus::Working => return join(progress, floor, job, actor),
         JobStatus::Done => return Err(Refusal::JobIsDone { title: job.title.clone() }),
         JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
         JobStatus::OnHold => return Err(Refusal::JobOnHold { title: job.title.clone() }),
         JobStatus::Dispatched => {}
     }
-    let (technician, bay) = start(progress, floor, job, actor)?;
-    Ok(Event::ClockedOn { job: line, title: job.title.clone(), technician, bay })
+    let Start { technician, bay, hands } = start(progress, floor, job, actor, now)?;
+    Ok(Event::ClockedOn { job: line, title: job.title.clone(), technician, bay, hands })
 }
 
-fn resume(progress: &Progress, floor: &Floor, line: Option<LineId>, actor: &Actor, after: &mut [Job]) -> Result<Event, Refusal> {
+/// Whoever shares a job and came after its clock had started joins in: from then on it runs for them, too.
+fn join(progress: &Progress, floor: &Floor, job: &Job, actor: &Actor) -> Result<Event, Refusal> {
+    let running = || Refusal::JobIsRunning { title: job.title.clone() };
+    let shares = !job.crew.is_empty() && job.is_given_to(actor.person);
+    let who = floor.technicians.iter().find(|who| shares && who.person == actor.person).ok_or_else(running)?;
+    match &who.running {
+        Some((order, ..)) if *order == progress.order => return Err(running()),
+        Some((_, number, _)) => return Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() }),
+        None => expect_trade(who, job)?,
+    }
+    let bay = stands(progress, floor).map(|bay| bay.id).or(job.bay).ok_or_else(running)?;
+    Ok(Event::ClockedOn { job: job.line, title: job.title.clone(), technician: actor.person, bay, hands: vec![actor.person] })
+}
+
+fn resume(
+    progress: &Progress,
+    floor: &Floor,
+    line: Option<LineId>,
+    (actor, now): (&Actor, DateTime<Utc>),
+    after: &mut [Job],
+) -> Result<Event, Refusal> {
     lifecycle::expect(progress.status, Step::Resume)?;
     let job = match line {
         Some(line) => after.iter_mut().find(|job| job.line == line).ok_or(Refusal::NotFound)?,
@@ -218,19 +247,46 @@ fn resume(progress: &Progress, floor: &Floor, line: Option<LineId>, actor: &Acto
     if job.status != JobStatus::OnHold {
         return Err(Refusal::NothingOnHold);
     }
-    let (technician, bay) = start(progress, floor, job, actor)?;
-    Ok(Event::Resumed { job: job.line, title: job.title.clone(), technician, bay })
+    let Start { technician, bay, hands } = start(progress, floor, job, actor, now)?;
+    Ok(Event::Resumed { job: job.line, title: job.title.clone(), technician, bay, hands })
+}
+
+/// A clock that starts.
+struct Start {
+    /// Whose it is; of those who share the job, the first whose clock starts when it is not the technician's.
+    technician: PersonId,
+    bay: BayId,
+    /// Whose clock starts where the job is shared; otherwise nobody is named.
+    hands: Vec<PersonId>,
+}
+
+/// Those of a crew whose clock starts: whoever acts, and whoever is in the house. Nobody is paid for a job that others do while they are at home.
+/// Where none of them is here, a leader starts it for its technician, as they do when nobody shares it.
+fn hands_here(floor: &Floor, job: &Job, technician: PersonId, actor: &Actor, now: DateTime<Utc>) -> Vec<PersonId> {
+    if job.crew.is_empty() {
+        return Vec::new();
+    }
+    let here = |person: &PersonId| *person == actor.person || super::time::is_in(floor, *person, now);
+    let hands: Vec<PersonId> = job.hands().filter(here).collect();
+    if hands.is_empty() { vec![technician] } else { hands }
+}
+
+/// The bay in which the car stands.
+fn stands<'a>(progress: &Progress, floor: &'a Floor) -> Option<&'a super::Bay> {
+    floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order))
 }
 
 /// What must be true before a clock starts, however it starts.
-fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Result<(PersonId, BayId), Refusal> {
+fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor, now: DateTime<Utc>) -> Result<Start, Refusal> {
     expect_authorised(job)?;
     let (Some(technician), Some(bay)) = (job.technician, job.bay) else {
         return Err(Refusal::JobNotDispatched { title: job.title.clone() });
     };
     expect_own(job, actor)?;
-    // The clock of a shared job runs for everybody who shares it.
-    for person in job.hands() {
+    // The clock of a shared job starts for all who share it and are here.
+    let hands = hands_here(floor, job, technician, actor, now);
+    let technician = hands.first().copied().filter(|_| !hands.contains(&technician)).unwrap_or(technician);
+    for person in hands.iter().copied().chain(hands.is_empty().then_some(technician)) {
         let who = floor.technicians.iter().find(|candidate| candidate.person == person).ok_or(Refusal::TechnicianUnknown)?;
         expect_trade(who, job)?;
         if let Some((_, number, _)) = &who.running {
@@ -238,9 +294,8 @@ fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Re
         }
     }
     // While somebody works on the car it stays where it stands; whoever joins in works there.
-    let stands = floor.bays.iter().find(|bay| bay.taken_by.as_ref().is_some_and(|(order, _)| *order == progress.order));
     let in_hand = progress.jobs.iter().any(|job| job.status == JobStatus::Working);
-    let bay = stands.filter(|_| in_hand).map_or(bay, |stands| stands.id);
+    let bay = stands(progress, floor).filter(|_| in_hand).map_or(bay, |stands| stands.id);
     if let Some(bay) = floor.bays.iter().find(|candidate| candidate.id == bay)
         && let Some((order, plate)) = &bay.taken_by
         && *order != progress.order
@@ -250,7 +305,7 @@ fn start(progress: &Progress, floor: &Floor, job: &mut Job, actor: &Actor) -> Re
     job.status = JobStatus::Working;
     job.rework = false;
     job.hold = None;
-    Ok((technician, bay))
+    Ok(Start { technician, bay, hands })
 }
 
 fn hold(

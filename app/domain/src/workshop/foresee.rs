@@ -67,7 +67,9 @@ struct Scene<'a> {
 impl Scene<'_> {
     fn follow(&mut self, event: &Event) {
         match event {
-            Event::ClockedOn { job, bay, .. } | Event::Resumed { job, bay, .. } => self.start(*job, *bay),
+            Event::ClockedOn { job, technician, bay, hands, .. } | Event::Resumed { job, technician, bay, hands, .. } => {
+                self.start(*job, *bay, if hands.is_empty() { std::slice::from_ref(technician) } else { hands });
+            }
             Event::Held { job, reason, note, minutes, .. } => {
                 self.stop(*job, JobStatus::OnHold, Some(Hold { reason: *reason, note: note.clone(), since: self.at }), *minutes);
             }
@@ -101,11 +103,12 @@ impl Scene<'_> {
         }
     }
 
-    fn start(&mut self, line: LineId, bay: BayId) {
+    fn start(&mut self, line: LineId, bay: BayId, hands: &[PersonId]) {
         let at = self.at;
         let Some(job) = self.progress.jobs.iter_mut().find(|job| job.line == line) else { return };
-        let hands: Vec<PersonId> = job.hands().collect();
-        (job.status, job.running_since, job.hold, job.rework) = (JobStatus::Working, Some(at), None, false);
+        // Whoever joins in does so on a clock that runs.
+        let since = job.running_since.filter(|_| job.status == JobStatus::Working).unwrap_or(at);
+        (job.status, job.running_since, job.hold, job.rework) = (JobStatus::Working, Some(since), None, false);
         job.worked_by.extend(hands.iter().filter(|hand| !job.worked_by.contains(hand)).copied().collect::<Vec<_>>());
         let running = (self.progress.order, self.number.to_owned(), self.car.to_owned());
         for technician in self.floor.technicians.iter_mut().filter(|technician| hands.contains(&technician.person)) {
@@ -122,7 +125,12 @@ impl Scene<'_> {
         let hands: Vec<PersonId> = job.hands().collect();
         (job.status, job.running_since, job.hold) = (status, None, hold);
         job.clocked_minutes = job.clocked_minutes.saturating_add(minutes);
-        for technician in self.floor.technicians.iter_mut().filter(|technician| hands.contains(&technician.person)) {
+        // Whoever shares it may have come later and be at something else.
+        let order = self.progress.order;
+        let here = |technician: &&mut super::Technician| {
+            hands.contains(&technician.person) && technician.running.as_ref().is_some_and(|(at, ..)| *at == order)
+        };
+        for technician in self.floor.technicians.iter_mut().filter(here) {
             technician.running = None;
         }
     }

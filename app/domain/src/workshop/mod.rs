@@ -28,7 +28,7 @@ pub use paint::{COLOUR, MOST_PAINT, PaintEntry, PaintKind, PaintUnit, PaintUsed,
 pub use plan::{BayDay, Span, Stay, Stretch, day_by_bay};
 pub use propose::{
     Against, Awaiting, Because, Candidate, DISPATCH_WITHIN, Given, Obstacle, Proposal, Rank, Spot, ToGive, against, against_bay, in_order,
-    propose,
+    propose, propose_hands,
 };
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::{CameToday, InHouse, Presence};
@@ -218,7 +218,7 @@ pub struct Floor {
     pub technicians: Vec<Technician>,
     /// Bays, and the order number of the car that stands in each.
     pub bays: Vec<Bay>,
-    /// Who did the repair that the order in question comes back from, but for the technical director; read for its dispatch only.
+    /// Who did the repair that the order in question comes back from, but for the technical director; read only where it is dispatched or shared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repaired_before: Vec<PersonId>,
 }

@@ -54,6 +54,8 @@ pub struct Awaiting {
     pub stands_in: Option<BayId>,
     /// What its jobs need and the stock does not hold.
     pub parts_short: Vec<String>,
+    /// It takes parts, the stock knows them all and none is short.
+    pub parts_ready: bool,
 }
 
 impl Awaiting {
@@ -110,8 +112,7 @@ impl Candidate {
     /// Hours of the shift that nothing is given for; less than nothing when more is given than fits.
     #[must_use]
     pub fn free(&self, now: DateTime<Utc>) -> Hours {
-        let left = self.here_until.map_or(0, |until| (until - now).num_minutes().max(0));
-        Hours(Hours::from_minutes(left).0 - self.load.0)
+        super::shift::free(self.here_until, self.load, now)
     }
 
     fn on_shift(&self, now: DateTime<Utc>) -> bool {
@@ -251,6 +252,16 @@ pub struct Proposal {
 /// # Errors
 /// An [`Obstacle`] when the house has nobody, or no bay, for it now.
 pub fn propose(of: &Awaiting, candidates: &[Candidate], spots: &[Spot], now: DateTime<Utc>) -> Result<Proposal, Obstacle> {
+    let given = propose_hands(of, candidates, now)?;
+    let (bay, bay_because) = bay(of, spots)?;
+    Ok(Proposal { given, bay, bay_because })
+}
+
+/// Proposes technicians alone: who would do it where no bay is free yet.
+///
+/// # Errors
+/// An [`Obstacle`] when the house has nobody for it now.
+pub fn propose_hands(of: &Awaiting, candidates: &[Candidate], now: DateTime<Utc>) -> Result<Vec<Given>, Obstacle> {
     let mut open: Vec<&ToGive> = of.jobs.iter().collect();
     let mut given = Vec::new();
     while let Some(first) = open.first() {
@@ -259,8 +270,7 @@ pub fn propose(of: &Awaiting, candidates: &[Candidate], spots: &[Spot], now: Dat
         given.push(Given { technician: chosen.person, jobs: theirs.into_iter().map(|job| job.line).collect(), because });
         open = rest;
     }
-    let (bay, bay_because) = bay(of, spots)?;
-    Ok(Proposal { given, bay, bay_because })
+    Ok(given)
 }
 
 /// The technician for the first of these jobs, who does as many of the others as anybody could.

@@ -3,6 +3,7 @@
 
 use super::decide::{expect_to_give, expect_trade};
 use super::{Event, Floor, Job, JobStatus, Progress};
+use crate::customers::limited;
 use crate::repair_orders::lifecycle::{self, Step};
 use crate::{BasisPoints, Hours, LineId, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
@@ -50,8 +51,8 @@ impl Job {
     }
 }
 
-/// Decides who shares a job.
-pub(super) fn share(progress: &Progress, floor: &Floor, line: LineId, crew: &[Portion]) -> Result<Event, Refusal> {
+/// Decides who shares a job. Whoever has it and is to have it no longer is told why.
+pub(super) fn share(progress: &Progress, floor: &Floor, line: LineId, crew: &[Portion], reason: &str) -> Result<Event, Refusal> {
     lifecycle::expect(progress.status, Step::Dispatch)?;
     let job = progress.job(line).ok_or(Refusal::NotFound)?;
     expect_to_give(job)?;
@@ -60,9 +61,25 @@ pub(super) fn share(progress: &Progress, floor: &Floor, line: LineId, crew: &[Po
     if crew == job.crew.as_slice() {
         return Err(Refusal::NothingChanged);
     }
-    let event = Event::Shared { job: line, title: job.title.clone(), crew: crew.to_vec() };
+    let reason = limited("reason", reason, 400)?;
+    expect_crew(floor, job, technician, crew)?;
+    let stays = |hand: PersonId| hand == technician || crew.iter().any(|portion| portion.person == hand);
+    if let Some(dropped) = job.hands().find(|hand| reason.is_empty() && !stays(*hand)) {
+        let dropped = floor.technician_name(dropped).unwrap_or("—").to_owned();
+        return Err(Refusal::ReassignmentNeedsReason { title: job.title.clone(), technician: dropped });
+    }
+    // 返修派给原修理人之外的人 holds for whoever joins, too.
+    let joins = |hand: &PersonId| !job.is_given_to(*hand) && floor.repaired_before.contains(hand);
+    if let Some(same) = crew.iter().map(|portion| portion.person).find(|hand| reason.is_empty() && joins(hand)) {
+        return Err(Refusal::ComebackToSame { technician: floor.technician_name(same).unwrap_or("—").to_owned() });
+    }
+    Ok(Event::Shared { job: line, title: job.title.clone(), crew: crew.to_vec(), reason })
+}
+
+/// A crew that can be: nobody, or several of the trade, its technician among them, whose percent add up.
+fn expect_crew(floor: &Floor, job: &Job, technician: PersonId, crew: &[Portion]) -> Result<(), Refusal> {
     if crew.is_empty() {
-        return Ok(event);
+        return Ok(());
     }
     if !(2..=MOST_IN_CREW).contains(&crew.len()) {
         return Err(Refusal::CrewOutOfRange { least: 2, most: MOST_IN_CREW });
@@ -83,5 +100,5 @@ pub(super) fn share(progress: &Progress, floor: &Floor, line: LineId, crew: &[Po
         let technician = floor.technician_name(technician).unwrap_or("—").to_owned();
         return Err(Refusal::CrewWithoutTechnician { technician });
     }
-    Ok(event)
+    Ok(())
 }

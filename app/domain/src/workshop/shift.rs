@@ -38,6 +38,12 @@ impl Presence {
         self.here.iter().find(|period| period.from <= now && now < period.until).map(|period| period.until)
     }
 
+    /// Hours of the shift that lasts now for which nothing is given yet, with so many given; less than nothing when more is given than fits.
+    #[must_use]
+    pub fn free(&self, load: Hours, now: DateTime<Utc>) -> Hours {
+        free(self.here_until(now), load, now)
+    }
+
     /// The hours of the whole day.
     #[must_use]
     pub fn hours(&self) -> Hours {
@@ -50,6 +56,12 @@ impl Presence {
         let left = |period: &Period| (period.until - period.from.max(now)).num_minutes().max(0);
         Hours::from_minutes(self.here.iter().map(left).sum())
     }
+}
+
+/// What is left of a shift beside what is given; less than nothing when more is given than fits.
+pub(super) fn free(here_until: Option<DateTime<Utc>>, load: Hours, now: DateTime<Utc>) -> Hours {
+    let left = here_until.map_or(0, |until| (until - now).num_minutes().max(0));
+    Hours(Hours::from_minutes(left).0 - load.0)
 }
 
 /// Somebody's time in the house today.
@@ -115,6 +127,14 @@ mod tests {
 
     fn hand(shifts: Vec<Shift>) -> Hand {
         Hand { person: CHEN, name: "陈浩".to_owned(), skills: Vec::new(), shifts }
+    }
+
+    #[test]
+    fn what_is_free_is_what_the_shift_leaves_beside_the_load() {
+        let presence = Presence::of(&hand(Vec::new()), &day(), &[]);
+        assert_eq!(presence.free(Hours(90), at(240)), Hours(410), "five hours left, 0.9 given");
+        assert_eq!(presence.free(Hours(600), at(240)), Hours(-100));
+        assert_eq!(presence.free(Hours(90), at(600)), Hours(-90), "gone home");
     }
 
     fn away(what: Away, from: i64, until: i64) -> Closure {

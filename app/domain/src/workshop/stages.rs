@@ -220,17 +220,17 @@ pub enum StageStep {
 }
 
 /// What this person may do now with the stages of a car: one step at most, for a car is in one pair of hands. `own` alone leaves out what they may
-/// do because they lead the floor.
+/// do because they lead the floor. Whether the technician is busy elsewhere is not asked: the step stays in sight, and says so when it is taken.
 #[must_use]
 pub fn stage_step(progress: &Progress, actor: &Actor, own: bool) -> Option<StageStep> {
     let stage = progress.stage()?;
     let (step, whose, decided) = match stage.state() {
-        StageState::Ahead => (StageStep::Begin(stage.kind()), stage.technician(), begin(progress, stage.kind(), actor)),
+        StageState::Ahead => (StageStep::Begin(stage.kind()), stage.technician(), begin(progress, None, stage.kind(), actor)),
         StageState::Running => (StageStep::HandOver(stage.kind()), stage.technician(), hand_over(progress, stage.kind(), "", actor)),
         StageState::HandedOver => {
             let next = progress.stage_after(stage.kind())?;
             let step = StageStep::Take { given: stage.kind(), next: next.kind() };
-            (step, next.technician(), accept(progress, stage.kind(), actor))
+            (step, next.technician(), accept(progress, None, stage.kind(), actor))
         }
         StageState::LeftOut | StageState::Over => return None,
     };
@@ -301,7 +301,8 @@ fn planned(progress: &Progress, floor: &Floor, stage: &StagePlan) -> Result<Stag
 }
 
 /// Decides whether a stage begins that nobody hands over: the first, or the next after one that was left out of a plan made anew.
-pub(super) fn begin(progress: &Progress, kind: StageKind, actor: &Actor) -> Result<Event, Refusal> {
+/// With a floor, its technician is at nothing else.
+pub(super) fn begin(progress: &Progress, floor: Option<&Floor>, kind: StageKind, actor: &Actor) -> Result<Event, Refusal> {
     let stage = own(progress, kind, actor)?;
     match stage.state() {
         StageState::Ahead => {}
@@ -313,6 +314,7 @@ pub(super) fn begin(progress: &Progress, kind: StageKind, actor: &Actor) -> Resu
         return Err(Refusal::StageNotHandedOver { stage: kind, before: earlier.kind() });
     }
     let technician = stage.technician().ok_or(Refusal::NotFound)?;
+    expect_at_nothing_else(progress, floor, technician)?;
     Ok(Event::StageBegun { stage: kind, technician })
 }
 
@@ -330,10 +332,11 @@ pub(super) fn hand_over(progress: &Progress, kind: StageKind, note: &str, actor:
     Ok(Event::StageHandedOver { stage: kind, technician, to, note: limited("note", note, 400)? })
 }
 
-/// Decides whether the next team takes the car over, with which its own stage begins.
-pub(super) fn accept(progress: &Progress, kind: StageKind, actor: &Actor) -> Result<Event, Refusal> {
+/// Decides whether the next team takes the car over, with which its own stage begins. With a floor, its technician is at nothing else.
+pub(super) fn accept(progress: &Progress, floor: Option<&Floor>, kind: StageKind, actor: &Actor) -> Result<Event, Refusal> {
     let next = offered(progress, kind, actor)?;
     let technician = next.technician().ok_or(Refusal::NotFound)?;
+    expect_at_nothing_else(progress, floor, technician)?;
     Ok(Event::StageAccepted { stage: kind, next: next.kind(), technician })
 }
 
@@ -342,6 +345,17 @@ pub(super) fn refuse(progress: &Progress, kind: StageKind, reason: &str, actor: 
     offered(progress, kind, actor)?;
     let technician = progress.stage_of(kind).and_then(Stage::technician).ok_or(Refusal::NotFound)?;
     Ok(Event::StageRefused { stage: kind, technician, reason: reason_given(reason)? })
+}
+
+/// Nobody is at two cars: a stage does not begin while its technician's clock runs on another.
+fn expect_at_nothing_else(progress: &Progress, floor: Option<&Floor>, technician: PersonId) -> Result<(), Refusal> {
+    let who = floor.and_then(|floor| floor.technicians.iter().find(|who| who.person == technician));
+    match who.and_then(|who| Some((who, who.running.as_ref()?))) {
+        Some((who, (order, number, _))) if *order != progress.order => {
+            Err(Refusal::TechnicianIsWorking { technician: who.name.clone(), number: number.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A stage that this person may move: their own, or anybody's for leaders of the floor.

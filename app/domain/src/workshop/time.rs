@@ -3,7 +3,7 @@
 //!
 //! 效率 = sold ÷ clocked; 利用率 = clocked ÷ attended (domain.md section 6, figures 31 and 32).
 
-use super::{Event, Floor, Job};
+use super::{Event, Floor};
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::reason_given;
 use crate::staff::PersonRef;
@@ -169,14 +169,16 @@ pub fn correct_clocking(
     Ok(vec![crate::Event::Workshop(event)])
 }
 
-/// Those of a job who have not clocked in: work that begins says that they are in the house.
-pub(super) fn come_in(floor: &Floor, job: &Job, now: DateTime<Utc>) -> Vec<Event> {
-    let out = |person: &PersonId| {
-        let since = floor.technicians.iter().find(|who| who.person == *person).and_then(|who| who.attends);
-        since.is_none_or(|since| Times { since, until: None }.is_forgotten(now))
-    };
-    let come = |person: PersonId| Event::ClockedIn { attendance: implied(job.line, person, now), person, implied: true };
-    job.hands().filter(out).map(come).collect()
+/// Whether somebody is in the house: has clocked in, and neither out nor forgotten to.
+pub(super) fn is_in(floor: &Floor, person: PersonId, now: DateTime<Utc>) -> bool {
+    let since = floor.technicians.iter().find(|who| who.person == person).and_then(|who| who.attends);
+    since.is_some_and(|since| !Times { since, until: None }.is_forgotten(now))
+}
+
+/// Those who begin to work and have not clocked in: work that begins says that they are in the house.
+pub(super) fn come_in(floor: &Floor, job: LineId, hands: &[PersonId], now: DateTime<Utc>) -> Vec<Event> {
+    let come = |person: PersonId| Event::ClockedIn { attendance: implied(job, person, now), person, implied: true };
+    hands.iter().copied().filter(|person| !is_in(floor, *person, now)).map(come).collect()
 }
 
 /// The attendance that begins with a job: nobody has made an id for it, so it follows from job, person and moment.

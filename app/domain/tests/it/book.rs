@@ -132,8 +132,10 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
         FloorEvent::Dispatched { job, technician, bay, .. } => {
             let index = find(order, *job);
             let job = &mut order.progress.jobs[index];
+            if job.technician != Some(*technician) {
+                job.crew.clear();
+            }
             (job.technician, job.bay) = (Some(*technician), Some(*bay));
-            job.crew.clear();
             if job.status == JobStatus::Open {
                 job.status = JobStatus::Dispatched;
             }

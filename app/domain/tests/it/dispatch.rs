@@ -1,13 +1,13 @@
 //! What dispatch proposes, in which order, and what the rules say when somebody chooses otherwise.
 
-use crate::cast::{BAY_3, BAY_5, BRAKES, CAR, SERVICE, chen, labour, lin, line, minutes, noon, wang, zhao};
-use crate::day::{dispatch, dispatch_to_chen};
+use crate::cast::{BAY_3, BAY_5, CAR, SERVICE, chen, minutes, noon, wang, zhao};
+use crate::day::dispatch_to_chen;
 use crate::house::House;
-use domain::repair_orders::{Command as R, Status};
+use domain::repair_orders::Status;
 use domain::staff::Skill;
 use domain::workshop::{
-    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, InHouse, Job, JobStatus, Obstacle, Portion, Progress, Proposal,
-    Rank, Spot, Technician, ToGive, against, against_bay, decide, in_order, propose,
+    Against, Awaiting, Bay, Because, Candidate, Command as W, Event, Floor, InHouse, Job, JobStatus, Obstacle, Progress, Proposal, Rank,
+    Spot, Technician, ToGive, against, against_bay, decide, in_order, propose, propose_hands,
 };
 use domain::{BayId, Event as Happened, Hours, LineId, OrderId, PersonId, Refusal};
 use proptest::prelude::*;
@@ -40,6 +40,7 @@ fn awaiting(number: u128, jobs: Vec<ToGive>) -> Awaiting {
         repaired_before: Vec::new(),
         stands_in: None,
         parts_short: Vec::new(),
+        parts_ready: false,
     }
 }
 
@@ -189,6 +190,8 @@ fn the_bay_is_free_open_and_fitted_and_kept_for_nobody() {
     let booth = spot(BOOTH, &[Skill::Paint]);
     let none = propose(&brakes(), &house, &[taken.clone(), closed.clone(), booth.clone()], noon());
     assert_eq!(none, Err(Obstacle::NoBay));
+    let hands = propose_hands(&brakes(), &house, noon()).map(|given| given.iter().map(|one| one.technician).collect::<Vec<_>>());
+    assert_eq!(hands, Ok(vec![CHEN]), "who would do it is said all the same");
     assert_eq!(against_bay(&brakes(), &taken), [Against::BayTaken { plate: "浙A8K2C7".to_owned() }]);
     assert_eq!(against_bay(&brakes(), &closed), [Against::BayClosed]);
     assert_eq!(against_bay(&brakes(), &booth), [Against::BayNotFitted { skill: Skill::Mechanical }]);
@@ -228,68 +231,6 @@ fn a_job_is_taken_from_somebody_with_a_reason_only() {
     assert_eq!(house.car().job(SERVICE).and_then(|job| job.technician), Some(chen().person));
     let elsewhere = W::Dispatch { order: CAR, jobs: vec![SERVICE], technician: chen().person, bay: BAY_3, reason: String::new() };
     house.does(&zhao(), elsewhere).expect("another bay needs none");
-}
-
-fn share(job: LineId, crew: &[(PersonId, u8)]) -> W {
-    W::Share { order: CAR, job, crew: crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect() }
-}
-
-#[test]
-fn a_job_is_shared_by_percent() {
-    let mut house = House::dispatched();
-    let (wang, chen) = (wang().person, chen().person);
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 100)])), Err(Refusal::CrewOutOfRange { least: 2, most: 6 }));
-    let sum = |percent| Refusal::SharesDoNotAddUp { sum: domain::BasisPoints::percent(percent) };
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 60), (chen, 30)])), Err(sum(90)));
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 100), (chen, 0)])), Err(sum(100)));
-    let twice = Refusal::TechnicianTwice { technician: "王强".to_owned() };
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 60), (wang, 40)])), Err(twice));
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[])), Err(Refusal::NothingChanged));
-    house.does(&zhao(), share(BRAKES, &[(wang, 67), (chen, 33)])).expect("they share it");
-    let job = house.car().job(BRAKES).expect("the brakes").clone();
-    assert_eq!((job.billed, job.portion_of(wang), job.portion_of(chen)), (Hours(50), Hours(33), Hours(17)));
-    assert_eq!(job.length(), Hours(33), "they work side by side");
-    house.does(&crate::cast::chen(), W::ClockOn { order: CAR, job: BRAKES }).expect("any of them starts its clock");
-    assert_eq!(house.car().job(BRAKES).map(|job| job.worked_by.clone()), Some(vec![wang, chen]), "which runs for all");
-    let running = Refusal::JobIsRunning { title: house.car().job(BRAKES).expect("the brakes").title.clone() };
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[])), Err(running));
-    house.does(&crate::cast::wang(), W::Finish { order: CAR, job: Some(BRAKES) }).expect("any of them finishes it");
-}
-
-#[test]
-fn the_clock_of_a_shared_job_waits_until_all_are_free() {
-    let mut house = House::dispatched();
-    let (wang, chen) = (wang().person, chen().person);
-    house.does(&zhao(), dispatch_to_chen(&[BRAKES])).expect("Chen does the brakes");
-    house.does(&zhao(), share(BRAKES, &[(chen, 50), (wang, 50)])).expect("with Wang");
-    house.does(&crate::cast::wang(), W::ClockOn { order: CAR, job: SERVICE }).expect("Wang works on the service");
-    let works = house.does(&crate::cast::chen(), W::ClockOn { order: CAR, job: BRAKES });
-    assert!(matches!(works, Err(Refusal::TechnicianIsWorking { technician, .. }) if technician == "王强"));
-}
-
-#[test]
-fn whoever_takes_a_shared_job_over_does_it_alone() {
-    let mut house = House::dispatched();
-    let (wang, chen) = (wang().person, chen().person);
-    house.does(&zhao(), share(BRAKES, &[(wang, 50), (chen, 50)])).expect("they share it");
-    house.does(&zhao(), dispatch_to_chen(&[BRAKES])).expect("Chen alone");
-    assert_eq!(house.car().job(BRAKES).map(|job| (job.crew.len(), job.portion_of(chen))), Some((0, Hours(50))));
-    let without = Refusal::CrewWithoutTechnician { technician: "陈辉".to_owned() };
-    house.technicians.push((PersonId(Uuid::from_u128(0xC0)), "何勇", vec![Skill::Mechanical]));
-    assert_eq!(house.does(&zhao(), share(BRAKES, &[(wang, 50), (PersonId(Uuid::from_u128(0xC0)), 50)])), Err(without));
-}
-
-#[test]
-fn nobody_shares_high_voltage_without_the_certificate() {
-    let mut house = House::received();
-    house.does(&lin(), R::AddLine { order: CAR, line: labour(line(1), "动力电池检测", Skill::HighVoltage, 50) }).expect("a job");
-    house.does(&lin(), R::Quote { order: CAR, promised_at: None, closed_is_meant: false }).expect("the quote");
-    house.sign().expect("the signature");
-    assert!(matches!(house.does(&zhao(), share(line(1), &[])), Err(Refusal::JobNotDispatched { .. })));
-    house.does(&zhao(), dispatch_to_chen(&[])).expect("Chen has the certificate");
-    let crew = [(chen().person, 50), (wang().person, 50)];
-    assert_eq!(house.does(&zhao(), share(line(1), &crew)), Err(Refusal::CertificateMissing { technician: "王强".to_owned() }));
-    assert_eq!(house.does(&zhao(), dispatch(&[line(1)])), Err(Refusal::CertificateMissing { technician: "王强".to_owned() }));
 }
 
 /// Somebody of the house, drawn: skills, whether they are here, and what they have to do.

@@ -19,6 +19,7 @@ mod closures;
 mod comebacks;
 mod complaints;
 mod cover;
+mod crews;
 mod discounts;
 mod dispatch;
 mod findings;

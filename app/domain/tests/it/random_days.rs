@@ -132,7 +132,8 @@ fn command(order: &Order, what: usize, pick: usize, now: chrono::DateTime<chrono
             let percent = (1 + pick % 99) as u8;
             let crew = [(wang().person, percent), (chen().person, 100 - percent)].map(|(person, percent)| Portion { person, percent });
             let crew = if pick.is_multiple_of(4) { Vec::new() } else { crew.to_vec() };
-            Command::Workshop(W::Share { order: id, job: some_line, crew })
+            let reason = if pick.is_multiple_of(8) { String::new() } else { reason() };
+            Command::Workshop(W::Share { order: id, job: some_line, crew, reason })
         }
         _ => {
             let later = now + chrono::TimeDelta::hours(2);

@@ -22,7 +22,8 @@ pub fn commands() -> Vec<workshop::Command> {
     use workshop::Command as C;
     vec![
         C::Dispatch { order: CAR, jobs: vec![SERVICE, BRAKES], technician: wang().person, bay: BAY_3, reason: words("陈辉请假") },
-        C::Share { order: CAR, job: BRAKES, crew: crew() },
+        C::Share { order: CAR, job: BRAKES, crew: crew(), reason: String::new() },
+        C::Share { order: CAR, job: BRAKES, crew: Vec::new(), reason: words("陈辉请假") },
         C::ClockOn { order: CAR, job: SERVICE },
         C::Hold { order: CAR, job: None, reason: HoldReason::WaitingForParts, note: words("调货"), leaves_bay: true },
         C::Resume { order: CAR, job: Some(SERVICE) },
@@ -81,10 +82,11 @@ pub fn events() -> Vec<workshop::Event> {
     vec![
         E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: String::new() },
         E::Dispatched { job: BRAKES, title: title(), technician, bay, reason: words("陈辉请假") },
-        E::Shared { job: BRAKES, title: title(), crew: crew() },
-        E::ClockedOn { job: BRAKES, title: title(), technician, bay },
+        E::Shared { job: BRAKES, title: title(), crew: crew(), reason: String::new() },
+        E::Shared { job: BRAKES, title: title(), crew: Vec::new(), reason: words("陈辉请假") },
+        E::ClockedOn { job: BRAKES, title: title(), technician, bay, hands: vec![technician] },
         E::Held { job: BRAKES, title: title(), reason: HoldReason::WaitingForParts, note: words("调货"), minutes: 25 },
-        E::Resumed { job: BRAKES, title: title(), technician, bay },
+        E::Resumed { job: BRAKES, title: title(), technician, bay, hands: Vec::new() },
         E::WrittenUp { job: BRAKES, title: title(), write_up: write_up() },
         E::Finished { job: BRAKES, title: title(), minutes: 20 },
         E::BayLeft,

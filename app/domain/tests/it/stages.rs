@@ -6,10 +6,10 @@ use crate::house::House;
 use domain::repair_orders::Command as R;
 use domain::staff::Skill;
 use domain::workshop::{
-    Command as W, MOST_PAINT, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState, StageStep,
-    foresee, paint_that_counts, stage_step,
+    Command as W, Floor, MOST_PAINT, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState,
+    StageStep, decide, foresee, paint_that_counts, stage_step,
 };
-use domain::{CommandId, Envelope, LineId, PaintId, Permission, PersonId, Refusal};
+use domain::{Actor, CommandId, Envelope, LineId, OrderId, PaintId, Permission, PersonId, Refusal};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -102,6 +102,32 @@ fn a_car_goes_from_hand_to_hand_and_passes_after_the_last() {
     assert_eq!((strip.begun, strip.ended(), strip.taken), (Some(noon()), Some(noon() + minutes(100)), Some(noon() + minutes(105))));
     assert_eq!(strip.late_by(house.now), None, "a hundred minutes of a hundred and twenty");
     house.does(&xu(), pass()).expect("now it passes");
+}
+
+#[test]
+fn a_stage_waits_while_its_technician_is_at_another_car() {
+    let mut house = planned();
+    let other = OrderId(Uuid::from_u128(0xEE));
+    let at = |house: &House, person: PersonId, on: OrderId| {
+        let mut floor = house.floor();
+        for who in floor.technicians.iter_mut().filter(|who| who.person == person) {
+            who.running = Some((on, "RO260312-019".to_owned(), "浙A1B2C3".to_owned()));
+        }
+        floor
+    };
+    let ask =
+        |house: &House, floor: &Floor, who: &Actor, command: &W| decide(&house.car().progress, floor, command, who, house.now).map(|_| ());
+    let busy = |who: &str| Err(Refusal::TechnicianIsWorking { technician: who.to_owned(), number: "RO260312-019".to_owned() });
+    let floor = at(&house, wang().person, other);
+    assert_eq!(ask(&house, &floor, &wang(), &begin(K::Strip)), busy("王强"));
+    assert_eq!(ask(&house, &floor, &zhao(), &begin(K::Strip)), busy("王强"), "for whoever asks");
+    assert_eq!(ask(&house, &at(&house, wang().person, CAR), &wang(), &begin(K::Strip)), Ok(()), "the clock of this car is no reason");
+    assert_eq!(ask(&house, &at(&house, chen().person, other), &wang(), &begin(K::Strip)), Ok(()), "nor is somebody else's");
+    for step in [begin(K::Strip), hand_over(K::Strip), accept(K::Strip), hand_over(K::Body)] {
+        house.does(&wang(), step).expect("on to the paint");
+    }
+    assert_eq!(ask(&house, &at(&house, chen().person, other), &chen(), &accept(K::Body)), busy("陈辉"));
+    assert_eq!(ask(&house, &house.floor(), &chen(), &accept(K::Body)), Ok(()));
 }
 
 #[test]

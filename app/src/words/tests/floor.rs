@@ -101,7 +101,7 @@ fn refusals(card: &Card, actor: &Actor) -> Vec<Refusal> {
     let dispatch = |technician, bay| Command::Dispatch { order: ORDER, jobs: vec![LINE], technician, bay, reason: String::new() };
     let share = |crew: &[(PersonId, u8)]| {
         let crew = crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect();
-        Command::Share { order: ORDER, job: LINE, crew }
+        Command::Share { order: ORDER, job: LINE, crew, reason: String::new() }
     };
     let hold = |note: &str| Command::Hold { order: ORDER, job, reason: HoldReason::ALL[0], note: note.to_owned(), leaves_bay: false };
     let commands = [

@@ -9,7 +9,7 @@ use super::house::House;
 use chrono::{DateTime, Duration, Utc};
 use domain::repair_orders::{Event as OrderEvent, Order, Status};
 use domain::staff::PersonRef;
-use domain::workshop::{Event as Floor, Progress};
+use domain::workshop::{Event as Floor, JobStatus, Progress};
 use domain::{Event, LineId, OrderId, PersonId};
 use store::bulk::Batch;
 use uuid::Uuid;
@@ -128,6 +128,10 @@ impl<'a> Visit<'a> {
         let technician = self.technician().person;
         for (job, span) in &self.clockings {
             batch.clocking(self.order.id, *job, technician, span.since, span.until);
+            let done = self.order.job(*job).filter(|of| of.status == JobStatus::Done);
+            if let Some((of, at)) = done.zip(span.until) {
+                batch.sold(self.order.id, *job, technician, of.billed, at);
+            }
         }
         self.told
     }

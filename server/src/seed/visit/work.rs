@@ -37,7 +37,7 @@ impl Visit<'_> {
         job.status = JobStatus::Working;
         job.running_since = Some(at);
         job.worked_by.push(technician);
-        let event = Event::Workshop(Floor::ClockedOn { job: job.line, title: job.title.clone(), technician, bay });
+        let event = Event::Workshop(Floor::ClockedOn { job: job.line, title: job.title.clone(), technician, bay, hands: Vec::new() });
         self.clockings.push((job.line, Span { since: at, until: None }));
         self.stay.get_or_insert(Span { since: at, until: None });
         self.happen_to(technician, [event], Status::InWork);

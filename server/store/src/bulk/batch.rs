@@ -7,7 +7,7 @@ use domain::quality::Inspection;
 use domain::repair_orders::{Authorisation, Line, Order, Status};
 use domain::settlement::{GatePass, Statement};
 use domain::workshop::Job;
-use domain::{BayId, DealershipId, Event, LineId, OrderId, PersonId};
+use domain::{BayId, DealershipId, Event, Hours, LineId, OrderId, PersonId};
 use uuid::Uuid;
 
 const CUSTOMERS: &str =
@@ -19,6 +19,7 @@ const AUTHORISATIONS: &str =
     "copy repair_orders_authorisation (dealership_id, order_id, at, signed_by, signature, total, lines) from stdin";
 const STAYS: &str = "copy workshop_bay_stay (dealership_id, bay_id, order_id, since, until) from stdin";
 const CLOCKINGS: &str = "copy workshop_clocking (dealership_id, order_id, line_id, technician_id, since, until) from stdin";
+const SOLD: &str = "copy workshop_sold (dealership_id, order_id, line_id, person_id, hours, at) from stdin";
 const INSPECTIONS: &str =
     "copy quality_inspection (dealership_id, inspection_id, order_id, at, inspector_id, passed, checks, finding) from stdin";
 const STATEMENTS: &str =
@@ -33,7 +34,7 @@ const EVENTS: &str = "copy events (dealership_id, at, person_id, area, subject_i
 pub(super) const VACUUM: &[&str] = &[
     "vacuum (analyze) customers_customer, customers_vehicle",
     "vacuum (analyze) repair_orders_order, repair_orders_line, repair_orders_authorisation, repair_orders_number",
-    "vacuum (analyze) workshop_bay_stay, workshop_clocking, quality_inspection",
+    "vacuum (analyze) workshop_bay_stay, workshop_clocking, workshop_sold, quality_inspection",
     "vacuum (analyze) settlement_statement, settlement_payment, settlement_gate_pass",
     "vacuum (analyze) events",
 ];
@@ -49,6 +50,7 @@ pub struct Batch {
     authorisations: Rows,
     stays: Rows,
     clockings: Rows,
+    sold: Rows,
     inspections: Rows,
     statements: Rows,
     payments: Rows,
@@ -70,6 +72,7 @@ impl Batch {
             authorisations: Rows::default(),
             stays: Rows::default(),
             clockings: Rows::default(),
+            sold: Rows::default(),
             inspections: Rows::default(),
             statements: Rows::default(),
             payments: Rows::default(),
@@ -80,7 +83,7 @@ impl Batch {
     }
 
     /// Every table after those it refers to.
-    pub(super) fn tables(&self) -> [(&'static str, &Rows); 13] {
+    pub(super) fn tables(&self) -> [(&'static str, &Rows); 14] {
         [
             (CUSTOMERS, &self.customers),
             (VEHICLES, &self.vehicles),
@@ -89,6 +92,7 @@ impl Batch {
             (AUTHORISATIONS, &self.authorisations),
             (STAYS, &self.stays),
             (CLOCKINGS, &self.clockings),
+            (SOLD, &self.sold),
             (INSPECTIONS, &self.inspections),
             (STATEMENTS, &self.statements),
             (PAYMENTS, &self.payments),
@@ -185,6 +189,11 @@ impl Batch {
     /// A technician's clock on a job, still running when `until` is not said.
     pub fn clocking(&mut self, order: OrderId, job: LineId, technician: PersonId, since: DateTime<Utc>, until: Option<DateTime<Utc>>) {
         self.clockings.row().put(self.dealership).put(order).put(job).put(technician).put(since).put_some(until);
+    }
+
+    /// The hours sold of a job, by the technician who did it alone, at the moment in which it was first finished.
+    pub fn sold(&mut self, order: OrderId, job: LineId, technician: PersonId, hours: Hours, at: DateTime<Utc>) {
+        self.sold.row().put(self.dealership).put(order).put(job).put(technician).put(hours.0).put(at);
     }
 
     /// The last number given out for a kind of paper on a day.

@@ -147,22 +147,10 @@ async fn technicians(
         r#"with clocked as (
             select technician_id, sum(extract(epoch from (coalesce(until, $3) - greatest(since, $2))) / 60)::bigint as minutes
               from workshop_clocking where dealership_id = $1 and (until > $2 or until is null) and since < $3 group by technician_id),
-        -- A job that was sent back is sold once: on the day it was first finished.
-        finished as (
-            select distinct subject_id as order_id, (body -> 'event' ->> 'job')::uuid as line_id
-              from events where dealership_id = $1 and kind = 'finished' and at >= $2),
+        -- A job that was sent back is sold once: on the day it was first finished, by those who had it then.
         billed as (
-            select hand.person as technician_id,
-                   sum(workshop_portion((l.charge ->> 'billed')::int, l.crew, l.technician_id, hand.person)) as hours
-              from finished
-              join repair_orders_line l on l.dealership_id = $1 and l.order_id = finished.order_id and l.line_id = finished.line_id
-              cross join lateral (select l.technician_id as person where l.crew = '[]'
-                                  union all
-                                  select (portion ->> 'person')::uuid from jsonb_array_elements(l.crew) as portion) hand
-             where not exists (select from events before
-                                where before.dealership_id = $1 and before.subject_id = finished.order_id and before.kind = 'finished'
-                                  and before.at < $2 and (before.body -> 'event' ->> 'job')::uuid = finished.line_id)
-             group by hand.person),
+            select person_id as technician_id, sum(hours) as hours
+              from workshop_sold where dealership_id = $1 and at >= $2 group by person_id),
         running as (
             select c.technician_id, coalesce(v.plate, right(v.vin, 6)) as plate
               from workshop_clocking c

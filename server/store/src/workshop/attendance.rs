@@ -240,6 +240,16 @@ pub(super) async fn corrected(
     after: &Times,
 ) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
+    // What the job itself was worked on is the clocking that began it: whoever joined in later has a part of the same time.
+    let joined = sqlx::query_scalar!(
+        r#"select exists (select from workshop_clocking
+                           where dealership_id = $1 and line_id = $2 and since < $3 and (until is null or until > $3)) as "joined!""#,
+        dealership,
+        job.0,
+        before.since
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     sqlx::query!(
         "with corrected as (
             update workshop_clocking set since = $5, until = $6
@@ -261,8 +271,8 @@ pub(super) async fn corrected(
     .execute(&mut **tx)
     .await?;
     let length = |times: &Times| times.until.map_or(0, |until| (until - times.since).num_minutes());
-    let more = i32::try_from(length(after) - length(before)).unwrap_or_default();
-    let running = after.until.is_none().then_some(after.since);
+    let more = if joined { 0 } else { i32::try_from(length(after) - length(before)).unwrap_or_default() };
+    let running = after.until.is_none().then_some(after.since).filter(|_| !joined);
     let written = sqlx::query!(
         "update repair_orders_line set clocked_minutes = greatest(clocked_minutes + $4, 0), running_since = coalesce($5, running_since)
           where dealership_id = $1 and order_id = $2 and line_id = $3",

@@ -205,7 +205,7 @@ async fn queue(tx: &mut Transaction, dealership: DealershipId, only: Option<Orde
     .await?;
     let orders: Vec<Uuid> = rows.iter().map(|row| row.order_id).collect();
     let before = repaired_before(tx, dealership, &orders).await?;
-    let short = parts_short(tx, dealership, &orders).await?;
+    let parts = parts(tx, dealership, &orders).await?;
     let found = cards(tx, dealership, &Wanted { orders: Some(orders), ..Wanted::default() }).await?;
     let mut found: HashMap<Uuid, Card> = found.into_iter().map(|card| (card.progress.order.0, card)).collect();
     let mut queue = Vec::with_capacity(rows.len());
@@ -225,7 +225,9 @@ async fn queue(tx: &mut Transaction, dealership: DealershipId, only: Option<Orde
             jobs: open.map(to_give).collect(),
             repaired_before: before.iter().filter(|(order, _)| *order == row.order_id).map(|(_, person)| *person).collect(),
             stands_in: row.stands_in.map(BayId),
-            parts_short: short.iter().filter(|(order, _)| *order == row.order_id).map(|(_, title)| title.clone()).collect(),
+            parts_short: parts.iter().filter(|part| part.order == row.order_id && part.short).map(|part| part.title.clone()).collect(),
+            parts_ready: parts.iter().any(|part| part.order == row.order_id)
+                && parts.iter().filter(|part| part.order == row.order_id).all(|part| part.known && !part.short),
         });
     }
     domain::workshop::in_order(&mut queue);
@@ -261,27 +263,37 @@ pub(crate) async fn repaired_before(
     Ok(rows.into_iter().map(|row| (row.order_id, PersonId(row.person))).collect())
 }
 
-/// What these orders take and the stock neither has given out for them, nor holds for them, nor has free. What the stock does not know is not
-/// short.
-async fn parts_short(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
-    let rows = sqlx::query!(
-        r#"select l.order_id, l.title
+/// A part that an order takes.
+struct PartOf {
+    order: Uuid,
+    title: String,
+    /// The stock keeps it.
+    known: bool,
+    /// The stock neither has given it out for the order, nor holds it for it, nor has it free. What it does not know is not short.
+    short: bool,
+}
+
+/// What these orders take, and whether it is there.
+async fn parts(tx: &mut Transaction, dealership: DealershipId, orders: &[Uuid]) -> Result<Vec<PartOf>, Error> {
+    let rows = sqlx::query_as!(
+        PartOf,
+        r#"select l.order_id as "order", l.title, s.part_no is not null as "known!",
+                  coalesce((l.charge ->> 'quantity')::int
+                      - (select coalesce(sum(r.issued - r.returned - r.giving_back), 0) from parts_request r
+                          where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no)
+                      > s.on_hand - s.reserved
+                      + (select coalesce(sum(r.held), 0) from parts_reservation r
+                          where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no), false) as "short!"
              from repair_orders_line l
-             join parts_stock s on s.dealership_id = l.dealership_id and s.part_no = l.charge ->> 'part_no'
+             left join parts_stock s on s.dealership_id = l.dealership_id and s.part_no = l.charge ->> 'part_no'
             where l.dealership_id = $1 and l.order_id = any ($2) and l.authorised and l.charge ->> 'type' = 'part'
-              and (l.charge ->> 'quantity')::int
-                  - (select coalesce(sum(r.issued - r.returned - r.giving_back), 0) from parts_request r
-                      where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no)
-                  > s.on_hand - s.reserved
-                  + (select coalesce(sum(r.held), 0) from parts_reservation r
-                      where r.dealership_id = l.dealership_id and r.order_id = l.order_id and r.part_no = s.part_no)
             order by l.order_id, l.position"#,
         dealership.0,
         orders
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.order_id, row.title)).collect())
+    Ok(rows)
 }
 
 /// 派工及时率 since a moment: measured from the customer's last yes before work was first given out.

@@ -376,13 +376,14 @@ pub(crate) async fn floor_around(
         Command::PlanStages { stages, .. } => {
             (stages.iter().filter_map(|stage| stage.planned.map(|planned| planned.technician)).collect(), None)
         }
+        Command::BeginStage { .. } | Command::AcceptStage { .. } => (progress.stages.iter().filter_map(Stage::technician).collect(), None),
         _ => (Vec::new(), None),
     };
     let jobs = || progress.jobs.iter();
     let people: Vec<Uuid> = jobs().flat_map(|job| job.hands().chain(job.technician)).chain(named).map(|person| person.0).collect();
     let bays: Vec<Uuid> = jobs().filter_map(|job| job.bay).chain(chosen).map(|bay| bay.0).collect();
     let mut floor = part_of_floor(tx, dealership, Some((&people, &bays))).await?;
-    if matches!(command, Command::Dispatch { .. }) {
+    if matches!(command, Command::Dispatch { .. } | Command::Share { .. }) {
         let before = dispatch::repaired_before(tx, dealership, &[progress.order.0]).await?;
         floor.repaired_before = before.into_iter().map(|(_, person)| person).collect();
     }

@@ -239,7 +239,7 @@ async fn corrections(
     Ok(row.collect())
 }
 
-/// The hours sold of the jobs that were finished for the first time in a period, divided among those who had them; so many at most.
+/// The hours sold of the jobs that were finished for the first time in a period, by those who had them then; so many at most.
 async fn sold(
     tx: &mut Transaction,
     dealership: DealershipId,
@@ -248,22 +248,12 @@ async fn sold(
     most: i64,
 ) -> Result<Vec<(PersonId, Sold)>, Error> {
     let rows = sqlx::query!(
-        r#"with finished as (
-            select subject_id as order_id, (body -> 'event' ->> 'job')::uuid as line_id, min(at) as at
-              from events where dealership_id = $1 and kind = 'finished' and at >= $3 and at < $4 group by 1, 2)
-        select hand.person as "person!", f.order_id as "order_id!", f.line_id as "line_id!", f.at as "at!", o.number, l.title,
-               workshop_portion((l.charge ->> 'billed')::int, l.crew, l.technician_id, hand.person) as "hours!"
-          from finished f
-          join repair_orders_order o on o.dealership_id = $1 and o.order_id = f.order_id
-          join repair_orders_line l on l.dealership_id = $1 and l.order_id = f.order_id and l.line_id = f.line_id
-          cross join lateral (select l.technician_id as person where l.crew = '[]'
-                              union all
-                              select (portion ->> 'person')::uuid from jsonb_array_elements(l.crew) as portion) hand
-         where hand.person = any ($2)
-           and not exists (select from events before
-                            where before.dealership_id = $1 and before.subject_id = f.order_id and before.kind = 'finished'
-                              and before.at < $3 and (before.body -> 'event' ->> 'job')::uuid = f.line_id)
-         order by f.at, f.line_id limit $5"#,
+        r#"select s.person_id, s.order_id, s.line_id, s.at, s.hours, o.number, coalesce(l.title, '') as "title!"
+             from workshop_sold s
+             join repair_orders_order o on o.dealership_id = s.dealership_id and o.order_id = s.order_id
+             left join repair_orders_line l on l.dealership_id = s.dealership_id and l.order_id = s.order_id and l.line_id = s.line_id
+            where s.dealership_id = $1 and s.person_id = any ($2) and s.at >= $3 and s.at < $4
+            order by s.at, s.line_id limit $5"#,
         dealership.0,
         people,
         since,
@@ -272,9 +262,9 @@ async fn sold(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let sold = |row: (Uuid, Uuid, String, Uuid, String, DateTime<Utc>, i32)| {
-        let (person, order, number, line, title, at, hours) = row;
-        (PersonId(person), Sold { order: OrderId(order), number, line: LineId(line), title, at, hours: Hours(hours) })
-    };
-    Ok(rows.into_iter().map(|row| sold((row.person, row.order_id, row.number, row.line_id, row.title, row.at, row.hours))).collect())
+    let sold = rows.into_iter().map(|row| {
+        let (order, line) = (OrderId(row.order_id), LineId(row.line_id));
+        (PersonId(row.person_id), Sold { order, number: row.number, line, title: row.title, at: row.at, hours: Hours(row.hours) })
+    });
+    Ok(sold.collect())
 }

@@ -1,7 +1,7 @@
 //! Writing down what happened on the floor.
 
 use super::{attendance, cases, stages};
-use crate::error::{every_row, one_row};
+use crate::error::{one_row, some_row};
 use crate::quality::sheets::demanded_of;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
@@ -16,15 +16,19 @@ pub(crate) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &E
     match event {
         Event::Dispatched { job, technician, bay, .. } => dispatched(tx, context, *job, *technician, *bay).await,
         Event::Shared { job, crew, .. } => shared(tx, context, *job, crew).await,
-        Event::ClockedOn { job, technician, bay, .. } | Event::Resumed { job, technician, bay, .. } => {
-            started(tx, context, *job, *technician, *bay).await
+        Event::ClockedOn { job, technician, bay, hands, .. } | Event::Resumed { job, technician, bay, hands, .. } => {
+            let hands = if hands.is_empty() { std::slice::from_ref(technician) } else { hands };
+            started(tx, context, *job, hands, *bay).await
         }
         Event::Held { job, reason, note, minutes, .. } => {
             let hold = Hold { reason: *reason, note: note.clone(), since: context.now };
             stopped(tx, context, *job, JobStatus::OnHold, Some(&hold), *minutes).await
         }
         Event::WrittenUp { job, write_up, .. } => written_up(tx, context, *job, write_up).await,
-        Event::Finished { job, minutes, .. } => stopped(tx, context, *job, JobStatus::Done, None, *minutes).await,
+        Event::Finished { job, minutes, .. } => {
+            stopped(tx, context, *job, JobStatus::Done, None, *minutes).await?;
+            sold(tx, context, *job).await
+        }
         Event::BayLeft | Event::BayCleared => leave_bay(tx, context).await,
         Event::StagesPlanned { .. }
         | Event::StageBegun { .. }
@@ -52,7 +56,7 @@ async fn dispatched(tx: &mut Transaction, context: &Context<'_>, job: LineId, te
     let kind = context.order.check_in.as_ref().map(|check_in| check_in.kind);
     let remedy = context.order.job(job).is_some_and(|job| before == JobStatus::Open && wants_remedy(kind, job.skill));
     let written = sqlx::query!(
-        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = '[]',
+        "update repair_orders_line set technician_id = $4, bay_id = $5, job_status = $6, crew = case when technician_id = $4 then crew else '[]' end,
                 demands = coalesce($7, demands), owes = coalesce($7, owes), wants_remedy = wants_remedy or $8
           where dealership_id = $1 and order_id = $2 and line_id = $3",
         context.dealership.0,
@@ -98,18 +102,15 @@ async fn shared(tx: &mut Transaction, context: &Context<'_>, job: LineId, crew: 
     one_row(&written, "repair_orders_line", job.0)
 }
 
-/// Whose clock runs while that of the job does.
-fn hands(context: &Context<'_>, job: LineId, technician: PersonId) -> Vec<Uuid> {
-    let crew = context.order.job(job).map(|job| job.crew.as_slice()).unwrap_or_default();
-    if crew.is_empty() { vec![technician.0] } else { crew.iter().map(|portion| portion.person.0).collect() }
-}
-
-/// A clock starts: on the job, for the technicians, with the car in the bay.
+/// A clock starts: on the job, for these technicians, with the car in the bay. Or somebody who shares the job joins in while it runs.
 ///
 /// It starts where the last clocking of each technician and the last stay in the bay ended, should another server's clock have been ahead.
-async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, technician: PersonId, bay: BayId) -> Result<(), Error> {
+async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, hands: &[PersonId], bay: BayId) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
-    let hands = hands(context, job, technician);
+    let hands: Vec<Uuid> = hands.iter().map(|hand| hand.0).collect();
+    let running = context.order.job(job).filter(|job| job.status == JobStatus::Working).and_then(|job| job.running_since);
+    // Nobody joins in before the clock that they join.
+    let begins = running.map_or(context.now, |since| since.max(context.now));
     lock_bays(tx, context, bay).await?;
     let since = sqlx::query_scalar!(
         r#"select greatest($1,
@@ -120,7 +121,7 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
                     where dealership_id = $2 and bay_id = $4 and tstzrange(since, until) && tstzrange($1, null)),
                   (select max(until) from workshop_bay_stay
                     where dealership_id = $2 and order_id = $5 and tstzrange(since, until) && tstzrange($1, null))) as "since!""#,
-        context.now,
+        begins,
         dealership,
         &hands,
         bay.0,
@@ -138,7 +139,7 @@ async fn started(tx: &mut Transaction, context: &Context<'_>, job: LineId, techn
         order,
         job.0,
         JobStatus::Working.code(),
-        since,
+        running.unwrap_or(since),
         &hands
     )
     .execute(&mut **tx)
@@ -225,6 +226,7 @@ async fn stopped(
     .execute(&mut **tx)
     .await?;
     one_row(&written, "repair_orders_line", job.0)?;
+    // Of those who share a job the clock of as many ends as were here; that of one at least.
     let written = sqlx::query!(
         "update workshop_clocking set until = greatest($3, since) where dealership_id = $1 and line_id = $2 and until is null",
         dealership,
@@ -233,8 +235,27 @@ async fn stopped(
     )
     .execute(&mut **tx)
     .await?;
-    let hands = context.order.job(job).map_or(1, |job| job.crew.len().max(1));
-    every_row(&written, hands, "workshop_clocking", job.0)
+    some_row(&written, "workshop_clocking", job.0)
+}
+
+/// The hours sold of a job are theirs who finish it for the first time, as they share it then; finished again it adds nothing.
+async fn sold(tx: &mut Transaction, context: &Context<'_>, job: LineId) -> Result<(), Error> {
+    let Some(of) = context.order.job(job) else { return Ok(()) };
+    let (people, hours): (Vec<Uuid>, Vec<i32>) = of.hands().map(|person| (person.0, of.portion_of(person).0)).unzip();
+    sqlx::query!(
+        "insert into workshop_sold (dealership_id, order_id, line_id, person_id, hours, at)
+         select $1, $2, $3, part.person, part.hours, $6 from unnest($4::uuid[], $5::integer[]) as part (person, hours)
+          where not exists (select from workshop_sold where dealership_id = $1 and line_id = $3)",
+        context.dealership.0,
+        context.order.id.0,
+        job.0,
+        &people,
+        &hours,
+        context.now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn leave_bay(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {

@@ -1,11 +1,15 @@
 //! What dispatch is proposed from, comebacks, shared jobs, and how soon work is given out.
 
 use crate::world::{World, id};
+use domain::parts::Command as Parts;
 use domain::repair_orders::{Charge, Command as Orders, Kind, LineDraft, Payer, Share};
 use domain::settlement::{Command as Desk, Method};
 use domain::staff::Skill;
 use domain::workshop::{Command as Floor, InHouse, Portion, Rank, propose};
-use domain::{Actor, AttendanceId, BayId, Command, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Refusal, VehicleId};
+use domain::{
+    Actor, AttendanceId, BayId, Command, CountId, Fen, GatePassId, Hours, LineId, OrderId, PaymentId, PersonId, Post, Quantity, Refusal,
+    VehicleId,
+};
 
 async fn desk(world: &World) -> store::workshop::dispatch::Desk {
     store::workshop::dispatch::desk(&world.store, &world.director_zhao, None, world.now).await.unwrap()
@@ -113,6 +117,25 @@ async fn nobody_is_here_when_the_house_is_closed() {
 }
 
 #[tokio::test]
+async fn the_desk_says_that_the_parts_are_there() {
+    let world = World::new().await;
+    let fleet = world.fleet(1).await;
+    world.authorised(fleet[0]).await;
+    let parts = async || {
+        let of = desk(&world).await.queue[0].0.clone();
+        (of.parts_short, of.parts_ready)
+    };
+    assert_eq!(parts().await, (Vec::new(), false), "the stock does not know it");
+    let (part_no, bin, note) = ("3106042600", "A-01-02".into(), String::new());
+    world.price_list(part_no, Fen::yuan(780)).await;
+    let counted = Quantity::units(1);
+    let count = Parts::Count { count: CountId(id()), part_no: part_no.into(), bin, counted, note, seen: None };
+    let storekeeper = Actor::staff(world.manager_sun.person, world.dealership, vec![Post::Storekeeper]);
+    world.does(&storekeeper, Command::Parts(count)).await;
+    assert_eq!(parts().await, (Vec::new(), true));
+}
+
+#[tokio::test]
 async fn work_is_given_out_within_a_quarter_of_an_hour_of_the_customers_yes_or_not() {
     let mut world = World::new().await;
     let fleet = world.fleet(2).await;
@@ -133,7 +156,20 @@ async fn work_is_given_out_within_a_quarter_of_an_hour_of_the_customers_yes_or_n
 
 fn share(order: OrderId, job: LineId, crew: &[(PersonId, u8)]) -> Command {
     let crew = crew.iter().map(|(person, percent)| Portion { person: *person, percent: *percent }).collect();
-    Command::Workshop(Floor::Share { order, job, crew })
+    Command::Workshop(Floor::Share { order, job, crew, reason: String::new() })
+}
+
+#[tokio::test]
+async fn a_comeback_does_not_reach_who_did_the_first_repair_by_being_shared() {
+    let mut world = World::new().await;
+    let fleet = world.fleet(1).await;
+    repaired_by_wang(&world, fleet[0]).await;
+    world.pass(24 * 60);
+    let (order, job) = comeback(&world, fleet[0]).await;
+    let (wang, li) = (world.technician_wang.person, world.technician_li.person);
+    world.dispatched(order, job, li, world.bays[0]).await;
+    let refused = world.asks(&world.director_zhao, share(order, job, &[(li, 50), (wang, 50)])).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::ComebackToSame { technician: "wang".into() }));
 }
 
 #[tokio::test]
@@ -148,6 +184,10 @@ async fn a_shared_job_runs_on_the_clock_of_all_and_is_sold_by_percent() {
     let too_little = world.asks(&world.director_zhao, share(order, job, &[(wang.person, 60), (li.person, 39)])).await.unwrap_err();
     assert!(matches!(too_little.refusal(), Some(Refusal::SharesDoNotAddUp { .. })));
     world.does(&world.director_zhao, share(order, job, &[(wang.person, 60), (li.person, 40)])).await;
+    // The clock of a shared job starts for those who are in the house.
+    for who in [&wang, &li] {
+        world.does(who, Command::Workshop(Floor::ClockIn { person: who.person, attendance: AttendanceId(id()) })).await;
+    }
 
     let floor = store::workshop::queries::floor(&world.store, &world.director_zhao).await.unwrap();
     let load = |person| floor.technicians.iter().find(|who| who.person == person).unwrap().load;

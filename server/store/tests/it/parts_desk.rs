@@ -36,7 +36,7 @@ async fn all_who_share_a_job_hear_of_the_answers() {
     let told = async |who: &Actor| store::parts::desk::for_me(&world.store, who, world.now).await.unwrap().len();
     assert_eq!((told(wang).await, told(li).await), (1, 0));
     let crew = vec![Portion { person: wang.person, percent: 60 }, Portion { person: li.person, percent: 40 }];
-    world.does(&world.director_zhao, Command::Workshop(Floor::Share { order, job, crew })).await;
+    world.does(&world.director_zhao, Command::Workshop(Floor::Share { order, job, crew, reason: String::new() })).await;
     assert_eq!((told(wang).await, told(li).await), (1, 1));
 }
 

@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use domain::repair_orders::{Charge, Command as Orders, Kind, LineDraft, Payer, Share};
 use domain::staff::Skill;
 use domain::workshop::{
-    Command as Floor, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState, paint_that_counts,
+    Command as Floor, HoldReason, PaintKind, PaintUnit, PaintUsed, Panel, Planned, Stage, StageKind as K, StagePlan, StageState,
+    paint_that_counts,
 };
 use domain::{Actor, Command, Fen, Hours, LineId, OrderId, PaintId, Post, Refusal};
 
@@ -81,6 +82,37 @@ async fn a_car_is_read_back_in_the_stage_that_it_is_in_and_by_whom_it_waits_for(
     asks(&world, &wang, over(K::Body)).await.unwrap();
     asks(&world, &li, Floor::AcceptStage { order, stage: K::Body }).await.unwrap();
     assert_eq!(world.order(order).await.progress.stage().map(Stage::kind), Some(K::Primer));
+}
+
+#[tokio::test]
+async fn a_stage_waits_while_its_technician_is_at_another_car() {
+    let mut world = World::new().await;
+    let order = planned(&mut world).await;
+    let (other, job) = world.authorised(world.car("浙A1B2C3", "LFV2A21K8J3000002").await).await;
+    let (wang, li) = (world.technician_wang.clone(), world.technician_li.clone());
+    let busy = |who: &str, number: String| Err(Refusal::TechnicianIsWorking { technician: who.into(), number });
+    let number = world.order(other).await.number;
+    world.dispatched(other, job, wang.person, world.bays[0]).await;
+    asks(&world, &wang, Floor::ClockOn { order: other, job }).await.unwrap();
+    assert_eq!(asks(&world, &wang, Floor::BeginStage { order, stage: K::Strip }).await, busy("wang", number.clone()));
+    world.pass(5);
+    let hold = |leaves_bay| {
+        let (reason, note) = (HoldReason::TechnicalSupport, String::new());
+        Floor::Hold { order: other, job: Some(job), reason, note, leaves_bay }
+    };
+    asks(&world, &wang, hold(false)).await.unwrap();
+    asks(&world, &wang, Floor::BeginStage { order, stage: K::Strip }).await.unwrap();
+    for stage in [K::Strip, K::Body] {
+        asks(&world, &wang, Floor::HandOverStage { order, stage, note: String::new() }).await.unwrap();
+        if stage == K::Strip {
+            asks(&world, &wang, Floor::AcceptStage { order, stage }).await.unwrap();
+        }
+    }
+    let reason = "王强请假".to_owned();
+    let give = Floor::Dispatch { order: other, jobs: vec![job], technician: li.person, bay: world.bays[0], reason };
+    asks(&world, &world.director_zhao, give).await.unwrap();
+    asks(&world, &li, Floor::Resume { order: other, job: Some(job) }).await.unwrap();
+    assert_eq!(asks(&world, &li, Floor::AcceptStage { order, stage: K::Body }).await, busy("li", number));
 }
 
 #[tokio::test]

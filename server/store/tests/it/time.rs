@@ -2,8 +2,9 @@
 
 use crate::world::{World, id};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::workshop::{Command as Floor, PersonTime, TimeSheet, TimeWarning, Times};
-use domain::{Actor, AttendanceId, Command, Hours, LineId, OrderId, PersonId, Refusal};
+use domain::quality::Command as Quality;
+use domain::workshop::{Command as Floor, HoldReason, PersonTime, Portion, TimeSheet, TimeWarning, Times};
+use domain::{Actor, AttendanceId, Command, Hours, InspectionId, LineId, OrderId, PersonId, Refusal};
 
 async fn asks(world: &World, who: &Actor, command: Floor) -> Result<(), Refusal> {
     let asked = world.asks(who, Command::Workshop(command)).await;
@@ -56,6 +57,66 @@ async fn the_sums_of_the_page_are_those_of_the_events() {
     assert_eq!(own.people.iter().map(|one| one.person.person).collect::<Vec<_>>(), [wang.person], "one's own only");
     let refused = store::workshop::time::sheet(&world.store, &world.cashier_shen, None, 1, world.now).await.unwrap_err();
     assert!(matches!(refused.refusal(), Some(Refusal::NotAllowed { .. })));
+}
+
+#[tokio::test]
+async fn whoever_has_gone_home_gets_no_time_on_a_shared_job_and_joins_in_when_they_come() {
+    let mut world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let (wang, li, zhao) = (world.technician_wang.clone(), world.technician_li.clone(), world.director_zhao.clone());
+    for who in [&wang, &li] {
+        asks(&world, who, clock_in(who.person)).await.unwrap();
+    }
+    world.dispatched(order, job, wang.person, world.bays[0]).await;
+    let crew = [(wang.person, 60), (li.person, 40)].map(|(person, percent)| Portion { person, percent }).to_vec();
+    asks(&world, &zhao, Floor::Share { order, job, crew, reason: String::new() }).await.unwrap();
+    asks(&world, &li, Floor::ClockOn { order, job }).await.unwrap();
+    world.pass(30);
+    let hold = Floor::Hold { order, job: Some(job), reason: HoldReason::EndOfShift, note: String::new(), leaves_bay: false };
+    asks(&world, &wang, hold).await.unwrap();
+    asks(&world, &wang, Floor::ClockOut { person: wang.person }).await.unwrap();
+    world.pass(1);
+    asks(&world, &li, Floor::Resume { order, job: Some(job) }).await.unwrap();
+    world.pass(30);
+    let came = async |world: &World| {
+        let read = sheet(world, &zhao).await;
+        let totals = |who: &Actor| of(&read, who.person).totals(&read.within, read.now);
+        (totals(&wang).attended, totals(&wang).clocked, totals(&li).clocked)
+    };
+    assert_eq!(came(&world).await, (30, 30, 60), "Wang is at home");
+    asks(&world, &wang, Floor::ClockOn { order, job }).await.unwrap();
+    assert!(matches!(asks(&world, &wang, Floor::ClockOn { order, job }).await, Err(Refusal::JobIsRunning { .. })), "once");
+    world.pass(10);
+    world.writes_up(order, job, &li).await;
+    asks(&world, &li, Floor::Finish { order, job: Some(job) }).await.unwrap();
+    assert_eq!(came(&world).await, (40, 40, 70), "and joins in when he comes");
+    assert_eq!(world.order(order).await.progress.jobs[0].clocked_minutes, 70, "the job has one clock");
+}
+
+#[tokio::test]
+async fn hours_sold_stay_with_who_finished_the_job_first() {
+    let mut world = World::new().await;
+    let (order, job) = worked(&mut world).await;
+    let (wang, li, zhao) = (world.technician_wang.clone(), world.technician_li.clone(), world.director_zhao.clone());
+    let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: vec![job], finding: "异响未消除".into() };
+    world.does(&world.inspector_xu, Command::Quality(fail)).await;
+    let (technician, reason) = (li.person, "王强外出".to_owned());
+    asks(&world, &zhao, Floor::Dispatch { order, jobs: vec![job], technician, bay: world.bays[0], reason }).await.unwrap();
+    let sold = async |world: &World| {
+        let read = sheet(world, &zhao).await;
+        let totals = |who: &Actor| of(&read, who.person).totals(&read.within, read.now).sold;
+        (totals(&wang), totals(&li))
+    };
+    assert_eq!(sold(&world).await, (Hours(120), Hours(0)), "given to Li, sold by Wang");
+    world.pass(5);
+    asks(&world, &li, Floor::ClockOn { order, job }).await.unwrap();
+    world.pass(20);
+    world.writes_up(order, job, &li).await;
+    asks(&world, &li, Floor::Finish { order, job: None }).await.unwrap();
+    assert_eq!(sold(&world).await, (Hours(120), Hours(0)), "done again it is sold no more");
+    let day = store::kpis::queries::day(&world.store, &world.manager_sun, world.now).await.unwrap();
+    let billed = |name: &str| day.technicians.iter().find(|who| who.technician.name == name).unwrap().billed;
+    assert_eq!((billed("wang"), billed("li")), (Hours(120), Hours(0)));
 }
 
 #[tokio::test]

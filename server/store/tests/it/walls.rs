@@ -68,8 +68,15 @@ async fn events_are_never_changed_and_refused_attempts_are_kept() {
 }
 
 /// What is written once and never changed.
-const APPEND_ONLY: &[&str] =
-    &["events", "repair_orders_kept", "repair_orders_check_sheet", "parts_movement", "workshop_paint", "workshop_time_correction"];
+const APPEND_ONLY: &[&str] = &[
+    "events",
+    "repair_orders_kept",
+    "repair_orders_check_sheet",
+    "parts_movement",
+    "workshop_paint",
+    "workshop_time_correction",
+    "workshop_sold",
+];
 
 /// One car of every kind of trouble, so that hardly a table is empty.
 async fn a_busy_day(world: &World) {

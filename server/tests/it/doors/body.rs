@@ -1,13 +1,13 @@
 //! Commands of the body shop and of somebody's time in the house.
 
-use super::cars::{Car, Stage, authorise, labour};
+use super::cars::{Car, Stage, authorise, hold, labour};
 use super::commands::Ready;
 use super::house::{House, SECRET, id, noon};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::repair_orders::{Charge, Command as Orders, LineDraft};
 use domain::staff::Skill;
 use domain::workshop::{Command as Floor, PaintKind, PaintUnit, PaintUsed, Panel, Planned, StageKind, StagePlan, Times};
-use domain::{Actor, AttendanceId, Command, LineId, PaintId, PersonId, Post};
+use domain::{Actor, AttendanceId, Command, LineId, OrderId, PaintId, PersonId, Post};
 
 /// Body work by one technician, paint by the other, each stage an hour.
 fn plan(body: PersonId, paint: PersonId) -> Vec<StagePlan> {
@@ -42,6 +42,19 @@ impl House {
         car
     }
 
+    /// Stops the clock that an earlier command of the walk has left running: a stage begins in hands that are free.
+    async fn free(&self, technician: PersonId) {
+        let running: Vec<uuid::Uuid> =
+            sqlx::query_scalar("select order_id from workshop_clocking where technician_id = $1 and until is null")
+                .bind(technician.0)
+                .fetch_all(&self.all)
+                .await
+                .expect("clockings");
+        for order in running {
+            self.does(self.foreman(), Command::Workshop(hold(OrderId(order), true))).await;
+        }
+    }
+
     pub(super) async fn ready_stages(&self, verb: &str) -> Ready {
         use StageKind::{Body, Strip};
         let (body, paint) = (&self.here.holder(Post::BodyTechnician).actor, &self.here.holder(Post::PaintTechnician).actor);
@@ -52,6 +65,9 @@ impl House {
             return Ready { command: Command::Workshop(Floor::PlanStages { order, stages }), owner: None };
         }
         does(&self.here.holder(Post::WorkshopDirector).actor, Floor::PlanStages { order, stages }).await;
+        for who in [body, paint] {
+            self.free(who.person).await;
+        }
         let begin = Floor::BeginStage { order, stage: Strip };
         let over = |stage| Floor::HandOverStage { order, stage, note: SECRET.to_owned() };
         if verb == "begin_stage" {

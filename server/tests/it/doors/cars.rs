@@ -209,7 +209,7 @@ impl House {
         self.bring(again, to, hands).await
     }
 
-    fn foreman(&self) -> &Actor {
+    pub(super) fn foreman(&self) -> &Actor {
         &self.here.holder(Post::WorkshopDirector).actor
     }
 }

@@ -216,7 +216,7 @@ impl House {
             "share" => {
                 let other = self.here.holder(Post::TeamLeader).actor.person;
                 let crew = [(technician, 60), (other, 40)].map(|(person, percent)| Portion { person, percent }).to_vec();
-                Floor::Share { order, job: car.job, crew }
+                Floor::Share { order, job: car.job, crew, reason: String::new() }
             }
             "clock_on" => Floor::ClockOn { order, job: car.job },
             "hold" => hold(order, true),
