@@ -154,8 +154,9 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub async fn renew_statistics(&self) -> Result<(), DatabaseError> {
-        // It looks at its own tables, too, and warns of each that only a superuser may look at.
-        Self::run(&self.owner.clone().options([("client_min_messages", "error")]), "analyze").await
+        // It looks at its own tables, too, and warns of each that only a superuser may look at. It takes as long as it takes.
+        let quiet = self.owner.clone().options([("client_min_messages", "error")]).disable_statement_logging();
+        Self::run(&quiet, "analyze").await
     }
 
     /// Notes that the demo dealership is complete.
