@@ -105,9 +105,9 @@ pub async fn serve(config: &Config) -> Result<(), ServeError> {
     let front = Front::new(&config.site, config.secure_cookie);
     front.progress.tell(Starting::Database);
     let serving = answer(listener, front.clone(), shutdown.clone());
-    let mut database = tokio::select! {
-        opened = Database::open(&config.database, &config.data) => opened?,
-        () = shutdown.begun() => return Ok(()),
+    let mut database = match Database::open_unless(&config.database, &config.data, &mut shutdown).await {
+        Err(DatabaseError::Private(PostgresError::GivenUp)) => return Ok(()),
+        opened => opened?,
     };
     let served = work(config, &mut database, (front, serving), shutdown).await.map_err(|error| ServeError::of(error, &database));
     database.close().await?;

@@ -94,6 +94,9 @@ pub enum PostgresError {
         /// Its log.
         log: PathBuf,
     },
+    /// The server was told to end before PostgreSQL was ready.
+    #[error("The start was given up before PostgreSQL was ready, because the server was told to end.")]
+    GivenUp,
     /// PostgreSQL did not become ready in time.
     #[error("PostgreSQL was started but gave no answer for {seconds} seconds; see {}.", log.display())]
     Silent {

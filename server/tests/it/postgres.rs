@@ -66,6 +66,27 @@ async fn after_a_crash_it_starts_again_with_what_was_committed() {
 }
 
 #[tokio::test]
+async fn a_start_that_is_given_up_leaves_no_postgresql_behind() {
+    let data = Data::new("given-up");
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+    let (announcer, mut ending) = server::shutdown::channel();
+    announcer.announce();
+    let started = PrivatePostgres::start_unless(data.path(), &mut ending).await;
+    assert!(matches!(started, Err(PostgresError::GivenUp)), "{started:?}");
+    assert!(!data.join("postgres/postmaster.pid").exists());
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+}
+
+#[tokio::test]
+async fn one_that_is_just_stopping_is_waited_for() {
+    let data = Data::new("stopping");
+    // Dropped, it is told to stop and not waited for.
+    drop(start(data.path()).await);
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+    assert!(!data.join("postgres/postmaster.pid").exists());
+}
+
+#[tokio::test]
 async fn a_stale_file_that_names_another_program_is_no_obstacle() {
     let data = Data::new("reused-pid");
     start(data.path()).await.stop().await.expect("PostgreSQL stops");

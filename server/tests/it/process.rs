@@ -113,6 +113,24 @@ async fn it_answers_from_the_first_moment_on_and_says_what_it_is_doing() {
 }
 
 #[tokio::test]
+async fn asked_to_end_while_its_database_starts_it_takes_it_along() {
+    let data = Data::new("ended-early");
+    assert!(Bayline::start(&data).end("-TERM").success());
+    for signal in ["-TERM", "-INT"] {
+        let child = command(&data, "127.0.0.1:0").stdout(Stdio::null()).spawn().expect("the program starts");
+        let begun = std::time::Instant::now();
+        while !data.join("postgres/postmaster.pid").exists() {
+            assert!(begun.elapsed().as_secs() < 10, "PostgreSQL starts");
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        let starting = Bayline { child, address: String::new() };
+        assert!(starting.end(signal).success(), "{signal}");
+        assert!(!data.join("postgres/postmaster.pid").exists(), "{signal}");
+    }
+    assert!(Bayline::start(&data).end("-TERM").success());
+}
+
+#[tokio::test]
 async fn after_it_was_killed_the_next_one_uses_and_stops_the_database_it_left() {
     let data = Data::new("killed");
     assert!(!Bayline::start(&data).end("-KILL").success());
