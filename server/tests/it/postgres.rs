@@ -118,10 +118,22 @@ async fn a_folder_that_holds_something_else_is_left_untouched() {
 async fn data_of_a_version_that_is_not_installed_is_left_untouched() {
     let data = Data::new("version");
     data.write("postgres/PG_VERSION", "9.6\n");
+    data.write("postgres/global/pg_control", "");
+    data.write("postgres/postgresql.conf", "");
     let error = refusal(data.path()).await;
     assert!(error.to_string().contains("written by PostgreSQL 9.6"), "{error}");
     assert_eq!(data.read("postgres/PG_VERSION"), "9.6\n");
-    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 1);
+    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 3);
+}
+
+#[tokio::test]
+async fn a_cluster_that_was_made_only_in_part_is_left_untouched() {
+    let data = Data::new("incomplete");
+    data.write("postgres/PG_VERSION", "15\n");
+    data.write("postgres/postgresql.conf", "");
+    let error = refusal(data.path()).await;
+    assert!(matches!(error, PostgresError::Incomplete { missing: "global/pg_control", .. }), "{error}");
+    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 2);
 }
 
 #[tokio::test]
