@@ -1,7 +1,7 @@
 //! What is answered while the server starts: that it lives, that it is not ready, and what it is doing meanwhile.
 
 use crate::pages;
-use crate::web::problem::Problem;
+use crate::web::problem::{self, Problem};
 use crate::web::{headers, site};
 use app::words::{self, Loc, Starting};
 use axum::Router;
@@ -64,6 +64,7 @@ impl Front {
             .fallback(wait)
             .with_state(waiting)
             .merge(site::packages(site))
+            .layer(middleware::from_fn(problem::say))
             .layer(middleware::from_fn_with_state(headers::Https(https), headers::secure));
         Self { progress, waiting, whole: Arc::default() }
     }
@@ -197,7 +198,7 @@ mod tests {
         let front = closed();
         let (status, headers, text) = ask(&front, Request::post("/api/v1/execute")).await;
         assert_eq!((status, &headers[header::RETRY_AFTER]), (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from_static("2")));
-        assert!(text.contains(r#""problem":"offline""#), "{text}");
+        assert!(text.starts_with(r#"{"problem":"offline","says":""#), "{text}");
         let form = Request::post("/api/v1/sign-in").header(header::ACCEPT, "text/html,*/*;q=0.8").header(header::ACCEPT_LANGUAGE, "en");
         assert!(ask(&front, form).await.2.contains("Bayline is starting"));
     }
