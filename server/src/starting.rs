@@ -31,8 +31,8 @@ pub struct Progress(watch::Sender<Starting>);
 impl Progress {
     /// Says what is done now, to whoever asks and to the log.
     pub fn tell(&self, doing: Starting) {
-        self.0.send_replace(doing);
-        if !matches!(doing, Starting::Demo { day, .. } if day % LOGGED_DAYS != 0) {
+        let before = self.0.send_replace(doing);
+        if !matches!(doing, Starting::Demo { day, .. } if day % LOGGED_DAYS != 0 || before == doing) {
             tracing::info!("{}", words::starting(Loc::en, doing));
         }
     }
