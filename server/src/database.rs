@@ -2,6 +2,7 @@
 
 use crate::config::DatabaseSource;
 use crate::postgres::{PostgresError, PrivatePostgres};
+use crate::shutdown::{self, Shutdown};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgPool};
@@ -64,28 +65,46 @@ impl Database {
     /// # Errors
     /// One sentence for whatever is in the way.
     pub async fn open(source: &DatabaseSource, data: &Path) -> Result<Self, DatabaseError> {
+        // Whoever could announce the end is kept, and never does.
+        let (_announcer, mut ending) = shutdown::channel();
+        Self::open_unless(source, data, &mut ending).await
+    }
+
+    /// The same, unless the end is announced meanwhile: then our own PostgreSQL has stopped again.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`PostgresError::GivenUp`].
+    pub async fn open_unless(source: &DatabaseSource, data: &Path, ending: &mut Shutdown) -> Result<Self, DatabaseError> {
         match source {
             DatabaseSource::Private => {
-                let private = PrivatePostgres::start(data).await?;
+                let private = PrivatePostgres::start_unless(data, ending).await?;
                 Ok(Self { owner: private.options(), private: Some(private) })
             }
             DatabaseSource::Url(url) => {
-                if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-                    return Err(DatabaseError::Address);
+                tokio::select! {
+                    reached = Self::reach(url) => reached,
+                    () = ending.begun() => Err(PostgresError::GivenUp.into()),
                 }
-                let owner = PgConnectOptions::from_str(url).map_err(|_| DatabaseError::Address)?.application_name("bayline");
-                let mut connection = owner.connect().await.map_err(DatabaseError::Unreachable)?;
-                let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::integer")
-                    .fetch_one(&mut connection)
-                    .await
-                    .map_err(DatabaseError::Unreachable)?;
-                if version / 10_000 < OLDEST {
-                    return Err(DatabaseError::TooOld(version / 10_000));
-                }
-                connection.close().await.map_err(DatabaseError::Unreachable)?;
-                Ok(Self { owner, private: None })
             }
         }
+    }
+
+    /// Reaches for the PostgreSQL at this address.
+    async fn reach(url: &str) -> Result<Self, DatabaseError> {
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(DatabaseError::Address);
+        }
+        let owner = PgConnectOptions::from_str(url).map_err(|_| DatabaseError::Address)?.application_name("bayline");
+        let mut connection = owner.connect().await.map_err(DatabaseError::Unreachable)?;
+        let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::integer")
+            .fetch_one(&mut connection)
+            .await
+            .map_err(DatabaseError::Unreachable)?;
+        if version / 10_000 < OLDEST {
+            return Err(DatabaseError::TooOld(version / 10_000));
+        }
+        connection.close().await.map_err(DatabaseError::Unreachable)?;
+        Ok(Self { owner, private: None })
     }
 
     /// Brings the structure up to date, as the database's owner.
@@ -154,8 +173,9 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub async fn renew_statistics(&self) -> Result<(), DatabaseError> {
-        // It looks at its own tables, too, and warns of each that only a superuser may look at.
-        Self::run(&self.owner.clone().options([("client_min_messages", "error")]), "analyze").await
+        // It looks at its own tables, too, and warns of each that only a superuser may look at. It takes as long as it takes.
+        let quiet = self.owner.clone().options([("client_min_messages", "error")]).disable_statement_logging();
+        Self::run(&quiet, "analyze").await
     }
 
     /// Notes that the demo dealership is complete.

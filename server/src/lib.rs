@@ -25,5 +25,6 @@ pub mod router;
 pub mod seed;
 pub mod serve;
 pub mod shutdown;
+pub mod starting;
 pub mod telemetry;
 pub mod web;

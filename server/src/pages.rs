@@ -64,7 +64,7 @@ impl Renderer {
     /// One that finds the style sheet of this site.
     #[must_use]
     pub fn new(surroundings: Surroundings, site: &Path) -> Self {
-        Self { surroundings, style: format!("/{}/{OUTPUT_NAME}.css", site::package(site)) }
+        Self { surroundings, style: style(site) }
     }
 
     /// Draws a page for a customer as the answer to a request.
@@ -86,6 +86,12 @@ impl Renderer {
         };
         leptos_axum::render_app_async_with_context(provide, move || document(style.clone()))(request).await
     }
+}
+
+/// The address of the style sheet of this site.
+#[must_use]
+pub fn style(site: &Path) -> String {
+    format!("/{}/{OUTPUT_NAME}.css", site::package(site))
 }
 
 /// Every page, every server function, and the files beside them.

@@ -28,8 +28,12 @@ pub struct Doors {
 
 /// The whole server. `https` says that browsers reach it over HTTPS.
 pub fn assemble(doors: Doors, https: bool) -> Router {
-    let answers =
-        doors.answers.layer(middleware::from_fn(problem::give_up)).layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    // A problem is said before it is compressed.
+    let answers = doors
+        .answers
+        .layer(middleware::from_fn(problem::give_up))
+        .layer(middleware::from_fn(problem::say))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let trace = TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::DEBUG));
     // The last layer is the outermost.
     answers
@@ -37,6 +41,7 @@ pub fn assemble(doors: Doors, https: bool) -> Router {
         .layer(middleware::from_fn(body::limit))
         .layer(CsrfLayer::new().with_rejection_response(foreign))
         .layer(CatchPanicLayer::custom(problem::on_panic))
+        .layer(middleware::from_fn(problem::say))
         .layer(middleware::from_fn_with_state(headers::Https(https), headers::secure))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(trace)

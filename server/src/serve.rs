@@ -1,4 +1,4 @@
-//! The life of a server: database, migrations, router, and an orderly end.
+//! The life of a server: a door that answers at once, database, migrations, router, and an orderly end.
 
 use crate::auth::cookie::SessionCookie;
 use crate::auth::doors::Desk;
@@ -20,11 +20,14 @@ use crate::photos::{self, Photos};
 use crate::postgres::PostgresError;
 use crate::router::{self, Doors};
 use crate::shutdown::{self, Announcer, Shutdown};
+use crate::starting::{Front, Progress};
 use crate::web::site;
 use crate::{auth, demo, health};
 use app::context::{Clock, DemoSignIns};
+use app::words::Starting;
+use axum::extract::Request;
 use axum::serve::ListenerExt;
-use axum::{Router, middleware};
+use axum::{Router, ServiceExt, middleware};
 use chrono::Utc;
 use sqlx::migrate::Migrator;
 use std::future::IntoFuture;
@@ -34,6 +37,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 /// How long open requests may take to finish once the end was announced.
 const GRACE: Duration = Duration::from_secs(10);
@@ -96,11 +100,16 @@ pub async fn serve(config: &Config) -> Result<(), ServeError> {
     let (announcer, mut shutdown) = shutdown::channel();
     announce_on_signal(announcer)?;
     let listener = listen(config.addr).await?;
-    let mut database = tokio::select! {
-        opened = Database::open(&config.database, &config.data) => opened?,
-        () = shutdown.begun() => return Ok(()),
+    // The port may have been chosen by the system.
+    let config = &Config { addr: listener.local_addr()?, ..config.clone() };
+    let front = Front::new(&config.site, config.secure_cookie);
+    front.progress.tell(Starting::Database);
+    let serving = answer(listener, front.clone(), shutdown.clone());
+    let mut database = match Database::open_unless(&config.database, &config.data, &mut shutdown).await {
+        Err(DatabaseError::Private(PostgresError::GivenUp)) => return Ok(()),
+        opened => opened?,
     };
-    let served = work(config, &mut database, listener, shutdown).await.map_err(|error| ServeError::of(error, &database));
+    let served = work(config, &mut database, (front, serving), shutdown).await.map_err(|error| ServeError::of(error, &database));
     database.close().await?;
     served
 }
@@ -122,9 +131,28 @@ async fn listen(addr: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
+/// What takes connections and answers on them until the end is announced. Dropped, it takes no more.
+type Serving = JoinSet<std::io::Result<()>>;
+
+/// Answers from now on, beside everything else that is done.
+fn answer(listener: TcpListener, front: Front, mut shutdown: Shutdown) -> Serving {
+    // A change is one small packet: it must not wait for a second one.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection answers with delay");
+        }
+    });
+    let server = axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(front))
+        .with_graceful_shutdown(async move { shutdown.begun().await });
+    let mut serving = JoinSet::new();
+    serving.spawn(server.into_future());
+    serving
+}
+
 #[expect(clippy::disallowed_methods, reason = "the server is an edge: here the clock is read")]
-async fn work(config: &Config, database: &mut Database, listener: TcpListener, shutdown: Shutdown) -> Result<(), ServeError> {
+async fn work(config: &Config, database: &mut Database, (front, serving): (Front, Serving), shutdown: Shutdown) -> Result<(), ServeError> {
     let gateways = Gateways::new(&config.messages)?;
+    front.progress.tell(Starting::Structure);
     database.migrate(&MIGRATIONS).await?;
     let pool = database.pool().await?;
     let (live, listening) = Live::start(database.application(), shutdown.clone());
@@ -133,12 +161,11 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let files = Files::below(&config.data);
     let mut begun = shutdown.clone();
     let demo = tokio::select! {
-        demo = demo_sign_ins(config, database, (&store, &files), clock) => demo?,
+        demo = demo_sign_ins(config, database, (&store, &files), clock, &front.progress) => demo?,
         () = begun.begun() => return Ok(()),
     };
+    front.progress.tell(Starting::Doors);
     store.announce_start().await;
-    // The port may have been chosen by the system.
-    let config = &Config { addr: listener.local_addr()?, ..config.clone() };
     let public_url = config.public_url();
     if config.messages.public_url.is_none() && (config.messages.sms.is_some() || config.messages.mail.is_some()) {
         tracing::warn!(%public_url, "messages leave the house, and public_url is not set: customers can hardly open links that begin with this");
@@ -149,7 +176,8 @@ async fn work(config: &Config, database: &mut Database, listener: TcpListener, s
     let surroundings = Surroundings { store: store.clone(), clock, demo };
     let health = health::routes(database.owner_pool(), &MIGRATIONS);
     let doors = doors(config, surroundings, photos, live, shutdown.clone(), health);
-    let served = run(listener, router::assemble(doors, config.secure_cookie), database, shutdown).await;
+    front.open(router::assemble(doors, config.secure_cookie));
+    let served = run(config.addr, serving, database, shutdown).await;
     let left = async {
         // What is being handed over is reported before the connections close.
         let _ended = tokio::join!(sending, chores);
@@ -170,12 +198,12 @@ async fn demo_sign_ins(
     database: &Database,
     (store, files): (&Store, &Files),
     clock: Clock,
+    progress: &Progress,
 ) -> Result<DemoSignIns, ServeError> {
     if !config.demo {
         return Ok(DemoSignIns::default());
     }
     if store::bootstrap::is_empty(store).await? {
-        tracing::info!("loading the demo dealership, once; this takes a moment");
         database.begin_demo().await?;
         let hash = |secret| password::hash(secret, rand::random()).map_err(std::io::Error::other);
         let secrets = demo::Secrets { password: hash(app::visit::DEMO_PASSWORD)?, pin: hash(app::visit::DEMO_PIN)? };
@@ -193,7 +221,7 @@ async fn demo_sign_ins(
             }
         };
         tokio::select! {
-            loaded = demo::load(&hasty, files, (clock.0)(), config.demo_zone, &secrets) => loaded?,
+            loaded = demo::load(&hasty, files, (clock.0)(), config.demo_zone, &secrets, progress) => loaded?,
             () = renewed => {}
         }
         hasty.close().await;
@@ -263,17 +291,7 @@ pub fn doors(config: &Config, surroundings: Surroundings, photos: Photos, live: 
     Doors { answers, streams }
 }
 
-async fn run(listener: TcpListener, router: Router, database: &mut Database, shutdown: Shutdown) -> Result<(), ServeError> {
-    let addr = listener.local_addr()?;
-    // A change is one small packet: it must not wait for a second one.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection answers with delay");
-        }
-    });
-    let mut begun = shutdown.clone();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { begun.begun().await });
+async fn run(addr: SocketAddr, mut serving: Serving, database: &mut Database, shutdown: Shutdown) -> Result<(), ServeError> {
     tracing::info!(%addr, "ready");
     // Whoever started us may have closed our output.
     let _unread = writeln!(std::io::stdout(), "Bayline is ready at http://{addr}");
@@ -283,7 +301,10 @@ async fn run(listener: TcpListener, router: Router, database: &mut Database, shu
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = server.into_future() => Ok(served?),
+        served = serving.join_next() => match served {
+            Some(served) => Ok(served.map_err(std::io::Error::from)??),
+            None => Ok(()),
+        },
         () = out_of_grace => Ok(()),
         () = database.ended() => Err(ServeError::DatabaseEnded),
     }

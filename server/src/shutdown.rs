@@ -30,6 +30,12 @@ impl Announcer {
 }
 
 impl Shutdown {
+    /// Whether the end has been announced.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        *self.begun.borrow()
+    }
+
     /// Returns when the end has been announced, or can no longer be.
     pub async fn begun(&mut self) {
         // An announcer that is gone means the end, too.

@@ -94,7 +94,9 @@ fn work(task: Task) -> Outcome {
             build()
         }
         Task::Bench { arguments } => {
-            needs::for_running(&[])?;
+            // It measures a PostgreSQL of its own, whatever the server is told of.
+            needs::for_building()?;
+            needs::postgres()?;
             build()?;
             let mut bench = shell::cargo(&["run", "--release", "-p", "server", "--example", "bench", "--"]);
             if let Some(chromium) = needs::chromium() {

@@ -39,6 +39,8 @@ mod refusal;
 mod sheets;
 mod shown;
 mod stages;
+#[cfg(feature = "ssr")]
+mod starting;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod unreadable;
@@ -75,6 +77,8 @@ pub use refusal::{floor_refusal, refusal};
 pub use sheets::{mark, photo_when, reading, sheet_kind};
 pub use shown::{status_glyph, status_state};
 pub use stages::{paint_amount, paint_kind, panel, stage, stage_of_all, stage_state, times};
+#[cfg(feature = "ssr")]
+pub use starting::{Starting, starting, starting_next, starting_title};
 pub use values::*;
 pub use visits::*;
 pub use walk_around::*;

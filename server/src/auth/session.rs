@@ -2,7 +2,7 @@
 
 use super::cookie::SessionCookie;
 use super::token::{Token, TokenHash};
-use crate::web::problem::Problem;
+use crate::web::problem::{Problem, Reader};
 use app::context::{Clock, SessionHash, Visitor};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -42,18 +42,24 @@ impl Sessions {
     }
 }
 
-/// Puts who asks into the request's extensions: a [`Visitor`] and the [`SessionHash`], or neither.
+/// Puts who asks into the request's extensions: a [`Visitor`] and the [`SessionHash`], or neither; and into those of the answer what they read.
 pub async fn recognise(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
-    match sessions.of(request.headers()).await {
+    let reader = match sessions.of(request.headers()).await {
         Ok(Some((token, signed_in))) => {
+            let reader = Reader(signed_in.language);
             request.extensions_mut().insert(Visitor(signed_in));
             request.extensions_mut().insert(SessionHash(token.hash().to_vec()));
+            Some(reader)
         }
-        Ok(None) => {}
+        Ok(None) => None,
         Err(error) => {
             tracing::error!(%error, "a session cannot be looked up");
             return Problem::Server.into_response();
         }
+    };
+    let mut response = next.run(request).await;
+    if let Some(reader) = reader {
+        response.extensions_mut().insert(reader);
     }
-    next.run(request).await
+    response
 }

@@ -27,6 +27,8 @@ mod visit;
 mod walk_around;
 
 use crate::photos::files::Files;
+use crate::starting::Progress;
+use app::words::Starting;
 use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
 use domain::customers::Command as CustomersCommand;
@@ -71,12 +73,14 @@ pub struct Secrets {
     pub pin: String,
 }
 
-/// Loads the demo dealerships into an empty database; they live in this time zone.
+/// Loads the demo dealerships into an empty database; they live in this time zone. Says which of its days is told.
 ///
 /// # Errors
 /// What the store says; a refusal here means that a rule changed and the story did not.
-pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, zone: Tz, secrets: &Secrets) -> Result<(), Error> {
-    let mut maker = Maker { store: store.clone(), album: pictures::Album::new(files.clone()), rng: StdRng::seed_from_u64(20_260_312) };
+pub async fn load(store: &Store, files: &Files, now: DateTime<Utc>, zone: Tz, secrets: &Secrets, progress: &Progress) -> Result<(), Error> {
+    let album = pictures::Album::new(files.clone());
+    let mut maker = Maker { store: store.clone(), album, rng: StdRng::seed_from_u64(20_260_312), progress: progress.clone() };
+    maker.tell(0);
     let begin = now - Days::new(HISTORY_DAYS + 1);
     let first = dealership(
         DEALERSHIP.0,
@@ -159,11 +163,17 @@ pub(crate) struct Maker {
     store: Store,
     album: pictures::Album,
     rng: StdRng,
+    progress: Progress,
 }
 
 impl Maker {
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Says which day of the history is told: the first is 1, today counts with the last.
+    pub(crate) fn tell(&self, day: u64) {
+        self.progress.tell(Starting::Demo { day: day.min(HISTORY_DAYS), of: HISTORY_DAYS });
     }
 
     /// An id made at a moment of the story.

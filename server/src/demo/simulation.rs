@@ -124,6 +124,7 @@ pub(super) async fn run(
                 super::attendance::close(&mut floor, over).await?;
             }
             super::attendance::open(&mut floor, new).await?;
+            floor.maker.tell(u64::try_from((new - floor.hours.day_of(begin)).num_days()).unwrap_or_default().max(1));
             day = Some(new);
         }
         if let Some(next) = visits[index].go_on(&mut floor, at).await? {

@@ -27,6 +27,16 @@ pub enum PostgresError {
         "The folder {} is not empty and holds no PostgreSQL data (PG_VERSION is missing), so it was left untouched; move it away, or choose another folder with --data.", .0.display()
     )]
     NotACluster(PathBuf),
+    /// The folder holds part of a cluster.
+    #[error(
+        "The folder {} holds an incomplete PostgreSQL ({missing} is missing), so it was left untouched; bring back the whole folder from a backup, move it away, or choose another folder with --data.", folder.display()
+    )]
+    Incomplete {
+        /// The cluster's folder.
+        folder: PathBuf,
+        /// What a whole cluster has, below the folder.
+        missing: &'static str,
+    },
     /// A folder or file cannot be written.
     #[error("{} cannot be written ({source}); check its owner and permissions, or choose another folder with --data.", path.display())]
     NotWritable {
@@ -94,6 +104,9 @@ pub enum PostgresError {
         /// Its log.
         log: PathBuf,
     },
+    /// The server was told to end before PostgreSQL was ready.
+    #[error("The start was given up before PostgreSQL was ready, because the server was told to end.")]
+    GivenUp,
     /// PostgreSQL did not become ready in time.
     #[error("PostgreSQL was started but gave no answer for {seconds} seconds; see {}.", log.display())]
     Silent {

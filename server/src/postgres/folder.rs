@@ -14,6 +14,8 @@ use tokio::time::Instant;
 const LONGEST_SOCKET_PATH: usize = if cfg!(target_os = "macos") { 103 } else { 107 };
 /// The name of PostgreSQL's socket; the port only names it, nothing listens on the network.
 const SOCKET_NAME: &str = ".s.PGSQL.5432";
+/// What PostgreSQL does not start without, beside `PG_VERSION`, below the cluster's folder.
+const WHOLE: [&str; 2] = ["global/pg_control", "postgresql.conf"];
 /// How long whoever has the folder may take to let go of it: a server that is just ending, or a program that was forked
 /// from it and has not yet closed what it inherited.
 const LETTING_GO: Duration = Duration::from_millis(500);
@@ -97,26 +99,9 @@ impl Folder {
     /// What lies where the cluster belongs.
     ///
     /// # Errors
-    /// When there is something, but no cluster: it is not ours to touch.
+    /// When there is something, but no cluster or not the whole of one: it is not ours to touch.
     pub(super) fn look(&self) -> Result<Cluster, PostgresError> {
-        let folder = self.cluster();
-        match std::fs::read_to_string(folder.join("PG_VERSION")) {
-            Ok(version) => {
-                return Ok(Cluster::Present { version: version.trim().to_owned() });
-            }
-            Err(source) if source.kind() == std::io::ErrorKind::NotFound => {}
-            Err(source) => return Err(PostgresError::writing(&folder, source)),
-        }
-        match std::fs::read_dir(&folder) {
-            Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(Cluster::Absent),
-            Err(source) => Err(PostgresError::writing(&folder, source)),
-            Ok(mut entries) => {
-                if entries.next().is_some() {
-                    return Err(PostgresError::NotACluster(folder));
-                }
-                Ok(Cluster::Absent)
-            }
-        }
+        look_at(self.cluster())
     }
 
     /// Makes a new cluster. It is made beside its place and moved there when complete, so that a start that was cut
@@ -163,6 +148,32 @@ impl Folder {
     }
 }
 
+/// What lies in the folder where a cluster belongs.
+fn look_at(folder: PathBuf) -> Result<Cluster, PostgresError> {
+    match std::fs::read_to_string(folder.join("PG_VERSION")) {
+        Ok(version) => {
+            for missing in WHOLE {
+                if !folder.join(missing).try_exists().map_err(|source| PostgresError::writing(&folder, source))? {
+                    return Err(PostgresError::Incomplete { folder, missing });
+                }
+            }
+            return Ok(Cluster::Present { version: version.trim().to_owned() });
+        }
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => {}
+        Err(source) => return Err(PostgresError::writing(&folder, source)),
+    }
+    match std::fs::read_dir(&folder) {
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(Cluster::Absent),
+        Err(source) => Err(PostgresError::writing(&folder, source)),
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(PostgresError::NotACluster(folder));
+            }
+            Ok(Cluster::Absent)
+        }
+    }
+}
+
 /// The first eight bytes of the path's SHA-256.
 fn hash_of(path: &Path) -> u64 {
     use sha2::Digest;
@@ -198,4 +209,28 @@ async fn initdb(installation: &Installation, account: Account, folder: &Path, lo
         .output()
         .await
         .map_err(|source| PostgresError::Program { program, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_is_whole_or_is_left_alone() {
+        let folder = std::env::temp_dir().join(format!("bayline-look-{}", std::process::id()));
+        let write = |file: &str| {
+            let path = folder.join(file);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, "15\n").expect("a file");
+        };
+        assert_eq!(look_at(folder.clone()).expect("nothing is there"), Cluster::Absent);
+        write("PG_VERSION");
+        for missing in WHOLE {
+            let said = look_at(folder.clone()).expect_err("part of a cluster").to_string();
+            assert!(said.contains("incomplete PostgreSQL") && said.contains(&format!("({missing} is missing)")), "{said}");
+            write(missing);
+        }
+        assert_eq!(look_at(folder.clone()).expect("a cluster"), Cluster::Present { version: "15".to_owned() });
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
 }

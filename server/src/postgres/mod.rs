@@ -12,6 +12,7 @@ mod process;
 
 pub use error::PostgresError;
 
+use crate::shutdown::{self, Shutdown};
 use account::Account;
 use folder::{Cluster, Folder};
 use installation::Installation;
@@ -40,6 +41,16 @@ impl PrivatePostgres {
     /// # Errors
     /// One sentence for whatever is in the way; no data is touched.
     pub async fn start(data: &Path) -> Result<Self, PostgresError> {
+        // Whoever could announce the end is kept, and never does.
+        let (_announcer, mut ending) = shutdown::channel();
+        Self::start_unless(data, &mut ending).await
+    }
+
+    /// The same, unless the end is announced meanwhile: then it is not left half started, and what has begun to run has stopped.
+    ///
+    /// # Errors
+    /// As [`Self::start`], and [`PostgresError::GivenUp`].
+    pub async fn start_unless(data: &Path, ending: &mut Shutdown) -> Result<Self, PostgresError> {
         let folder = Folder::take(data).await?;
         let cluster = folder.look()?;
         let installed = Installation::all();
@@ -52,16 +63,20 @@ impl PrivatePostgres {
         account.can_reach(folder.data()).await?;
         if cluster == Cluster::Absent {
             tracing::info!(folder = %folder.cluster().display(), version = installation.major, "making a new database");
-            folder.initialise(&installation, account).await?;
+            tokio::select! {
+                // It is made beside its place: what is there of it so far is no data.
+                made = folder.initialise(&installation, account) => made?,
+                () = ending.begun() => return Err(PostgresError::GivenUp),
+            }
         }
         let socket = folder.socket(account)?;
         let log_begins = std::fs::metadata(folder.log()).map_or(0, |about| about.len());
-        let process = match Process::adopt(&folder, &socket).await? {
+        let process = match Process::adopt(&folder, &socket, ending).await? {
             Some(running) => {
                 tracing::warn!("an earlier server left its PostgreSQL running; it is used and stopped in the end");
                 running
             }
-            None => Process::start(&folder, &socket, &installation, account).await?,
+            None => Process::start(&folder, &socket, &installation, account, ending).await?,
         };
         prepare(&socket).await.map_err(PostgresError::Prepare)?;
         tracing::info!(socket = %socket.display(), version = installation.major, "PostgreSQL is ready");

@@ -4,6 +4,7 @@ use super::account::Account;
 use super::error::{PostgresError, known_trouble, last_words};
 use super::folder::Folder;
 use super::installation::Installation;
+use crate::shutdown::Shutdown;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
@@ -18,7 +19,7 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long PostgreSQL may take to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(60);
-/// How long the workers of a PostgreSQL that was killed may take to leave.
+/// How long the workers of a PostgreSQL that was killed may take to leave, and one that is starting or stopping may be silent.
 const LEAVING: Duration = Duration::from_secs(10);
 /// How long a PostgreSQL that does not answer may take to be gone: it may have been killed just now.
 const GASP: Duration = Duration::from_millis(500);
@@ -56,8 +57,8 @@ impl Process {
     /// Takes over the PostgreSQL that already runs on this cluster, when it answers on our socket.
     ///
     /// # Errors
-    /// When one runs on the cluster and does not answer.
-    pub(super) async fn adopt(folder: &Folder, socket: &Path) -> Result<Option<Self>, PostgresError> {
+    /// When one runs on the cluster and does not answer, or the end is announced; then it has stopped.
+    pub(super) async fn adopt(folder: &Folder, socket: &Path, ending: &Shutdown) -> Result<Option<Self>, PostgresError> {
         let cluster = folder.cluster();
         let Some(pid) = pid_of(&cluster).filter(|pid| alive(*pid)) else {
             return Ok(None);
@@ -69,10 +70,17 @@ impl Process {
         }
         let begun = Instant::now();
         while alive(pid) && begun.elapsed() < PATIENCE {
-            match ask(socket).await {
+            let state = ask(socket).await;
+            if ending.has_begun() && (works_here == Some(true) || matches!(state, State::Busy)) {
+                Self::Adopted(pid).stop().await?;
+                return Err(PostgresError::GivenUp);
+            }
+            match state {
                 State::Ready => return Ok(Some(Self::Adopted(pid))),
                 State::Busy => tokio::time::sleep(BEAT).await,
-                State::Silent if works_here == Some(true) && begun.elapsed() < GASP => tokio::time::sleep(BEAT).await,
+                State::Silent if works_here == Some(true) && begun.elapsed() < patience(said_by(&cluster).as_deref()) => {
+                    tokio::time::sleep(BEAT).await;
+                }
                 State::Silent if works_here == Some(true) => {
                     return Err(PostgresError::Held { folder: cluster, pid: Some(pid.as_raw_nonzero().get().unsigned_abs()) });
                 }
@@ -82,16 +90,18 @@ impl Process {
         Ok(None)
     }
 
-    /// Starts PostgreSQL and waits until it answers. One that was killed, and its workers, may need a moment to leave.
+    /// Starts PostgreSQL and waits until it answers. One that was killed, and its workers, may need a moment to leave. When the end is
+    /// announced meanwhile, it is stopped and waited for.
     pub(super) async fn start(
         folder: &Folder,
         socket: &Path,
         installation: &Installation,
         account: Account,
+        ending: &mut Shutdown,
     ) -> Result<Self, PostgresError> {
         let begun = Instant::now();
         loop {
-            match Self::launch(folder, socket, installation, account).await {
+            match Self::launch(folder, socket, installation, account, ending).await {
                 Err(PostgresError::Held { pid, .. }) if begun.elapsed() < LEAVING && pid.is_none_or(is_leaving) => {
                     tokio::time::sleep(BEAT).await;
                 }
@@ -100,7 +110,13 @@ impl Process {
         }
     }
 
-    async fn launch(folder: &Folder, socket: &Path, installation: &Installation, account: Account) -> Result<Self, PostgresError> {
+    async fn launch(
+        folder: &Folder,
+        socket: &Path,
+        installation: &Installation,
+        account: Account,
+        ending: &mut Shutdown,
+    ) -> Result<Self, PostgresError> {
         let log = folder.open_log()?;
         let failed = |source| PostgresError::writing(&folder.log(), source);
         let written = log.metadata().map_err(failed)?.len();
@@ -113,7 +129,17 @@ impl Process {
         command.arg("-c").arg(format!("unix_socket_directories={}", quoted(socket)));
         let child = command.spawn().map_err(|source| PostgresError::Program { program, source })?;
         let mut process = Self::Started(child);
-        process.wait_until_ready(folder, socket, written).await?;
+        let given_up = tokio::select! {
+            ready = process.wait_until_ready(folder, socket, written) => {
+                ready?;
+                false
+            }
+            () = ending.begun() => true,
+        };
+        if given_up {
+            process.stop().await?;
+            return Err(PostgresError::GivenUp);
+        }
         Ok(process)
     }
 
@@ -224,10 +250,23 @@ async fn ask(socket: &Path) -> State {
     }
 }
 
+/// What the PostgreSQL that runs on this cluster says of itself.
+fn said_by(cluster: &Path) -> Option<String> {
+    std::fs::read_to_string(cluster.join("postmaster.pid")).ok()
+}
+
 /// The process that says it runs on this cluster.
 fn pid_of(cluster: &Path) -> Option<Pid> {
-    let file = std::fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
-    Pid::from_raw(file.lines().next()?.trim().parse().ok()?)
+    Pid::from_raw(said_by(cluster)?.lines().next()?.trim().parse().ok()?)
+}
+
+/// How long a PostgreSQL that says this of itself may be silent. Its eighth line says how it is; that line comes last when it starts, and
+/// the file goes first when it stops.
+fn patience(said: Option<&str>) -> Duration {
+    match said.and_then(|said| said.lines().nth(7)).map(str::trim) {
+        None | Some("starting" | "stopping") => LEAVING,
+        Some(_) => GASP,
+    }
 }
 
 /// Whether a process has ended, be it that nobody has asked for its end yet (a zombie).
@@ -272,4 +311,21 @@ fn words_since(folder: &Folder, written: u64) -> String {
         let _partly = file.take(MOST).read_to_end(&mut words);
     }
     String::from_utf8_lossy(&words).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_starts_or_stops_may_be_silent_for_longer_than_one_that_should_answer() {
+        let begun = "4711\n/d/postgres\n1764300000\n5432\n/d/socket\n";
+        let whole = |status: &str| format!("{begun}\n  5432001   1234\n{status}\n");
+        for said in [None, Some(begun.to_owned()), Some(whole("starting")), Some(whole("stopping"))] {
+            assert_eq!(patience(said.as_deref()), LEAVING, "{said:?}");
+        }
+        for status in ["ready   ", "standby "] {
+            assert_eq!(patience(Some(&whole(status))), GASP, "{status}");
+        }
+    }
 }

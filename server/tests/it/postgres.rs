@@ -66,6 +66,27 @@ async fn after_a_crash_it_starts_again_with_what_was_committed() {
 }
 
 #[tokio::test]
+async fn a_start_that_is_given_up_leaves_no_postgresql_behind() {
+    let data = Data::new("given-up");
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+    let (announcer, mut ending) = server::shutdown::channel();
+    announcer.announce();
+    let started = PrivatePostgres::start_unless(data.path(), &mut ending).await;
+    assert!(matches!(started, Err(PostgresError::GivenUp)), "{started:?}");
+    assert!(!data.join("postgres/postmaster.pid").exists());
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+}
+
+#[tokio::test]
+async fn one_that_is_just_stopping_is_waited_for() {
+    let data = Data::new("stopping");
+    // Dropped, it is told to stop and not waited for.
+    drop(start(data.path()).await);
+    start(data.path()).await.stop().await.expect("PostgreSQL stops");
+    assert!(!data.join("postgres/postmaster.pid").exists());
+}
+
+#[tokio::test]
 async fn a_stale_file_that_names_another_program_is_no_obstacle() {
     let data = Data::new("reused-pid");
     start(data.path()).await.stop().await.expect("PostgreSQL stops");
@@ -97,10 +118,22 @@ async fn a_folder_that_holds_something_else_is_left_untouched() {
 async fn data_of_a_version_that_is_not_installed_is_left_untouched() {
     let data = Data::new("version");
     data.write("postgres/PG_VERSION", "9.6\n");
+    data.write("postgres/global/pg_control", "");
+    data.write("postgres/postgresql.conf", "");
     let error = refusal(data.path()).await;
     assert!(error.to_string().contains("written by PostgreSQL 9.6"), "{error}");
     assert_eq!(data.read("postgres/PG_VERSION"), "9.6\n");
-    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 1);
+    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 3);
+}
+
+#[tokio::test]
+async fn a_cluster_that_was_made_only_in_part_is_left_untouched() {
+    let data = Data::new("incomplete");
+    data.write("postgres/PG_VERSION", "15\n");
+    data.write("postgres/postgresql.conf", "");
+    let error = refusal(data.path()).await;
+    assert!(matches!(error, PostgresError::Incomplete { missing: "global/pg_control", .. }), "{error}");
+    assert_eq!(std::fs::read_dir(data.join("postgres")).expect("the folder").count(), 2);
 }
 
 #[tokio::test]

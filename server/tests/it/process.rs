@@ -73,6 +73,63 @@ async fn it_serves_until_it_is_asked_to_end_and_takes_its_database_along() {
     }
 }
 
+/// An address on this machine that nobody listens on.
+fn free_address() -> String {
+    let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    held.local_addr().expect("its address").to_string()
+}
+
+#[tokio::test]
+async fn it_answers_from_the_first_moment_on_and_says_what_it_is_doing() {
+    let data = Data::new("first-moment");
+    let addr = free_address();
+    let mut child = command(&data, &addr).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let (client, address) = (support::http(), format!("http://{addr}"));
+    let begun = std::time::Instant::now();
+    let alive = loop {
+        match client.get(format!("{address}/healthz")).send().await {
+            Ok(answer) => break answer,
+            Err(error) => assert!(begun.elapsed().as_secs() < 10, "{error}"),
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    };
+    assert_eq!((alive.status().as_u16(), alive.text().await.expect("a text").as_str()), (200, "ok"));
+    // A new cluster takes longer to make than three questions take.
+    let waiting = client.get(format!("{address}/readyz")).send().await.expect("it answers");
+    assert_eq!((waiting.status().as_u16(), waiting.headers()["retry-after"].as_bytes()), (503, &b"2"[..]));
+    assert_eq!(waiting.text().await.expect("a text"), "The database is being started.");
+    let page = client.get(format!("{address}/sign-in")).header("accept-language", "en").send().await.expect("it answers");
+    assert_eq!(page.status().as_u16(), 503);
+    let page = page.text().await.expect("a text");
+    assert!(page.contains("Bayline is starting") && page.contains("http-equiv=\"refresh\""), "{page}");
+
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().expect("its output")).read_line(&mut line).expect("it says where it listens");
+    assert_eq!(line.trim(), format!("Bayline is ready at {address}"));
+    let ready = client.get(format!("{address}/readyz")).send().await.expect("it answers");
+    assert_eq!((ready.status().as_u16(), ready.text().await.expect("a text").as_str()), (200, "ready"), "on the same connection");
+    assert_eq!(client.get(format!("{address}/sign-in")).send().await.expect("it answers").status().as_u16(), 200);
+    assert!(Bayline { child, address }.end("-TERM").success());
+}
+
+#[tokio::test]
+async fn asked_to_end_while_its_database_starts_it_takes_it_along() {
+    let data = Data::new("ended-early");
+    assert!(Bayline::start(&data).end("-TERM").success());
+    for signal in ["-TERM", "-INT"] {
+        let child = command(&data, "127.0.0.1:0").stdout(Stdio::null()).spawn().expect("the program starts");
+        let begun = std::time::Instant::now();
+        while !data.join("postgres/postmaster.pid").exists() {
+            assert!(begun.elapsed().as_secs() < 10, "PostgreSQL starts");
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        let starting = Bayline { child, address: String::new() };
+        assert!(starting.end(signal).success(), "{signal}");
+        assert!(!data.join("postgres/postmaster.pid").exists(), "{signal}");
+    }
+    assert!(Bayline::start(&data).end("-TERM").success());
+}
+
 #[tokio::test]
 async fn after_it_was_killed_the_next_one_uses_and_stops_the_database_it_left() {
     let data = Data::new("killed");

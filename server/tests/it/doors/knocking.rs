@@ -73,6 +73,7 @@ async fn who_is_not_let_in_is_told_why_on_the_page_and_keeps_the_way() {
             let answer = house.post(None, "/api/v1/sign-in", &body).await;
             says(&answer, 429, "too_many_attempts");
             assert!(answer.headers.contains_key(header::RETRY_AFTER));
+            assert!(answer.json()["says"].as_str().is_some_and(|says| says.contains("分钟")), "{}", answer.text);
             return house.close().await;
         }
     }
@@ -105,7 +106,9 @@ async fn nobody_switches_to_a_dealership_they_do_not_work_in() {
     assert_eq!(house.post(Some(advisor), "/api/v1/dealership", &json!({ "dealership": house.here.id })).await.status.as_u16(), 204);
     assert_eq!(house.post(Some(advisor), "/api/v1/language", &json!({ "language": "en" })).await.status.as_u16(), 204);
     assert!(house.get(Some(advisor), "/").await.text.contains(r#"<html lang="en""#));
-    says(&house.post(Some(advisor), "/api/v1/language", &json!({ "language": "tlh" })).await, 400, "unreadable");
+    let answer = house.post(Some(advisor), "/api/v1/language", &json!({ "language": "tlh" })).await;
+    says(&answer, 400, "unreadable");
+    assert!(answer.json()["says"].as_str().is_some_and(|says| says.starts_with("This page")), "as they read: {}", answer.text);
     house.close().await;
 }
 
@@ -132,6 +135,7 @@ async fn what_cannot_be_read_is_refused_with_a_reason_and_nothing_is_written() {
         let answer = house.send(advisor, to_execute("application/json", body.clone())).await;
         says(&answer, 400, "unreadable");
         assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.contains(reason)), "{body:.60}: {}", answer.text);
+        assert!(answer.json()["says"].is_string(), "{}", answer.text);
     }
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
         says(&house.send(advisor, to_execute(kind, good.clone())).await, 415, "wrong_content_type");
