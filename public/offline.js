@@ -1,22 +1,35 @@
-// Keeps a device ready for the time without network (sw.js), and leaves nothing private on it when its person goes.
-const me = document.currentScript.dataset.person;
+// Keeps a device ready for the time without network (sw.js), and leaves nothing private on it when its person goes. At a device of the house
+// where nobody is signed in, `forget` says what goes: what is kept of a `person`, or `all`.
 const words = document.currentScript.dataset;
+const { person: me, forget } = words;
 
-// What is kept of a person beside what is unsent.
-async function forgetPerson() {
+// What is kept of a person beside what is unsent, and beside what was typed in this window.
+function forgetKept() {
   localStorage.removeItem('bayline-jobs');
   localStorage.removeItem('bayline-sheets');
-  sessionStorage.clear();
   navigator.serviceWorker?.controller?.postMessage({ empty: true });
-  await globalThis.caches?.delete('bayline-pages-1');
+  return globalThis.caches?.delete('bayline-pages-1');
 }
+
+// Everything of a person but what is unsent.
+async function forgetPerson() {
+  sessionStorage.clear();
+  await forgetKept();
+}
+
+// What is unsent, whoever did it.
+function forgetUnsent() {
+  localStorage.removeItem('bayline-unsent');
+  for (const database of ['bayline-deeds', 'bayline']) indexedDB.deleteDatabase(database);
+}
+
+if (forget) forgetPerson();
+// From a device that was revoked the server takes nothing any more.
+if (forget === 'all') forgetUnsent();
 
 // Whoever was here before came another way than through a page that this script was on.
 if (localStorage.getItem('bayline-person') !== me) {
-  localStorage.removeItem('bayline-jobs');
-  localStorage.removeItem('bayline-sheets');
-  navigator.serviceWorker?.controller?.postMessage({ empty: true });
-  globalThis.caches?.delete('bayline-pages-1');
+  if (!forget) forgetKept();
   localStorage.setItem('bayline-person', me);
 }
 
