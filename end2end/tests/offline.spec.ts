@@ -386,6 +386,32 @@ test('whoever goes is told what is unsent, and leaves nothing else on the tablet
   await expect(page.locator('.unsent-deeds')).not.toContainText('unsent');
 });
 
+test('nobody signs out while the server cannot be reached, and trying loses nothing @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(120_000);
+  const { tablet, line, page, runs } = await onTheFloor(director, baseURL!);
+  const left = () => page.evaluate(async () => [localStorage.getItem('bayline-jobs') !== null, await caches.has('bayline-pages-1')]);
+  const signOut = async () => {
+    await page.locator('button.person').first().tap();
+    await page.getByRole('button', { name: 'Sign out' }).tap();
+  };
+  await line.cut();
+  await signOut();
+  const says = page.locator('dialog[open]');
+  await expect(says).toContainText('Nobody can sign out now');
+  await accessible(page);
+  await says.getByRole('button', { name: 'Close' }).tap();
+  await expect(says).toHaveCount(0);
+  expect(await left()).toEqual([true, true]);
+  await page.goto('/workshop/jobs');
+  await awake(page);
+  await expect(tablet.job(runs)).toBeVisible();
+
+  await line.mend();
+  await signOut();
+  await page.waitForURL(/sign-in/);
+  await expect.poll(left).toEqual([false, false]);
+});
+
 /** A server of its own, with a demo dealership in this folder. */
 async function serve(data: string) {
   const server = spawn(process.env.BAYLINE_BIN!, ['serve', '--addr', '127.0.0.1:0'], { env: { ...process.env, BAYLINE_DATA: data }, stdio: ['ignore', 'pipe', 'ignore'] });
