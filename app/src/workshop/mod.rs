@@ -31,6 +31,7 @@ mod stages;
 pub mod stages_block;
 pub mod time;
 mod time_dialog;
+mod told;
 pub mod unsent;
 pub mod wash;
 pub mod write_up;
