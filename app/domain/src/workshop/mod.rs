@@ -20,7 +20,7 @@ mod wall;
 mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
-pub use call::{Call, Called, may_be_called};
+pub use call::{Answered, Call, Called, may_be_called};
 pub use cases::{Case, InHand, Likeness, MOST_COMPARED, MOST_SIMILAR, Similar, base_code, similar};
 pub use commands::{Command, Event};
 pub use decide::decide;
@@ -39,7 +39,7 @@ pub use time::{
     Attended, Clocked, LONGEST_AT_WORK, PersonTime, Sold, TimeCorrection, TimeFacts, TimeSheet, TimeTotals, TimeWarning, Times,
     correct_clocking, decide_time, plausible, sees_everybodys_time,
 };
-pub use told::Told;
+pub use told::{Note, Told};
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 pub use write_up::{MOST_FAULT_CODES, WRITE_UP, WriteUp, fault_code, split_codes, wants_remedy};
 
