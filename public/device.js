@@ -1,12 +1,5 @@
 // The pages of tablets and walls work without this. With it a PIN is typed on large keys and sends itself, and a wall follows what happens,
-// turns its pages, and says when it has lost the line.
-if (document.querySelector('.tablet')) {
-  // Nothing that the one before had typed into a form stays for the next.
-  sessionStorage.clear();
-  localStorage.removeItem('bayline-jobs');
-  localStorage.removeItem('bayline-sheets');
-}
-
+// turns its pages, and says when it has lost the line. What nobody shall find on the device is forgotten by offline.js.
 const code = document.querySelector('.screen-code');
 if (code) {
   // Until it is let in, or has another code to show.

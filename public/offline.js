@@ -1,22 +1,35 @@
-// Keeps a device ready for the time without network (sw.js), and leaves nothing private on it when its person goes.
-const me = document.currentScript.dataset.person;
+// Keeps a device ready for the time without network (sw.js), and leaves nothing private on it when its person goes. At a device of the house
+// where nobody is signed in, `forget` says what goes: what is kept of a `person`, or `all`.
 const words = document.currentScript.dataset;
+const { person: me, forget } = words;
 
-// What is kept of a person beside what is unsent.
-async function forgetPerson() {
+// What is kept of a person beside what is unsent, and beside what was typed in this window.
+function forgetKept() {
   localStorage.removeItem('bayline-jobs');
   localStorage.removeItem('bayline-sheets');
-  sessionStorage.clear();
   navigator.serviceWorker?.controller?.postMessage({ empty: true });
-  await globalThis.caches?.delete('bayline-pages-1');
+  return globalThis.caches?.delete('bayline-pages-1');
 }
+
+// Everything of a person but what is unsent.
+async function forgetPerson() {
+  sessionStorage.clear();
+  await forgetKept();
+}
+
+// What is unsent, whoever did it.
+function forgetUnsent() {
+  localStorage.removeItem('bayline-unsent');
+  for (const database of ['bayline-deeds', 'bayline']) indexedDB.deleteDatabase(database);
+}
+
+if (forget) forgetPerson();
+// From a device that was revoked the server takes nothing any more.
+if (forget === 'all') forgetUnsent();
 
 // Whoever was here before came another way than through a page that this script was on.
 if (localStorage.getItem('bayline-person') !== me) {
-  localStorage.removeItem('bayline-jobs');
-  localStorage.removeItem('bayline-sheets');
-  navigator.serviceWorker?.controller?.postMessage({ empty: true });
-  globalThis.caches?.delete('bayline-pages-1');
+  if (!forget) forgetKept();
   localStorage.setItem('bayline-person', me);
 }
 
@@ -26,13 +39,13 @@ if ('serviceWorker' in navigator && me) {
   // The page of the jobs says which pages are needed today. What could not be kept is asked for again after a while, in milliseconds.
   const AGAIN = 10_000;
   let wanted = [];
-  const ask = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: wanted }));
+  const askWorker = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ keep: wanted }));
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
-    if (data?.kept === false) setTimeout(ask, AGAIN);
+    if (data?.kept === false) setTimeout(askWorker, AGAIN);
   });
   globalThis.baylineKeep = (pages) => {
     wanted = [...pages];
-    ask();
+    askWorker();
     // What is unsent is not to be thrown away when the device runs short of room.
     navigator.storage?.persist?.();
   };
@@ -74,43 +87,75 @@ async function unsent() {
   return deeds.filter(own).length + photos.filter((photo) => photo[1] === me).length;
 }
 
-// Whether to go although something is unsent.
-function askToGo(count) {
+// Asks something; the value of the button that was pressed, or nothing when the dialog was closed another way. The last button has the focus.
+function ask(heading, text, buttons) {
   return new Promise((answer) => {
     const dialog = document.createElement('dialog');
     dialog.className = 'dialog';
     dialog.setAttribute('aria-labelledby', 'leave-title');
     const make = (tag, text, name) => Object.assign(document.createElement(tag), { textContent: text, className: name ?? '' });
-    const title = Object.assign(make('h2', words.title), { id: 'leave-title' });
+    const title = Object.assign(make('h2', heading), { id: 'leave-title' });
     const [header, body, form, footer] = [make('header', ''), make('div', '', 'dialog-body'), make('div', '', 'form'), make('footer', '')];
-    const [stay, leave] = [make('button', words.stay, 'button'), make('button', words.leave, 'button')];
-    stay.dataset.kind = 'next';
-    leave.dataset.kind = 'danger';
-    stay.onclick = () => dialog.close();
-    leave.onclick = () => dialog.close('leave');
-    footer.append(leave, stay);
-    form.append(make('p', words.text.replace('{}', count)), footer);
+    for (const [value, kind, label] of buttons) {
+      const button = make('button', label, 'button');
+      button.dataset.kind = kind;
+      button.onclick = () => dialog.close(value);
+      footer.append(button);
+    }
+    form.append(make('p', text), footer);
     body.append(form);
     header.append(title);
     dialog.append(header, body);
     dialog.onclose = () => {
       dialog.remove();
-      answer(dialog.returnValue === 'leave');
+      answer(dialog.returnValue);
     };
     document.body.append(dialog);
     dialog.showModal();
-    stay.focus();
+    footer.lastChild.focus();
   });
 }
 
-const leaves = ['/api/v1/sign-out', '/tablet/change'];
+// Whether to go although something is unsent.
+async function asksToGo(count) {
+  const buttons = [['leave', 'danger', words.leave], ['', 'next', words.stay]];
+  return (await ask(words.title, words.text.replace('{}', count), buttons)) === 'leave';
+}
+
+// What the server says; nothing when it says nothing in time, in milliseconds.
+const answered = (address, patience, what) => fetch(address, { ...what, cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch(() => null);
+
+// Where one goes from, and what comes then. Nobody has gone before the server says so: until then everything stays as it is.
+const LEAVES = { '/api/v1/sign-out': '/sign-in', '/tablet/change': '/tablet' };
+// How long an answer is waited for: whether the server is there, and that somebody has gone.
+const [THERE, GONE] = [4_000, 15_000];
+let leaving = false;
 document.addEventListener('submit', async (event) => {
-  const form = event.target;
-  if (!leaves.includes(form.getAttribute('action')) || form.dataset.asked) return;
+  const address = event.target.getAttribute('action');
+  if (!(address in LEAVES)) return;
   event.preventDefault();
-  const count = await unsent();
-  if (count > 0 && !(await askToGo(count))) return;
-  await forgetPerson();
-  form.dataset.asked = 'yes';
-  form.requestSubmit();
+  if (leaving) return;
+  leaving = true;
+  try {
+    if (await leave(address)) location.assign(LEAVES[address]);
+  } finally {
+    leaving = false;
+  }
 });
+
+// Signs out; whether that is done. Whoever stays is told why.
+async function leave(address) {
+  const there = await answered('/healthz', THERE);
+  if (there?.ok) {
+    const count = await unsent();
+    if (count > 0 && !(await asksToGo(count))) return false;
+    const gone = await answered(address, GONE, { method: 'POST', body: new URLSearchParams(), redirect: 'manual' });
+    // It leads on to another page; any other answer is the server's trouble.
+    if (gone?.type === 'opaqueredirect') {
+      await forgetPerson();
+      return true;
+    }
+  }
+  await ask(words.offlineTitle, words.offlineText, [['', 'next', words.close]]);
+  return false;
+}

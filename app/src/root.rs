@@ -62,6 +62,9 @@ fn keeper(me: Option<domain::staff::SignedIn>) -> Option<impl IntoView> {
             data-text=td_string!(loc, unsent.leave_text)
             data-leave=td_string!(loc, unsent.leave)
             data-stay=td_string!(loc, unsent.stay)
+            data-offline-title=td_string!(loc, unsent.offline_title)
+            data-offline-text=td_string!(loc, unsent.offline_text)
+            data-close=td_string!(loc, common.close)
         ></script>
     })
 }

@@ -56,11 +56,22 @@ test('two people change at a tablet by PIN, and a stolen one is revoked from the
   await typePin(page, PIN);
   await awake(page);
   await expect(page.locator('.person')).toContainText('李伟');
+  // What the device keeps for the time without network, and what it keeps until it is sent.
+  const kept = () => page.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name === 'bayline' || name === 'bayline-deeds');
+    return [localStorage.getItem('bayline-jobs') === null, await caches.has('bayline-pages-1'), databases.sort().join(' ')];
+  });
+  await visit(page, '/workshop/jobs');
+  await expect.poll(kept, { timeout: 20_000 }).toEqual([false, true, 'bayline bayline-deeds']);
 
   await visit(office, '/staff');
   await office.locator('table.devices tr', { hasText: 'Tablet bay 3' }).getByRole('button', { name: 'Revoke' }).click();
   await office.locator('dialog[open]').getByRole('button', { name: 'Revoke' }).click();
   // The page that is open on it is gone at once.
+  await expect(page.getByRole('heading', { name: 'This device is out of service' })).toBeVisible();
+  await expect.poll(kept).toEqual([true, false, '']);
+  // So it is for whoever switches it on later.
+  await page.goto('/');
   await expect(page.getByRole('heading', { name: 'This device is out of service' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);

@@ -386,6 +386,69 @@ test('whoever goes is told what is unsent, and leaves nothing else on the tablet
   await expect(page.locator('.unsent-deeds')).not.toContainText('unsent');
 });
 
+test('nobody signs out while the server cannot be reached, and trying loses nothing @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(120_000);
+  const { tablet, line, page, runs } = await onTheFloor(director, baseURL!);
+  const left = () => page.evaluate(async () => [localStorage.getItem('bayline-jobs') !== null, await caches.has('bayline-pages-1')]);
+  const signOut = async () => {
+    await page.locator('button.person').first().tap();
+    await page.getByRole('button', { name: 'Sign out' }).tap();
+  };
+  await line.cut();
+  await signOut();
+  const says = page.locator('dialog[open]');
+  await expect(says).toContainText('Nobody can sign out now');
+  await accessible(page);
+  await says.getByRole('button', { name: 'Close' }).tap();
+  await expect(says).toHaveCount(0);
+  expect(await left()).toEqual([true, true]);
+  await page.goto('/workshop/jobs');
+  await awake(page);
+  await expect(tablet.job(runs)).toBeVisible();
+
+  await line.mend();
+  await signOut();
+  await page.waitForURL(/sign-in/);
+  await expect.poll(left).toEqual([false, false]);
+});
+
+test('a tablet that is full says so where one looks, loses nothing typed, and says it no more once everything is sent @tablet', async ({ page: director, baseURL }) => {
+  test.setTimeout(120_000);
+  const { tablet, line, page, runs } = await onTheFloor(director, baseURL!);
+  await line.cut();
+  // Its browser has no room left.
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
+  const dialog = page.locator('dialog[open]');
+  await tablet.job(runs).getByRole('button', { name: 'Note' }).tap();
+  await page.locator('#job-note').fill('Left tyre worn on the inside');
+  await dialog.getByRole('button', { name: 'Save' }).tap();
+  await expect(dialog).toContainText('can keep nothing more');
+  await expect(page.locator('#job-note')).toHaveValue('Left tyre worn on the inside');
+  await accessible(page);
+  await page.keyboard.press('Escape');
+
+  await tablet.job(runs).getByRole('button', { name: 'Check sheets' }).tap();
+  await dialog.locator('.sheet-choices button').filter({ hasText: 'Self check' }).first().tap();
+  const item = dialog.locator('.checklist > li').first();
+  await item.getByText('Bad', { exact: true }).tap();
+  await item.locator('input[type="file"]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await photograph(page, '#806040') });
+  await expect(item).toContainText('Not kept');
+  await expect(item.getByRole('alert')).toContainText('no room left for photos');
+  await accessible(page);
+
+  // The line is back before the page is closed: the photo arrives, and the device need keep nothing.
+  await line.mend();
+  await expect(item).not.toContainText('Not kept', { timeout: 30_000 });
+  await expect(item.getByRole('alert')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.unsent')).toBeEmpty();
+  await expect(page.locator('.unsent-deeds')).not.toContainText('can keep nothing more', { timeout: 30_000 });
+});
+
 /** A server of its own, with a demo dealership in this folder. */
 async function serve(data: string) {
   const server = spawn(process.env.BAYLINE_BIN!, ['serve', '--addr', '127.0.0.1:0'], { env: { ...process.env, BAYLINE_DATA: data }, stdio: ['ignore', 'pipe', 'ignore'] });

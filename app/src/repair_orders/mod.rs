@@ -37,5 +37,5 @@ pub mod walk_around;
 mod write_ups;
 
 pub use form::{Meanwhile, RefusedNotice, Wrong};
-pub use photos::{Queue as PhotoQueue, RefusedPhoto, RemoveSentForm, SentPhotos, Take, Thumb, UnsentNotice, full, small};
+pub use photos::{NotKept, Queue as PhotoQueue, RefusedPhoto, RemoveSentForm, SentPhotos, Take, Thumb, UnsentNotice, full, small};
 pub use shown::Shown;

@@ -102,15 +102,17 @@ pub async fn time(first: Option<chrono::NaiveDate>, days: u64) -> Result<domain:
     crate::context::answer(store::workshop::time::sheet(&store, &actor, first, days, now).await)
 }
 
-/// The jobs that stand still and wait for whoever asks, and what is to be told them of parts.
+/// The jobs that stand still and wait for whoever asks, what they are answered, and what is to be told them of parts.
 #[server(prefix = "/api/v1", endpoint = "workshop/called", input = Json, output = Json)]
 pub async fn called() -> Result<Vec<Calling>, Problem> {
     let (store, actor, now) = crate::context::asked()?;
     let calls = crate::context::answer(store::workshop::calls::for_me(&store, &actor).await)?;
+    let answers = crate::context::answer(store::workshop::calls::answers(&store, &actor).await)?;
     let of_parts = crate::context::answer(store::parts::desk::for_me(&store, &actor, now).await)?;
     let loc = crate::context::reader().0;
     let of_parts = of_parts.iter().map(|of| Calling::about_parts(loc, of, &actor));
-    Ok(calls.into_iter().map(|call| Calling::told(loc, call)).chain(of_parts).collect())
+    let answers = answers.iter().map(|answered| Calling::answered(loc, answered));
+    Ok(calls.into_iter().map(|call| Calling::told(loc, call)).chain(answers).chain(of_parts).collect())
 }
 
 /// Earlier write-ups of the house that are like a job, or like the jobs of an order where none is named.

@@ -14,14 +14,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
 
-/// A job on hold, or parts that are asked for or are there, in the words of whoever is called.
+/// A job on hold, an answer, or parts that are asked for or are there, in the words of whoever is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calling {
     pub order: OrderId,
     pub line: LineId,
     /// Where it is dealt with.
     pub href: String,
-    /// Which car and job, why it stands still, and what the technician wrote; or which part.
+    /// Which car and job, why it stands still, and what the technician wrote; or what was answered; or which part.
     pub text: String,
     pub since: DateTime<Utc>,
 }
@@ -36,6 +36,15 @@ impl Calling {
         let why = why.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
         let href = format!("/repair_orders/{}", call.order);
         Self { order: call.order, line: call.line, href, text: format!("{} {}: {why}", call.car, call.title), since: call.since }
+    }
+
+    /// An answer, for whoever has the job: it leads to their jobs.
+    #[must_use]
+    pub fn answered(loc: Loc, answered: &domain::workshop::Answered) -> Self {
+        let (car, title, note) = (answered.car.as_str(), answered.title.as_str(), &answered.note);
+        let name = note.by.name.as_str();
+        let text = td_string!(loc, workshop.call_answered, car = car, title = title, name = name, text = note.text.as_str());
+        Self { order: answered.order, line: answered.line, href: "/workshop/jobs".to_owned(), text, since: note.at }
     }
 
     /// A call about parts: the desk is led to its list, the floor to its jobs.

@@ -8,6 +8,7 @@ use super::cases::{Asked, CarDialog};
 use super::dialogs::HoldForm;
 use super::my_stages::MyStages;
 use super::rows::{Row, Rows, boxed};
+use super::told::told;
 use super::unsent::{About, Acting, Unsent, UnsentList, my_jobs, newer_jobs};
 use super::write_up::WriteUpDialog;
 use crate::live::Live;
@@ -307,6 +308,7 @@ fn face(loc: Loc, bench: Bench, home: &str, card: &Card, job: &Job) -> impl Into
             <span class="next"><Icon glyph=Glyph::ChevronRight /></span>
         </a>
         {hold}
+        {told(loc, card, job)}
         <p class="concern quiet">{card.concern.clone()}</p>
     }
 }

@@ -36,6 +36,7 @@ pub mod stages_block;
 mod tally;
 pub mod time;
 mod time_dialog;
+mod told;
 pub mod unsent;
 pub mod wash;
 mod window;

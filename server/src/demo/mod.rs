@@ -3,6 +3,7 @@
 //! Deterministic for a given start: people, cars and what happens to them are drawn from one seeded generator.
 
 mod advice;
+mod answers;
 mod appointments;
 mod at_hand;
 mod attendance;

@@ -141,6 +141,7 @@ pub(super) async fn run(
     super::sheets::play(&mut floor, &visits, now).await?;
     super::body::play(&mut floor, &mut visits, now).await?;
     super::parts::play(&mut floor, now).await?;
+    super::answers::play(&mut floor, now).await?;
     super::attendance::put_right(&mut floor, now).await
 }
 

@@ -76,16 +76,19 @@ pub fn streams(devices: Devices) -> Router {
     Router::new().route("/api/v1/device/events", get(wall::events)).with_state(devices)
 }
 
-/// Leads whoever is not signed in at a tablet to the list of its people, unless they have asked to sign in with a password.
+/// Leads whoever is not signed in at a tablet to the list of its people, unless they have asked to sign in with a password; and at a device
+/// that was revoked to where it is told so, and keeps nothing.
 pub async fn to_tablet(State(devices): State<Devices>, request: Request, next: Next) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let asks =
         request.method() == Method::GET && request.uri().path() == "/sign-in" && !query.contains("with=") && !query.contains("problem=");
-    if asks
-        && let Ok(Some((_, known))) = devices.known(request.headers()).await
-        && known.kind == DeviceKind::Tablet
-    {
-        return Redirect::to("/tablet").into_response();
+    if asks && let Ok(Some((_, met))) = devices.met(request.headers()).await {
+        if met.revoked {
+            return Redirect::to("/device").into_response();
+        }
+        if met.kind == DeviceKind::Tablet {
+            return Redirect::to("/tablet").into_response();
+        }
     }
     next.run(request).await
 }
@@ -120,11 +123,16 @@ impl Devices {
         (self.clock.0)()
     }
 
-    /// The device that a request comes from while it is let in, with its token; or where to go instead.
-    async fn known(&self, headers: &HeaderMap) -> Result<Option<(Token, Known)>, Problem> {
+    /// The device that a request comes from, with its token: also one that was revoked.
+    async fn met(&self, headers: &HeaderMap) -> Result<Option<(Token, Known)>, Problem> {
         let Some(token) = self.cookie.read(headers) else { return Ok(None) };
-        let known = kept::find(&self.store, &token.hash(), self.now()).await.map_err(trouble)?;
-        Ok(known.filter(|known| !known.revoked).map(|known| (token, known)))
+        let met = kept::find(&self.store, &token.hash(), self.now()).await.map_err(trouble)?;
+        Ok(met.map(|met| (token, met)))
+    }
+
+    /// The device that a request comes from while it is let in, with its token.
+    async fn known(&self, headers: &HeaderMap) -> Result<Option<(Token, Known)>, Problem> {
+        Ok(self.met(headers).await?.filter(|(_, met)| !met.revoked))
     }
 
     async fn render(&self, screen: Screen, request: Request) -> Response {

@@ -180,6 +180,29 @@ pub(crate) async fn history(tx: &mut Transaction, actor: &Actor, subject: Uuid, 
     named(tx, actor, rows).await
 }
 
+/// The events of these kinds of some subjects, oldest first, whoever asks.
+pub(crate) async fn of_kinds(
+    tx: &mut Transaction,
+    dealership: DealershipId,
+    subjects: &[Uuid],
+    kinds: &[&str],
+) -> Result<Vec<Recorded>, Error> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    let rows = sqlx::query_as!(
+        EventRow,
+        r#"select e.seq, e.at, e.person_id, p.name as "name?", e.subject_id, e.version, e.body as "body: Json<Event>"
+             from events e left join staff_person p using (person_id)
+            where e.dealership_id = $1 and e.subject_id = any ($2) and e.kind = any ($3)
+            order by e.seq"#,
+        dealership.0,
+        subjects,
+        &kinds
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(EventRow::recorded).collect())
+}
+
 /// Events, with what the people and bays that they mention are called.
 async fn named(tx: &mut Transaction, actor: &Actor, rows: Vec<EventRow>) -> Result<History, Error> {
     // What has happened to oneself is no secret.

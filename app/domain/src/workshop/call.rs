@@ -1,6 +1,6 @@
 //! Whom a job that stands still calls: the one who can make it go on learns of it at once.
 
-use super::HoldReason;
+use super::{HoldReason, Note};
 use crate::permission::{Permission, Post};
 use crate::{Actor, LineId, OrderId, PersonId};
 use chrono::{DateTime, Utc};
@@ -25,6 +25,19 @@ pub struct Call {
     pub since: DateTime<Utc>,
     /// Whose order it is.
     pub advisor: PersonId,
+}
+
+/// An answer to whoever asked the technical director about a job, as it is told to everybody who has the job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    pub order: OrderId,
+    pub line: LineId,
+    /// The car's plate, or the last characters of its VIN.
+    pub car: String,
+    /// The job.
+    pub title: String,
+    /// The last of them.
+    pub note: Note,
 }
 
 /// Who is called.
@@ -59,16 +72,16 @@ impl HoldReason {
     }
 }
 
-/// Whether somebody may ever be called, by a job that stands still or about parts (`parts::AtDesk`): everybody else need not listen.
+/// Whether somebody may ever be called, by a job that stands still, about parts (`parts::AtDesk`) or by an answer: everybody else need not listen.
 #[must_use]
 pub fn may_be_called(actor: &Actor) -> bool {
     let by_post = |reason: &HoldReason| match reason.calls() {
         Called::Advisor => actor.posts.contains(&Post::ServiceAdvisor),
         Called::Posts(_) => reason.is_for(actor, actor.person),
     };
-    // The desk hears what is asked of it, and whoever asks what it answers.
-    let of_parts = actor.may(Permission::IssueParts) || actor.may(Permission::Work);
-    of_parts || HoldReason::ALL.iter().any(by_post)
+    // The desk hears what is asked of it, and whoever works what they are answered.
+    let is_answered = actor.may(Permission::IssueParts) || actor.may(Permission::Work);
+    is_answered || HoldReason::ALL.iter().any(by_post)
 }
 
 #[cfg(test)]

@@ -15,11 +15,12 @@ mod stages;
 #[cfg(test)]
 mod tests;
 mod time;
+mod told;
 mod wall;
 mod write_up;
 
 pub use board::{Board, Card, Column, Gesture, MOST_CARDS, SHIFT, Technician, gesture, gesture_on, next_column};
-pub use call::{Call, Called, may_be_called};
+pub use call::{Answered, Call, Called, may_be_called};
 pub use cases::{Case, InHand, Likeness, MOST_COMPARED, MOST_SIMILAR, Similar, base_code, similar};
 pub use commands::{Command, Event};
 pub use decide::decide;
@@ -38,6 +39,7 @@ pub use time::{
     Attended, Clocked, LONGEST_AT_WORK, PersonTime, Sold, TimeCorrection, TimeFacts, TimeSheet, TimeTotals, TimeWarning, Times,
     correct_clocking, decide_time, plausible, sees_everybodys_time,
 };
+pub use told::{Note, Told};
 pub use wall::{LoungeCar, Ready, WallBay, WallCar, WorkshopWall, lounge_wall, workshop_wall};
 pub use write_up::{MOST_FAULT_CODES, WRITE_UP, WriteUp, fault_code, split_codes, wants_remedy};
 
@@ -139,6 +141,9 @@ pub struct Job {
     /// What is written of it. A board leaves it out: only the list of one's own jobs and the order itself have it.
     #[serde(default, skip_serializing_if = "WriteUp::is_empty")]
     pub write_up: WriteUp,
+    /// What others have written for whoever works on it. A board leaves it out.
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
     /// The parts that were asked for. A board has only those of which something is with the car and on no line of its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<Request>,

@@ -32,7 +32,7 @@ fn floor() -> Floor {
     }
 }
 
-fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>) -> Job {
+pub(super) fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>) -> Job {
     Job {
         line: LineId(Uuid::from_u128(line)),
         title: format!("job {line}"),
@@ -51,6 +51,7 @@ fn job(line: u128, skill: Skill, status: JobStatus, technician: Option<PersonId>
         owes: Vec::new(),
         owes_remedy: false,
         write_up: crate::workshop::WriteUp::default(),
+        told: crate::workshop::Told::default(),
         asked: Vec::new(),
         listed: Vec::new(),
     }

@@ -198,6 +198,7 @@ mod tests {
             owes: Vec::new(),
             owes_remedy: false,
             write_up: crate::workshop::WriteUp::default(),
+            told: crate::workshop::Told::default(),
             asked: Vec::new(),
             listed: Vec::new(),
         };

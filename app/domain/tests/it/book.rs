@@ -331,6 +331,7 @@ pub fn refresh(order: &mut Order) {
                 owes: Vec::new(),
                 owes_remedy: false,
                 write_up: Default::default(),
+                told: Default::default(),
                 asked: Vec::new(),
                 listed: Vec::new(),
             };

@@ -268,6 +268,7 @@ fn as_asked(of: &Awaiting, candidates: &[Candidate], spots: &[Spot]) -> (Progres
         owes: Vec::new(),
         owes_remedy: false,
         write_up: domain::workshop::WriteUp::default(),
+        told: domain::workshop::Told::default(),
         asked: Vec::new(),
         listed: Vec::new(),
     };

@@ -1,7 +1,7 @@
 //! One item of a sheet: a tap for what is looked at, a figure for what is measured, a photo and a remark where something is wrong.
 
 use super::look;
-use crate::repair_orders::{PhotoQueue, RefusedPhoto, Take, Thumb, small};
+use crate::repair_orders::{NotKept, PhotoQueue, RefusedPhoto, Take, Thumb, small};
 use crate::ui::{Checkbox, Choice, NumberInput, Segments, TextArea};
 use crate::words::{self, Loc};
 use domain::PhotoId;
@@ -163,7 +163,7 @@ fn More(typed: Typed, code: String, title: String, kind: SheetKind, photos: Phot
             <li>{move || match pending() {
                 Some(pending) => {
                     let stage = Some(pending.stage.clone());
-                    view! { <Thumb src=pending.preview.clone() shows stage /><RefusedPhoto queue=photos pending /> }.into_any()
+                    view! { <Thumb src=pending.preview.clone() shows stage not_kept=!pending.kept /><RefusedPhoto queue=photos pending /> }.into_any()
                 }
                 None => view! { <Thumb src=small(photo) shows stage=None /> }.into_any(),
             }}</li>
@@ -178,6 +178,7 @@ fn More(typed: Typed, code: String, title: String, kind: SheetKind, photos: Phot
                 <Show when=move || typed.photos.with(|photos| photos.len() < MOST_PHOTOS_OF_ITEM)>
                     <Take queue=photos shows=Signal::stored(shows) text=td_string!(loc, sheets.photo) label=label.clone() taken />
                 </Show>
+                <NotKept queue=photos photos=typed.photos />
             </div>
             <label class="remark" for=format!("remark-{code}")>{remark}</label>
             <TextArea value=typed.note id=format!("remark-{code}") maxlength=REMARK as u32 rows=1 />

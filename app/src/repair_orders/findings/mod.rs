@@ -191,7 +191,7 @@ fn Told(row: Row, queue: Queue) -> impl IntoView {
         let pending = move || queue.pending.with(|list| list.iter().find(|pending| pending.photo == photo).cloned());
         view! {
             <li>{move || match pending() {
-                Some(pending) => view! { <Thumb src=pending.preview shows=Shows::Finding stage=Some(pending.stage) /> }.into_any(),
+                Some(pending) => view! { <Thumb src=pending.preview shows=Shows::Finding stage=Some(pending.stage) not_kept=!pending.kept /> }.into_any(),
                 None => view! { <p class="quiet"><Icon glyph=Glyph::CloudUpload />{td_string!(loc, repair_orders.photo_on_its_way)}</p> }.into_any(),
             }}</li>
         }

@@ -76,7 +76,7 @@ pub fn ReportDialog(
             <li>{move || match pending() {
                 Some(pending) => {
                     let stage = Some(pending.stage.clone());
-                    view! { <Thumb src=pending.preview.clone() shows=Shows::Finding stage /><RefusedPhoto queue pending /> }.into_any()
+                    view! { <Thumb src=pending.preview.clone() shows=Shows::Finding stage not_kept=!pending.kept /><RefusedPhoto queue pending /> }.into_any()
                 }
                 None => view! { <Thumb src=crate::repair_orders::photos::small(photo) shows=Shows::Finding stage=None /> }.into_any(),
             }}</li>
@@ -94,6 +94,7 @@ pub fn ReportDialog(
                     <Show when=move || room.get()>
                         <Take queue shows=Signal::stored(Shows::Finding) text=td_string!(loc, check_in.add_photo) label=td_string!(loc, check_in.add_photo) taken />
                     </Show>
+                    <NotKept queue photos />
                 </div>
                 <Field id="finding-job" label=td_string!(loc, repair_orders.finding_job) mark=td_string!(loc, common.optional)>
                     <Select value=job choices=jobs blank=td_string!(loc, repair_orders.no_job) />

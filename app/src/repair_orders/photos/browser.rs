@@ -44,11 +44,12 @@ thread_local! {
 /// nothing.
 pub(super) async fn take(queue: Queue, file: File, photo: PhotoId, shows: Shows) {
     let (Some(order), taken_at) = (queue.order(), crate::execute::now()) else { return };
-    let pending = Pending { photo, order, shows, taken_at, preview: String::new(), stage: Stage::Prepares };
+    let pending = Pending { photo, order, shows, taken_at, preview: String::new(), stage: Stage::Prepares, kept: true };
     let _ = queue.pending.try_update(|list| list.push(pending.clone()));
     // A browser that cannot keep it sends it all the same, as long as the page is open, and says so.
-    let kept = keep(queue, &pending, &file, Kept::AsItCame).await;
-    let _ = queue.no_room.try_set(kept.is_err());
+    if keep(queue, &pending, &file, Kept::AsItCame).await.is_err() {
+        queue.set_kept(photo, false);
+    }
     prepare(queue, pending, &file).await;
 }
 
@@ -65,7 +66,7 @@ async fn prepare(queue: Queue, pending: Pending, original: &Blob) {
         Ok((blob, preview)) => {
             // What is sent is smaller than the file of the camera: it may fit where that did not.
             if keep(queue, &pending, &blob, Kept::Ready).await.is_ok() {
-                let _ = queue.no_room.try_set(false);
+                queue.set_kept(photo, true);
             }
             (blob, preview, Kept::Ready)
         }
@@ -218,6 +219,7 @@ fn read(kept: &js_sys::Array, person: Option<domain::PersonId>) -> Option<(Pendi
         taken_at: DateTime::parse_from_rfc3339(&text(4)?).ok()?.with_timezone(&Utc),
         preview,
         stage,
+        kept: true,
     };
     Some((pending, blob))
 }

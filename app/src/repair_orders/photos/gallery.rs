@@ -37,7 +37,7 @@ pub fn PhotosBlock(shown: Shown, queue: Queue) -> impl IntoView {
         let name = words::shows(loc, pending.shows);
         view! {
             <li>
-                <Thumb src=pending.preview.clone() shows=pending.shows stage=Some(pending.stage.clone()) />
+                <Thumb src=pending.preview.clone() shows=pending.shows stage=Some(pending.stage.clone()) not_kept=!pending.kept />
                 <small>{name}</small>
                 <RefusedPhoto queue pending />
             </li>

@@ -8,7 +8,7 @@ mod sent;
 mod take;
 
 pub use gallery::PhotosBlock;
-pub use queue::{Queue, UnsentNotice};
+pub use queue::{NotKept, Queue, UnsentNotice};
 pub use sent::{RemoveSentForm, SentPhotos};
 pub use take::{Guided, RefusedPhoto, Take, Thumb};
 

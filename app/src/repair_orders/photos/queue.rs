@@ -44,6 +44,22 @@ pub struct Pending {
     /// Where the browser shows it from; empty while it is prepared, and when it is sent as it came.
     pub preview: String,
     pub stage: Stage,
+    /// The device keeps it until it has arrived; one that it had no room for is lost with the page.
+    pub kept: bool,
+}
+
+impl Pending {
+    /// Whether it has not arrived yet, and somebody waits for it.
+    #[must_use]
+    pub const fn is_unsent(&self) -> bool {
+        matches!(self.stage, Stage::Prepares | Stage::Waits | Stage::OnItsWay)
+    }
+
+    /// Whether it is gone when the page is closed now.
+    #[must_use]
+    pub const fn is_lost_with_page(&self) -> bool {
+        !self.kept && self.is_unsent()
+    }
 }
 
 /// The photos of a page that are on their way.
@@ -52,8 +68,6 @@ pub struct Queue {
     pub pending: RwSignal<Vec<Pending>>,
     /// Photos that nobody sends any more: they were none, or somebody gave them up.
     pub given_up: RwSignal<Vec<PhotoId>>,
-    /// The device has no room for more: what was taken last is lost with the page.
-    pub no_room: RwSignal<bool>,
     /// The order of the page; nothing where photos of whichever order are sent.
     pub(super) shown: Option<Shown>,
     /// The order that photos are taken of on a page that shows none.
@@ -109,7 +123,6 @@ impl Queue {
         let queue = Self {
             pending: RwSignal::new(Vec::new()),
             given_up: RwSignal::new(Vec::new()),
-            no_room: RwSignal::new(false),
             shown,
             taking: RwSignal::new(None),
             #[cfg(feature = "hydrate")]
@@ -146,23 +159,38 @@ impl Queue {
     /// How many have not arrived yet, whichever order they are of.
     #[must_use]
     pub fn unsent(self) -> usize {
-        self.pending.with(|pending| {
-            pending.iter().filter(|pending| matches!(pending.stage, Stage::Prepares | Stage::Waits | Stage::OnItsWay)).count()
-        })
+        self.pending.with(|pending| pending.iter().filter(|pending| pending.is_unsent()).count())
+    }
+
+    /// Whether the device had no room for one that has not arrived yet.
+    #[must_use]
+    pub fn no_room(self) -> bool {
+        self.pending.with(|pending| pending.iter().any(Pending::is_lost_with_page))
     }
 
     /// Whether photos of this order are on their way. One that was refused is not: nobody waits for it.
     #[must_use]
     pub fn is_busy(self) -> bool {
         let Some(order) = self.shown.map(Shown::id) else { return false };
-        let is_over = |stage: &Stage| matches!(stage, Stage::Sent | Stage::Refused(_) | Stage::NoPhoto);
-        self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && !is_over(&pending.stage)))
+        self.pending.with(|pending| pending.iter().any(|pending| pending.order == order && pending.is_unsent()))
     }
 
     pub(super) fn set_stage(self, photo: PhotoId, stage: Stage) {
         let set = |pending: &mut Vec<Pending>| {
             if let Some(pending) = pending.iter_mut().find(|pending| pending.photo == photo) {
                 pending.stage = stage;
+            }
+        };
+        // The page may have gone meanwhile.
+        let _ = self.pending.try_update(set);
+    }
+
+    /// Whether the device keeps a photo.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn set_kept(self, photo: PhotoId, kept: bool) {
+        let set = |pending: &mut Vec<Pending>| {
+            if let Some(pending) = pending.iter_mut().find(|pending| pending.photo == photo) {
+                pending.kept = kept;
             }
         };
         // The page may have gone meanwhile.
@@ -197,6 +225,7 @@ pub fn UnsentNotice(queue: Queue) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let count = Memo::new(move |_| queue.unsent());
     let no_photo = Memo::new(move |_| queue.pending.with(|pending| pending.iter().any(|pending| pending.stage == Stage::NoPhoto)));
+    let no_room = Memo::new(move |_| queue.no_room());
     view! {
         <div class="unsent" role="status">
             {move || {
@@ -206,8 +235,55 @@ pub fn UnsentNotice(queue: Queue) -> impl IntoView {
                     view! { <Notice state=State::Waiting glyph=Glyph::CloudUpload title /> }
                 })
             }}
-            {move || queue.no_room.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.no_room) alert=true /> })}
+            {move || no_room.get().then(|| view! { <NoRoom /> })}
             {move || no_photo.get().then(|| view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.unreadable) /> })}
         </div>
+    }
+}
+
+/// The device has no room for a photo.
+#[component]
+fn NoRoom() -> impl IntoView {
+    let loc = expect_context::<Loc>();
+    view! { <Notice state=State::Late glyph=Glyph::CircleAlert title=td_string!(loc, check_in.no_room) alert=true /> }
+}
+
+/// Says, in a dialog that lies over [`UnsentNotice`], that one of the photos taken there is lost with the page.
+#[component]
+pub fn NotKept(
+    queue: Queue,
+    /// The photos of the dialog.
+    #[prop(into)]
+    photos: Signal<Vec<PhotoId>>,
+) -> impl IntoView {
+    let lost = Memo::new(move |_| {
+        let of_these = |pending: &Pending| pending.is_lost_with_page() && photos.with(|photos| photos.contains(&pending.photo));
+        queue.pending.with(|pending| pending.iter().any(of_these))
+    });
+    move || lost.get().then(|| view! { <NoRoom /> })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_that_the_device_has_no_room_for_is_lost_with_the_page_until_it_has_arrived() {
+        let pending = |stage, kept| Pending {
+            photo: PhotoId(uuid::Uuid::from_u128(1)),
+            order: OrderId(uuid::Uuid::from_u128(2)),
+            shows: Shows::Other,
+            taken_at: DateTime::UNIX_EPOCH,
+            preview: String::new(),
+            stage,
+            kept,
+        };
+        for stage in [Stage::Prepares, Stage::Waits, Stage::OnItsWay] {
+            assert!(pending(stage.clone(), false).is_lost_with_page(), "{stage:?}");
+            assert!(!pending(stage.clone(), true).is_lost_with_page(), "{stage:?}");
+        }
+        for stage in [Stage::Sent, Stage::Refused(String::new()), Stage::NoPhoto] {
+            assert!(!pending(stage.clone(), false).is_lost_with_page(), "{stage:?}");
+        }
     }
 }

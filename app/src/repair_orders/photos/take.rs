@@ -77,11 +77,17 @@ pub fn Thumb(
     /// How far it is; nothing for one that the server has.
     #[prop(optional_no_strip)]
     stage: Option<Stage>,
+    /// The device had no room for it: until it is sent it is lost with the page.
+    #[prop(optional)]
+    not_kept: bool,
 ) -> impl IntoView {
     let loc = expect_context::<Loc>();
     let alt = td_string!(loc, check_in.photo_of, shows = words::shows(loc, shows));
     let mark = match stage {
         None | Some(Stage::Sent) => None,
+        Some(Stage::Prepares | Stage::Waits | Stage::OnItsWay) if not_kept => {
+            Some((State::Late, Glyph::CircleAlert, td_string!(loc, check_in.not_kept)))
+        }
         Some(Stage::Prepares) => Some((State::Working, Glyph::Camera, td_string!(loc, check_in.preparing))),
         Some(Stage::Waits) => Some((State::Waiting, Glyph::CloudOff, td_string!(loc, check_in.unsent))),
         Some(Stage::OnItsWay) => Some((State::Working, Glyph::CloudUpload, td_string!(loc, check_in.sending))),
@@ -141,7 +147,9 @@ pub fn Guided(queue: Queue, photos: Memo<Vec<Photo>>) -> impl IntoView {
             Memo::new(move |_| photos.with(|photos| guided(photos).into_iter().find(|(of, _)| *of == shows)?.1.map(|photo| photo.id)));
         let pending = Memo::new(move |_| queue.of(shows));
         let picture = move || match (pending.get(), there.get()) {
-            (Some(Pending { preview, stage, .. }), _) => view! { <Thumb src=preview shows stage=Some(stage) /> }.into_any(),
+            (Some(Pending { preview, stage, kept, .. }), _) => {
+                view! { <Thumb src=preview shows stage=Some(stage) not_kept=!kept /> }.into_any()
+            }
             (None, Some(photo)) => view! { <Thumb src=small(photo) shows stage=None /> }.into_any(),
             (None, None) => view! { <span class="photo-empty"><Icon glyph=Glyph::Camera /></span> }.into_any(),
         };

@@ -152,7 +152,9 @@ fn MarkDialog(walk: Walk, queue: Queue, photos: Memo<Vec<Photo>>, edited: Edited
         let pending = queue.pending.with(|list| list.iter().find(|pending| pending.photo == photo).cloned());
         let there = photos.with(|photos| photos.iter().any(|known| known.id == photo));
         Some(match pending {
-            Some(pending) => view! { <Thumb src=pending.preview shows=Shows::Damage stage=Some(pending.stage) /> }.into_any(),
+            Some(pending) => {
+                view! { <Thumb src=pending.preview shows=Shows::Damage stage=Some(pending.stage) not_kept=!pending.kept /> }.into_any()
+            }
             None if there => view! { <Thumb src=small(photo) shows=Shows::Damage stage=None /> }.into_any(),
             // Another device has taken it.
             None => view! { <StateText state=State::Waiting glyph=Glyph::CloudUpload text=td_string!(loc, check_in.photo_elsewhere) /> }

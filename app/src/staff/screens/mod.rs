@@ -68,6 +68,13 @@ pub fn document(style: String) -> impl IntoView {
         Screen::Wall(page) => (false, Some(page.next_address())),
         _ => (false, None),
     };
+    // Where the server has no answer, somebody may be signed in all the same.
+    let forget = match &screen {
+        Screen::Revoked(_) => Some("all"),
+        Screen::Knock(_) | Screen::Tablet(_) | Screen::Wall(_) => Some("person"),
+        Screen::Nowhere(_) => None,
+    };
+    let forget = forget.map(|what| view! { <script src="/offline.js" defer data-person="" data-forget=what></script> });
     let waits = waits.then(|| view! { <noscript><meta http-equiv="refresh" content=LOOK_AGAIN /></noscript> });
     let turns = turns.map(|next| view! { <noscript><meta http-equiv="refresh" content=format!("15; url={next}") /></noscript> });
     let (title, body) = match screen {
@@ -94,6 +101,7 @@ pub fn document(style: String) -> impl IntoView {
                 <title>{title}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
+                {forget}
                 <script src="/device.js" defer></script>
             </head>
             <body data-place="floor">

@@ -6,7 +6,7 @@ use domain::quality::Check;
 use domain::repair_orders::Status;
 use domain::staff::Skill;
 use domain::workshop::{
-    Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Portion, Progress, Technician, WriteUp, gesture, gesture_on,
+    Bay, Card, Column, Command, Floor, Hold, HoldReason, Job, JobStatus, Portion, Progress, Technician, Told, WriteUp, gesture, gesture_on,
 };
 use domain::{Actor, BayId, DealershipId, Hours, InspectionId, LineId, OrderId, PersonId, Post, Refusal, quality, workshop};
 use uuid::Uuid;
@@ -56,6 +56,7 @@ fn jobs() -> Vec<Vec<Job>> {
         owes: Vec::new(),
         owes_remedy: true,
         write_up: WriteUp::default(),
+        told: Told::default(),
         asked: Vec::new(),
         listed: Vec::new(),
     };

@@ -11,6 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use idb::builder::ObjectStoreBuilder;
 use idb::{Database, TransactionMode};
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -93,8 +94,11 @@ pub(super) fn act(unsent: Unsent, command: Command, seen: Option<i32>, about: Ab
         let told = if waits { None } else { at_once(&around, &deed).await };
         FIRST.with_borrow_mut(|first| first.retain(|other| *other != id));
         match (told, kept) {
-            (Some(result), _) => {
+            (Some(result), kept) => {
                 forget(id).await;
+                if kept.is_ok() {
+                    let _ = unsent.no_room.try_set(false);
+                }
                 let _ = unsent.arrived.try_update(|count| *count += u32::from(result.is_ok()));
                 answered(result);
             }
@@ -110,7 +114,7 @@ pub(super) fn act(unsent: Unsent, command: Command, seen: Option<i32>, about: Ab
             }
             (None, Err(_)) => {
                 let _ = unsent.no_room.try_set(true);
-                answered(Err(says(&around, &Problem::Offline)));
+                answered(Err(td_string!(around.loc, unsent.no_room).to_owned()));
             }
         }
     });
@@ -202,6 +206,10 @@ fn tell_count(count: usize) {
 fn show(deeds: &[Deed]) {
     tell_count(deeds.len());
     let Some(unsent) = SHOWN.get() else { return };
+    // Nothing waits: how much room there is will show with what is done next.
+    if deeds.is_empty() && unsent.no_room.try_get_untracked() == Some(true) {
+        unsent.no_room.set(false);
+    }
     if unsent.deeds.try_with_untracked(|shown| shown.as_slice() != deeds) == Some(true) {
         unsent.deeds.set(deeds.to_vec());
     }

@@ -144,6 +144,7 @@ fn job(line: &Line, operation: &domain::repair_orders::Operation) -> Job {
         owes: Vec::new(),
         owes_remedy: false,
         write_up: domain::workshop::WriteUp::default(),
+        told: domain::workshop::Told::default(),
         asked: Vec::new(),
         listed: Vec::new(),
     }

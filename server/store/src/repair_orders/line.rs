@@ -5,7 +5,7 @@ use crate::error::known;
 use chrono::{DateTime, Utc};
 use domain::quality::SheetKind;
 use domain::repair_orders::{Charge, Line, OfPackage, Share};
-use domain::workshop::{Hold, Job, JobStatus, Portion, WriteUp};
+use domain::workshop::{Hold, Job, JobStatus, Portion, Told, WriteUp};
 use domain::{BayId, Fen, FindingId, LineId, PersonId};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -77,6 +77,7 @@ impl LineRow {
             owes: self.owes.clone(),
             owes_remedy: self.wants_remedy && self.write_up.as_ref().is_none_or(|written| written.remedy.is_empty()),
             write_up: self.write_up.clone().unwrap_or_default(),
+            told: Told::default(),
             asked: Vec::new(),
             listed: Vec::new(),
         }))

@@ -1,10 +1,11 @@
 //! The jobs that stand still and wait for whoever asks.
 
-use crate::{Error, Store};
+use crate::{Error, Store, record};
 use domain::parts::RequestState;
-use domain::workshop::{Call, Called, Hold, HoldReason, JobStatus};
+use domain::workshop::{Answered, Call, Called, Hold, HoldReason, JobStatus, Portion, Told};
 use domain::{Actor, LineId, OrderId, Permission, PersonId};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// Nobody answers more calls at once.
 const MOST_CALLS: i64 = 50;
@@ -63,4 +64,45 @@ pub async fn for_me(store: &Store, actor: &Actor) -> Result<Vec<Call>, Error> {
         advisor: PersonId(row.advisor_id),
     });
     Ok(calls.collect())
+}
+
+/// The answers to whoever asks, alone or with others, who stands still for the technical director: the last one for each job, the oldest first.
+///
+/// # Errors
+/// When one may not see orders.
+pub async fn answers(store: &Store, actor: &Actor) -> Result<Vec<Answered>, Error> {
+    let mut tx = store.read(actor, Permission::SeeOrders).await?;
+    let rows = sqlx::query!(
+        r#"select l.order_id, l.line_id, coalesce(v.plate, right(v.vin, 6)) as "car!", l.title, l.hold as "hold!: Json<Hold>",
+                  l.technician_id, l.crew as "crew: Json<Vec<Portion>>"
+             from repair_orders_line l
+             join repair_orders_order o on o.dealership_id = l.dealership_id and o.order_id = l.order_id
+             join customers_vehicle v on v.dealership_id = o.dealership_id and v.vehicle_id = o.vehicle_id
+            where l.dealership_id = $1 and l.hold is not null and l.job_status = $2 and l.hold ->> 'reason' = $3
+              and (l.technician_id = $4 or l.crew @> jsonb_build_array(jsonb_build_object('person', $4::uuid)))
+            order by l.line_id
+            limit $5"#,
+        actor.dealership.0,
+        JobStatus::OnHold.code(),
+        HoldReason::TechnicalSupport.code(),
+        actor.person.0,
+        MOST_CALLS
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let orders: Vec<Uuid> = rows.iter().map(|row| row.order_id).collect();
+    let written = record::of_kinds(&mut tx, actor.dealership, &orders, Told::KINDS).await?;
+    let answered = rows.into_iter().filter_map(|row| {
+        let alone = row.technician_id.filter(|_| row.crew.0.is_empty()).map(PersonId);
+        let hands = || row.crew.0.iter().map(|portion| portion.person).chain(alone);
+        let mut of_order = written.iter().rev().filter(|recorded| recorded.subject == row.order_id);
+        let note = of_order.find_map(|recorded| row.hold.0.answered_by(hands(), recorded))?;
+        Some(Answered { order: OrderId(row.order_id), line: LineId(row.line_id), car: row.car, title: row.title, note })
+    });
+    let mut answered: Vec<Answered> = answered.collect();
+    answered.sort_by_key(|answered| answered.note.at);
+    Ok(answered)
 }

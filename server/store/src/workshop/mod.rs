@@ -8,4 +8,5 @@ pub(crate) mod last;
 pub mod queries;
 pub mod stages;
 pub mod time;
+pub(crate) mod told;
 pub(crate) mod write;

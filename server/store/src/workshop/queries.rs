@@ -1,6 +1,6 @@
 //! The board and what stands around a job.
 
-use super::{dispatch, last};
+use super::{dispatch, last, told};
 use crate::error::{known, known_all};
 use crate::parts::requests;
 use crate::{Error, Store, Transaction};
@@ -26,7 +26,7 @@ pub(crate) struct Wanted {
     pub statuses: Option<Vec<String>>,
     /// Orders with a job that owes this inspection.
     pub owing: Option<SheetKind>,
-    /// With what is written of their jobs.
+    /// With what is written of their jobs, and for whoever works on them.
     pub written: bool,
     /// Orders in the stages of body and paint, or with work of its trades.
     pub body_shop: bool,
@@ -270,6 +270,7 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
         .collect();
     let mut cards = cards?;
     requests::on_cards(tx, dealership, &mut cards, wanted.written).await?;
+    told::on_cards(tx, dealership, &mut cards, wanted.written).await?;
     Ok(cards)
 }
 
@@ -313,6 +314,7 @@ impl CardLineRow {
             owes: known_all(&self.owes, SheetKind::from_code, table, "owes", row)?,
             owes_remedy: self.owes_remedy,
             write_up: self.write_up.map(|written| written.0).unwrap_or_default(),
+            told: domain::workshop::Told::default(),
             asked: Vec::new(),
             listed: Vec::new(),
         }))

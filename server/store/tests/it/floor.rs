@@ -206,3 +206,37 @@ async fn a_job_that_stands_still_calls_who_can_help_until_it_goes_on() {
     let colleague = domain::Actor { posts: world.advisor_lin.posts.clone(), ..world.cashier_tang.clone() };
     assert_eq!((calls(&colleague).await, calls(&keeper).await), (vec![], vec![]), "another advisor's order");
 }
+
+#[tokio::test]
+async fn whoever_asked_the_technical_director_is_called_by_the_answer_until_the_job_goes_on() {
+    let mut world = World::new().await;
+    let (order, job) = world.authorised(world.car("浙A8K2C7", "LFV2A21K8J3000001").await).await;
+    let wang = world.technician_wang.clone();
+    world.dispatched(order, job, wang.person, world.bays[0]).await;
+    world.does(&wang, Command::Workshop(Floor::ClockOn { order, job })).await;
+    let store = world.store.clone();
+    let answers = async |actor: &domain::Actor| {
+        let told = store::workshop::calls::answers(&store, actor).await.expect("the answers");
+        told.into_iter().map(|answered| (answered.line, answered.car, answered.note.text)).collect::<Vec<_>>()
+    };
+    let note = |text: &str| Command::RepairOrders(Orders::Annotate { order, text: text.into() });
+    world.does(&world.advisor_lin, note("车主中午来")).await;
+    world.pass(5);
+    let (reason, asks) = (HoldReason::TechnicalSupport, "冷车抖动，请会诊".to_owned());
+    world.does(&wang, Command::Workshop(Floor::Hold { order, job: Some(job), reason, note: asks, leaves_bay: false })).await;
+    world.pass(1);
+    world.does(&wang, note("只在冷车时")).await;
+    assert_eq!(answers(&wang).await, [], "neither what was written before, nor one's own");
+    world.pass(1);
+    let director = domain::Actor { posts: vec![domain::Post::TechnicalDirector], ..world.cashier_tang.clone() };
+    world.does(&director, note("先测点火线圈回路")).await;
+    assert_eq!(answers(&wang).await, [(job, "浙A8K2C7".to_owned(), "先测点火线圈回路".to_owned())]);
+    assert_eq!(answers(&world.advisor_lin).await, [], "it is not their job");
+    let mine = store::workshop::queries::my_jobs(&store, &wang).await.expect("the list");
+    let held = mine.cards[0].progress.job(job).expect("it is theirs");
+    assert_eq!(held.answer().map(|note| note.text.as_str()), Some("先测点火线圈回路"));
+
+    world.pass(1);
+    world.does(&wang, Command::Workshop(Floor::Resume { order, job: Some(job) })).await;
+    assert_eq!(answers(&wang).await, []);
+}

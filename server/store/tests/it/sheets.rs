@@ -79,6 +79,11 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     world.does(&xu, Command::Quality(fail)).await;
     assert_eq!(world.order(order).await.progress.jobs[0].owes, [SheetKind::SelfCheck, SheetKind::MutualCheck], "all of it again");
     assert_eq!(world.order(order).await.sheets.len(), 3, "and what was filled stays");
+    let mine = store::workshop::queries::my_jobs(&world.store, &wang).await.expect("the list");
+    let back = mine.cards[0].progress.job(job).expect("it is theirs again");
+    assert_eq!((back.rework, back.told.sent_back.as_str()), (true, "左前有异响"), "whoever has it reads why");
+    let board = store::workshop::queries::board(&world.store, &world.director_zhao).await.expect("the board");
+    assert!(board.cards.iter().flat_map(|card| &card.progress.jobs).all(|job| job.told.is_empty()), "a board leaves it out");
 }
 
 #[tokio::test]

@@ -191,6 +191,7 @@ async fn people_change_at_a_tablet_and_nothing_of_the_one_before_stays() {
     let people = house.get(Some(&tablet), "/tablet").await.text;
     let place = |member: &Member| people.find(&format!("/tablet?person={}", member.actor.person)).expect("on the list");
     assert!(place(advisor) < place(technician), "who was here last comes first");
+    assert!(people.contains("data-forget=\"person\""), "what is unsent stays for whoever did it: {people}");
     let changed = submit(&house, &second, "/tablet/change", String::new()).await;
     assert_eq!((changed.status.as_u16(), changed.location()), (303, "/tablet"));
     assert_eq!(cookie(&changed, "bayline-session="), "bayline-session=");
@@ -305,6 +306,8 @@ async fn a_stolen_tablet_is_revoked_from_the_office_and_shows_nothing_any_more()
     let told = house.get(Some(&tablet), "/device").await;
     assert!(told.text.contains("这台设备已停用") && told.text.contains("平板"), "{}", told.text);
     assert!(!told.text.contains("screen-code"), "it does not wait again by itself");
+    assert!(told.text.contains("data-forget=\"all\""), "nothing stays on it, not even what is unsent: {}", told.text);
+    assert_eq!(house.get(Some(&tablet), "/sign-in?next=/").await.location(), "/device", "also for whoever switches it on later");
     assert_eq!(types(&house, &tablet, technician.actor.person, PIN).await.location(), "/device");
     says(&house.execute(Some(manager), house.here.id, &revoke).await, 422, "device_is_revoked");
     assert_eq!(house.get(Some(technician), "/me").await.status.as_u16(), 200, "their session elsewhere goes on");
