@@ -10,7 +10,7 @@ mod template;
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
 pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
-pub use passing::{FinalOwed, final_owed, may_pass, owes_final};
+pub use passing::{FinalOwed, Looked, final_owed, may_pass, owes_final};
 pub use results::{HealthResult, health_results, is_told_apart};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{

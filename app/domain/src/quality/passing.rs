@@ -5,15 +5,16 @@ use super::template::{SheetKind, Template, Work};
 use super::{Sheet, may_inspect};
 use crate::repair_orders::Order;
 use crate::repair_orders::lifecycle::Step;
-use crate::workshop::{JobStatus, Progress, expect_over};
+use crate::workshop::{JobStatus, Progress, Stage, expect_over};
 use crate::{Actor, Refusal};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What is missing of the final sheet of a car.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FinalOwed {
-    /// It is asked for, and not filled since the car was last sent back.
+    /// It is asked for, and not filled since the car was last sent back or worked on.
     Missing,
     /// So many of its items are not in order.
     Bad { bad: usize },
@@ -43,16 +44,40 @@ pub fn may_pass(progress: &Progress, owed: Option<FinalOwed>, actor: &Actor) -> 
     owed.map_or(Ok(()), |owed| Err(owed.refusal()))
 }
 
+/// What a car was looked at with, and what a look must be younger than to hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Looked<'a> {
+    /// The filled sheets of its order.
+    pub sheets: &'a [Sheet],
+    /// When it was last sent back.
+    pub sent_back: Option<DateTime<Utc>>,
+    /// When a clock of its jobs last started or stopped.
+    pub clocked: Option<DateTime<Utc>>,
+    /// Its body and paint, which are worked on without a clock of their own.
+    pub stages: &'a [Stage],
+}
+
+impl Looked<'_> {
+    /// The last final sheet that holds: of the car as it is, not as it was before somebody worked on it again.
+    fn last(&self) -> Option<&Sheet> {
+        let worked = self.clocked.max(self.stages.iter().flat_map(|stage| [stage.begun, stage.ended()]).flatten().max());
+        // A sheet is filled only while nobody works: in the same moment it comes after.
+        let stands = |sheet: &&Sheet| {
+            sheet.kind == SheetKind::Final && self.sent_back.is_none_or(|at| sheet.at > at) && worked.is_none_or(|at| sheet.at >= at)
+        };
+        self.sheets.iter().filter(stands).max_by_key(|sheet| sheet.at)
+    }
+}
+
 /// What is missing of the final sheet of a car on which this work was done: nothing where none of the templates that are `offered` demands one.
-/// `last` is how many items are not in order on the last one since the car was last sent back.
 #[must_use]
-pub fn owes_final(offered: &[Template], works: &[Work], last: Option<usize>) -> Option<FinalOwed> {
+pub fn owes_final(offered: &[Template], works: &[Work], looked: &Looked<'_>) -> Option<FinalOwed> {
     let demands =
         |template: &Template| template.offered && template.kind == SheetKind::Final && works.iter().any(|work| template.is_demanded(*work));
     if !offered.iter().any(demands) {
         return None;
     }
-    match last {
+    match looked.last().map(|sheet| sheet.counts().bad) {
         None => Some(FinalOwed::Missing),
         Some(0) => None,
         Some(bad) => Some(FinalOwed::Bad { bad }),
@@ -65,7 +90,6 @@ pub fn final_owed(order: &Order, offered: &[Template]) -> Option<FinalOwed> {
     let done = order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
     let works: Vec<Work> = done.map(|job| work_of(order, Some(job))).chain([work_of(order, None)]).collect();
     let sent_back = order.inspections.iter().filter(|inspection| !inspection.passed).map(|inspection| inspection.at).max();
-    let stands = |sheet: &&Sheet| sheet.kind == SheetKind::Final && sent_back.is_none_or(|at| sheet.at > at);
-    let last = order.sheets.iter().filter(stands).max_by_key(|sheet| sheet.at);
-    owes_final(offered, &works, last.map(|sheet| sheet.counts().bad))
+    let looked = Looked { sheets: &order.sheets, sent_back, clocked: order.last_clocked, stages: &order.progress.stages };
+    owes_final(offered, &works, &looked)
 }

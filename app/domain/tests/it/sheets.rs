@@ -1,18 +1,18 @@
 //! Inspection sheets: what is asked by kind of work, what a reading means, and what does not count as done without them.
 
 use crate::answers::around;
-use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, lin, sun, wang, xu, zhao};
+use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, labour, lin, line, sun, wang, xu, zhao};
 use crate::day::{fail, pass};
 use crate::diary::title;
 use crate::house::House;
 use domain::care::{Paper, customer_page, customers_order};
 use domain::quality::{
-    Command as Q, Counts, Event, FinalOwed, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, finding_of,
-    foresee, health_results, may_pass, owes_final, set_up,
+    Command as Q, Counts, Event, FinalOwed, Given, Item, Looked, Mark, Measure, PhotoWhen, Scope, Sheet, SheetKind, Template, Unit, Work,
+    final_owed, finding_of, foresee, health_results, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
-use domain::workshop::Command as W;
+use domain::workshop::{Command as W, HandOver, Stage};
 use domain::{Actor, LineId, Permission, PhotoId, Refusal, SheetId};
 use uuid::Uuid;
 
@@ -217,18 +217,70 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "what was sent back is looked at anew");
 }
 
+/// A car on which nobody has worked since.
+const fn looked(sheets: &[Sheet]) -> Looked<'_> {
+    Looked { sheets, sent_back: None, clocked: None, stages: &[] }
+}
+
+/// What this visit is counts as a comeback.
+fn comes_back(mut house: House) -> House {
+    let order = house.orders.iter_mut().find(|order| order.id == CAR).expect("the car");
+    order.check_in = Some(domain::repair_orders::CheckIn { kind: Kind::Comeback, ..check_in() });
+    house
+}
+
+#[test]
+fn a_final_sheet_older_than_the_last_work_does_not_let_the_car_out() {
+    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
+    let sheet = |number: u128| fill_as(SheetId(Uuid::from_u128(number)), of_kind(SheetKind::Final), None, all(Mark::Good));
+    house.wait(5);
+    house.does(&xu(), sheet(1)).expect("the car is looked at");
+    assert_eq!(final_owed(house.car(), &house.sheets.offered), None);
+    house.wait(5);
+    let wipers = labour(line(1), "更换雨刮片", Skill::Maintenance, 10);
+    house.does(&lin(), R::AddLine { order: CAR, line: wipers }).expect("added work");
+    house.sign().expect("the customer says yes");
+    house.sheets.offered.clear();
+    house.does(&zhao(), crate::day::dispatch(&[])).expect("given out");
+    house.does(&wang(), W::ClockOn { order: CAR, job: line(1) }).expect("begun");
+    house.wait(5);
+    house.does(&wang(), finish()).expect("done");
+    house.sheets.offered.push(of_kind(SheetKind::Final));
+    assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "nobody has looked at the car as it is");
+    house.does(&xu(), sheet(2)).expect("looked at again");
+    house.does(&xu(), pass()).expect("it passes");
+}
+
+#[test]
+fn a_stage_that_was_handed_over_since_asks_for_another_final_sheet() {
+    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
+    house.does(&xu(), fill(of_kind(SheetKind::Final), None, all(Mark::Good))).expect("the car is looked at");
+    house.wait(30);
+    let mut stages: Vec<_> = crate::stages::whole_plan().into_iter().map(Stage::new).collect();
+    (stages[6].begun, stages[6].handed) = (Some(house.now), Some(HandOver { at: house.now, note: String::new() }));
+    stages.iter_mut().for_each(|stage| stage.taken = Some(house.now));
+    house.orders[0].progress.stages = stages;
+    assert_eq!(final_owed(house.car(), &house.sheets.offered), Some(FinalOwed::Missing));
+}
+
 #[test]
 fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
     let house = House::finished();
     let progress = &house.car().progress;
     let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
     let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
-    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), None), None, "nobody asks for it");
-    let owed = |last| owes_final(&templates, &work(Kind::Accident), last);
-    assert_eq!((owed(None), owed(Some(2)), owed(Some(0))), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 2 }), None));
-    assert_eq!(may_pass(progress, owed(None), &xu()), Err(Refusal::FinalSheetMissing));
-    assert_eq!(may_pass(progress, owed(Some(2)), &xu()), Err(Refusal::FinalSheetBad { bad: 2 }));
-    assert_eq!(may_pass(progress, owed(Some(0)), &xu()), Ok(()));
+    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), &looked(&[])), None, "nobody asks for it");
+    let sheet = |mark| {
+        let mut house = knows(House::finished(), of_kind(SheetKind::Final));
+        house.does(&xu(), fill(of_kind(SheetKind::Final), None, all(mark))).expect("filled");
+        house.car().sheets.clone()
+    };
+    let owed = |sheets: &[Sheet]| owes_final(&templates, &work(Kind::Accident), &looked(sheets));
+    let (missing, bad, good) = (owed(&[]), owed(&sheet(Mark::Bad)), owed(&sheet(Mark::Good)));
+    assert_eq!((missing, bad, good), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 1 }), None));
+    assert_eq!(may_pass(progress, missing, &xu()), Err(Refusal::FinalSheetMissing));
+    assert_eq!(may_pass(progress, bad, &xu()), Err(Refusal::FinalSheetBad { bad: 1 }));
+    assert_eq!(may_pass(progress, good, &xu()), Ok(()));
     assert_eq!(may_pass(progress, None, &wang()), Err(Refusal::not_allowed(Permission::Inspect)));
 }
 

@@ -1,10 +1,11 @@
 //! What waits for inspection.
 
+use super::sheets::SheetRow;
 use crate::error::known;
 use crate::repair_orders::at_hand::class;
 use crate::workshop::queries::{Wanted, board_of};
 use crate::{Error, Store, Transaction};
-use domain::quality::{AFTER_PASSING, Entry, SheetKind, Uncertified, Work, awaits_check_by, counts, owes_final};
+use domain::quality::{AFTER_PASSING, Looked, Sheet, SheetKind, Uncertified, Work, awaits_check_by, owes_final};
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
 use domain::workshop::{Board, Card, JobStatus};
@@ -33,11 +34,13 @@ async fn final_owed(tx: &mut Transaction, actor: &Actor, cards: &mut [Card]) -> 
     let orders: Vec<Uuid> = cards.iter().map(|card| card.progress.order.0).collect();
     let rows = sqlx::query!(
         r#"select o.order_id, o.kind, o.diagnosis ->> 'class' as class,
-                  (select s.entries from quality_sheet s
-                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.kind = $3
-                      and s.at > coalesce((select max(i.at) from quality_inspection i
-                                            where i.dealership_id = o.dealership_id and i.order_id = o.order_id and not i.passed), '-infinity')
-                    order by s.at desc limit 1) as "last?: Json<Vec<Entry>>"
+                  (select max(i.at) from quality_inspection i
+                    where i.dealership_id = o.dealership_id and i.order_id = o.order_id and not i.passed) as sent_back,
+                  (select max(greatest(c.since, c.until)) from workshop_clocking c
+                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) as clocked,
+                  (select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('name', p.name) order by q.at, q.sheet_id), '[]')
+                     from quality_sheet q join staff_person p on p.person_id = q.filled_by
+                    where q.dealership_id = o.dealership_id and q.order_id = o.order_id and q.kind = $3) as "filled!: Json<Vec<SheetRow>>"
              from repair_orders_order o
             where o.dealership_id = $1 and o.order_id = any ($2)"#,
         actor.dealership.0,
@@ -51,8 +54,9 @@ async fn final_owed(tx: &mut Transaction, actor: &Actor, cards: &mut [Card]) -> 
         let class = row.kind.as_deref().map(|kind| class(row.class.as_deref(), Some(kind)));
         let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| Some(job.skill));
         let works: Vec<Work> = done.chain([None]).map(|skill| Work { skill, kind: card.kind, class }).collect();
-        let last = row.last.map(|entries| counts(entries.0.iter().map(|entry| entry.mark)).bad);
-        card.owes_final = owes_final(&offered, &works, last);
+        let sheets: Vec<Sheet> = row.filled.0.into_iter().map(SheetRow::sheet).collect();
+        let looked = Looked { sheets: &sheets, sent_back: row.sent_back, clocked: row.clocked, stages: &card.progress.stages };
+        card.owes_final = owes_final(&offered, &works, &looked);
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use crate::world::{World, id};
 use domain::quality::{Command as Quality, FinalOwed, Given, Item, Mark, PhotoWhen, SheetKind, Template};
-use domain::repair_orders::Kind;
+use domain::repair_orders::{Command as Orders, Kind, Picture, Shows};
 use domain::workshop::Command as Floor;
 use domain::{Actor, Command, InspectionId, LineId, OrderId, PhotoId, Refusal, SheetId};
 use store::quality::sheets::{built_in, templates};
+use store::repair_orders::photos;
 
 pub fn of_kind(kind: SheetKind, kind_of_visit: Kind) -> &'static Template {
     let all = || built_in().iter().filter(|template| template.kind == kind);
@@ -31,6 +32,30 @@ pub fn fill(order: OrderId, job: Option<LineId>, template: &Template) -> Command
     })
 }
 
+/// Fills a sheet, and then its photos arrive, as a tablet sends them.
+pub async fn fill_with_photos(world: &World, who: &Actor, (order, job): (OrderId, Option<LineId>), template: &Template) {
+    let filled = fill(order, job, template);
+    let taken = taken_for(&filled);
+    world.does(who, filled).await;
+    arrive(world, order, taken).await;
+}
+
+/// The photos that a sheet shows.
+fn taken_for(filled: &Command) -> Vec<PhotoId> {
+    let Command::Quality(Quality::FillSheet { given, .. }) = filled else { panic!("a sheet is filled") };
+    given.iter().flat_map(|given| given.photos.clone()).collect()
+}
+
+/// Photos arrive: each its picture, and then what it is of.
+async fn arrive(world: &World, order: OrderId, taken: Vec<PhotoId>) {
+    for photo in taken {
+        let kept = photos::Kept { hash: [9; 32], picture: Picture { width: 800, height: 600 }, bytes: 4_711 };
+        photos::keep(&world.store, &world.advisor_lin, photo, &kept, world.now).await.expect("the picture");
+        let add = Orders::AddPhoto { order, photo, shows: Shows::Other, taken_at: world.now };
+        world.does(&world.advisor_lin, Command::RepairOrders(add)).await;
+    }
+}
+
 /// A car that came for this, given to Wang in the first bay.
 async fn dispatched(world: &World, kind: Kind) -> (OrderId, LineId) {
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
@@ -44,7 +69,7 @@ fn refusal(answer: Result<impl std::fmt::Debug, store::Error>) -> Refusal {
 }
 
 /// What is missing of the final sheets of the cars that wait for their inspection.
-async fn owed(world: &World, inspector: &Actor) -> Vec<Option<FinalOwed>> {
+pub async fn owed(world: &World, inspector: &Actor) -> Vec<Option<FinalOwed>> {
     let waits = store::quality::queries::to_inspect(&world.store, inspector).await.expect("the list");
     waits.cards.into_iter().map(|card| card.owes_final).collect()
 }
