@@ -659,6 +659,12 @@ pub enum Refusal {
     },
     /// The car passes only with a filled final sheet.
     FinalSheetMissing,
+    /// Whoever has done the mutual check of a car does not fill its final sheet.
+    OwnCheck,
+    /// What is looked at by somebody else is done first.
+    JobNotDone {
+        title: String,
+    },
     /// So many items of the final sheet are not in order.
     FinalSheetBad {
         bad: usize,

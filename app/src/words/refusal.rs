@@ -41,6 +41,8 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TooManyKnocks => device_refusal(loc, refusal),
         R::FinalSheetMissing
         | R::FinalSheetBad { .. }
+        | R::OwnCheck
+        | R::JobNotDone { .. }
         | R::SheetUnknown
         | R::SheetNotForThis { .. }
         | R::SheetIncomplete { .. }

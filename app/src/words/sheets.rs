@@ -63,6 +63,8 @@ pub(super) fn sheet_refusal(loc: Loc, refusal: &Refusal) -> String {
     match refusal {
         R::FinalSheetMissing => td_string!(loc, refusals.final_sheet_missing).to_owned(),
         R::FinalSheetBad { bad } => td_string!(loc, refusals.final_sheet_bad, bad = *bad),
+        R::OwnCheck => td_string!(loc, refusals.own_check).to_owned(),
+        R::JobNotDone { title: of } => td_string!(loc, refusals.job_not_done, title = of.as_str()),
         R::SheetNotForThis { title: of } => td_string!(loc, refusals.sheet_not_for_this, title = title(loc, of)),
         R::SheetIncomplete { missing } if missing.is_empty() => td_string!(loc, refusals.sheet_empty).to_owned(),
         R::SheetIncomplete { missing } => td_string!(loc, refusals.sheet_incomplete, items = names(missing)),
@@ -99,6 +101,8 @@ pub(super) mod samples {
             R::SheetOwed { kind: SheetKind::MutualCheck, title: title() },
             R::FinalSheetMissing,
             R::FinalSheetBad { bad: 2 },
+            R::OwnCheck,
+            R::JobNotDone { title: title() },
             R::SheetUnknown,
             R::SheetNotForThis { title: named("钣喷自检") },
             R::SheetIncomplete { missing: Vec::new() },

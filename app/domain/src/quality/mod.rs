@@ -188,7 +188,7 @@ pub enum Event {
 /// What deciding about an inspection needs to know besides the order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The templates that new sheets are filled with.
+    /// The templates that new sheets are filled with; read where a car passes, or its final sheet is filled.
     pub offered: Vec<Template>,
     /// The template that the command names, as the version that it names.
     pub named: Option<Template>,

@@ -8,7 +8,7 @@ use crate::house::House;
 use domain::care::{Paper, customer_page, customers_order};
 use domain::quality::{
     Command as Q, Counts, Event, FinalOwed, Given, Item, Looked, Mark, Measure, PhotoWhen, Scope, Sheet, SheetKind, Template, Unit, Work,
-    final_owed, finding_of, foresee, health_results, may_pass, owes_final, set_up,
+    awaits_check_by, final_owed, finding_of, foresee, health_results, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
@@ -168,12 +168,22 @@ fn work_that_asks_for_a_self_check_is_not_done_without_it() {
 fn one_checks_ones_own_work_and_another_checks_it_again() {
     let mut house = at_the_brakes();
     let not_mine = Err(Refusal::NotYours { permission: Permission::FillSheet });
-    assert_eq!(house.does(&chen(), fill(self_check(), Some(BRAKES), all(Mark::Good))), not_mine, "the work is Wang's");
+    for other in [chen(), zhao()] {
+        let filled = house.does(&other, fill(self_check(), Some(BRAKES), all(Mark::Good)));
+        assert_eq!(filled, not_mine, "the work is Wang's, whoever leads the floor");
+    }
     let not_begun = Err(Refusal::JobNotBegun { title: "4万公里保养".to_owned() });
     assert_eq!(house.does(&wang(), fill(self_check(), Some(SERVICE), all(Mark::Good))), not_begun);
     house.sheets.named = Some(of_kind(SheetKind::MutualCheck));
     let mutual = || fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good));
     assert_eq!(house.does(&wang(), mutual()), Err(Refusal::OwnWork));
+    let title = "更换前制动片".to_owned();
+    assert_eq!(house.does(&chen(), mutual()), Err(Refusal::JobNotDone { title }), "Wang is still at it");
+    assert!(!awaits_check_by(house.car().job(BRAKES).expect("a job"), chen().person), "nor is it asked for");
+    house.sheets.named = Some(self_check());
+    house.does(&wang(), fill_as(SheetId(Uuid::from_u128(1)), self_check(), Some(BRAKES), all(Mark::Good))).expect("his own");
+    house.does(&wang(), finish()).expect("done");
+    house.sheets.named = Some(of_kind(SheetKind::MutualCheck));
     house.does(&chen(), mutual()).expect("Chen looks at the work of Wang");
     assert_eq!(house.does(&lin(), mutual()), Err(Refusal::not_allowed(Permission::FillSheet)));
 }
@@ -191,6 +201,24 @@ fn a_car_does_not_pass_before_somebody_else_has_looked_at_the_work() {
     assert_eq!(house.does(&xu(), pass()), Err(owed));
     house.does(&chen(), fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good))).expect("Chen looks");
     house.does(&xu(), pass()).expect("it passes");
+}
+
+#[test]
+fn whoever_has_done_the_mutual_check_does_not_fill_the_final_sheet() {
+    let mut house = comes_back(House::finished());
+    let (mutual, last) = (of_kind(SheetKind::MutualCheck), of_kind(SheetKind::Final));
+    house.sheets.offered = vec![mutual.clone(), last.clone()];
+    let number = |number: u128| SheetId(Uuid::from_u128(number));
+    let mut fills = |who: &Actor, sheet: u128, template: &Template, job: Option<LineId>| {
+        house.wait(1);
+        house.sheets.named = Some(template.clone());
+        house.does(who, fill_as(number(sheet), template.clone(), job, all(Mark::Good))).map(|_| ())
+    };
+    assert_eq!(fills(&xu(), 1, &mutual, Some(BRAKES)), Ok(()));
+    assert_eq!(fills(&xu(), 2, &last, None), Err(Refusal::OwnCheck));
+    assert_eq!(fills(&chen(), 2, &last, None), Ok(()), "another inspector may");
+    assert_eq!(fills(&chen(), 3, &mutual, Some(BRAKES)), Ok(()), "or somebody else checks it again");
+    assert_eq!(fills(&xu(), 4, &last, None), Ok(()));
 }
 
 #[test]

@@ -92,7 +92,12 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     let waits = store::quality::queries::to_check(&world.store, &xu).await.expect("the list");
     assert_eq!(waits.cards.iter().map(|card| card.progress.order).collect::<Vec<_>>(), [order]);
     assert!(store::quality::queries::to_check(&world.store, &wang).await.expect("the list").cards.is_empty(), "not by who did it");
-    world.does(&xu, fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident))).await;
+    let mutual = || fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident));
+    world.does(&xu, mutual()).await;
+    let last = || fill(order, None, of_kind(SheetKind::Final, Kind::Accident));
+    assert_eq!(refusal(world.asks(&xu, last()).await), Refusal::OwnCheck, "another pair of eyes");
+    world.pass(1);
+    world.does(&world.technician_li, mutual()).await;
     assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::FinalSheetMissing);
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
     let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
@@ -103,7 +108,7 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: vec![job], finding: "左前有异响".into() };
     world.does(&xu, Command::Quality(fail)).await;
     assert_eq!(world.order(order).await.progress.jobs[0].owes, [SheetKind::SelfCheck, SheetKind::MutualCheck], "all of it again");
-    assert_eq!(world.order(order).await.sheets.len(), 3, "and what was filled stays");
+    assert_eq!(world.order(order).await.sheets.len(), 4, "and what was filled stays");
 }
 
 #[tokio::test]
