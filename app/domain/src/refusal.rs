@@ -604,7 +604,12 @@ pub enum Refusal {
     JobIsAbandoned {
         title: String,
     },
+    /// What nobody has begun is taken off, not given up.
     JobNotBegun {
+        title: String,
+    },
+    /// Nothing is written of work that nobody has begun: neither a sheet nor what was done.
+    WorkNotBegun {
         title: String,
     },
     /// A repair is finished only with its remedy written down.

@@ -248,6 +248,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::JobIsRunning { .. }
         | R::JobNotAuthorised { .. }
         | R::JobNotBegun { .. }
+        | R::WorkNotBegun { .. }
         | R::RemedyMissing { .. }
         | R::FaultCodeUnreadable { .. }
         | R::TooManyFaultCodes { .. }

@@ -322,7 +322,7 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
 /// The job that a sheet is of: work that somebody has begun.
 fn begun(job: Option<&Job>) -> Result<&Job, Refusal> {
     let job = job.ok_or(Refusal::NotFound)?;
-    if job.worked_by.is_empty() { Err(Refusal::JobNotBegun { title: job.title.clone() }) } else { Ok(job) }
+    if job.worked_by.is_empty() { Err(Refusal::WorkNotBegun { title: job.title.clone() }) } else { Ok(job) }
 }
 
 /// Whether somebody who has not worked on the job is asked to check it, now that it is done, and this person may.

@@ -172,7 +172,7 @@ fn one_checks_ones_own_work_and_another_checks_it_again() {
         let filled = house.does(&other, fill(self_check(), Some(BRAKES), all(Mark::Good)));
         assert_eq!(filled, not_mine, "the work is Wang's, whoever leads the floor");
     }
-    let not_begun = Err(Refusal::JobNotBegun { title: "4万公里保养".to_owned() });
+    let not_begun = Err(Refusal::WorkNotBegun { title: "4万公里保养".to_owned() });
     assert_eq!(house.does(&wang(), fill(self_check(), Some(SERVICE), all(Mark::Good))), not_begun);
     house.sheets.named = Some(of_kind(SheetKind::MutualCheck));
     let mutual = || fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good));
