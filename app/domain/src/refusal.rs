@@ -670,6 +670,10 @@ pub enum Refusal {
     JobNotDone {
         title: String,
     },
+    /// The work of a car that is not on the floor any more is not checked.
+    SheetTooLate {
+        kind: SheetKind,
+    },
     /// So many items of the final sheet are not in order.
     FinalSheetBad {
         bad: usize,

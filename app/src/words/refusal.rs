@@ -43,6 +43,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::FinalSheetBad { .. }
         | R::OwnCheck
         | R::JobNotDone { .. }
+        | R::SheetTooLate { .. }
         | R::SheetUnknown
         | R::SheetNotForThis { .. }
         | R::SheetIncomplete { .. }

@@ -268,7 +268,7 @@ pub fn may_inspect(progress: &Progress, step: Step, actor: &Actor) -> Result<(),
         return Err(Refusal::not_allowed(Permission::Inspect));
     }
     lifecycle::expect(progress.status, step)?;
-    if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+    if progress.worked_on_by(actor.person) {
         return Err(Refusal::OwnWork);
     }
     Ok(())

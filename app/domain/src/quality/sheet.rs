@@ -7,8 +7,8 @@ use crate::customers::limited;
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::{Order, Status};
 use crate::staff::PersonRef;
-use crate::workshop::{Board, Job, JobStatus, Progress};
-use crate::{Actor, FindingId, LineId, PhotoId, Refusal, SheetId};
+use crate::workshop::{Board, Job, JobStatus, Progress, Stage};
+use crate::{Actor, FindingId, LineId, PersonId, PhotoId, Refusal, SheetId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -275,7 +275,6 @@ pub fn work_of(order: &Order, job: Option<&Job>) -> Work {
 /// # Errors
 /// Not the post, own work, somebody else's, work that is not begun or not done, or the car is not there yet, or gone.
 pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: &Actor) -> Result<(), Refusal> {
-    let on_the_floor = progress.status.is_on_the_floor();
     let step = crate::repair_orders::Step::Pass;
     match kind {
         SheetKind::Health => {
@@ -288,13 +287,15 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
         }
         SheetKind::SelfCheck => {
             let job = begun(job)?;
+            expect_on_the_floor(progress, kind)?;
             if !job.worked_by.contains(&actor.person) {
                 return Err(Refusal::NotYours { permission: Permission::FillSheet });
             }
         }
         SheetKind::MutualCheck => {
             let job = begun(job)?;
-            if job.worked_by.contains(&actor.person) || job.is_given_to(actor.person) {
+            expect_on_the_floor(progress, kind)?;
+            if has_a_hand_in(progress, job, actor.person) {
                 return Err(Refusal::OwnWork);
             }
             match job.status {
@@ -308,15 +309,20 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
             if actor.reach(Permission::Inspect) < Reach::Dealership {
                 return Err(Refusal::not_allowed(Permission::Inspect));
             }
-            if !on_the_floor {
+            if !progress.status.is_on_the_floor() {
                 return Err(Refusal::WrongStatus { status: progress.status, step });
             }
-            if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+            if progress.worked_on_by(actor.person) {
                 return Err(Refusal::OwnWork);
             }
         }
     }
     Ok(())
+}
+
+/// Work is checked as long as something can be put right: what is added to a car that has passed would be written for the file.
+const fn expect_on_the_floor(progress: &Progress, kind: SheetKind) -> Result<(), Refusal> {
+    if progress.status.is_on_the_floor() { Ok(()) } else { Err(Refusal::SheetTooLate { kind }) }
 }
 
 /// The job that a sheet is of: work that somebody has begun.
@@ -327,9 +333,16 @@ fn begun(job: Option<&Job>) -> Result<&Job, Refusal> {
 
 /// Whether somebody who has not worked on the job is asked to check it, now that it is done, and this person may.
 #[must_use]
-pub fn awaits_check_by(job: &Job, person: crate::PersonId) -> bool {
+pub fn awaits_check_by(progress: &Progress, job: &Job, person: PersonId) -> bool {
     let awaits = job.status == JobStatus::Done && job.owes.contains(&SheetKind::MutualCheck);
-    awaits && !job.worked_by.contains(&person) && !job.is_given_to(person)
+    awaits && !has_a_hand_in(progress, job, person)
+}
+
+/// Whether this work is this person's: they have it, have worked on it, or have done a stage of the car that is of its trade. Who has
+/// other work on the same car may look at it.
+fn has_a_hand_in(progress: &Progress, job: &Job, person: PersonId) -> bool {
+    let of_trade = |stage: &Stage| stage.kind().trades().contains(&job.skill) && stage.is_done_by(person);
+    job.worked_by.contains(&person) || job.is_given_to(person) || progress.stages.iter().any(of_trade)
 }
 
 /// A job whose own check was demanded and is not there, or was not in order.

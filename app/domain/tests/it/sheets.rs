@@ -1,18 +1,19 @@
 //! Inspection sheets: what is asked by kind of work, what a reading means, and what does not count as done without them.
 
+use crate::another_look::comes_back;
 use crate::answers::around;
-use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, labour, lin, line, sun, wang, xu, zhao};
+use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, chen, hu, lin, sun, wang, xu, zhao};
 use crate::day::{fail, pass};
 use crate::diary::title;
 use crate::house::House;
 use domain::care::{Paper, customer_page, customers_order};
 use domain::quality::{
     Command as Q, Counts, Event, FinalOwed, Given, Item, Looked, Mark, Measure, PhotoWhen, Scope, Sheet, SheetKind, Template, Unit, Work,
-    awaits_check_by, final_owed, finding_of, foresee, health_results, may_pass, owes_final, set_up,
+    awaits_check_by, finding_of, foresee, health_results, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
-use domain::workshop::{Command as W, HandOver, Stage};
+use domain::workshop::Command as W;
 use domain::{Actor, LineId, Permission, PhotoId, Refusal, SheetId};
 use uuid::Uuid;
 
@@ -61,7 +62,7 @@ fn self_check() -> Template {
     Template { code: "self".to_owned(), kind: SheetKind::SelfCheck, title: title("自检"), demanded, items, ..health() }
 }
 
-fn of_kind(kind: SheetKind) -> Template {
+pub fn of_kind(kind: SheetKind) -> Template {
     Template { code: kind.code().to_owned(), kind, ..self_check() }
 }
 
@@ -69,7 +70,7 @@ fn given(item: &str, mark: Mark, value: Option<i32>) -> Given {
     Given { item: item.to_owned(), mark, value, photos: Vec::new(), note: String::new() }
 }
 
-fn all(mark: Mark) -> Vec<Given> {
+pub fn all(mark: Mark) -> Vec<Given> {
     vec![given("torque", mark, None), given("tidy", Mark::Good, None)]
 }
 
@@ -83,7 +84,7 @@ pub fn fill(template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
     fill_as(SHEET, template, job, given)
 }
 
-fn fill_as(sheet: SheetId, template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
+pub fn fill_as(sheet: SheetId, template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
     let Template { code, version, kind, .. } = template;
     Q::FillSheet { order: CAR, sheet, kind, template: code, version, job, given, note: String::new() }
 }
@@ -97,7 +98,7 @@ pub fn filled() -> Event {
 }
 
 /// A house that has this template, which the commands name.
-fn knows(mut house: House, template: Template) -> House {
+pub fn knows(mut house: House, template: Template) -> House {
     house.sheets.offered.push(template.clone());
     house.sheets.named = Some(template);
     house
@@ -179,7 +180,8 @@ fn one_checks_ones_own_work_and_another_checks_it_again() {
     assert_eq!(house.does(&wang(), mutual()), Err(Refusal::OwnWork));
     let title = "更换前制动片".to_owned();
     assert_eq!(house.does(&chen(), mutual()), Err(Refusal::JobNotDone { title }), "Wang is still at it");
-    assert!(!awaits_check_by(house.car().job(BRAKES).expect("a job"), chen().person), "nor is it asked for");
+    let (progress, brakes) = (&house.car().progress, house.car().job(BRAKES).expect("a job"));
+    assert!(!awaits_check_by(progress, brakes, chen().person), "nor is it asked for");
     house.sheets.named = Some(self_check());
     house.does(&wang(), fill_as(SheetId(Uuid::from_u128(1)), self_check(), Some(BRAKES), all(Mark::Good))).expect("his own");
     house.does(&wang(), finish()).expect("done");
@@ -204,29 +206,8 @@ fn a_car_does_not_pass_before_somebody_else_has_looked_at_the_work() {
 }
 
 #[test]
-fn whoever_has_done_the_mutual_check_does_not_fill_the_final_sheet() {
-    let mut house = comes_back(House::finished());
-    let (mutual, last) = (of_kind(SheetKind::MutualCheck), of_kind(SheetKind::Final));
-    house.sheets.offered = vec![mutual.clone(), last.clone()];
-    let number = |number: u128| SheetId(Uuid::from_u128(number));
-    let mut fills = |who: &Actor, sheet: u128, template: &Template, job: Option<LineId>| {
-        house.wait(1);
-        house.sheets.named = Some(template.clone());
-        house.does(who, fill_as(number(sheet), template.clone(), job, all(Mark::Good))).map(|_| ())
-    };
-    assert_eq!(fills(&xu(), 1, &mutual, Some(BRAKES)), Ok(()));
-    assert_eq!(fills(&xu(), 2, &last, None), Err(Refusal::OwnCheck));
-    assert_eq!(fills(&chen(), 2, &last, None), Ok(()), "another inspector may");
-    assert_eq!(fills(&chen(), 3, &mutual, Some(BRAKES)), Ok(()), "or somebody else checks it again");
-    assert_eq!(fills(&xu(), 4, &last, None), Ok(()));
-}
-
-#[test]
 fn a_comeback_passes_only_with_a_final_sheet_in_order() {
-    let mut house = House::finished();
-    let order = house.orders.iter_mut().find(|order| order.id == CAR).expect("the car");
-    order.check_in = Some(domain::repair_orders::CheckIn { kind: Kind::Comeback, ..check_in() });
-    let mut house = knows(house, of_kind(SheetKind::Final));
+    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing));
     let own = Actor { posts: vec![domain::Post::QualityInspector], ..wang() };
     let sheet = |number: u128, mark| fill_as(SheetId(Uuid::from_u128(number)), of_kind(SheetKind::Final), None, all(mark));
@@ -248,47 +229,6 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
 /// A car on which nobody has worked since.
 const fn looked(sheets: &[Sheet]) -> Looked<'_> {
     Looked { sheets, sent_back: None, clocked: None, stages: &[] }
-}
-
-/// What this visit is counts as a comeback.
-fn comes_back(mut house: House) -> House {
-    let order = house.orders.iter_mut().find(|order| order.id == CAR).expect("the car");
-    order.check_in = Some(domain::repair_orders::CheckIn { kind: Kind::Comeback, ..check_in() });
-    house
-}
-
-#[test]
-fn a_final_sheet_older_than_the_last_work_does_not_let_the_car_out() {
-    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
-    let sheet = |number: u128| fill_as(SheetId(Uuid::from_u128(number)), of_kind(SheetKind::Final), None, all(Mark::Good));
-    house.wait(5);
-    house.does(&xu(), sheet(1)).expect("the car is looked at");
-    assert_eq!(final_owed(house.car(), &house.sheets.offered), None);
-    house.wait(5);
-    let wipers = labour(line(1), "更换雨刮片", Skill::Maintenance, 10);
-    house.does(&lin(), R::AddLine { order: CAR, line: wipers }).expect("added work");
-    house.sign().expect("the customer says yes");
-    house.sheets.offered.clear();
-    house.does(&zhao(), crate::day::dispatch(&[])).expect("given out");
-    house.does(&wang(), W::ClockOn { order: CAR, job: line(1) }).expect("begun");
-    house.wait(5);
-    house.does(&wang(), finish()).expect("done");
-    house.sheets.offered.push(of_kind(SheetKind::Final));
-    assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "nobody has looked at the car as it is");
-    house.does(&xu(), sheet(2)).expect("looked at again");
-    house.does(&xu(), pass()).expect("it passes");
-}
-
-#[test]
-fn a_stage_that_was_handed_over_since_asks_for_another_final_sheet() {
-    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
-    house.does(&xu(), fill(of_kind(SheetKind::Final), None, all(Mark::Good))).expect("the car is looked at");
-    house.wait(30);
-    let mut stages: Vec<_> = crate::stages::whole_plan().into_iter().map(Stage::new).collect();
-    (stages[6].begun, stages[6].handed) = (Some(house.now), Some(HandOver { at: house.now, note: String::new() }));
-    stages.iter_mut().for_each(|stage| stage.taken = Some(house.now));
-    house.orders[0].progress.stages = stages;
-    assert_eq!(final_owed(house.car(), &house.sheets.offered), Some(FinalOwed::Missing));
 }
 
 #[test]

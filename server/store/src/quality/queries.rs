@@ -81,7 +81,7 @@ pub async fn in_work(store: &Store, actor: &Actor) -> Result<Board, Error> {
 pub async fn to_check(store: &Store, actor: &Actor) -> Result<Board, Error> {
     let wanted = Wanted { owing: Some(SheetKind::MutualCheck), ..Wanted::default() };
     let mut board = board_of(store, actor, Permission::FillSheet, &wanted).await?;
-    board.cards.retain(|card| card.progress.jobs.iter().any(|job| awaits_check_by(job, actor.person)));
+    board.cards.retain(|card| card.progress.jobs.iter().any(|job| awaits_check_by(&card.progress, job, actor.person)));
     board.cards.truncate(MOST_IN_WORK);
     Ok(board)
 }
