@@ -678,6 +678,10 @@ pub enum Refusal {
     FinalSheetBad {
         bad: usize,
     },
+    /// So many photos that the sheets are to show have not arrived yet.
+    SheetPhotosMissing {
+        missing: usize,
+    },
     /// Nobody knows the template, or not this version of it.
     SheetUnknown,
     SheetNotForThis {

@@ -41,6 +41,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TooManyKnocks => device_refusal(loc, refusal),
         R::FinalSheetMissing
         | R::FinalSheetBad { .. }
+        | R::SheetPhotosMissing { .. }
         | R::OwnCheck
         | R::JobNotDone { .. }
         | R::SheetTooLate { .. }

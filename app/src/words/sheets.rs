@@ -63,6 +63,7 @@ pub(super) fn sheet_refusal(loc: Loc, refusal: &Refusal) -> String {
     match refusal {
         R::FinalSheetMissing => td_string!(loc, refusals.final_sheet_missing).to_owned(),
         R::FinalSheetBad { bad } => td_string!(loc, refusals.final_sheet_bad, bad = *bad),
+        R::SheetPhotosMissing { missing } => td_string!(loc, refusals.sheet_photos_missing, missing = *missing),
         R::OwnCheck => td_string!(loc, refusals.own_check).to_owned(),
         R::JobNotDone { title: of } => td_string!(loc, refusals.job_not_done, title = of.as_str()),
         R::SheetTooLate { kind } => td_string!(loc, refusals.sheet_too_late, sheet = sheet_kind(loc, *kind)),
@@ -102,6 +103,7 @@ pub(super) mod samples {
             R::SheetOwed { kind: SheetKind::MutualCheck, title: title() },
             R::FinalSheetMissing,
             R::FinalSheetBad { bad: 2 },
+            R::SheetPhotosMissing { missing: 2 },
             R::OwnCheck,
             R::SheetTooLate { kind: SheetKind::SelfCheck },
             R::JobNotDone { title: title() },

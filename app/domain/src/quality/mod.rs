@@ -229,6 +229,12 @@ impl Command {
         }
     }
 
+    /// Whether deciding it looks at the photos of the order: a car passes with those that its sheets are to show.
+    #[must_use]
+    pub const fn looks_at_photos(&self) -> bool {
+        matches!(self, Self::Pass { .. })
+    }
+
     /// What one must be allowed to do.
     #[must_use]
     pub const fn permission(&self) -> Permission {

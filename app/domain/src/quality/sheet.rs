@@ -145,18 +145,17 @@ pub fn missing<'a>(template: &'a Template, given: &[Given]) -> (Vec<&'a Item>, V
             unmeasured || (item.safety && given.mark == Mark::Absent && given.note.trim().is_empty())
         })
     };
-    let unseen = |item: &&Item| {
-        of(item).is_some_and(|given| {
-            let bad = mark_of(item, given) == Mark::Bad;
-            let wanted = match item.photo {
-                PhotoWhen::Never => false,
-                PhotoWhen::Bad => bad,
-                PhotoWhen::Always => given.mark != Mark::Absent,
-            };
-            wanted && given.photos.is_empty()
-        })
-    };
+    let unseen = |item: &&Item| of(item).is_some_and(|given| wants_photo(item, mark_of(item, given)) && given.photos.is_empty());
     (template.items.iter().filter(unanswered).collect(), template.items.iter().filter(unseen).collect())
+}
+
+/// Whether an item that was found like this is to be shown.
+pub(super) fn wants_photo(item: &Item, mark: Mark) -> bool {
+    match item.photo {
+        PhotoWhen::Never => false,
+        PhotoWhen::Bad => mark == Mark::Bad,
+        PhotoWhen::Always => mark != Mark::Absent,
+    }
 }
 
 /// A reading says by itself what it means.

@@ -1,15 +1,15 @@
 //! The three inspections as three pairs of eyes: who may look at what, when, and how long a look holds.
 
-use crate::cast::{BRAKES, CAR, check_in, chen, labour, lin, line, wang, xu, zhao};
+use crate::cast::{BRAKES, CAR, SERVICE, check_in, chen, labour, lin, line, wang, xu, zhao};
 use crate::day::pass;
 use crate::house::House;
 use crate::sheets::{all, fill, fill_as, knows, of_kind};
-use domain::quality::{Command as Q, FinalOwed, Mark, SheetKind, Template, final_owed};
+use domain::quality::{Command as Q, FinalOwed, Mark, PhotoWhen, Scope, SheetKind, Template, final_owed};
 use domain::repair_orders::cover::RepairClass;
-use domain::repair_orders::{CheckIn, Command as R, Diagnosis, Kind};
+use domain::repair_orders::{CheckIn, Command as R, Diagnosis, Kind, Shows};
 use domain::staff::Skill;
 use domain::workshop::{Command as W, Event as WorkEvent, HandOver, Planned, Stage, StagePlan, stages_after};
-use domain::{Actor, CertificateId, LineId, PersonId, Refusal, SheetId};
+use domain::{Actor, CertificateId, LineId, PersonId, PhotoId, Refusal, SheetId};
 use uuid::Uuid;
 
 /// What this visit is counts as a comeback.
@@ -128,4 +128,46 @@ fn a_stage_that_nobody_has_begun_is_nobodys_work() {
     let stages = stages_after(&[], &event, house.now);
     house.orders[0].progress.stages = stages_after(&stages, &event, house.now);
     assert!(!house.car().progress.worked_on_by(chen().person), "it was only planned");
+}
+
+/// A template whose first item is always shown.
+fn shown(kind: SheetKind) -> Template {
+    let mut template = of_kind(kind);
+    template.items[0].photo = PhotoWhen::Always;
+    template
+}
+
+#[test]
+fn a_car_passes_once_the_photos_that_its_sheets_are_to_show_have_arrived() {
+    let mut house = comes_back(House::finished());
+    house.sheets.offered = vec![shown(SheetKind::MutualCheck), shown(SheetKind::Final)];
+    let photo = |number: u128| PhotoId(Uuid::from_u128(number));
+    let fills = |house: &mut House, who: &Actor, number: u128, kind: SheetKind, job: Option<LineId>| {
+        house.sheets.named = Some(shown(kind));
+        let mut given = all(Mark::Good);
+        given[0].photos = vec![photo(number)];
+        house.does(who, fill_as(SheetId(Uuid::from_u128(number)), shown(kind), job, given)).expect("a photo may be on its way");
+    };
+    for (number, job) in [(1, BRAKES), (2, SERVICE)] {
+        fills(&mut house, &chen(), number, SheetKind::MutualCheck, Some(job));
+    }
+    fills(&mut house, &xu(), 3, SheetKind::Final, None);
+    let taken_at = house.now;
+    for missing in (1..=3).rev() {
+        assert_eq!(house.does(&xu(), pass()), Err(Refusal::SheetPhotosMissing { missing }));
+        let arrives = photo(u128::try_from(missing).expect("few"));
+        house.does(&wang(), R::AddPhoto { order: CAR, photo: arrives, shows: Shows::Other, taken_at }).expect("it arrives");
+    }
+    house.does(&xu(), pass()).expect("all of them are there");
+}
+
+#[test]
+fn a_check_that_nobody_demands_keeps_no_car_back() {
+    let mut house = House::finished();
+    let nobodys = Template { demanded: Scope::default(), ..shown(SheetKind::MutualCheck) };
+    (house.sheets.named, house.sheets.offered) = (Some(nobodys.clone()), vec![nobodys.clone()]);
+    let mut given = all(Mark::Good);
+    given[0].photos = vec![PhotoId(Uuid::nil())];
+    house.does(&chen(), fill(nobodys, Some(SERVICE), given)).expect("as a favour");
+    house.does(&xu(), pass()).expect("its photo is nobody's concern");
 }

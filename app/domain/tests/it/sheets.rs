@@ -228,7 +228,7 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
 
 /// A car on which nobody has worked since.
 const fn looked(sheets: &[Sheet]) -> Looked<'_> {
-    Looked { sheets, sent_back: None, clocked: None, stages: &[] }
+    Looked { sheets, photos: &[], sent_back: None, clocked: None, stages: &[] }
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
     let house = House::finished();
     let progress = &house.car().progress;
     let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
-    let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
+    let work = |kind| [(None, Work { skill: None, kind: Some(kind), class: None })];
     assert_eq!(owes_final(&templates, &work(Kind::Maintenance), &looked(&[])), None, "nobody asks for it");
     let sheet = |mark| {
         let mut house = knows(House::finished(), of_kind(SheetKind::Final));

@@ -201,7 +201,11 @@ pub(crate) async fn order_for(
     command: &Command,
     now: DateTime<Utc>,
 ) -> Result<Loaded, Error> {
-    let walk = matches!(command, Command::RepairOrders(command) if command.is_about_the_walk());
+    let walk = match command {
+        Command::RepairOrders(command) => command.is_about_the_walk(),
+        Command::Quality(command) => command.looks_at_photos(),
+        _ => false,
+    };
     read(tx, dealership, id, walk, now).await
 }
 

@@ -102,7 +102,13 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
     let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
     assert_eq!(page.owes_final, Some(FinalOwed::Missing), "and so does the order");
-    world.does(&xu, fill(order, None, of_kind(SheetKind::Final, Kind::Accident))).await;
+    let filled = last();
+    let taken = taken_for(&filled);
+    world.does(&xu, filled).await;
+    let missing = taken.len();
+    assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Photos { missing })], "what it is to show is still on its way");
+    assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::SheetPhotosMissing { missing });
+    arrive(&world, order, taken).await;
     assert_eq!(owed(&world, &xu).await, [None]);
     world.pass(1);
     let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: vec![job], finding: "左前有异响".into() };
