@@ -8,7 +8,7 @@ mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
-pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
+pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team, demanded_of_a_comeback};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
 pub use passing::{FinalOwed, Looked, final_owed, may_pass, owes_final};
 pub use results::{HealthResult, health_results, is_told_apart};

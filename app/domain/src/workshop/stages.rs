@@ -406,10 +406,7 @@ pub fn stages_after(stages: &[Stage], event: &Event, at: DateTime<Utc>) -> Vec<S
     match event {
         Event::StagesPlanned { stages: plans } => {
             let known = |kind: StageKind| stages.iter().find(|stage| stage.kind() == kind).cloned();
-            let keep = |plan: &StagePlan| match known(plan.kind) {
-                Some(stage) => stage.replanned(plan),
-                None => Stage::new(plan.clone()),
-            };
+            let keep = |plan: &StagePlan| known(plan.kind).map_or_else(|| Stage::new(plan.clone()), |stage| stage.replanned(plan));
             after = plans.iter().map(keep).collect();
             // Where what would have followed is left out, the hand-over that waited has nobody to wait for.
             if let Some(at) = after.iter().position(|stage| stage.state() == StageState::HandedOver)

@@ -4,7 +4,7 @@ use crate::cast::{BRAKES, CAR, SERVICE, check_in, chen, labour, lin, line, wang,
 use crate::day::pass;
 use crate::house::House;
 use crate::sheets::{all, fill, fill_as, knows, of_kind};
-use domain::quality::{Command as Q, FinalOwed, Mark, PhotoWhen, Scope, SheetKind, Template, final_owed};
+use domain::quality::{Command as Q, FinalOwed, Mark, PhotoWhen, Scope, SheetKind, Template, demanded_of_a_comeback, final_owed};
 use domain::repair_orders::cover::RepairClass;
 use domain::repair_orders::{CheckIn, Command as R, Diagnosis, Kind, Shows};
 use domain::staff::Skill;
@@ -170,4 +170,17 @@ fn a_check_that_nobody_demands_keeps_no_car_back() {
     given[0].photos = vec![PhotoId(Uuid::nil())];
     house.does(&chen(), fill(nobodys, Some(SERVICE), given)).expect("as a favour");
     house.does(&xu(), pass()).expect("its photo is nobody's concern");
+}
+
+#[test]
+fn a_comeback_asks_for_its_checks_of_what_was_given_out_before_anybody_knew() {
+    let mut house = House::in_work();
+    let of_comebacks = Scope { kinds: vec![Kind::Comeback], ..Scope::default() };
+    let templates = [Template { demanded: of_comebacks, ..of_kind(SheetKind::MutualCheck) }];
+    let mutual = vec![SheetKind::MutualCheck];
+    let asked = |house: &House| demanded_of_a_comeback(house.car(), &templates);
+    assert_eq!(asked(&house), [(SERVICE, mutual.clone()), (BRAKES, mutual.clone())]);
+    house.does(&wang(), W::Finish { order: CAR, job: None }).expect("the service");
+    assert_eq!(asked(&house), [(BRAKES, mutual)], "whoever has finished finds no more asked");
+    assert_eq!(asked(&House::authorised()), [], "what nobody has is asked when it is given out");
 }
