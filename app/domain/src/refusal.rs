@@ -609,7 +609,12 @@ pub enum Refusal {
     JobIsAbandoned {
         title: String,
     },
+    /// What nobody has begun is taken off, not given up.
     JobNotBegun {
+        title: String,
+    },
+    /// Nothing is written of work that nobody has begun: neither a sheet nor what was done.
+    WorkNotBegun {
         title: String,
     },
     /// A repair is finished only with its remedy written down.
@@ -664,9 +669,23 @@ pub enum Refusal {
     },
     /// The car passes only with a filled final sheet.
     FinalSheetMissing,
+    /// Whoever has done the mutual check of a car does not fill its final sheet.
+    OwnCheck,
+    /// What is looked at by somebody else is done first.
+    JobNotDone {
+        title: String,
+    },
+    /// The work of a car that is not on the floor any more is not checked.
+    SheetTooLate {
+        kind: SheetKind,
+    },
     /// So many items of the final sheet are not in order.
     FinalSheetBad {
         bad: usize,
+    },
+    /// So many photos that the sheets are to show have not arrived yet.
+    SheetPhotosMissing {
+        missing: usize,
     },
     /// Nobody knows the template, or not this version of it.
     SheetUnknown,

@@ -86,8 +86,10 @@ fn CarRow(row: Row, sheets: Sheets, kind: SheetKind) -> impl IntoView {
         let pressed = pressed.clone();
         move || match kind {
             SheetKind::MutualCheck => {
-                let jobs: Vec<Job> =
-                    pressed.with(|card| card.progress.jobs.iter().filter(|job| awaits_check_by(job, person)).cloned().collect());
+                let jobs: Vec<Job> = pressed.with(|card| {
+                    let progress = &card.progress;
+                    progress.jobs.iter().filter(|job| awaits_check_by(progress, job, person)).cloned().collect()
+                });
                 let act = |job: Job| {
                     let card = pressed.clone();
                     let label = format!("{}：{}", td_string!(loc, sheets.do_mutual), job.title);

@@ -49,6 +49,7 @@ pub(super) fn on_the_floor(loc: Loc, refusal: &Refusal) -> Option<String> {
         R::JobIsDone { title } => td_string!(loc, refusals.job_is_done, title = title.as_str()),
         R::JobIsAbandoned { title } => td_string!(loc, refusals.job_is_abandoned, title = title.as_str()),
         R::JobNotBegun { title } => td_string!(loc, refusals.job_not_begun, title = title.as_str()),
+        R::WorkNotBegun { title } => td_string!(loc, refusals.work_not_begun, title = title.as_str()),
         R::RemedyMissing { title } => td_string!(loc, refusals.remedy_missing, title = title.as_str()),
         R::FaultCodeUnreadable { found } => td_string!(loc, refusals.fault_code_unreadable, found = found.as_str()),
         R::TooManyFaultCodes { limit } => td_string!(loc, refusals.too_many_fault_codes, limit = *limit),

@@ -42,6 +42,10 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::TooManyKnocks => device_refusal(loc, refusal),
         R::FinalSheetMissing
         | R::FinalSheetBad { .. }
+        | R::SheetPhotosMissing { .. }
+        | R::OwnCheck
+        | R::JobNotDone { .. }
+        | R::SheetTooLate { .. }
         | R::SheetUnknown
         | R::SheetNotForThis { .. }
         | R::SheetIncomplete { .. }
@@ -249,6 +253,7 @@ pub fn refusal(loc: Loc, refusal: &Refusal, clock: &Clock) -> String {
         | R::JobIsRunning { .. }
         | R::JobNotAuthorised { .. }
         | R::JobNotBegun { .. }
+        | R::WorkNotBegun { .. }
         | R::RemedyMissing { .. }
         | R::FaultCodeUnreadable { .. }
         | R::TooManyFaultCodes { .. }

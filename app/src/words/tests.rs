@@ -151,6 +151,7 @@ pub(super) fn refusals_of_orders() -> Vec<Refusal> {
         R::JobIsDone { title: title() },
         R::JobIsAbandoned { title: title() },
         R::JobNotBegun { title: title() },
+        R::WorkNotBegun { title: title() },
         R::JobOnHold { title: title() },
         R::TechnicianIsWorking { technician: "赵强".into(), number: "RO260312-018".into() },
         R::BayIsTaken { bay: "3号".into(), plate: "浙A8K2C7".into() },

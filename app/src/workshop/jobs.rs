@@ -230,14 +230,18 @@ const fn look(status: JobStatus) -> (State, Glyph) {
 #[component]
 fn JobRow(job: Mine, bench: Bench) -> impl IntoView {
     let loc = expect_context::<Loc>();
-    let home = Visit::here().me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default();
+    let visit = Visit::here();
+    let (person, home) = (visit.actor().person, visit.me.as_ref().map(|me| me.dealership.home_plate.clone()).unwrap_or_default());
     let (shown, stepped, noted) = (job.clone(), job.clone(), job.clone());
     let (line, order) = (job.line, job.row.order);
     let finding = format!("/repair_orders/{order}?do=finding&job={line}");
     let (filled, owing) = (job.clone(), job.clone());
     let sheet = move || {
         if let Some((card, job)) = untrack(|| filled.read()) {
-            bench.sheets.ask(&card, Some(&job), &[SheetKind::SelfCheck, SheetKind::Health]);
+            // Of what one has not begun there is nothing of one's own to check.
+            let begun = job.worked_by.contains(&person);
+            let kinds: &[SheetKind] = if begun { &[SheetKind::SelfCheck, SheetKind::Health] } else { &[SheetKind::Health] };
+            bench.sheets.ask(&card, Some(&job), kinds);
         }
     };
     let owes = Memo::new(move |_| owing.read().is_some_and(|(_, job)| job.owes.contains(&SheetKind::SelfCheck)));

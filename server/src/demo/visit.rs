@@ -370,10 +370,12 @@ impl Visit {
 
     /// Somebody else looks at the work where that is demanded, and an inspector at the car item by item.
     async fn look_again(&self, floor: &mut Floor, inspector: &Actor, at: DateTime<Utc>) -> Result<(), Error> {
+        // The final look is another pair of eyes than the mutual check.
+        let other = floor.person(INSPECTORS[(self.index + 1) % INSPECTORS.len()]);
         let mut works = Vec::new();
         for job in 0..self.jobs.len() {
             let (of, work) = self.sheet_of(job);
-            sheets::owed(floor, inspector, (of, work), SheetKind::MutualCheck, at).await?;
+            sheets::owed(floor, &other, (of, work), SheetKind::MutualCheck, at).await?;
             works.push(work);
         }
         let (of, _) = self.sheet_of(0);

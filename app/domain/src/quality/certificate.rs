@@ -54,7 +54,7 @@ pub(super) fn certify(order: &Order, certificate: CertificateId, odometer_km: u3
     if actor.reach(Permission::Inspect) < Reach::Dealership {
         return Err(Refusal::not_allowed(Permission::Inspect));
     }
-    if order.progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+    if order.progress.worked_on_by(actor.person) {
         return Err(Refusal::OwnWork);
     }
     if order.certificate.is_some() {

@@ -1,13 +1,14 @@
 //! Comebacks (外返): a car that is back for the fault it was here for. Linked to the first repair, judged by somebody who did not do it,
 //! free while the guarantee of that repair holds, and counted against nobody but whom the judgement names (domain.md 2.2, 4, and figure 27).
 
-use super::{Command, Event, Facts};
+use super::{Command, Event, Facts, SheetKind, Template, Work, demanded, work_of};
 use crate::customers::limited;
 use crate::permission::Permission;
 use crate::repair_orders::cover::{COMEBACK_DAYS, Left, RepairClass, repair_guarantee};
 use crate::repair_orders::{CheckIn, Event as OrderEvent, Kind, Line, Order, Payer, Share, Status, Step};
 use crate::staff::{PersonRef, Skill};
-use crate::{Actor, Fen, OrderId, PersonId, Refusal, VehicleId};
+use crate::workshop::{Job, JobStatus};
+use crate::{Actor, Fen, LineId, OrderId, PersonId, Refusal, VehicleId};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -285,6 +286,15 @@ fn link(order: &Order, facts: &Facts, first: OrderId, now: DateTime<Utc>) -> Res
         events.push(crate::Event::RepairOrders(OrderEvent::CheckInCorrected { check_in }));
     }
     Ok(events)
+}
+
+/// What is demanded of the jobs that were given out before anybody knew that the car came back, and are not over yet. Whoever has finished
+/// finds no more asked of them.
+#[must_use]
+pub fn demanded_of_a_comeback(order: &Order, templates: &[Template]) -> Vec<(LineId, Vec<SheetKind>)> {
+    let given_out = |job: &&Job| matches!(job.status, JobStatus::Dispatched | JobStatus::Working | JobStatus::OnHold);
+    let work = |job: &Job| Work { kind: Some(Kind::Comeback), ..work_of(order, Some(job)) };
+    order.progress.jobs.iter().filter(given_out).map(|job| (job.line, demanded(templates, work(job)))).collect()
 }
 
 /// What was judged is taken back by who may judge: otherwise the desk could undo what it is not allowed to charge.

@@ -8,9 +8,9 @@ mod sheet;
 mod template;
 
 pub use certificate::{AFTER_PASSING, Certificate, MOST_DRIVEN_KM, Uncertified, is_missing};
-pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team};
+pub use comeback::{BackAgain, CameBack, Cause, Comeback, EVIDENCE_DAYS, First, Judgement, Liable, Team, demanded_of_a_comeback};
 pub(crate) use comeback::{expect_free, expect_judged, kind_of};
-pub use passing::{FinalOwed, final_owed, may_pass, owes_final};
+pub use passing::{FinalOwed, Looked, final_owed, may_pass, owes_final};
 pub use results::{HealthResult, health_results, is_told_apart};
 pub(crate) use sheet::expect_self_check;
 pub use sheet::{
@@ -188,7 +188,7 @@ pub enum Event {
 /// What deciding about an inspection needs to know besides the order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The templates that new sheets are filled with.
+    /// The templates that new sheets are filled with; read where a car passes, or its final sheet is filled.
     pub offered: Vec<Template>,
     /// The template that the command names, as the version that it names.
     pub named: Option<Template>,
@@ -227,6 +227,12 @@ impl Command {
             | Self::JudgeComeback { order, .. } => order.0,
             Self::PutTemplate { dealership, .. } => dealership.0,
         }
+    }
+
+    /// Whether deciding it looks at the photos of the order: a car passes with those that its sheets are to show.
+    #[must_use]
+    pub const fn looks_at_photos(&self) -> bool {
+        matches!(self, Self::Pass { .. })
     }
 
     /// What one must be allowed to do.
@@ -268,7 +274,7 @@ pub fn may_inspect(progress: &Progress, step: Step, actor: &Actor) -> Result<(),
         return Err(Refusal::not_allowed(Permission::Inspect));
     }
     lifecycle::expect(progress.status, step)?;
-    if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+    if progress.worked_on_by(actor.person) {
         return Err(Refusal::OwnWork);
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! Filled inspection sheets: what was found, item by item, who looked, and what that means for the work.
 
-use super::template::{Item, PhotoWhen, SheetKind, Template, Work};
+use super::template::{Item, PhotoWhen, SheetKind, Template, Work, demanded};
 use super::{Event, Facts};
 use crate::appointments::Title;
 use crate::customers::limited;
 use crate::permission::{Permission, Reach};
 use crate::repair_orders::{Order, Status};
 use crate::staff::PersonRef;
-use crate::workshop::{Board, Job, Progress};
-use crate::{Actor, FindingId, LineId, PhotoId, Refusal, SheetId};
+use crate::workshop::{Board, Job, JobStatus, Progress, Stage};
+use crate::{Actor, FindingId, LineId, PersonId, PhotoId, Refusal, SheetId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -145,18 +145,17 @@ pub fn missing<'a>(template: &'a Template, given: &[Given]) -> (Vec<&'a Item>, V
             unmeasured || (item.safety && given.mark == Mark::Absent && given.note.trim().is_empty())
         })
     };
-    let unseen = |item: &&Item| {
-        of(item).is_some_and(|given| {
-            let bad = mark_of(item, given) == Mark::Bad;
-            let wanted = match item.photo {
-                PhotoWhen::Never => false,
-                PhotoWhen::Bad => bad,
-                PhotoWhen::Always => given.mark != Mark::Absent,
-            };
-            wanted && given.photos.is_empty()
-        })
-    };
+    let unseen = |item: &&Item| of(item).is_some_and(|given| wants_photo(item, mark_of(item, given)) && given.photos.is_empty());
     (template.items.iter().filter(unanswered).collect(), template.items.iter().filter(unseen).collect())
+}
+
+/// Whether an item that was found like this is to be shown.
+pub(super) fn wants_photo(item: &Item, mark: Mark) -> bool {
+    match item.photo {
+        PhotoWhen::Never => false,
+        PhotoWhen::Bad => mark == Mark::Bad,
+        PhotoWhen::Always => mark != Mark::Absent,
+    }
 }
 
 /// A reading says by itself what it means.
@@ -194,6 +193,9 @@ pub(super) fn fill(order: &Order, facts: &Facts, filling: &Filling<'_>, actor: &
     }
     let job = filling.job.map(|job| order.job(job).ok_or(Refusal::NotFound)).transpose()?;
     may_fill(&order.progress, template.kind, job, actor)?;
+    if template.kind == SheetKind::Final {
+        expect_another_look(order, &facts.offered, template, actor)?;
+    }
     if !template.is_for(work_of(order, job)) {
         return Err(Refusal::SheetNotForThis { title: template.title.clone() });
     }
@@ -241,6 +243,22 @@ fn entry(item: &Item, given: &Given) -> Result<Entry, Refusal> {
     Ok(Entry { item: item.clone(), mark, value, photos: given.photos.clone(), note: limited("note", &given.note, REMARK)? })
 }
 
+/// Whoever fills the final sheet of a car has not done the mutual check of its work, where both are demanded: each of the three inspections is
+/// another pair of eyes. The mutual check that counts is the last of each job, so that somebody else may do it again.
+fn expect_another_look(order: &Order, offered: &[Template], last: &Template, actor: &Actor) -> Result<(), Refusal> {
+    let done = || order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
+    let mut works = done().map(|job| work_of(order, Some(job))).chain([work_of(order, None)]);
+    if !works.any(|work| last.is_demanded(work)) {
+        return Ok(());
+    }
+    let checked = |job: &Job| {
+        let checks = order.sheets.iter().filter(|sheet| sheet.kind == SheetKind::MutualCheck && sheet.job == Some(job.line));
+        let theirs = checks.max_by_key(|sheet| sheet.at).is_some_and(|sheet| sheet.by.person == actor.person);
+        theirs && demanded(offered, work_of(order, Some(job))).contains(&SheetKind::MutualCheck)
+    };
+    if done().any(checked) { Err(Refusal::OwnCheck) } else { Ok(()) }
+}
+
 /// The work of a job, or of a whole car.
 #[must_use]
 pub fn work_of(order: &Order, job: Option<&Job>) -> Work {
@@ -251,12 +269,11 @@ pub fn work_of(order: &Order, job: Option<&Job>) -> Work {
     }
 }
 
-/// Whether this person may fill such a sheet now: on their own work, on that of others, or as an inspector.
+/// Whether this person may fill such a sheet now: on their own work, on that of others once it is done, or as an inspector.
 ///
 /// # Errors
-/// Not the post, own work, somebody else's, or the car is not there yet, or gone.
+/// Not the post, own work, somebody else's, work that is not begun or not done, or the car is not there yet, or gone.
 pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: &Actor) -> Result<(), Refusal> {
-    let on_the_floor = progress.status.is_on_the_floor();
     let step = crate::repair_orders::Step::Pass;
     match kind {
         SheetKind::Health => {
@@ -268,25 +285,22 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
             }
         }
         SheetKind::SelfCheck => {
-            let job = job.ok_or(Refusal::NotFound)?;
-            if !job.worked_by.contains(&actor.person) && actor.reach(Permission::Work) < Reach::Dealership {
-                return Err(if job.worked_by.is_empty() {
-                    Refusal::JobNotBegun { title: job.title.clone() }
-                } else {
-                    Refusal::NotYours { permission: Permission::FillSheet }
-                });
-            }
-            if job.worked_by.is_empty() {
-                return Err(Refusal::JobNotBegun { title: job.title.clone() });
+            let job = begun(job)?;
+            expect_on_the_floor(progress, kind)?;
+            if !job.worked_by.contains(&actor.person) {
+                return Err(Refusal::NotYours { permission: Permission::FillSheet });
             }
         }
         SheetKind::MutualCheck => {
-            let job = job.ok_or(Refusal::NotFound)?;
-            if job.worked_by.is_empty() {
-                return Err(Refusal::JobNotBegun { title: job.title.clone() });
-            }
-            if job.worked_by.contains(&actor.person) || job.is_given_to(actor.person) {
+            let job = begun(job)?;
+            expect_on_the_floor(progress, kind)?;
+            if has_a_hand_in(progress, job, actor.person) {
                 return Err(Refusal::OwnWork);
+            }
+            match job.status {
+                JobStatus::Done => {}
+                JobStatus::Abandoned => return Err(Refusal::JobIsAbandoned { title: job.title.clone() }),
+                _ => return Err(Refusal::JobNotDone { title: job.title.clone() }),
             }
         }
         SheetKind::Final => super::may_inspect(progress, step, actor)?,
@@ -294,10 +308,10 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
             if actor.reach(Permission::Inspect) < Reach::Dealership {
                 return Err(Refusal::not_allowed(Permission::Inspect));
             }
-            if !on_the_floor {
+            if !progress.status.is_on_the_floor() {
                 return Err(Refusal::WrongStatus { status: progress.status, step });
             }
-            if progress.jobs.iter().any(|job| job.worked_by.contains(&actor.person)) {
+            if progress.worked_on_by(actor.person) {
                 return Err(Refusal::OwnWork);
             }
         }
@@ -305,10 +319,29 @@ pub fn may_fill(progress: &Progress, kind: SheetKind, job: Option<&Job>, actor: 
     Ok(())
 }
 
-/// Whether somebody who has not worked on the job is asked to check it, and this person may.
+/// Work is checked as long as something can be put right: what is added to a car that has passed would be written for the file.
+const fn expect_on_the_floor(progress: &Progress, kind: SheetKind) -> Result<(), Refusal> {
+    if progress.status.is_on_the_floor() { Ok(()) } else { Err(Refusal::SheetTooLate { kind }) }
+}
+
+/// The job that a sheet is of: work that somebody has begun.
+fn begun(job: Option<&Job>) -> Result<&Job, Refusal> {
+    let job = job.ok_or(Refusal::NotFound)?;
+    if job.worked_by.is_empty() { Err(Refusal::WorkNotBegun { title: job.title.clone() }) } else { Ok(job) }
+}
+
+/// Whether somebody who has not worked on the job is asked to check it, now that it is done, and this person may.
 #[must_use]
-pub fn awaits_check_by(job: &Job, person: crate::PersonId) -> bool {
-    job.owes.contains(&SheetKind::MutualCheck) && !job.worked_by.is_empty() && !job.worked_by.contains(&person) && !job.is_given_to(person)
+pub fn awaits_check_by(progress: &Progress, job: &Job, person: PersonId) -> bool {
+    let awaits = job.status == JobStatus::Done && job.owes.contains(&SheetKind::MutualCheck);
+    awaits && !has_a_hand_in(progress, job, person)
+}
+
+/// Whether this work is this person's: they have it, have worked on it, or have done a stage of the car that is of its trade. Who has
+/// other work on the same car may look at it.
+fn has_a_hand_in(progress: &Progress, job: &Job, person: PersonId) -> bool {
+    let of_trade = |stage: &Stage| stage.kind().trades().contains(&job.skill) && stage.is_done_by(person);
+    job.worked_by.contains(&person) || job.is_given_to(person) || progress.stages.iter().any(of_trade)
 }
 
 /// A job whose own check was demanded and is not there, or was not in order.

@@ -374,6 +374,9 @@ pub struct Order {
     pub discount: Option<AskedDiscount>,
     pub authorisations: Vec<Authorisation>,
     pub inspections: Vec<Inspection>,
+    /// When a clock of its jobs last started or stopped: what was looked at before is looked at anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_clocked: Option<DateTime<Utc>>,
     /// The inspection sheets that were filled, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<Sheet>,

@@ -54,7 +54,7 @@ pub struct OrderPage {
     /// The visits for which the car came back from this one, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub came_back: Vec<BackAgain>,
-    /// What is missing of its final sheet, while the car waits for its inspection.
+    /// What it lacks of its sheets to pass, while the car waits for its inspection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owes_final: Option<FinalOwed>,
     /// When the house is open: a promise for another time is asked back.

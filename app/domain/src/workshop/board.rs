@@ -85,7 +85,7 @@ pub struct Card {
     pub gate_pass: bool,
     /// When the card came into its column.
     pub since: DateTime<Utc>,
-    /// What is missing of its final sheet; only on the inspector's list.
+    /// What it lacks of its sheets to pass; only on the inspector's list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owes_final: Option<FinalOwed>,
     pub progress: Progress,

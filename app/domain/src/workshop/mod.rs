@@ -183,6 +183,12 @@ impl Progress {
         self.jobs.iter().any(|job| job.is_given_to(person) || job.worked_by.contains(&person))
     }
 
+    /// Whether this person has worked on the car: on one of its jobs, or in a stage of body and paint. Then they do not inspect it.
+    #[must_use]
+    pub fn worked_on_by(&self, person: PersonId) -> bool {
+        self.jobs.iter().any(|job| job.worked_by.contains(&person)) || self.stages.iter().any(|stage| stage.is_done_by(person))
+    }
+
     /// What the jobs say the order's status on the floor is.
     #[must_use]
     pub fn work_status(&self) -> Status {

@@ -107,6 +107,9 @@ pub struct Stage {
     /// The last time that it was given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub back: Option<GivenBack>,
+    /// Who had it in hand before it was given to somebody else: they have worked on the car, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<PersonId>,
 }
 
 /// Where a stage stands.
@@ -125,7 +128,7 @@ impl Stage {
     /// A stage of which nothing has been done.
     #[must_use]
     pub const fn new(plan: StagePlan) -> Self {
-        Self { plan, begun: None, handed: None, taken: None, back: None }
+        Self { plan, begun: None, handed: None, taken: None, back: None, before: Vec::new() }
     }
 
     /// Which stage it is.
@@ -150,6 +153,20 @@ impl Stage {
     #[must_use]
     pub fn technician(&self) -> Option<PersonId> {
         self.plan.planned.map(|planned| planned.technician)
+    }
+
+    /// Whether this person has worked in it: whoever has it since it was begun, or had it meanwhile.
+    #[must_use]
+    pub fn is_done_by(&self, person: PersonId) -> bool {
+        self.begun.is_some() && (self.technician() == Some(person) || self.before.contains(&person))
+    }
+
+    /// The same stage as it is planned anew; who had it in hand is remembered.
+    fn replanned(mut self, plan: &StagePlan) -> Self {
+        let had = self.begun.and(self.technician()).filter(|had| !self.before.contains(had));
+        self.plan = plan.clone();
+        self.before.extend(had.filter(|had| self.technician() != Some(*had)));
+        self
     }
 
     /// When its work ended, as far as it has.
@@ -403,10 +420,7 @@ pub fn stages_after(stages: &[Stage], event: &Event, at: DateTime<Utc>) -> Vec<S
     match event {
         Event::StagesPlanned { stages: plans } => {
             let known = |kind: StageKind| stages.iter().find(|stage| stage.kind() == kind).cloned();
-            let keep = |plan: &StagePlan| match known(plan.kind) {
-                Some(stage) => Stage { plan: plan.clone(), ..stage },
-                None => Stage::new(plan.clone()),
-            };
+            let keep = |plan: &StagePlan| known(plan.kind).map_or_else(|| Stage::new(plan.clone()), |stage| stage.replanned(plan));
             after = plans.iter().map(keep).collect();
             // Where what would have followed is left out, the hand-over that waited has nobody to wait for.
             if let Some(at) = after.iter().position(|stage| stage.state() == StageState::HandedOver)

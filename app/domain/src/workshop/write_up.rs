@@ -106,7 +106,7 @@ pub(super) fn write_up(progress: &Progress, line: LineId, typed: &WriteUp, actor
         return Err(Refusal::JobIsAbandoned { title: job.title.clone() });
     }
     if job.worked_by.is_empty() {
-        return Err(Refusal::JobNotBegun { title: job.title.clone() });
+        return Err(Refusal::WorkNotBegun { title: job.title.clone() });
     }
     let mut codes: Vec<String> = Vec::new();
     for typed in &typed.codes {

@@ -128,6 +128,9 @@ pub fn on_floor(order: &mut Order, stands: &mut BTreeMap<BayId, OrderId>, event:
     let find = |order: &mut Order, line: LineId| -> usize {
         order.progress.jobs.iter().position(|job| job.line == line).expect("a job of this order")
     };
+    let clock =
+        matches!(event, FloorEvent::ClockedOn { .. } | FloorEvent::Resumed { .. } | FloorEvent::Held { .. } | FloorEvent::Finished { .. });
+    order.last_clocked = order.last_clocked.max(clock.then_some(now));
     match event {
         FloorEvent::Dispatched { job, technician, bay, .. } => {
             let index = find(order, *job);

@@ -68,6 +68,7 @@ fn draft(order: OrderId, number: &str) -> Order {
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        last_clocked: None,
         sheets: Vec::new(),
         comeback: None,
         paint: Vec::new(),

@@ -10,6 +10,7 @@ mod samples;
 
 mod accounts;
 mod advice;
+mod another_look;
 mod answers;
 mod appointments;
 mod board;

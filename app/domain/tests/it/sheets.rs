@@ -1,14 +1,15 @@
 //! Inspection sheets: what is asked by kind of work, what a reading means, and what does not count as done without them.
 
+use crate::another_look::comes_back;
 use crate::answers::around;
-use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, check_in, chen, hu, lin, sun, wang, xu, zhao};
+use crate::cast::{BRAKES, CAR, HOUSE, SERVICE, chen, hu, lin, sun, wang, xu, zhao};
 use crate::day::{fail, pass};
 use crate::diary::title;
 use crate::house::House;
 use domain::care::{Paper, customer_page, customers_order};
 use domain::quality::{
-    Command as Q, Counts, Event, FinalOwed, Given, Item, Mark, Measure, PhotoWhen, Scope, SheetKind, Template, Unit, Work, finding_of,
-    foresee, health_results, may_pass, owes_final, set_up,
+    Command as Q, Counts, Event, FinalOwed, Given, Item, Looked, Mark, Measure, PhotoWhen, Scope, Sheet, SheetKind, Template, Unit, Work,
+    awaits_check_by, finding_of, foresee, health_results, may_pass, owes_final, set_up,
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
@@ -61,7 +62,7 @@ fn self_check() -> Template {
     Template { code: "self".to_owned(), kind: SheetKind::SelfCheck, title: title("自检"), demanded, items, ..health() }
 }
 
-fn of_kind(kind: SheetKind) -> Template {
+pub fn of_kind(kind: SheetKind) -> Template {
     Template { code: kind.code().to_owned(), kind, ..self_check() }
 }
 
@@ -69,7 +70,7 @@ fn given(item: &str, mark: Mark, value: Option<i32>) -> Given {
     Given { item: item.to_owned(), mark, value, photos: Vec::new(), note: String::new() }
 }
 
-fn all(mark: Mark) -> Vec<Given> {
+pub fn all(mark: Mark) -> Vec<Given> {
     vec![given("torque", mark, None), given("tidy", Mark::Good, None)]
 }
 
@@ -83,7 +84,7 @@ pub fn fill(template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
     fill_as(SHEET, template, job, given)
 }
 
-fn fill_as(sheet: SheetId, template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
+pub fn fill_as(sheet: SheetId, template: Template, job: Option<LineId>, given: Vec<Given>) -> Q {
     let Template { code, version, kind, .. } = template;
     Q::FillSheet { order: CAR, sheet, kind, template: code, version, job, given, note: String::new() }
 }
@@ -97,7 +98,7 @@ pub fn filled() -> Event {
 }
 
 /// A house that has this template, which the commands name.
-fn knows(mut house: House, template: Template) -> House {
+pub fn knows(mut house: House, template: Template) -> House {
     house.sheets.offered.push(template.clone());
     house.sheets.named = Some(template);
     house
@@ -168,12 +169,23 @@ fn work_that_asks_for_a_self_check_is_not_done_without_it() {
 fn one_checks_ones_own_work_and_another_checks_it_again() {
     let mut house = at_the_brakes();
     let not_mine = Err(Refusal::NotYours { permission: Permission::FillSheet });
-    assert_eq!(house.does(&chen(), fill(self_check(), Some(BRAKES), all(Mark::Good))), not_mine, "the work is Wang's");
-    let not_begun = Err(Refusal::JobNotBegun { title: "4万公里保养".to_owned() });
+    for other in [chen(), zhao()] {
+        let filled = house.does(&other, fill(self_check(), Some(BRAKES), all(Mark::Good)));
+        assert_eq!(filled, not_mine, "the work is Wang's, whoever leads the floor");
+    }
+    let not_begun = Err(Refusal::WorkNotBegun { title: "4万公里保养".to_owned() });
     assert_eq!(house.does(&wang(), fill(self_check(), Some(SERVICE), all(Mark::Good))), not_begun);
     house.sheets.named = Some(of_kind(SheetKind::MutualCheck));
     let mutual = || fill(of_kind(SheetKind::MutualCheck), Some(BRAKES), all(Mark::Good));
     assert_eq!(house.does(&wang(), mutual()), Err(Refusal::OwnWork));
+    let title = "更换前制动片".to_owned();
+    assert_eq!(house.does(&chen(), mutual()), Err(Refusal::JobNotDone { title }), "Wang is still at it");
+    let (progress, brakes) = (&house.car().progress, house.car().job(BRAKES).expect("a job"));
+    assert!(!awaits_check_by(progress, brakes, chen().person), "nor is it asked for");
+    house.sheets.named = Some(self_check());
+    house.does(&wang(), fill_as(SheetId(Uuid::from_u128(1)), self_check(), Some(BRAKES), all(Mark::Good))).expect("his own");
+    house.does(&wang(), finish()).expect("done");
+    house.sheets.named = Some(of_kind(SheetKind::MutualCheck));
     house.does(&chen(), mutual()).expect("Chen looks at the work of Wang");
     assert_eq!(house.does(&lin(), mutual()), Err(Refusal::not_allowed(Permission::FillSheet)));
 }
@@ -195,10 +207,7 @@ fn a_car_does_not_pass_before_somebody_else_has_looked_at_the_work() {
 
 #[test]
 fn a_comeback_passes_only_with_a_final_sheet_in_order() {
-    let mut house = House::finished();
-    let order = house.orders.iter_mut().find(|order| order.id == CAR).expect("the car");
-    order.check_in = Some(domain::repair_orders::CheckIn { kind: Kind::Comeback, ..check_in() });
-    let mut house = knows(house, of_kind(SheetKind::Final));
+    let mut house = knows(comes_back(House::finished()), of_kind(SheetKind::Final));
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing));
     let own = Actor { posts: vec![domain::Post::QualityInspector], ..wang() };
     let sheet = |number: u128, mark| fill_as(SheetId(Uuid::from_u128(number)), of_kind(SheetKind::Final), None, all(mark));
@@ -217,18 +226,29 @@ fn a_comeback_passes_only_with_a_final_sheet_in_order() {
     assert_eq!(house.does(&xu(), pass()), Err(Refusal::FinalSheetMissing), "what was sent back is looked at anew");
 }
 
+/// A car on which nobody has worked since.
+const fn looked(sheets: &[Sheet]) -> Looked<'_> {
+    Looked { sheets, photos: &[], sent_back: None, clocked: None, stages: &[] }
+}
+
 #[test]
 fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
     let house = House::finished();
     let progress = &house.car().progress;
     let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
-    let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
-    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), None), None, "nobody asks for it");
-    let owed = |last| owes_final(&templates, &work(Kind::Accident), last);
-    assert_eq!((owed(None), owed(Some(2)), owed(Some(0))), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 2 }), None));
-    assert_eq!(may_pass(progress, owed(None), &xu()), Err(Refusal::FinalSheetMissing));
-    assert_eq!(may_pass(progress, owed(Some(2)), &xu()), Err(Refusal::FinalSheetBad { bad: 2 }));
-    assert_eq!(may_pass(progress, owed(Some(0)), &xu()), Ok(()));
+    let work = |kind| [(None, Work { skill: None, kind: Some(kind), class: None })];
+    assert_eq!(owes_final(&templates, &work(Kind::Maintenance), &looked(&[])), None, "nobody asks for it");
+    let sheet = |mark| {
+        let mut house = knows(House::finished(), of_kind(SheetKind::Final));
+        house.does(&xu(), fill(of_kind(SheetKind::Final), None, all(mark))).expect("filled");
+        house.car().sheets.clone()
+    };
+    let owed = |sheets: &[Sheet]| owes_final(&templates, &work(Kind::Accident), &looked(sheets));
+    let (missing, bad, good) = (owed(&[]), owed(&sheet(Mark::Bad)), owed(&sheet(Mark::Good)));
+    assert_eq!((missing, bad, good), (Some(FinalOwed::Missing), Some(FinalOwed::Bad { bad: 1 }), None));
+    assert_eq!(may_pass(progress, missing, &xu()), Err(Refusal::FinalSheetMissing));
+    assert_eq!(may_pass(progress, bad, &xu()), Err(Refusal::FinalSheetBad { bad: 1 }));
+    assert_eq!(may_pass(progress, good, &xu()), Ok(()));
     assert_eq!(may_pass(progress, None, &wang()), Err(Refusal::not_allowed(Permission::Inspect)));
 }
 

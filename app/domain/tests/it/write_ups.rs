@@ -84,7 +84,7 @@ fn what_is_written_is_ones_own_and_can_be_put_right_until_the_car_is_settled() {
     let more = WriteUp { cause: "分泵导销卡滞".into(), ..done() };
     writes(&mut house, &zhao(), more).expect("the workshop director puts it right afterwards");
     let begin = W::WriteUp { order: CAR, job: SERVICE, write_up: done() };
-    assert_eq!(house.does(&wang(), begin), Err(Refusal::JobNotBegun { title: "4万公里保养".into() }), "nobody has looked yet");
+    assert_eq!(house.does(&wang(), begin), Err(Refusal::WorkNotBegun { title: "4万公里保养".into() }), "nobody has looked yet");
 }
 
 #[test]

@@ -171,8 +171,8 @@ fn FillForm(asked: Asked, template: Template, sheets: Sheets, photos: PhotoQueue
                 <TextArea value=note maxlength=1000 rows=2 />
             </Field>
             <p class="sheet-state" role="status"><b>{counted}</b>" "<small class="quiet">{td_string!(loc, sheets.draft)}</small></p>
-            <WhyNot reason=acting.refused />
             <footer>
+                <WhyNot reason=acting.refused />
                 <Button glyph=Glyph::Check on_press=rest_good>{td_string!(loc, sheets.rest_good)}</Button>
                 <Button kind=Kind::Next submit=true glyph=Glyph::ClipboardCheck pending=acting.pending disabled_reason=reason>{td_string!(loc, sheets.save)}</Button>
             </footer>

@@ -199,6 +199,7 @@ fn opened(house: &House, maker: &mut Maker, arrival: &Arrival, at: DateTime<Utc>
         discount: None,
         authorisations: Vec::new(),
         inspections: Vec::new(),
+        last_clocked: None,
         sheets: Vec::new(),
         paint: Vec::new(),
         comeback: None,

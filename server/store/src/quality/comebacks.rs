@@ -1,12 +1,13 @@
 //! Comebacks: what orders are linked to, and what was judged of it.
 
+use super::sheets::in_force;
 use crate::error::{known, one_row};
 use crate::repair_orders::at_hand::class;
 use crate::repair_orders::write::Context;
 use crate::{Error, Transaction};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::quality::{BackAgain, Cause, Comeback, Command, Event, First, Judgement, Liable};
+use domain::quality::{BackAgain, Cause, Comeback, Command, Event, First, Judgement, Liable, demanded_of_a_comeback};
 use domain::repair_orders::cover::read_odometer;
 use domain::staff::PersonRef;
 use domain::{DealershipId, OrderId, PersonId, VehicleId};
@@ -128,11 +129,34 @@ pub(crate) async fn of_first(tx: &mut Transaction, dealership: DealershipId, fir
         .collect()
 }
 
+/// Asks for what is demanded of a comeback, too, of the jobs that were given out before anybody knew. What was asked of them stays.
+async fn asked_again(tx: &mut Transaction, context: &Context<'_>) -> Result<(), Error> {
+    let templates = in_force(tx, context.dealership).await?;
+    for (job, kinds) in demanded_of_a_comeback(context.order, &templates) {
+        let kinds: Vec<String> = kinds.into_iter().map(|kind| kind.code().to_owned()).collect();
+        let written = sqlx::query!(
+            "update repair_orders_line
+                set owes = owes || array(select asked.kind from unnest($4::text[]) as asked (kind) where asked.kind <> all (demands)),
+                    demands = demands || array(select asked.kind from unnest($4::text[]) as asked (kind) where asked.kind <> all (demands))
+              where dealership_id = $1 and order_id = $2 and line_id = $3",
+            context.dealership.0,
+            context.order.id.0,
+            job.0,
+            &kinds
+        )
+        .execute(&mut **tx)
+        .await?;
+        one_row(&written, "repair_orders_line", job.0)?;
+    }
+    Ok(())
+}
+
 /// Writes a link, its end, or its judgement down.
 pub(super) async fn event(tx: &mut Transaction, context: &Context<'_>, event: &Event) -> Result<(), Error> {
     let (dealership, order) = (context.dealership.0, context.order.id.0);
     let written = match event {
         Event::ComebackLinked { first, .. } => {
+            asked_again(tx, context).await?;
             sqlx::query!(
                 "insert into quality_comeback (dealership_id, order_id, first_id, linked_by, linked_at) values ($1, $2, $3, $4, $5)",
                 dealership,

@@ -1,14 +1,15 @@
 //! What waits for inspection.
 
+use super::sheets::SheetRow;
 use crate::error::known;
 use crate::repair_orders::at_hand::class;
 use crate::workshop::queries::{Wanted, board_of};
 use crate::{Error, Store, Transaction};
-use domain::quality::{AFTER_PASSING, Entry, SheetKind, Uncertified, Work, awaits_check_by, counts, owes_final};
+use domain::quality::{AFTER_PASSING, Looked, Sheet, SheetKind, Uncertified, Work, awaits_check_by, owes_final};
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
 use domain::workshop::{Board, Card, JobStatus};
-use domain::{Actor, OrderId, Permission};
+use domain::{Actor, LineId, OrderId, Permission, PhotoId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -27,32 +28,43 @@ pub async fn to_inspect(store: &Store, actor: &Actor) -> Result<Board, Error> {
     Ok(board)
 }
 
-/// Says of each of these cars what is missing of its final sheet.
+/// Says of each of these cars what it lacks of its sheets to pass.
 async fn final_owed(tx: &mut Transaction, actor: &Actor, cards: &mut [Card]) -> Result<(), Error> {
     let offered = super::sheets::in_force(tx, actor.dealership).await?;
     let orders: Vec<Uuid> = cards.iter().map(|card| card.progress.order.0).collect();
+    let kinds = [SheetKind::SelfCheck, SheetKind::MutualCheck, SheetKind::Final].map(|kind| kind.code().to_owned());
     let rows = sqlx::query!(
         r#"select o.order_id, o.kind, o.diagnosis ->> 'class' as class,
-                  (select s.entries from quality_sheet s
-                    where s.dealership_id = o.dealership_id and s.order_id = o.order_id and s.kind = $3
-                      and s.at > coalesce((select max(i.at) from quality_inspection i
-                                            where i.dealership_id = o.dealership_id and i.order_id = o.order_id and not i.passed), '-infinity')
-                    order by s.at desc limit 1) as "last?: Json<Vec<Entry>>"
+                  (select max(i.at) from quality_inspection i
+                    where i.dealership_id = o.dealership_id and i.order_id = o.order_id and not i.passed) as sent_back,
+                  (select max(greatest(c.since, c.until)) from workshop_clocking c
+                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) as clocked,
+                  (select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('name', p.name) order by q.at, q.sheet_id), '[]')
+                     from quality_sheet q join staff_person p on p.person_id = q.filled_by
+                    where q.dealership_id = o.dealership_id and q.order_id = o.order_id and q.kind = any ($3)) as "filled!: Json<Vec<SheetRow>>",
+                  array(select f.photo_id
+                          from repair_orders_photo f
+                          join repair_orders_picture i on i.dealership_id = f.dealership_id and i.photo_id = f.photo_id
+                         where f.dealership_id = o.dealership_id and f.order_id = o.order_id and f.withdrawn_at is null) as "photos!"
              from repair_orders_order o
             where o.dealership_id = $1 and o.order_id = any ($2)"#,
         actor.dealership.0,
         &orders,
-        SheetKind::Final.code()
+        &kinds
     )
     .fetch_all(&mut **tx)
     .await?;
     for row in rows {
         let Some(card) = cards.iter_mut().find(|card| card.progress.order.0 == row.order_id) else { continue };
         let class = row.kind.as_deref().map(|kind| class(row.class.as_deref(), Some(kind)));
-        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| Some(job.skill));
-        let works: Vec<Work> = done.chain([None]).map(|skill| Work { skill, kind: card.kind, class }).collect();
-        let last = row.last.map(|entries| counts(entries.0.iter().map(|entry| entry.mark)).bad);
-        card.owes_final = owes_final(&offered, &works, last);
+        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| (Some(job.line), Some(job.skill)));
+        let works: Vec<(Option<LineId>, Work)> =
+            done.chain([(None, None)]).map(|(job, skill)| (job, Work { skill, kind: card.kind, class })).collect();
+        let sheets: Vec<Sheet> = row.filled.0.into_iter().map(SheetRow::sheet).collect();
+        let photos: Vec<PhotoId> = row.photos.into_iter().map(PhotoId).collect();
+        let (sent_back, clocked, stages) = (row.sent_back, row.clocked, card.progress.stages.as_slice());
+        let looked = Looked { sheets: &sheets, photos: &photos, sent_back, clocked, stages };
+        card.owes_final = owes_final(&offered, &works, &looked);
     }
     Ok(())
 }
@@ -77,7 +89,7 @@ pub async fn in_work(store: &Store, actor: &Actor) -> Result<Board, Error> {
 pub async fn to_check(store: &Store, actor: &Actor) -> Result<Board, Error> {
     let wanted = Wanted { owing: Some(SheetKind::MutualCheck), ..Wanted::default() };
     let mut board = board_of(store, actor, Permission::FillSheet, &wanted).await?;
-    board.cards.retain(|card| card.progress.jobs.iter().any(|job| awaits_check_by(job, actor.person)));
+    board.cards.retain(|card| card.progress.jobs.iter().any(|job| awaits_check_by(&card.progress, job, actor.person)));
     board.cards.truncate(MOST_IN_WORK);
     Ok(board)
 }

@@ -87,14 +87,16 @@ pub(crate) async fn in_force(tx: &mut Transaction, dealership: DealershipId) -> 
     Ok(all)
 }
 
+/// The templates that new sheets are filled with.
+async fn offered(tx: &mut Transaction, dealership: DealershipId) -> Result<Vec<Template>, Error> {
+    Ok(in_force(tx, dealership).await?.into_iter().filter(|template| template.offered).collect())
+}
+
 /// What deciding a command about an order needs to know of sheets.
 pub(crate) async fn facts(tx: &mut Transaction, dealership: DealershipId, command: &Command) -> Result<Facts, Error> {
     match command {
-        Command::Pass { .. } => {
-            let offered = in_force(tx, dealership).await?.into_iter().filter(|template| template.offered).collect();
-            Ok(Facts { offered, ..Facts::default() })
-        }
-        Command::FillSheet { template, version, .. } => {
+        Command::Pass { .. } => Ok(Facts { offered: offered(tx, dealership).await?, ..Facts::default() }),
+        Command::FillSheet { kind, template, version, .. } => {
             let put = sqlx::query_scalar!(
                 r#"select template as "template!: Json<Template>" from quality_template where dealership_id = $1 and code = $2 and version = $3"#,
                 dealership.0,
@@ -104,7 +106,9 @@ pub(crate) async fn facts(tx: &mut Transaction, dealership: DealershipId, comman
             .fetch_optional(&mut **tx)
             .await?;
             let built_in = || BUILT_IN.iter().find(|known| known.code == *template && known.version == *version).cloned();
-            Ok(Facts { named: put.map(|template| template.0).or_else(built_in), ..Facts::default() })
+            let named = put.map(|template| template.0).or_else(built_in);
+            let offered = if *kind == SheetKind::Final { offered(tx, dealership).await? } else { Vec::new() };
+            Ok(Facts { named, offered, ..Facts::default() })
         }
         Command::LinkComeback { .. } => Ok(Facts { first: super::comebacks::named(tx, dealership, command).await?, ..Facts::default() }),
         _ => Ok(Facts::default()),

@@ -169,6 +169,7 @@ struct OrderRow {
     discount: Option<Json<AskedRow>>,
     authorisations: Json<Vec<Authorisation>>,
     inspections: Json<Vec<InspectionRow>>,
+    last_clocked: Option<DateTime<Utc>>,
     filled: Json<Vec<SheetRow>>,
     stages: Json<Vec<Stage>>,
     paint: Json<Vec<PaintRow>>,
@@ -200,7 +201,11 @@ pub(crate) async fn order_for(
     command: &Command,
     now: DateTime<Utc>,
 ) -> Result<Loaded, Error> {
-    let walk = matches!(command, Command::RepairOrders(command) if command.is_about_the_walk());
+    let walk = match command {
+        Command::RepairOrders(command) => command.is_about_the_walk(),
+        Command::Quality(command) => command.looks_at_photos(),
+        _ => false,
+    };
     read(tx, dealership, id, walk, now).await
 }
 
@@ -236,6 +241,8 @@ async fn read(tx: &mut Transaction, dealership: DealershipId, id: OrderId, walk:
                   (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('name', p.name) order by i.at), '[]')
                      from quality_inspection i join staff_person p on p.person_id = i.inspector_id
                     where i.dealership_id = o.dealership_id and i.order_id = o.order_id) as "inspections!: Json<Vec<InspectionRow>>",
+                  (select max(greatest(c.since, c.until)) from workshop_clocking c
+                    where c.dealership_id = o.dealership_id and c.order_id = o.order_id) as last_clocked,
                   (select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('name', p.name) order by q.at, q.sheet_id), '[]')
                      from quality_sheet q join staff_person p on p.person_id = q.filled_by
                     where q.dealership_id = o.dealership_id and q.order_id = o.order_id) as "filled!: Json<Vec<SheetRow>>",
@@ -338,6 +345,7 @@ impl OrderRow {
             discount: self.discount.and_then(|discount| discount.0.asked()),
             authorisations: self.authorisations.0,
             inspections: self.inspections.0.into_iter().map(InspectionRow::inspection).collect(),
+            last_clocked: self.last_clocked,
             sheets: self.filled.0.into_iter().map(SheetRow::sheet).collect(),
             paint: self.paint.0.into_iter().map(PaintRow::entry).collect(),
             statements: standing.into_iter().map(|statement| statement.statement(&payments)).collect(),

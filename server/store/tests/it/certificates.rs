@@ -1,11 +1,12 @@
 //! Certificates of finished repairs: numbered without gaps, one per car at a time, void when the car goes back.
 
-use crate::sheets::{fill, of_kind};
+use crate::sheets::{fill_with_photos, of_kind, owed};
 use crate::world::{World, id};
-use domain::quality::{Command as Quality, SheetKind};
+use domain::quality::{Command as Quality, FinalOwed, SheetKind};
 use domain::repair_orders::cover::RepairClass;
-use domain::repair_orders::{Command as Orders, Diagnosis, Kind};
-use domain::{CertificateId, Command, InspectionId, LineId, OrderId, Refusal};
+use domain::repair_orders::{Charge, Command as Orders, Diagnosis, Kind, LineDraft, Payer, Share};
+use domain::staff::Skill;
+use domain::{CertificateId, Command, Fen, Hours, InspectionId, LineId, OrderId, Refusal};
 use store::quality::queries;
 
 fn certify(order: OrderId) -> Command {
@@ -15,7 +16,7 @@ fn certify(order: OrderId) -> Command {
 /// The whole car is looked at item by item, and passes.
 async fn passes(world: &World, order: OrderId) {
     let last = of_kind(SheetKind::Final, Kind::General);
-    world.does(&world.inspector_xu, fill(order, None, last)).await;
+    fill_with_photos(world, &world.inspector_xu, (order, None), last).await;
     world.does(&world.inspector_xu, world.pass_command(order)).await;
 }
 
@@ -53,6 +54,36 @@ async fn a_certificate_is_listed_until_it_is_written_out_and_void_when_the_car_g
     world.does(&world.inspector_xu, certify(order)).await;
     let again = world.order(order).await.certificate.expect("another one");
     assert_eq!(again.number, "HG260312-002", "the number of the one that is void was given out");
+}
+
+#[tokio::test]
+async fn a_final_sheet_holds_until_somebody_works_on_the_car_again() {
+    let mut world = World::new().await;
+    let vehicles = world.fleet(1).await;
+    let (order, job) = world.authorised(vehicles[0]).await;
+    let diagnosis = Diagnosis { cause: "缸垫渗漏".into(), class: Some(RepairClass::Assembly), ..Diagnosis::default() };
+    let (lin, xu, wang) = (world.advisor_lin.clone(), world.inspector_xu.clone(), world.technician_wang.clone());
+    world.does(&lin, Command::RepairOrders(Orders::RecordDiagnosis { order, diagnosis })).await;
+    world.finished(order, job, &wang).await;
+    world.pass(5);
+    fill_with_photos(&world, &xu, (order, None), of_kind(SheetKind::Final, Kind::General)).await;
+    assert_eq!(owed(&world, &xu).await, [None], "the car was looked at as it is");
+    world.pass(5);
+    let added = LineId(id());
+    let (quota, billed) = (Hours(20), Hours(20));
+    let charge = Charge::Labour { operation: "SU-225".into(), skill: Skill::Mechanical, quota, billed, rate: Fen::yuan(200) };
+    let line = LineDraft { id: added, title: "更换皮带".into(), charge, discount: Fen::ZERO, shares: Share::whole(Payer::Customer) };
+    for command in
+        [Orders::AddLine { order, line }, Orders::Authorise { order, signed_by: "陈女士".into(), signature: "M1 1 L90 40".into() }]
+    {
+        world.does(&lin, Command::RepairOrders(command)).await;
+    }
+    world.finished(order, added, &wang).await;
+    assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "and has been worked on since");
+    let refused = world.asks(&xu, world.pass_command(order)).await.unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::FinalSheetMissing));
+    fill_with_photos(&world, &xu, (order, None), of_kind(SheetKind::Final, Kind::General)).await;
+    world.does(&xu, world.pass_command(order)).await;
 }
 
 #[tokio::test]

@@ -124,7 +124,21 @@ async fn a_comeback_owes_its_checks_and_goes_to_somebody_else_than_who_repaired_
     assert_eq!(refusal(world.asks(&world.director_zhao, give(world.technician_wang.person)).await), same);
     world.does(&world.director_zhao, give(world.technician_li.person)).await;
     let owed = &world.order(order).await.progress.jobs[0];
-    assert!(owed.owes.contains(&SheetKind::SelfCheck) && owed.owes_remedy, "{owed:?}");
+    assert_eq!((owed.owes.as_slice(), owed.owes_remedy), (&[SheetKind::SelfCheck, SheetKind::MutualCheck][..], true), "{owed:?}");
+}
+
+#[tokio::test]
+async fn a_job_that_was_given_out_before_the_link_is_asked_for_its_checks_once_it_is_known() {
+    let (world, first, order, job) = back().await;
+    world.dispatched(order, job, world.technician_li.person, world.bays[0]).await;
+    assert_eq!(world.order(order).await.progress.jobs[0].owes, [], "an ordinary repair");
+    world.does(&world.advisor_lin, link(order, first)).await;
+    let both = [SheetKind::SelfCheck, SheetKind::MutualCheck];
+    assert_eq!(world.order(order).await.progress.jobs[0].owes, both);
+    let unlink = Command::Quality(Quality::UnlinkComeback { order, reason: "是另一侧".into() });
+    world.does(&world.advisor_lin, unlink).await;
+    world.does(&world.advisor_lin, link(order, first)).await;
+    assert_eq!(world.order(order).await.progress.jobs[0].owes, both, "and not twice");
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use crate::world::{World, id};
 use domain::quality::{Command as Quality, FinalOwed, Given, Item, Mark, PhotoWhen, SheetKind, Template};
-use domain::repair_orders::Kind;
+use domain::repair_orders::{Command as Orders, Kind, Picture, Shows};
 use domain::workshop::Command as Floor;
 use domain::{Actor, Command, InspectionId, LineId, OrderId, PhotoId, Refusal, SheetId};
 use store::quality::sheets::{built_in, templates};
+use store::repair_orders::photos;
 
 pub fn of_kind(kind: SheetKind, kind_of_visit: Kind) -> &'static Template {
     let all = || built_in().iter().filter(|template| template.kind == kind);
@@ -31,6 +32,30 @@ pub fn fill(order: OrderId, job: Option<LineId>, template: &Template) -> Command
     })
 }
 
+/// Fills a sheet, and then its photos arrive, as a tablet sends them.
+pub async fn fill_with_photos(world: &World, who: &Actor, (order, job): (OrderId, Option<LineId>), template: &Template) {
+    let filled = fill(order, job, template);
+    let taken = taken_for(&filled);
+    world.does(who, filled).await;
+    arrive(world, order, taken).await;
+}
+
+/// The photos that a sheet shows.
+fn taken_for(filled: &Command) -> Vec<PhotoId> {
+    let Command::Quality(Quality::FillSheet { given, .. }) = filled else { panic!("a sheet is filled") };
+    given.iter().flat_map(|given| given.photos.clone()).collect()
+}
+
+/// Photos arrive: each its picture, and then what it is of.
+async fn arrive(world: &World, order: OrderId, taken: Vec<PhotoId>) {
+    for photo in taken {
+        let kept = photos::Kept { hash: [9; 32], picture: Picture { width: 800, height: 600 }, bytes: 4_711 };
+        photos::keep(&world.store, &world.advisor_lin, photo, &kept, world.now).await.expect("the picture");
+        let add = Orders::AddPhoto { order, photo, shows: Shows::Other, taken_at: world.now };
+        world.does(&world.advisor_lin, Command::RepairOrders(add)).await;
+    }
+}
+
 /// A car that came for this, given to Wang in the first bay.
 async fn dispatched(world: &World, kind: Kind) -> (OrderId, LineId) {
     let vehicle = world.car("浙A8K2C7", "LFV2A21K8J3000001").await;
@@ -44,7 +69,7 @@ fn refusal(answer: Result<impl std::fmt::Debug, store::Error>) -> Refusal {
 }
 
 /// What is missing of the final sheets of the cars that wait for their inspection.
-async fn owed(world: &World, inspector: &Actor) -> Vec<Option<FinalOwed>> {
+pub async fn owed(world: &World, inspector: &Actor) -> Vec<Option<FinalOwed>> {
     let waits = store::quality::queries::to_inspect(&world.store, inspector).await.expect("the list");
     waits.cards.into_iter().map(|card| card.owes_final).collect()
 }
@@ -67,18 +92,29 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     let waits = store::quality::queries::to_check(&world.store, &xu).await.expect("the list");
     assert_eq!(waits.cards.iter().map(|card| card.progress.order).collect::<Vec<_>>(), [order]);
     assert!(store::quality::queries::to_check(&world.store, &wang).await.expect("the list").cards.is_empty(), "not by who did it");
-    world.does(&xu, fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident))).await;
+    let mutual = || fill(order, Some(job), of_kind(SheetKind::MutualCheck, Kind::Accident));
+    world.does(&xu, mutual()).await;
+    let last = || fill(order, None, of_kind(SheetKind::Final, Kind::Accident));
+    assert_eq!(refusal(world.asks(&xu, last()).await), Refusal::OwnCheck, "another pair of eyes");
+    world.pass(1);
+    world.does(&world.technician_li, mutual()).await;
     assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::FinalSheetMissing);
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
     let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
     assert_eq!(page.owes_final, Some(FinalOwed::Missing), "and so does the order");
-    world.does(&xu, fill(order, None, of_kind(SheetKind::Final, Kind::Accident))).await;
+    let filled = last();
+    let taken = taken_for(&filled);
+    world.does(&xu, filled).await;
+    let missing = taken.len();
+    assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Photos { missing })], "what it is to show is still on its way");
+    assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::SheetPhotosMissing { missing });
+    arrive(&world, order, taken).await;
     assert_eq!(owed(&world, &xu).await, [None]);
     world.pass(1);
     let fail = Quality::Fail { order, inspection: InspectionId(id()), jobs: vec![job], finding: "左前有异响".into() };
     world.does(&xu, Command::Quality(fail)).await;
     assert_eq!(world.order(order).await.progress.jobs[0].owes, [SheetKind::SelfCheck, SheetKind::MutualCheck], "all of it again");
-    assert_eq!(world.order(order).await.sheets.len(), 3, "and what was filled stays");
+    assert_eq!(world.order(order).await.sheets.len(), 4, "and what was filled stays");
     let mine = store::workshop::queries::my_jobs(&world.store, &wang).await.expect("the list");
     let back = mine.cards[0].progress.job(job).expect("it is theirs again");
     assert_eq!((back.rework, back.told.sent_back.as_str()), (true, "左前有异响"), "whoever has it reads why");
