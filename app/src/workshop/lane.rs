@@ -116,8 +116,12 @@ impl Sight {
                 this.bring(order);
             }
         });
-        let resized = window_event_listener(leptos::ev::resize, move |_| this.look());
-        on_cleanup(move || resized.remove());
+        // A lane is as high as it will be once the style sheet has come, and when the window is.
+        let heard = [
+            window_event_listener(leptos::ev::resize, move |_| this.look()),
+            window_event_listener(leptos::ev::load, move |_| this.look()),
+        ];
+        on_cleanup(move || heard.into_iter().for_each(|listening| listening.remove()));
         this
     }
 
@@ -230,9 +234,9 @@ fn LaneView(
         <section class="stage" id=format!("stage-{code}") data-column=column data-technician=person data-drop=drop data-over=move || over().then_some("") aria-labelledby=labelled>
             <header>
                 <Icon glyph />
-                <h2 id=id>{name}</h2>
-                <b>{sight.count}</b>
-                <p>{below}</p>
+                <h2 class="lane-name" id=id>{name}</h2>
+                <b class="lane-count">{sight.count}</b>
+                <p class="lane-note">{below}</p>
             </header>
             <ol class="cards" node_ref=sight.list style=move || sight.room() on:scroll=move |_| sight.look()>
                 <For each=move || sight.shown() key=|order| *order let:order>

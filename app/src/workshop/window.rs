@@ -10,6 +10,8 @@ const FIRST: usize = 12;
 const NEAR: f64 = 240.0;
 /// When more is to be drawn, it is drawn this far around what is in sight: a few cards at a time, not one at every step.
 const AROUND: f64 = 720.0;
+/// More cards than this are never drawn, however high a lane says it is: before its style sheet has come it is as high as all its cards.
+const MOST: usize = 80;
 /// A card's height with the gap below it, while none has been drawn.
 const USUAL: f64 = 90.0;
 
@@ -93,7 +95,11 @@ pub fn look(orders: &[OrderId], heights: &Heights, drawn: Drawn, top: f64, heigh
         return drawn;
     }
     let near = heights.between(orders, top - NEAR, top + height + NEAR);
-    if drawn.from <= near.from && drawn.to >= near.to { drawn } else { heights.between(orders, top - AROUND, top + height + AROUND) }
+    let around = heights.between(orders, top - AROUND, top + height + AROUND);
+    let around = Drawn { to: around.to.min(around.from + MOST), ..around };
+    let enough = drawn.from <= near.from && drawn.to >= near.to.min(around.to);
+    let too_many = drawn.of(orders).len() > 2 * (around.to - around.from).max(FIRST);
+    if enough && !too_many { drawn } else { around }
 }
 
 #[cfg(test)]
@@ -161,6 +167,16 @@ mod tests {
         let orders = orders(10);
         let (_, below) = heights(&orders, 3).room(&orders, 30, Drawn { from: 0, to: 4 });
         assert!((below - 2_600.0).abs() < 0.001, "{below} for six cards that are here and twenty that are not");
+    }
+
+    #[test]
+    fn a_lane_that_was_as_high_as_its_cards_draws_few_again() {
+        let orders = orders(500);
+        let all = look(&orders, &Heights::default(), Drawn::AT_FIRST, 0.0, 45_000.0);
+        assert_eq!(all, Drawn { from: 0, to: MOST });
+        let few = look(&orders, &Heights::default(), all, 0.0, 700.0);
+        assert!(few.to < 20, "{few:?} once the style sheet has come");
+        assert_eq!(look(&orders, &Heights::default(), few, 0.0, 700.0), few);
     }
 
     #[test]

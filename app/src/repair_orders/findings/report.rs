@@ -3,7 +3,7 @@
 use crate::execute;
 use crate::repair_orders::form::{Meanwhile, RefusedNotice, Wrong};
 use crate::repair_orders::lines::jobs_of;
-use crate::repair_orders::photos::{Queue, RefusedPhoto, Take, Thumb};
+use crate::repair_orders::photos::{NotKept, Queue, RefusedPhoto, Take, Thumb};
 use crate::repair_orders::shown::Shown;
 use crate::ui::{Button, Choice, Dialog, Field, Glyph, Kind, Select, TextArea};
 use crate::words::Loc;
