@@ -12,6 +12,7 @@ mod propose;
 mod share;
 mod shift;
 mod stages;
+mod stages_after;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -34,7 +35,8 @@ pub use propose::{
 pub use share::{MOST_IN_CREW, Portion};
 pub use shift::{CameToday, InHouse, Presence};
 pub(crate) use stages::expect_over;
-pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step, stages_after};
+pub use stages::{GivenBack, HandOver, Planned, Stage, StageKind, StagePlan, StageState, StageStep, stage_step};
+pub use stages_after::stages_after;
 pub use time::{
     Attended, Clocked, LONGEST_AT_WORK, PersonTime, Sold, TimeCorrection, TimeFacts, TimeSheet, TimeTotals, TimeWarning, Times,
     correct_clocking, decide_time, plausible, sees_everybodys_time,

@@ -162,7 +162,7 @@ impl Stage {
     }
 
     /// The same stage as it is planned anew; who had it in hand is remembered.
-    fn replanned(mut self, plan: &StagePlan) -> Self {
+    pub(super) fn replanned(mut self, plan: &StagePlan) -> Self {
         let had = self.begun.and(self.technician()).filter(|had| !self.before.contains(had));
         self.plan = plan.clone();
         self.before.extend(had.filter(|had| self.technician() != Some(*had)));
@@ -410,53 +410,4 @@ pub(crate) fn expect_over(progress: &Progress) -> Result<(), Refusal> {
         Some(stage) => Err(Refusal::StageOpen { stage: stage.kind() }),
         None => Ok(()),
     }
-}
-
-/// What an event makes of the stages of a car. The one place where that is said: the store writes it, a tablet foresees it.
-#[must_use]
-pub fn stages_after(stages: &[Stage], event: &Event, at: DateTime<Utc>) -> Vec<Stage> {
-    let mut after = stages.to_vec();
-    let last = |stages: &[Stage], kind: StageKind| !stages.iter().any(|stage| stage.kind() > kind && stage.plan.planned.is_some());
-    match event {
-        Event::StagesPlanned { stages: plans } => {
-            let known = |kind: StageKind| stages.iter().find(|stage| stage.kind() == kind).cloned();
-            let keep = |plan: &StagePlan| known(plan.kind).map_or_else(|| Stage::new(plan.clone()), |stage| stage.replanned(plan));
-            after = plans.iter().map(keep).collect();
-            // Where what would have followed is left out, the hand-over that waited has nobody to wait for.
-            if let Some(at) = after.iter().position(|stage| stage.state() == StageState::HandedOver)
-                && last(&after, after[at].kind())
-            {
-                after[at].taken = after[at].ended();
-            }
-        }
-        Event::StageBegun { stage, .. } => {
-            for of in after.iter_mut().filter(|of| of.kind() == *stage) {
-                of.begun = Some(at);
-            }
-        }
-        Event::StageHandedOver { stage, note, .. } => {
-            let is_last = last(&after, *stage);
-            for of in after.iter_mut().filter(|of| of.kind() == *stage) {
-                of.handed = Some(HandOver { at, note: note.clone() });
-                of.taken = is_last.then_some(at);
-            }
-        }
-        Event::StageAccepted { stage, next, .. } => {
-            for of in &mut after {
-                if of.kind() == *stage {
-                    of.taken = Some(at);
-                } else if of.kind() == *next {
-                    of.begun = Some(at);
-                }
-            }
-        }
-        Event::StageRefused { stage, reason, .. } => {
-            for of in after.iter_mut().filter(|of| of.kind() == *stage) {
-                of.handed = None;
-                of.back = Some(GivenBack { at, reason: reason.clone() });
-            }
-        }
-        _ => {}
-    }
-    after
 }

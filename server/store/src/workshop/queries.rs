@@ -261,14 +261,13 @@ pub(crate) async fn cards(tx: &mut Transaction, dealership: DealershipId, wanted
     for line in card_lines(tx, dealership, &orders, wanted.written).await? {
         lines.entry(line.order_id).or_default().push(line);
     }
-    let cards: Result<Vec<Card>, Error> = rows
+    let mut cards = rows
         .into_iter()
         .map(|row| {
             let lines = lines.remove(&row.order_id).unwrap_or_default();
             row.card(lines)
         })
-        .collect();
-    let mut cards = cards?;
+        .collect::<Result<Vec<Card>, Error>>()?;
     requests::on_cards(tx, dealership, &mut cards, wanted.written).await?;
     told::on_cards(tx, dealership, &mut cards, wanted.written).await?;
     Ok(cards)
