@@ -277,6 +277,8 @@ pub fn tick(scene: &Scene, root: &web_sys::Element, now: DateTime<Utc>) {
 mod tests {
     use super::*;
     use crate::workshop::samples;
+    use domain::PersonId;
+    use uuid::Uuid;
 
     fn card(status: Status, concern: &str, minutes_left: i64) -> (Card, DateTime<Utc>) {
         let mut card = samples::card(0, Some(minutes_left));

@@ -3,7 +3,7 @@
 use crate::cast::{BRAKES, CAR, SERVICE, brakes, diagnosis_fee, fang, gu, hu, labour, lin, line, luo, shen, sun, wang};
 use crate::day::{dispatch, gate_pass};
 use crate::house::House;
-use domain::repair_orders::{Charge, Command as R, Event as OrderEvent, LineDraft, OtherKind, Status, Step};
+use domain::repair_orders::{Charge, Command as R, Event as OrderEvent, LineDraft, OtherKind, Status};
 use domain::settlement::Command as P;
 use domain::staff::Skill;
 use domain::workshop::Command as W;

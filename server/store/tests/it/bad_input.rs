@@ -90,7 +90,7 @@ async fn an_odometer_that_goes_back_and_an_estimate_that_does_not_add_up_are_ref
     .await;
     world.does(&lin, cheap(78)).await;
 
-    world.does(&sun, Command::RepairOrders(Orders::Void { order, reason: "重开".into() })).await;
+    world.does(&sun, Command::RepairOrders(Orders::LeaveUnrepaired { order, reason: "改天再修".into() })).await;
     let second = OrderId(id());
     let open = Command::RepairOrders(Orders::Open { order: second, vehicle: vehicles[0] });
     world.does(&lin, open).await;

@@ -88,7 +88,7 @@ async fn a_car_is_read_back_in_the_stage_that_it_is_in_and_by_whom_it_waits_for(
 async fn a_stage_waits_while_its_technician_is_at_another_car() {
     let mut world = World::new().await;
     let order = planned(&mut world).await;
-    let (other, job) = world.authorised(world.car("浙A1B2C3", "LFV2A21K8J3000002").await).await;
+    let (other, job) = world.authorised(world.car("浙A1B2C3", "LFV2A21KXJ3000002").await).await;
     let (wang, li) = (world.technician_wang.clone(), world.technician_li.clone());
     let busy = |who: &str, number: String| Err(Refusal::TechnicianIsWorking { technician: who.into(), number });
     let number = world.order(other).await.number;

@@ -316,6 +316,7 @@ fn begins_at(path: &str) -> Option<Permission> {
         "/workshop/wash" => Some(Permission::Wash),
         "/customers" => Some(Permission::SeeCustomers),
         "/appointments" => Some(Permission::SeeAppointments),
+        "/parts" => Some(Permission::SeeStock),
         "/staff" => Some(Permission::SeeStaff),
         other => panic!("nobody begins at {other}"),
     }
