@@ -84,7 +84,8 @@ async function page(request, path) {
     const answer = await (kept ? Promise.race([fetch(request), late()]) : fetch(request));
     if (answer.type === 'opaqueredirect' || answer.redirected || OUTSIDE.includes(path)) await empty();
     else if (kept && answer.ok) await put(path, answer.clone(), asked);
-    return answer;
+    // A server that is starting has nothing better to show.
+    return kept && answer.status === 503 ? kept : answer;
   } catch {
     return kept ?? nothing();
   }

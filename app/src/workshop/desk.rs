@@ -154,6 +154,10 @@ impl Desk {
         self.beyond.try_with(Option::is_some) == Some(true)
     }
 
+    fn is_partial_now(self) -> bool {
+        self.beyond.try_with_untracked(Option::is_some) == Some(true)
+    }
+
     /// The signals of a card.
     #[must_use]
     pub fn cell(self, order: OrderId) -> Option<Cell> {
@@ -279,6 +283,8 @@ impl Desk {
 
     /// Puts cards where they belong now; an order without a card has left the board.
     pub fn put(self, found: Vec<(OrderId, Option<Card>)>) {
+        // What completes a board that has just been opened is no news.
+        let news = !self.is_partial_now();
         let focused = focused_order();
         let mut moved = Vec::new();
         for (order, card) in found {
@@ -293,7 +299,7 @@ impl Desk {
         let _ = self.arranged.try_update(|count| *count += 1);
         // Once they stand where they belong: the eye finds them, and the keyboard stays with the card it was on.
         request_animation_frame(move || {
-            for order in moved.iter().copied() {
+            for order in moved.iter().copied().filter(|_| news) {
                 mark(order, "data-fresh", true);
                 set_timeout(move || mark(order, "data-fresh", false), FRESH);
             }
@@ -330,7 +336,7 @@ impl Desk {
         let gone = self.shelf.try_with_value(|shelf| shelf.orders().filter(|order| !present.contains(order)).collect::<Vec<_>>());
         let gone = gone.unwrap_or_default().into_iter().map(|order| (order, None));
         self.put(board.cards.into_iter().map(|card| (card.progress.order, Some(card))).chain(gone).collect());
-        if self.beyond.try_with_untracked(Option::is_some) == Some(true) {
+        if self.is_partial_now() {
             self.beyond.set(None);
         }
         let _ = self.advisors.try_set_value(board.advisors);

@@ -1,12 +1,12 @@
 //! What a car lacks to pass its final inspection: the same for whoever shows the button and for the command that it sends.
 
 use super::sheet::{expect, wants_photo, work_of};
-use super::template::{SheetKind, Template, Work, demanded};
+use super::template::{SheetKind, Template, Work};
 use super::{Sheet, may_inspect};
 use crate::repair_orders::Order;
 use crate::repair_orders::lifecycle::Step;
 use crate::workshop::{JobStatus, Progress, Stage, expect_over};
-use crate::{Actor, LineId, PhotoId, Refusal};
+use crate::{Actor, PhotoId, Refusal};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub enum FinalOwed {
     Missing,
     /// So many of its items are not in order.
     Bad { bad: usize },
-    /// So many photos that its sheets are to show have not arrived.
+    /// So many photos that it is to show have not arrived.
     Photos { missing: usize },
 }
 
@@ -42,7 +42,8 @@ pub fn may_pass(progress: &Progress, owed: Option<FinalOwed>, actor: &Actor) -> 
     if progress.unauthorised_lines > 0 {
         return Err(Refusal::LinesNotAuthorised { lines: progress.unauthorised_lines });
     }
-    progress.jobs.iter().try_for_each(|job| expect(job, SheetKind::MutualCheck))?;
+    // Nobody checks work that was given up.
+    progress.jobs.iter().filter(|job| job.status != JobStatus::Abandoned).try_for_each(|job| expect(job, SheetKind::MutualCheck))?;
     expect_over(progress)?;
     owed.map_or(Ok(()), |owed| Err(owed.refusal()))
 }
@@ -63,13 +64,6 @@ pub struct Looked<'a> {
 }
 
 impl Looked<'_> {
-    /// The last check of each kind that is demanded of a job.
-    fn checks(&self, offered: &[Template], job: Option<LineId>, work: Work) -> Vec<&Sheet> {
-        let kinds = if job.is_some() { demanded(offered, work) } else { Vec::new() };
-        let last = |kind: SheetKind| self.sheets.iter().filter(|sheet| sheet.kind == kind && sheet.job == job).max_by_key(|sheet| sheet.at);
-        kinds.into_iter().filter_map(last).collect()
-    }
-
     /// The last final sheet that holds: of the car as it is, not as it was before somebody worked on it again.
     fn last(&self) -> Option<&Sheet> {
         let worked = self.clocked.max(self.stages.iter().flat_map(|stage| [stage.begun, stage.ended()]).flatten().max());
@@ -82,23 +76,23 @@ impl Looked<'_> {
 }
 
 /// What a car on which this work was done lacks of its sheets: a final sheet in order where one of the templates that are `offered` demands
-/// it, and the photos that it and the demanded checks of its jobs are to show. Each work is named with its job; the car as a whole has none.
+/// it, and the photos that it is to show.
 ///
-/// A tablet fills a sheet before its photos have arrived, so they are asked for here: whoever passes the car has seen that they are there.
+/// A tablet fills a sheet before its photos have arrived, so they are asked for here: whoever passes the car has seen that they are there. Those of
+/// the checks of its jobs are not: a photo that was lost with a tablet must not keep a car back that nobody can photograph like that again.
 #[must_use]
-pub fn owes_final(offered: &[Template], works: &[(Option<LineId>, Work)], looked: &Looked<'_>) -> Option<FinalOwed> {
-    let demands = |template: &Template| {
-        template.offered && template.kind == SheetKind::Final && works.iter().any(|(_, work)| template.is_demanded(*work))
-    };
-    let mut shown: Vec<&Sheet> = works.iter().flat_map(|(job, work)| looked.checks(offered, *job, *work)).collect();
-    if offered.iter().any(demands) {
-        match looked.last().map(|sheet| (sheet, sheet.counts().bad)) {
-            None => return Some(FinalOwed::Missing),
-            Some((sheet, 0)) => shown.push(sheet),
-            Some((_, bad)) => return Some(FinalOwed::Bad { bad }),
-        }
+pub fn owes_final(offered: &[Template], works: &[Work], looked: &Looked<'_>) -> Option<FinalOwed> {
+    let demands =
+        |template: &Template| template.offered && template.kind == SheetKind::Final && works.iter().any(|work| template.is_demanded(*work));
+    if !offered.iter().any(demands) {
+        return None;
     }
-    let asked = shown.into_iter().flat_map(|sheet| &sheet.entries).filter(|entry| wants_photo(&entry.item, entry.mark));
+    let Some(sheet) = looked.last() else { return Some(FinalOwed::Missing) };
+    let bad = sheet.counts().bad;
+    if bad > 0 {
+        return Some(FinalOwed::Bad { bad });
+    }
+    let asked = sheet.entries.iter().filter(|entry| wants_photo(&entry.item, entry.mark));
     let missing = asked.flat_map(|entry| &entry.photos).filter(|photo| !looked.photos.contains(photo)).count();
     (missing > 0).then_some(FinalOwed::Photos { missing })
 }
@@ -107,7 +101,7 @@ pub fn owes_final(offered: &[Template], works: &[(Option<LineId>, Work)], looked
 #[must_use]
 pub fn final_owed(order: &Order, offered: &[Template]) -> Option<FinalOwed> {
     let done = order.progress.jobs.iter().filter(|job| job.status == JobStatus::Done);
-    let works: Vec<_> = done.map(|job| (Some(job.line), work_of(order, Some(job)))).chain([(None, work_of(order, None))]).collect();
+    let works: Vec<Work> = done.map(|job| work_of(order, Some(job))).chain([work_of(order, None)]).collect();
     let sent_back = order.inspections.iter().filter(|inspection| !inspection.passed).map(|inspection| inspection.at).max();
     let photos: Vec<PhotoId> = order.walked.photos.iter().map(|photo| photo.id).collect();
     let (sheets, stages) = (order.sheets.as_slice(), order.progress.stages.as_slice());

@@ -24,7 +24,7 @@ const AUTHORITY: &[Permission] = &[
 pub struct Ladder {
     /// What the house has set for itself: how much each post may give away.
     pub policy: Policy,
-    /// Somebody holds the general manager's post here, whether they are let in now or not.
+    /// Somebody who is let in holds the general manager's post here.
     pub general_manager: bool,
 }
 

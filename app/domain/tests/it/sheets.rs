@@ -13,7 +13,7 @@ use domain::quality::{
 };
 use domain::repair_orders::{Command as R, Kind, Shows};
 use domain::staff::Skill;
-use domain::workshop::Command as W;
+use domain::workshop::{Command as W, JobStatus};
 use domain::{Actor, LineId, Permission, PhotoId, Refusal, SheetId};
 use uuid::Uuid;
 
@@ -236,7 +236,7 @@ fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
     let house = House::finished();
     let progress = &house.car().progress;
     let templates = [Template { demanded: Scope { kinds: vec![Kind::Accident], ..Scope::default() }, ..of_kind(SheetKind::Final) }];
-    let work = |kind| [(None, Work { skill: None, kind: Some(kind), class: None })];
+    let work = |kind| [Work { skill: None, kind: Some(kind), class: None }];
     assert_eq!(owes_final(&templates, &work(Kind::Maintenance), &looked(&[])), None, "nobody asks for it");
     let sheet = |mark| {
         let mut house = knows(House::finished(), of_kind(SheetKind::Final));
@@ -250,6 +250,16 @@ fn the_button_says_what_the_command_would_say_of_the_final_sheet() {
     assert_eq!(may_pass(progress, bad, &xu()), Err(Refusal::FinalSheetBad { bad: 1 }));
     assert_eq!(may_pass(progress, good, &xu()), Ok(()));
     assert_eq!(may_pass(progress, None, &wang()), Err(Refusal::not_allowed(Permission::Inspect)));
+}
+
+#[test]
+fn work_that_was_given_up_needs_no_check_by_another() {
+    let house = House::finished();
+    let mut progress = house.car().progress.clone();
+    progress.jobs[0].owes = vec![SheetKind::MutualCheck];
+    assert!(matches!(may_pass(&progress, None, &xu()), Err(Refusal::SheetOwed { kind: SheetKind::MutualCheck, .. })));
+    progress.jobs[0].status = JobStatus::Abandoned;
+    assert_eq!(may_pass(&progress, None, &xu()), Ok(()));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use domain::quality::{AFTER_PASSING, Looked, Sheet, SheetKind, Uncertified, Work
 use domain::repair_orders::Status;
 use domain::repair_orders::cover::RepairClass;
 use domain::workshop::{Board, Card, JobStatus};
-use domain::{Actor, LineId, OrderId, Permission, PhotoId};
+use domain::{Actor, OrderId, Permission, PhotoId};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -57,9 +57,8 @@ async fn final_owed(tx: &mut Transaction, actor: &Actor, cards: &mut [Card]) -> 
     for row in rows {
         let Some(card) = cards.iter_mut().find(|card| card.progress.order.0 == row.order_id) else { continue };
         let class = row.kind.as_deref().map(|kind| class(row.class.as_deref(), Some(kind)));
-        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| (Some(job.line), Some(job.skill)));
-        let works: Vec<(Option<LineId>, Work)> =
-            done.chain([(None, None)]).map(|(job, skill)| (job, Work { skill, kind: card.kind, class })).collect();
+        let done = card.progress.jobs.iter().filter(|job| job.status == JobStatus::Done).map(|job| Some(job.skill));
+        let works: Vec<Work> = done.chain([None]).map(|skill| Work { skill, kind: card.kind, class }).collect();
         let sheets: Vec<Sheet> = row.filled.0.into_iter().map(SheetRow::sheet).collect();
         let photos: Vec<PhotoId> = row.photos.into_iter().map(PhotoId).collect();
         let (sent_back, clocked, stages) = (row.sent_back, row.clocked, card.progress.stages.as_slice());

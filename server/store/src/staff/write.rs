@@ -70,7 +70,7 @@ pub(crate) async fn carry_out(
 /// What says here which post stands above another.
 async fn ladder(tx: &mut Transaction, actor: &Actor, now: DateTime<Utc>) -> Result<Ladder, Error> {
     let general_manager = sqlx::query_scalar!(
-        r#"select exists (select from staff_membership where dealership_id = $1 and $2 = any (posts)) as "exists!""#,
+        r#"select exists (select from staff_membership where dealership_id = $1 and active and $2 = any (posts)) as "exists!""#,
         actor.dealership.0,
         Post::GeneralManager.code()
     )

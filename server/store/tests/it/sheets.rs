@@ -84,7 +84,6 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     let title = "更换减振器".to_owned();
     assert_eq!(refusal(world.asks(&wang, finish()).await), Refusal::SheetOwed { kind: SheetKind::SelfCheck, title: title.clone() });
     let own = fill(order, Some(job), of_kind(SheetKind::SelfCheck, Kind::Accident));
-    let mut taken = taken_for(&own);
     world.does(&wang, own).await;
     world.writes_up(order, job, &wang).await;
     world.does(&wang, finish()).await;
@@ -100,14 +99,13 @@ async fn an_accident_car_goes_through_all_three_inspections() {
     assert_eq!(refusal(world.asks(&xu, last()).await), Refusal::OwnCheck, "another pair of eyes");
     world.pass(1);
     let checked = mutual();
-    taken.extend(taken_for(&checked));
     world.does(&world.technician_li, checked).await;
     assert_eq!(refusal(world.asks(&xu, world.pass_command(order)).await), Refusal::FinalSheetMissing);
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Missing)], "the inspector's list says so beforehand");
     let (page, _) = store::repair_orders::queries::order_page(&world.store, &xu, order, world.now).await.expect("the page");
     assert_eq!(page.owes_final, Some(FinalOwed::Missing), "and so does the order");
     let filled = last();
-    taken.extend(taken_for(&filled));
+    let taken = taken_for(&filled);
     world.does(&xu, filled).await;
     let missing = taken.len();
     assert_eq!(owed(&world, &xu).await, [Some(FinalOwed::Photos { missing })], "what it is to show is still on its way");
