@@ -17,8 +17,8 @@ const SOCKET_NAME: &str = ".s.PGSQL.5432";
 /// What PostgreSQL does not start without, beside `PG_VERSION`, below the cluster's folder.
 const WHOLE: [&str; 2] = ["global/pg_control", "postgresql.conf"];
 /// How long whoever has the folder may take to let go of it: a server that is just ending, or a program that was forked
-/// from it and has not yet closed what it inherited.
-const LETTING_GO: Duration = Duration::from_millis(500);
+/// from it and has not yet closed what it inherited; on a busy machine it may not have had its turn for a second or two.
+const LETTING_GO: Duration = Duration::from_secs(3);
 /// How often we ask whether it has let go.
 const BEAT: Duration = Duration::from_millis(20);
 /// A log longer than this is put aside when the server starts, in bytes.
