@@ -683,7 +683,7 @@ pub enum Refusal {
     FinalSheetBad {
         bad: usize,
     },
-    /// So many photos that the sheets are to show have not arrived yet.
+    /// So many photos that the final sheet is to show have not arrived yet.
     SheetPhotosMissing {
         missing: usize,
     },

@@ -154,7 +154,9 @@ impl Desk {
         self.beyond.try_with(Option::is_some) == Some(true)
     }
 
-    fn is_partial_now(self) -> bool {
+    /// The same, for handlers and requests.
+    #[must_use]
+    pub fn is_partial_now(self) -> bool {
         self.beyond.try_with_untracked(Option::is_some) == Some(true)
     }
 

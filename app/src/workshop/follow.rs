@@ -88,7 +88,7 @@ impl Desk {
                 match api::board().await {
                     Ok(board) => self.put_all(board),
                     // A stream that is opened again asks for everything; one that never broke off does not.
-                    Err(_) if self.is_partial() => set_timeout(move || self.fetch_everything(), AGAIN_AFTER),
+                    Err(_) if self.is_partial_now() => set_timeout(move || self.fetch_everything(), AGAIN_AFTER),
                     Err(_) => {}
                 }
             } else if let Ok(cards) = api::cards(orders.clone()).await {

@@ -30,7 +30,7 @@ pub struct Ladder {
 
 impl Ladder {
     /// Whether a post is not for these people to give, to take away, or to get into by a new password. The general manager gives every post,
-    /// the system administrator every other one, and the general manager's only while nobody holds it: somebody has to be the first.
+    /// the system administrator every other one, and the general manager's only while nobody who is let in holds it: somebody has to be the first.
     #[must_use]
     pub fn is_above(&self, post: Post, actor: &Actor) -> bool {
         if actor.is(Post::GeneralManager) {
